@@ -1,0 +1,119 @@
+"""People and their device sessions. Accounts are deployment-wide; a person's home is one street."""
+
+import hashlib
+import secrets
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from backend.ids import new_id
+
+
+class Language(models.TextChoices):
+    """What the product speaks."""
+
+    CHINESE = "zh-hans", "简体中文"
+    ENGLISH = "en", "English"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users by phone."""
+
+    def create_user(self, phone: str, password: str | None = None, **fields: object) -> "User":
+        """A person. `phone` is E.164; most people never have a password."""
+        user = self.model(phone=phone, **fields)
+        if password:
+            user.set_password(password)
+        else:
+            user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, phone: str, password: str, **fields: object) -> "User":
+        """An administrator of the deployment."""
+        return self.create_user(phone, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with a phone, or one whom others report for."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    phone = models.CharField(_("phone"), max_length=20, unique=True, null=True, blank=True)
+    """E.164; null for an elder who has none."""
+    phone_verified = models.BooleanField(_("phone verified"), default=False)
+    name = models.CharField(_("name"), max_length=60)
+    language = models.CharField(_("language"), max_length=10, choices=Language.choices, default=Language.CHINESE)
+    home_street = models.ForeignKey(
+        "places.Area", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("home street")
+    )
+    is_seed = models.BooleanField(_("of the demonstration"), default=False)
+    """Nobody's real number: the SMS gateway refuses it."""
+    requests_per_minute = models.PositiveIntegerField(_("requests a minute"), null=True, blank=True)
+    """A rate limit of this person's own; null is the deployment's."""
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("may enter the admin"), default=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "phone"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.masked_name
+
+    @property
+    def masked_name(self) -> str:
+        """The surname only: 王**. What everybody but those concerned sees."""
+        return mask_name(self.name)
+
+
+def mask_name(name: str) -> str:
+    """Surname only; of a Western name the first initial."""
+    name = name.strip()
+    if not name:
+        return ""
+    return name[0] + "**"
+
+
+def mask_phone(phone: str | None) -> str:
+    """138****1234."""
+    digits = (phone or "").removeprefix("+86")
+    return f"{digits[:3]}****{digits[-4:]}" if len(digits) >= 8 else "****" if digits else ""
+
+
+class DeviceSession(models.Model):
+    """A sign-in on one device. The token itself is never stored."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="device_sessions")
+    token_hash = models.BinaryField(max_length=32, unique=True, editable=False)
+    device = models.CharField(_("device"), max_length=120, blank=True)
+    assured = models.BooleanField(_("second factor passed"), default=False)
+    created_at = models.DateTimeField(_("created at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("device session")
+        verbose_name_plural = _("device sessions")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.created_at:%Y-%m-%d}"
+
+
+def new_token() -> tuple[str, bytes]:
+    """A fresh access token and the hash that is stored of it."""
+    token = "ll_" + secrets.token_urlsafe(32)
+    return token, hash_token(token)
+
+
+def hash_token(token: str) -> bytes:
+    """SHA-256: the token has 256 random bits, so it needs no salt."""
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,90 @@
+"""Failures that a caller can act on.
+
+A service never returns None for failure: it raises a subclass of `DomainError` that lives
+beside it, with a stable code, an HTTP status, and a message that says what to do next.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+type_prefix = "urn:linli:problem:"
+
+
+class DomainError(Exception):
+    """A refusal with a name.
+
+    `code` is stable and part of the API. `message` is a lazy translation whose `{fields}` are
+    filled from the keyword arguments; fields that the message does not show still reach the client.
+    """
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 409
+    title: ClassVar[str | Promise] = _("Refused")
+    message: ClassVar[str | Promise] = _("This cannot be done now.")
+
+    def __init__(self, **fields: Any) -> None:
+        super().__init__(self.code)
+        self.fields: Mapping[str, Any] = fields
+
+    @property
+    def detail(self) -> str:
+        """The message in the language that is active now."""
+        return str(self.message).format(**{k: _shown(v) for k, v in self.fields.items()})
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.detail}"
+
+
+def _shown(value: Any) -> str:
+    label = getattr(value, "label", value)
+    if isinstance(label, (list, tuple, set, frozenset)):
+        return ", ".join(str(_shown(each)) for each in label)
+    return str(label)
+
+
+class NotFound(DomainError):
+    """No such thing, or none that the caller may see: the two look alike on purpose."""
+
+    code = "not_found"
+    status = 404
+    title = _("Not found")
+    message = _("There is no such {kind}, or you may not see it. Check the id, or go back to the list.")
+
+
+class NotAllowed(DomainError):
+    """The caller sees the thing but may not do this to it."""
+
+    code = "not_allowed"
+    status = 403
+    title = _("Not allowed")
+    message = _("You may not do this ({action}). It is for: {rule}.")
+
+
+class WrongMoment(DomainError):
+    """The action has no transition from the present status."""
+
+    code = "wrong_moment"
+    status = 409
+    title = _("Not at this moment")
+    message = _("This cannot be done ({action}) while the status is “{status}”. Reload it to see what can be done now.")
+
+
+class InvalidInput(DomainError):
+    """An input that only the domain can find wrong."""
+
+    code = "invalid_input"
+    status = 422
+    title = _("Please correct the input")
+    message = _("The input is not valid. Correct the fields named under errors and send it again.")
+
+
+class Busy(DomainError):
+    """A lock or a connection could not be had in time."""
+
+    code = "busy"
+    status = 503
+    title = _("Busy")
+    message = _("Too many people are doing this at once. Nothing was changed; try again in a few seconds.")

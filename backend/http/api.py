@@ -1,0 +1,50 @@
+"""The API object: sign-in by default, problems documented everywhere."""
+
+from typing import Any
+
+from ninja import NinjaAPI
+
+from backend.http import problems
+from backend.http.auth import bearer
+from backend.http.operations import KEY_HEADER, KEY_LENGTH
+from backend.http.throttle import PersonThrottle
+
+
+class LinliAPI(NinjaAPI):
+    """`/api/v1`."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            title="Linli 邻里",
+            version="1",
+            description="The mobile backend that a neighbourhood's volunteer group runs on. 邻里志愿服务团的移动后端。",
+            auth=bearer,
+            throttle=[PersonThrottle()],
+            urls_namespace="v1",
+        )
+        problems.connect(self)
+
+    def get_openapi_schema(self, **kwargs: Any) -> Any:
+        """The document, with the problem answer of every operation and the idempotency key of every command."""
+        document = super().get_openapi_schema(**kwargs)
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        shape = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update(shape.pop("$defs", {}))
+        schemas["Problem"] = shape
+        answer = {
+            "description": "Refused: RFC 9457, with a stable code. 拒绝：带稳定代码的问题说明。",
+            "content": {problems.CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        key = {
+            "name": KEY_HEADER,
+            "in": "header",
+            "required": False,
+            "description": "The same key gives the same answer and does the work once.",
+            "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH, "pattern": "^[!-~]+$"},
+        }
+        for operations in document["paths"].values():
+            for method, operation in operations.items():
+                operation["responses"]["default"] = answer
+                if method in {"post", "put", "patch", "delete"} and operation.get("security"):
+                    operation.setdefault("parameters", []).append(key)
+        return document

@@ -1,0 +1,62 @@
+"""Constrained inputs: no text reaches PostgreSQL that it refuses, no number that JSON cannot say."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+
+def _storable(text: str) -> str:
+    if "\x00" in text:
+        raise PydanticCustomError("nul_byte", str(_("The text holds a NUL byte. Remove it.")))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise PydanticCustomError("lone_surrogate", str(_("The text holds half a character. Send it again."))) from None
+    return text
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("blank", str(_("Say something: only spaces were sent.")))
+    return text
+
+
+def _storable_moment(moment: datetime) -> datetime:
+    if not 1900 <= moment.year <= 9000:
+        raise PydanticCustomError("moment_out_of_range", str(_("Give a date between the years 1900 and 9000.")))
+    return moment
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+"""Any text, kept as it came."""
+Said = Annotated[str, AfterValidator(_storable), AfterValidator(_said)]
+"""A text with something in it, kept as it came."""
+Name = Annotated[Said, StringConstraints(max_length=60)]
+Title = Annotated[Said, StringConstraints(max_length=120)]
+Reason = Annotated[Said, StringConstraints(max_length=1_000)]
+Words = Annotated[Said, StringConstraints(max_length=10_000)]
+Moment = Annotated[AwareDatetime, AfterValidator(_storable_moment)]
+"""A time with its offset."""
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Lng = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+
+
+class In(BaseModel):
+    """The body of a command. Unknown fields are refused: a misspelt field must not vanish silently."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Out(BaseModel):
+    """What leaves."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+def json_of(shape: BaseModel) -> dict[str, Any]:
+    """The JSON of a shape as Python values, for the feed."""
+    return shape.model_dump(mode="json")

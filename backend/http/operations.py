@@ -1,0 +1,124 @@
+"""What stands around every operation: the actor, one transaction, idempotency keys, fast JSON.
+
+`@command` for writes, `@query` for reads; below ninja's route decorator, above a view that makes one call.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from ninja import Status
+from pydantic import BaseModel
+
+from backend.errors import DomainError
+from backend.http.models import Answer
+from backend.policy import Actor
+from backend.services import unit_of_work
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+JSON = "application/json"
+KEY_HEADER = "Idempotency-Key"
+KEY_LENGTH = 100
+
+
+class Request(HttpRequest):
+    """A request that passed sign-in."""
+
+    actor: Actor
+
+    @property
+    def now(self) -> datetime:
+        """The one moment of this request: the clock is read once, at the door."""
+        return self.actor.at
+
+
+class KeyReused(DomainError):
+    """An idempotency key came back with another command."""
+
+    code = "idempotency_key_reused"
+    status = 422
+    title = _("Idempotency key used before")
+    message = _("This Idempotency-Key was used for another command. Make a new key for each command.")
+
+
+class KeyTooLong(DomainError):
+    """An idempotency key that cannot be kept."""
+
+    code = "idempotency_key_invalid"
+    status = 422
+    title = _("Idempotency key not valid")
+    message = _("An Idempotency-Key has 1 to 100 visible ASCII characters; a UUID is best.")
+
+
+def rendered(answer: Any) -> tuple[int, bytes]:
+    """Status and JSON bytes of what a view returned: a shape, or ninja's `Status(code, shape)`."""
+    status = 200
+    if isinstance(answer, Status):
+        status, answer = answer.status_code, answer.value
+    if isinstance(answer, BaseModel):
+        return status, answer.model_dump_json().encode()
+    return status, b""
+
+
+def query(view: V) -> V:
+    """A read: the shape that the view returns, as JSON."""
+
+    @wraps(view)
+    def run(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        status, body = rendered(view(request, *args, **kwargs))
+        return HttpResponse(body, status=status, content_type=JSON)
+
+    return run  # type: ignore[return-value]  # ninja reads the signature through __wrapped__
+
+
+def command(view: V) -> V:
+    """A write: one transaction, and once per `Idempotency-Key`."""
+
+    @wraps(view)
+    def run(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        key = _key(request)
+        with unit_of_work(request.actor.street_id):
+            if key is not None:
+                kept = _reserve(request, key)
+                if kept is not None:
+                    return HttpResponse(kept.body, status=kept.status, content_type=JSON)
+            status, body = rendered(view(request, *args, **kwargs))
+            if key is not None:
+                Answer.objects.filter(user_id=request.actor.user_id, key=key).update(status=status, body=body)
+        return HttpResponse(body, status=status, content_type=JSON)
+
+    run.takes_key = True  # type: ignore[attr-defined]  # read when the OpenAPI document is made
+    return run  # type: ignore[return-value]
+
+
+def _key(request: Request) -> str | None:
+    key = request.headers.get(KEY_HEADER)
+    if key is None:
+        return None
+    if not (0 < len(key) <= KEY_LENGTH and key.isascii() and key.isprintable()):
+        raise KeyTooLong
+    return key
+
+
+def _reserve(request: Request, key: str) -> Answer | None:
+    """Take the key for this transaction; a second sender waits here for the first. The kept answer if there is one."""
+    said = f"{request.method} {request.get_full_path()}\n".encode() + request.body
+    fingerprint = hashlib.sha256(said).digest()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO http_answer (user_id, key, fingerprint, status, body, created_at)"
+            " VALUES (%s, %s, %s, 0, '', %s) ON CONFLICT DO NOTHING",
+            [request.actor.user_id, key, fingerprint, request.now],
+        )
+        if cursor.rowcount:
+            return None
+    kept = Answer.objects.get(user_id=request.actor.user_id, key=key)
+    if bytes(kept.fingerprint) != fingerprint:
+        raise KeyReused
+    return kept

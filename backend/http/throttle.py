@@ -1,0 +1,43 @@
+"""Rate limits: per person where one is signed in, per address where not."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from ninja.throttling import SimpleRateThrottle
+
+
+class PersonThrottle(SimpleRateThrottle):
+    """So many requests a minute of one person; a person may have a limit of their own."""
+
+    scope = "person"
+
+    def __init__(self) -> None:
+        super().__init__(rate=f"{settings.RATE_LIMIT}/m")
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        """Whether this request is within the limit."""
+        own = getattr(request.user, "requests_per_minute", None) if request.user.is_authenticated else None
+        if own is None:
+            return bool(super().allow_request(request))
+        throttle = PersonThrottle()
+        throttle.rate, (throttle.num_requests, throttle.duration) = f"{own}/m", (own, 60)
+        return bool(SimpleRateThrottle.allow_request(throttle, request))
+
+    def get_cache_key(self, request: HttpRequest) -> Any:
+        """One bucket per person, or per address."""
+        who = str(request.user.pk) if request.user.is_authenticated else self.get_ident(request)
+        return self.cache_format % {"scope": self.scope, "ident": who}
+
+
+class SignInThrottle(SimpleRateThrottle):
+    """So many sign-in calls an hour from one address."""
+
+    scope = "sign_in"
+
+    def __init__(self) -> None:
+        super().__init__(rate=f"{settings.SIGN_IN_LIMIT}/h")
+
+    def get_cache_key(self, request: HttpRequest) -> Any:
+        """One bucket per address."""
+        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}

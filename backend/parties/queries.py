@@ -1,0 +1,63 @@
+"""What a person's postings and affiliations are at a moment."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from backend.parties.models import Affiliation, AffiliationKind, Post, Posting
+from backend.policy import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The posts of the actor in this street, and the organisations that they belong to."""
+
+    posts: frozenset[tuple[str, UUID]]
+    """(post, area id)"""
+    affiliations: frozenset[tuple[str, UUID]]
+    """(kind, organisation id)"""
+
+    def holds(self, *posts: Post) -> bool:
+        """Whether the actor is on one of these posts anywhere in the street."""
+        return any(post in posts for post, _area in self.posts)
+
+    def is_liaison_of(self, organisation_id: UUID) -> bool:
+        """Whether the actor is a liaison of this organisation."""
+        return (AffiliationKind.LIAISON, organisation_id) in self.affiliations
+
+    def is_affiliated_with(self, organisation_id: UUID) -> bool:
+        """Whether the actor has any tie to this organisation, declared interests among them."""
+        return any(organisation == organisation_id for _kind, organisation in self.affiliations)
+
+
+def in_force(at: object) -> Q:
+    """Rows with a term (`since`, `until`) that holds at a moment."""
+    return Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
+
+
+def load_standing(actor: Actor) -> Standing:
+    """Two queries; use `standing(actor)`."""
+    posts = Posting.objects.filter(in_force(actor.at), user=actor.user_id, street=actor.street_id)
+    ties = Affiliation.objects.filter(in_force(actor.at), user=actor.user_id)
+    return Standing(
+        posts=frozenset(posts.values_list("post", "area_id")),
+        affiliations=frozenset(ties.values_list("kind", "organisation_id")),
+    )
+
+
+def standing(actor: Actor) -> Standing:
+    """The actor's standing, loaded once per request."""
+    return actor.recall(load_standing)
+
+
+def people_on(post: Post, *, street_id: UUID, at: object) -> list[UUID]:
+    """The ids of the people on a post of a street."""
+    rows = Posting.objects.filter(in_force(at), street=street_id, post=post)
+    return list(rows.values_list("user_id", flat=True).distinct())
+
+
+def liaisons_of(organisation_id: UUID, *, at: object) -> list[UUID]:
+    """The ids of an organisation's liaisons."""
+    rows = Affiliation.objects.filter(in_force(at), organisation=organisation_id, kind=AffiliationKind.LIAISON)
+    return list(rows.values_list("user_id", flat=True).distinct())

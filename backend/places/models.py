@@ -1,0 +1,74 @@
+"""The tree of areas: street → community → grid. A street is the tenant."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from backend.ids import new_id
+
+
+class Level(models.TextChoices):
+    """The levels of the tree."""
+
+    STREET = "street", _("Street")
+    COMMUNITY = "community", _("Community")
+    GRID = "grid", _("Grid")
+
+
+class Area(models.Model):
+    """A street, a community of it, or a grid of a community."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    street = models.ForeignKey("self", models.PROTECT, related_name="areas", verbose_name=_("street"))
+    """The street that the area belongs to; a street belongs to itself."""
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    level = models.CharField(_("level"), max_length=9, choices=Level.choices)
+    code = models.CharField(_("code"), max_length=20)
+    """The division code (street 9 digits, community 12), or one of the street's own."""
+    name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=80, blank=True)
+    boundary = models.JSONField(_("boundary"), null=True, blank=True)
+    """GeoJSON Polygon or MultiPolygon, WGS-84, [lng, lat]."""
+    boundary_version = models.PositiveIntegerField(default=0)
+    west = models.FloatField(null=True, editable=False)
+    south = models.FloatField(null=True, editable=False)
+    east = models.FloatField(null=True, editable=False)
+    north = models.FloatField(null=True, editable=False)
+    timezone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai")
+    config = models.JSONField(_("settings"), default=dict, blank=True)
+    """What this street sets otherwise than the defaults; each domain reads its own keys."""
+
+    class Meta:
+        verbose_name = _("area")
+        verbose_name_plural = _("areas")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["street", "code"], name="area_code_once_in_a_street"),
+            models.CheckConstraint(condition=models.Q(level__in=Level.values), name="area_level_known"),
+            models.CheckConstraint(
+                condition=models.Q(level=Level.STREET, parent=None, street=models.F("id"))
+                | (~models.Q(level=Level.STREET) & models.Q(parent__isnull=False)),
+                name="area_street_is_the_root",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["street", "level", "code"], name="area_of_street")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Place(models.Model):
+    """What every row with a place holds: WGS-84, the datum that was sent, its H3 cell, the areas found."""
+
+    lat = models.FloatField(_("latitude"), null=True, blank=True)
+    lng = models.FloatField(_("longitude"), null=True, blank=True)
+    datum = models.CharField(_("datum sent"), max_length=6, blank=True)
+    """The datum of the input: WGS-84, GCJ-02 or BD-09."""
+    cell = models.BigIntegerField(_("H3 cell"), null=True, editable=False)
+    """The H3 cell of resolution 9 (about 0.1 km²), as a signed 64-bit number: what strangers see."""
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    community = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
+    grid = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,113 @@
+"""May they? Rules are named predicates, composed with `&`, `|` and `~` into tables that read like a charter.
+
+`docs/policy.md` is generated from these tables: a rule's docstring is its line in the charter.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar, cast
+from uuid import UUID
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext_lazy as _
+
+from backend.errors import NotAllowed
+from backend.states import S, moves
+
+T = TypeVar("T")
+K = TypeVar("K")
+A = TypeVar("A", bound=TextChoices)
+
+NOBODY = UUID(int=0)
+
+
+@dataclass(eq=False, slots=True)
+class Actor:
+    """Who acts, in which street, at what moment.
+
+    What domains know of the actor (tiers, seats, postings) is loaded by them once and kept for the request.
+    """
+
+    user_id: UUID
+    street_id: UUID
+    at: datetime
+    assured: bool = False
+    """Whether the session passed a second factor."""
+    _memory: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    def recall(self, load: Callable[["Actor"], K]) -> K:
+        """`load(self)`, called once per actor."""
+        if load not in self._memory:
+            self._memory[load] = load(self)
+        found: K = self._memory[load]
+        return found
+
+    @property
+    def is_system(self) -> bool:
+        """Whether the clock or a receiver acts, and no person."""
+        return self.user_id == NOBODY
+
+    @classmethod
+    def system(cls, *, street_id: UUID, at: datetime) -> "Actor":
+        """The actor of jobs and receivers."""
+        return cls(user_id=NOBODY, street_id=street_id, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[T]):
+    """A named predicate on an actor and an object. `label` is what a person reads."""
+
+    label: str | Promise
+    test: Callable[[Actor, T], bool]
+
+    def __call__(self, actor: Actor, obj: T) -> bool:
+        return self.test(actor, obj)
+
+    def __and__(self, other: "Rule[T]") -> "Rule[T]":
+        return Rule(_joined("({} & {})", self, other), lambda a, o: self.test(a, o) and other.test(a, o))
+
+    def __or__(self, other: "Rule[T]") -> "Rule[T]":
+        return Rule(_joined("{} | {}", self, other), lambda a, o: self.test(a, o) or other.test(a, o))
+
+    def __invert__(self) -> "Rule[T]":
+        return Rule(_joined("not {}", self), lambda a, o: not self.test(a, o))
+
+
+def _joined(template: str, *rules: Rule[Any]) -> Promise:
+    return words(lambda: template.format(*(str(each.label) for each in rules)))
+
+
+def words(text: Callable[[], str]) -> Promise:
+    """A label put together in the language of whoever reads it."""
+    return cast("Promise", lazy(text, str)())
+
+
+def rule(label: str | Promise) -> Callable[[Callable[[Actor, T], bool]], Rule[T]]:
+    """Make a `Rule` of a predicate, under the words a person reads."""
+
+    def make(test: Callable[[Actor, T], bool]) -> Rule[T]:
+        return Rule(label, test)
+
+    return make
+
+
+@rule(_("the system itself"))
+def is_system(actor: Actor, _obj: Any) -> bool:
+    """The clock or a receiver: no person."""
+    return actor.is_system
+
+
+def allow(policy: Mapping[A, Rule[T]], action: A, actor: Actor, obj: T) -> None:
+    """Raise `NotAllowed` unless the policy lets `actor` do `action` to `obj`. Default deny."""
+    found = policy.get(action)
+    if found is None or not found(actor, obj):
+        raise NotAllowed(action=action, rule=found.label if found else "—")
+
+
+def available(
+    policy: Mapping[A, Rule[T]], transitions: Mapping[tuple[S, A], S], status: S | str, actor: Actor, obj: T
+) -> list[str]:
+    """What this actor may do to `obj` now: `actions` of every detail, so that a client never guesses."""
+    return [str(action) for action in moves(transitions, status) if policy[action](actor, obj)]

@@ -1,0 +1,5 @@
+"""The API: one router per app."""
+
+from backend.http.api import LinliAPI
+
+api = LinliAPI()

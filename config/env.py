@@ -1,0 +1,40 @@
+"""Every setting that the environment gives, in one table. `docs/settings.md` is generated from it."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Env(BaseSettings):
+    """Read once, when the settings load. An unreadable value stops the start with its name."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore")
+
+    linli_home: Path = Field(Path(".linli"), description="Folder of the embedded database, files and keys.")
+    port: int = Field(8000, ge=0, le=65535, description="Port of the web process; 0 takes a free one.")
+    host: str = Field("127.0.0.1", description="Address that the web process listens on.")
+    database_url: str | None = Field(
+        None, description="PostgreSQL ≥ 15, as `postgres://user:password@host/name`. Unset: the embedded one."
+    )
+    redis_url: str | None = Field(
+        None, description="Redis of the channel layer and the cache. Unset: in-process, and the worker runs inside web."
+    )
+    database_pool: int = Field(20, ge=0, le=200, description="Connections of a process's pool; 0 turns the pool off.")
+    linli_secret_key: str | None = Field(
+        None, min_length=32, description="Key of signatures. Unset: made once in the home folder (embedded only)."
+    )
+    allowed_hosts: str = Field("localhost,127.0.0.1,[::1]", description="Host names served, with commas; `*` for all.")
+    trusted_proxies: int = Field(0, ge=0, le=5, description="How many proxies in front add to `X-Forwarded-For`.")
+    rate_limit: int = Field(600, ge=1, description="Requests a minute of one person; some have a limit of their own.")
+    sign_in_limit: int = Field(30, ge=1, description="Sign-in calls an hour from one address.")
+    max_body_bytes: int = Field(1_048_576, ge=1_024, description="The largest request body.")
+    sms_gateway: str = Field(
+        "console", description="Where sign-in codes go: `console` prints them; or the URL of an HTTP gateway."
+    )
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the project runs its own PostgreSQL."""
+        return self.database_url is None

@@ -1,0 +1,1 @@
+"""Settings: `base`, and what `demo`, `test` and `production` set otherwise."""

@@ -1,0 +1,12 @@
+"""Tests: a real PostgreSQL, no pool (each test has its own connection), quick hashes."""
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import ENV, LOGGING, database
+
+SECRET_KEY = "a key of the tests alone, which signs nothing that lasts"  # noqa: S105
+DATABASES = {"default": database(ENV.database_url or "postgres://linli@localhost/linli", pool=0)}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["*"]
+RATE_LIMIT = 1_000_000
+SIGN_IN_LIMIT = 1_000_000
+LOGGING = {**LOGGING, "root": {"handlers": [], "level": "INFO"}}

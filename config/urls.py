@@ -1,0 +1,14 @@
+"""Addresses."""
+
+from django.contrib import admin
+from django.urls import path
+
+from config.api import api
+
+urlpatterns = [
+    path("api/v1/", api.urls),
+    path("admin/", admin.site.urls),
+]
+
+handler404 = "backend.http.problems.not_found"
+handler500 = "backend.http.problems.server_error"
