@@ -1,0 +1,58 @@
+"""May they? The group's rules, which the other domains compose too."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.parties.policy import administers_street
+from backend.policy import Actor, Rule, rule
+from volunteers.group.queries import tiers
+from volunteers.group.states import Action, Tier
+
+
+class Placed(Protocol):
+    """Anything that lies in a community."""
+
+    community_id: UUID | None
+    grid_id: UUID | None
+
+
+class OfAPerson(Protocol):
+    """Anything that is about one person."""
+
+    user_id: UUID
+
+
+@rule(_("core leader"))
+def is_core_leader(actor: Actor, _obj: Any) -> bool:
+    """The resident who leads the group of the street."""
+    return tiers(actor).has(Tier.CORE_LEADER)
+
+
+@rule(_("manager"))
+def is_manager(actor: Actor, _obj: Any) -> bool:
+    """A group member who runs its daily work, for a term."""
+    return tiers(actor).has(Tier.MANAGER)
+
+
+@rule(_("team leader of this community"))
+def leads_team_of_area(actor: Actor, obj: Placed) -> bool:
+    """The leader of a team that serves the community or grid where the thing lies."""
+    return bool(tiers(actor).led_areas() & {obj.community_id, obj.grid_id})
+
+
+@rule(_("oneself"))
+def is_oneself(actor: Actor, obj: OfAPerson) -> bool:
+    """The person whom it is about."""
+    return obj.user_id == actor.user_id
+
+
+manages_group = is_core_leader | is_manager
+
+POLICY: Mapping[Action, Rule[Any]] = {
+    Action.FORM_TEAM: manages_group | administers_street,
+    Action.APPOINT: (manages_group | administers_street) & ~is_oneself,
+    Action.RELIEVE: manages_group | administers_street | is_oneself,
+}

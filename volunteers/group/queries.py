@@ -1,0 +1,76 @@
+"""Reads of the group."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from backend.parties.queries import in_force
+from backend.policy import Actor
+from volunteers.group.models import Role, Team
+from volunteers.group.states import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    """The roles that the actor holds now in this street."""
+
+    held: frozenset[tuple[str, UUID | None, UUID | None]]
+    """(tier, team id, area id of the team)"""
+
+    def has(self, *tiers: Tier) -> bool:
+        """Whether one of these is held, in any team."""
+        return any(tier in tiers for tier, _team, _area in self.held)
+
+    def led_areas(self) -> frozenset[UUID]:
+        """The communities and grids whose team the actor leads."""
+        return frozenset(area for tier, _team, area in self.held if tier == Tier.TEAM_LEADER and area is not None)
+
+
+def load_tiers(actor: Actor) -> Tiers:
+    """One query; use `tiers(actor)`."""
+    rows = Role.objects.filter(in_force(actor.at), user=actor.user_id, street=actor.street_id)
+    return Tiers(held=frozenset(rows.values_list("tier", "team_id", "team__area_id")))
+
+
+def tiers(actor: Actor) -> Tiers:
+    """What the actor is in the group, loaded once per request."""
+    return actor.recall(load_tiers)
+
+
+def visible_teams(actor: Actor) -> QuerySet[Team]:
+    """The teams of the actor's street: everybody of the street may know them."""
+    return Team.objects.filter(street=actor.street_id)
+
+
+def visible_roles(actor: Actor) -> QuerySet[Role]:
+    """The roles of the actor's street, ended ones too."""
+    return Role.objects.filter(street=actor.street_id)
+
+
+def teams_with_leaders(actor: Actor) -> QuerySet[Team]:
+    """Teams with their present roles as `present`: two queries, however many teams."""
+    present = Role.objects.filter(in_force(actor.at)).select_related("user").order_by("tier", "since", "id")
+    return (
+        visible_teams(actor)
+        .select_related("area")
+        .prefetch_related(Prefetch("roles", queryset=present, to_attr="present"))
+    )
+
+
+def holders(street_id: UUID, *held: Tier, at: datetime, area_ids: Iterable[UUID | None] | None = None) -> list[UUID]:
+    """The ids of the people who hold one of these tiers; of the teams of `area_ids` only, where given."""
+    rows = Role.objects.filter(in_force(at), street=street_id, tier__in=held)
+    if area_ids is not None:
+        rows = rows.filter(team__area__in=[area for area in area_ids if area is not None])
+    return list(rows.values_list("user_id", flat=True).distinct())
+
+
+def responsible_for(street_id: UUID, community_id: UUID | None, grid_id: UUID | None, *, at: datetime) -> list[UUID]:
+    """Whom a matter of this place concerns: its team leaders, and the core leaders and managers of the group."""
+    of_the_place = Q(tier=Tier.TEAM_LEADER, team__area__in=[a for a in (community_id, grid_id) if a is not None])
+    of_the_group = Q(tier__in=[Tier.CORE_LEADER, Tier.MANAGER])
+    rows = Role.objects.filter(in_force(at), of_the_place | of_the_group, street=street_id)
+    return list(rows.values_list("user_id", flat=True).distinct())

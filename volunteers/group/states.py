@@ -1,0 +1,21 @@
+"""What may be done to the group. Roles have terms, not a state machine."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Tier(TextChoices):
+    """The roles of the first tier, and the manager of the management layer."""
+
+    BACKBONE = "backbone", _("Backbone volunteer")
+    TEAM_LEADER = "team_leader", _("Team leader")
+    CORE_LEADER = "core_leader", _("Core leader")
+    MANAGER = "manager", _("Manager")
+
+
+class Action(TextChoices):
+    """What may be done."""
+
+    FORM_TEAM = "form_team", _("Form a team")
+    APPOINT = "appoint", _("Appoint")
+    RELIEVE = "relieve", _("End a role")
