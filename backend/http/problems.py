@@ -65,7 +65,7 @@ def of_domain_error(error: DomainError) -> HttpResponse:
     )
 
 
-def not_found(_request: HttpRequest, _error: object = None) -> HttpResponse:
+def not_found(_request: HttpRequest, exception: object = None) -> HttpResponse:  # noqa: ARG001  # Django's name for it
     """404 of an address that is not there."""
     return problem(
         404,

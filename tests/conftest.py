@@ -1,0 +1,137 @@
+"""What every test may use."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.utils import timezone
+
+from backend.policy import Actor
+from tests import factories
+from tests.factories import CommunityFactory, PostingFactory, StreetFactory, UserFactory
+from tests.http import Caller
+
+
+@pytest.fixture
+def now():
+    """The moment of a test that calls services."""
+    return timezone.now()
+
+
+@pytest.fixture
+def street(db):
+    """The street of the test, 110101005 Dongsi."""
+    return StreetFactory(code="110101005", name="东四街道", name_en="Dongsi")
+
+
+@pytest.fixture
+def other_street(db):
+    """Another street, of which nothing may be seen."""
+    return StreetFactory(code="110101004", name="景山街道", name_en="Jingshan")
+
+
+@pytest.fixture
+def community(street):
+    """A community of the street."""
+    return CommunityFactory(parent=street, code="110101005005", name="六条社区", name_en="Liutiao")
+
+
+@pytest.fixture
+def user(street):
+    """`user(**fields)`: a person of the street; `posts=[Post.…]` puts them on posts of the whole street."""
+
+    def make(*, posts=(), **fields):
+        person = UserFactory(**{"home_street": street, **fields})
+        for post in posts:
+            PostingFactory(user=person, post=post)
+        return person
+
+    return make
+
+
+@pytest.fixture
+def token_for(db):
+    """`token_for(user, assured=False)`: an access token."""
+    return factories.token_for
+
+
+@pytest.fixture
+def actor_for(now):
+    """`actor_for(user, assured=False, at=now)`: the actor of a service call."""
+
+    def make(user, *, at=now, assured=False):
+        return Actor(user_id=user.id, street_id=user.home_street_id, at=at, assured=assured)
+
+    return make
+
+
+@pytest.fixture
+def api(db):
+    """`api(user, lang="en").post("/needs", {...})`: the API as this person; `api()` is nobody.
+
+    Paths are those under /api/v1. `token=` sends that token instead of a fresh one of the user.
+    """
+
+    def signed_in(user=None, *, lang="en", assured=False, token=None):
+        if user is not None and token is None:
+            token = factories.token_for(user, assured=assured)
+        return Caller(token=token, lang=lang)
+
+    return signed_in
+
+
+class _Kept(logging.Handler):
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self.records = []
+
+    def emit(self, record):
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def _no_logged_errors(request):
+    """What is logged as an error fails the test, unless it asks for `expect_errors`."""
+    handler = _Kept()
+    logging.getLogger().addHandler(handler)
+    request.node.stash[_errors] = handler.records
+    yield
+    logging.getLogger().removeHandler(handler)
+    if handler.records and "expect_errors" not in request.fixturenames:
+        said = "\n".join(
+            logging.Formatter("%(levelname)s %(name)s %(message)s").format(each) for each in handler.records
+        )
+        pytest.fail(f"errors were logged:\n{said}")
+
+
+_errors = pytest.StashKey()
+
+
+@pytest.fixture
+def expect_errors(request, _no_logged_errors):
+    """The error records that this test logs, which do not fail it."""
+    return request.node.stash[_errors]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache():
+    """Throttles count in the cache."""
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_jobs(request):
+    """Empty the job queue after a test with real transactions: Django flushes managed tables only."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
+        with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+@pytest.fixture
+def later(now):
+    """`later(hours=3)`: a moment after `now`."""
+    return lambda **span: now + timedelta(**span)

@@ -1,0 +1,17 @@
+"""Rows for tests. A factory makes a valid row with as few words as possible; name only what the test is about."""
+
+from tests.factories.accounts import SessionFactory, UserFactory, token_for
+from tests.factories.parties import AffiliationFactory, OrganisationFactory, PostingFactory
+from tests.factories.places import CommunityFactory, GridFactory, StreetFactory
+
+__all__ = [
+    "AffiliationFactory",
+    "CommunityFactory",
+    "GridFactory",
+    "OrganisationFactory",
+    "PostingFactory",
+    "SessionFactory",
+    "StreetFactory",
+    "UserFactory",
+    "token_for",
+]
