@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SECRET_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _POLL_SECONDS: Final = 0.03
+_PROBE_SECONDS: Final = 0.1  # `is_held` takes the lock for a moment; that must turn nobody away
 
 
 class Home:
@@ -83,7 +84,7 @@ class Home:
             raise HomeUnusableError(target, error) from error
 
     @contextlib.contextmanager
-    def lock(self, wait_seconds: float = 0) -> Iterator[None]:
+    def lock(self, wait_seconds: float = _PROBE_SECONDS) -> Iterator[None]:
         """Hold this home alone, so that one process serves it; within that process it may be taken again.
 
         The kernel lets go of it when the process ends, however it ends. Waits up to ``wait_seconds`` for another
@@ -113,6 +114,25 @@ class Home:
             except OSError as error:
                 raise HomeUnusableError(self.path, error) from error
             yield
+
+    def is_held(self) -> bool:
+        """Say whether a living process, this one or another, holds the lock. Raises HomeUnusableError."""
+        with Home._mutex:
+            if self.lock_file in Home._held:
+                return True
+        try:
+            descriptor = os.open(self.lock_file, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise HomeUnusableError(self.lock_file, error) from error
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(descriptor)
+        return False
 
     def holder(self) -> int | None:
         """Return the process id that the lock file names, or None; only a lock that is held makes it true."""

@@ -81,7 +81,7 @@ class Child:
         return self._process.returncode
 
 
-def spawn(  # noqa: PLR0913 - each is one independent fact about the child
+def spawn(
     argv: Sequence[str | os.PathLike[str]],
     *,
     user: User | None = None,

@@ -119,9 +119,12 @@ def start(home: Home) -> Server:
 
 
 def running(home: Home) -> Server | None:
-    """Return the server of this home that accepts connections now, whoever started it, or None."""
+    """Return the server of this home that accepts connections, whichever living process started it, or None.
+
+    One whose process was killed does not count: it is about to stop. Raises HomeUnusableError.
+    """
     pid = _postmaster(home)
-    return Server(home, pid) if pid is not None and _is_ready(home, pid) else None
+    return Server(home, pid) if pid is not None and _is_ready(home, pid) and home.is_held() else None
 
 
 @contextlib.contextmanager
@@ -194,7 +197,7 @@ def _pid_file(home: Home) -> list[str]:
 def _is_ready(home: Home, pid: int) -> bool:
     # Process, data folder, start time, port, socket folder, address, shared memory, state.
     lines = _pid_file(home)
-    return len(lines) >= 8 and lines[0].strip() == str(pid) and lines[7].strip() == "ready"  # noqa: PLR2004
+    return len(lines) >= 8 and lines[0].strip() == str(pid) and lines[7].strip() == "ready"
 
 
 def _launch(home: Home, user: launch.User) -> launch.Child:

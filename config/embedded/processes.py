@@ -77,7 +77,7 @@ def _listed(*which: str) -> list[tuple[int, str]]:
         ["/bin/ps", "-ww", "-o", "pid=,command=", *which], capture_output=True, text=True, check=False
     ).stdout
     lines = [line.split(maxsplit=1) for line in shown.splitlines()]
-    return [(int(words[0]), words[1]) for words in lines if len(words) == 2]  # noqa: PLR2004 - a pid and a command
+    return [(int(words[0]), words[1]) for words in lines if len(words) == 2]
 
 
 def _is_ours(command: str, data: Path) -> bool:

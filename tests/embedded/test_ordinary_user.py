@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from config.embedded import launch, postgres, processes
+from config.embedded import cluster, launch, postgres, processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,7 +89,7 @@ def test_root_gives_no_capability_where_folders_are_open(make_home: Callable[[Pa
         with postgres.database(home) as server:
             status = Path(f"/proc/{server.pid}/status").read_text()
             effective = int(status.split("\nCapEff:")[1].split()[0], 16)
-            programs_open = os.stat(postgres.cluster.binary("postgres")).st_mode & 0o001
+            programs_open = cluster.binary("postgres").stat().st_mode & 0o001
             assert effective == 0 or not programs_open
     finally:
         shutil.rmtree(folder)
