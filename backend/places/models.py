@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from backend.ids import new_id
+from backend.places.datum import Datum
 
 
 class Level(models.TextChoices):
@@ -44,6 +45,7 @@ class Area(models.Model):
         verbose_name_plural = _("areas")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["street", "code"], name="area_code_once_in_a_street"),
+            models.UniqueConstraint(fields=["code"], condition=models.Q(level=Level.STREET), name="street_code_once"),
             models.CheckConstraint(condition=models.Q(level__in=Level.values), name="area_level_known"),
             models.CheckConstraint(
                 condition=models.Q(level=Level.STREET, parent=None, street=models.F("id"))
@@ -62,10 +64,11 @@ class Place(models.Model):
 
     lat = models.FloatField(_("latitude"), null=True, blank=True)
     lng = models.FloatField(_("longitude"), null=True, blank=True)
-    datum = models.CharField(_("datum sent"), max_length=6, blank=True)
-    """The datum of the input: WGS-84, GCJ-02 or BD-09."""
-    cell = models.BigIntegerField(_("H3 cell"), null=True, editable=False)
-    """The H3 cell of resolution 9 (about 0.1 km²), as a signed 64-bit number: what strangers see."""
+    datum = models.CharField(_("datum sent"), max_length=6, choices=Datum.choices, blank=True)
+    """The datum of the input; `lat` and `lng` are WGS-84 whatever it was."""
+    cell = models.BigIntegerField(_("H3 cell"), null=True, editable=False, db_index=True)
+    """The H3 cell of resolution 9 (about 0.1 km²), as a signed 64-bit number: what strangers see, and what `near`
+    searches by ranges."""
     address = models.CharField(_("address"), max_length=200, blank=True)
     community = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
     grid = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
