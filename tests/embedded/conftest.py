@@ -101,3 +101,8 @@ def note(dsn: str, text: str) -> list[str]:
 @pytest.fixture(name="note")
 def _note() -> Callable[[str, str], list[str]]:
     return note
+
+
+@pytest.fixture
+def _fresh_cache() -> None:
+    """Nothing here uses Django's cache, so that these tests run without its settings."""
