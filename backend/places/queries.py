@@ -1,0 +1,57 @@
+"""Reads of the tree, and nearness for every row with a place."""
+
+from math import cos, radians
+from typing import Any, TypeVar, cast
+
+from django.db.models import Case, F, FloatField, Func, IntegerField, Model, Q, QuerySet, Value, When
+from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
+
+from backend.places.cells import MAX_RADIUS_M, spans
+from backend.places.geo import EARTH_RADIUS_M
+from backend.places.models import Area, Level
+from backend.policy import Actor
+
+M = TypeVar("M", bound=Model)
+
+
+def visible_to(actor: Actor) -> QuerySet[Area]:
+    """The street of the actor, its communities and grids; no other street's."""
+    return Area.objects.filter(street=actor.street_id)
+
+
+def tree(actor: Actor, *, boundaries: bool) -> list[Area]:
+    """The areas of the actor's street from the top down, each level by code; outlines are read only where wanted."""
+    depth = Case(*(When(level=level, then=n) for n, level in enumerate(Level)), output_field=IntegerField())
+    rows = visible_to(actor).order_by(depth, "code")
+    return list(rows if boundaries else rows.defer("boundary"))
+
+
+def near(rows: QuerySet[M], lat: float, lng: float, radius_m: float) -> QuerySet[M]:
+    """The rows within `radius_m` (at most 10,000) of a WGS-84 position, annotated `distance_m`, a float in metres.
+
+    For any model with the columns of `Place`. Rows without a place are left out. A page orders by
+    `("distance_m", "id")`: the annotation is the same number in every query, so that a cursor may compare with it.
+
+    The index on `cell` finds the rows of some twenty ranges, the haversine formula keeps those within the radius.
+    """
+    radius_m = min(radius_m, MAX_RADIUS_M)
+    ranges = Q(pk__in=[])
+    for first, last in spans(lat, lng, radius_m):
+        ranges |= Q(cell__range=(first, last))
+    found: Any = rows.filter(ranges).annotate(distance_m=_haversine(lat, lng)).filter(distance_m__lte=radius_m)
+    return cast("QuerySet[M]", found)
+
+
+def _haversine(lat: float, lng: float) -> Func:
+    """Great-circle metres from a row to a position, with PostgreSQL's core functions only."""
+    north = Power(Sin((Radians(F("lat")) - _number(radians(lat))) / _number(2)), _number(2))
+    east = Power(Sin((Radians(F("lng")) - _number(radians(lng))) / _number(2)), _number(2))
+    half = north + east * Cos(Radians(F("lat"))) * _number(cos(radians(lat)))
+    # Rounding may carry the antipode beyond 1, where asin fails.
+    arc: Any = ASin(Sqrt(Least(half, _number(1)))) * _number(2 * EARTH_RADIUS_M)
+    return Func(arc, template="(%(expressions)s)", output_field=FloatField())
+
+
+def _number(value: float) -> Func:
+    """A double precision constant: a bare literal would be numeric, slower and rounded otherwise."""
+    return Func(Value(value), template="%(expressions)s::float8", output_field=FloatField())
