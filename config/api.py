@@ -1,7 +1,11 @@
 """The API: one router per app."""
 
 from backend.http.api import LinliAPI
+from backend.places.api import router as areas
+from backend.realtime.api import router as feed
 from volunteers.group.api import router as group
 
 api = LinliAPI()
+api.add_router("", areas)
+api.add_router("", feed)
 api.add_router("", group)

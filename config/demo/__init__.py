@@ -1,0 +1,1 @@
+"""The demonstration: two streets of Dongcheng and a fictional cast."""
