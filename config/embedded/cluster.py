@@ -118,6 +118,8 @@ def _create(home: Home, side: Path, user: launch.User) -> None:
         *("--locale", "C.UTF-8" if sys.platform == "linux" else "C", "--lc-ctype", character_type),
         *("--auth-local", "trust", "--auth-host", "reject"),
         *("--text-search-config", "simple", "--no-instructions", "--no-sync"),
+        # In files of the folder itself: nothing stays elsewhere after a kill -9, and containers' /dev/shm is small.
+        *("--set", "dynamic_shared_memory_type=mmap"),
     ]
     _run(home, initdb, side, user)
     # The second run also makes the first one's files durable: it ends with a checkpoint, and the sync below.

@@ -15,7 +15,7 @@ from config.embedded import cluster, launch, processes, sockets
 from config.embedded.errors import DatabaseStartError, HomeBusyError, HomeUnusableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from config.embedded.home import Home
@@ -92,11 +92,12 @@ class Server:
             self.stop()
 
 
-def start(home: Home) -> Server:
+def start(home: Home, settings: Mapping[str, str] | None = None) -> Server:
     """Start the PostgreSQL of this home, made on first use, and hold the home's lock until it is stopped.
 
     A server that an earlier, killed process left behind is stopped first. The new one ends with our process, in
     whatever way that ends (on macOS: at its next start, after a kill -9).
+    ``settings`` of PostgreSQL, by name, come before our own: tests may switch ``fsync`` off.
     Raises HomeBusyError (also when our own process already runs one) and the other EmbeddedErrors.
     """
     with _mutex, contextlib.ExitStack() as resources:
@@ -107,7 +108,7 @@ def start(home: Home) -> Server:
         _clear(home)
         cluster.ensure(home, user)
         for attempt in range(1, _ATTEMPTS + 1):
-            child = _launch(home, user)
+            child = _launch(home, user, {**_SETTINGS, **(settings or {})})
             if _becomes_ready(home, child):
                 _started.add(child.pid)
                 resources.callback(_started.discard, child.pid)
@@ -200,10 +201,10 @@ def _is_ready(home: Home, pid: int) -> bool:
     return len(lines) >= 8 and lines[0].strip() == str(pid) and lines[7].strip() == "ready"
 
 
-def _launch(home: Home, user: launch.User) -> launch.Child:
+def _launch(home: Home, user: launch.User, settings: dict[str, str]) -> launch.Child:
     place = sockets.prepare(home, user)
     listed = '"' + str(place).replace('"', '""') + '"'
-    settings = {**_SETTINGS, "unix_socket_directories": listed, "cluster_name": processes.mark(home.data)}
+    settings = {**settings, "unix_socket_directories": listed, "cluster_name": processes.mark(home.data)}
     program = cluster.binary("postgres")
     argv = [str(program), "-D", str(home.data)]
     for name, value in settings.items():

@@ -71,6 +71,27 @@ def test_its_settings_and_locale(home: Home) -> None:
     assert home.run.stat().st_mode & 0o077 == 0
 
 
+def test_settings_of_the_caller_win(home: Home) -> None:
+    server = postgres.start(home, {"fsync": "off", "max_connections": "30"})
+    with psycopg.connect(server.dsn) as connection:
+        row = connection.execute("SELECT current_setting('fsync'), current_setting('max_connections')").fetchone()
+    server.stop()
+    assert row == ("off", "30")
+
+
+@pytest.mark.skipif(not os.access("/bin/ps", os.X_OK), reason="there is no /bin/ps here")
+def test_processes_are_found_without_proc(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    with postgres.database(home) as server:
+        found = sorted(processes.all_serving(home.data))
+        with monkeypatch.context() as patch:
+            patch.setattr("sys.platform", "darwin")
+            assert sorted(processes.all_serving(home.data)) == found
+            assert server.alive
+            assert not processes.serves(os.getpid(), home.data)
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert not server.alive
+
+
 def test_its_address_suits_django(home: Home, note: Note) -> None:
     with postgres.database(home) as server:
         parsed = dj_database_url.parse(server.dsn)
