@@ -3,9 +3,11 @@
 from backend.http.api import LinliAPI
 from backend.places.api import router as areas
 from backend.realtime.api import router as feed
+from volunteers.committee.api import router as committee
 from volunteers.group.api import router as group
 
 api = LinliAPI()
 api.add_router("", areas)
 api.add_router("", feed)
 api.add_router("", group)
+api.add_router("", committee)

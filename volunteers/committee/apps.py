@@ -5,9 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Config(AppConfig):
-    """Committee."""
+    """The guidance and coordination committee: its seats, and who may decide."""
 
     name = "volunteers.committee"
     label = "committee"
     verbose_name = _("Committee")
 
+    def ready(self) -> None:
+        """Connect the receivers; say in `GET /me` which seats a person has."""
+        from backend.accounts.me import contribute  # noqa: PLC0415  # needs the models
+        from volunteers.committee import receivers  # noqa: F401, PLC0415  # needs the models
+        from volunteers.committee.schemas import own_seats  # noqa: PLC0415  # needs the models
+
+        contribute("seats", own_seats)

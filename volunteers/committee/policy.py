@@ -1,0 +1,38 @@
+"""May they? The committee's rules, which the projects compose too."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.parties.policy import administers_street
+from backend.policy import Actor, Rule, rule
+from volunteers.committee.queries import seats
+from volunteers.committee.states import Action
+from volunteers.group.policy import manages_group
+
+
+class Seating(Protocol):
+    """Anything that puts people on a seat."""
+
+    holder_id: UUID | None
+    deputy_id: UUID | None
+
+
+@rule(_("seat on the committee"))
+def sits_on_committee(actor: Actor, _obj: Any) -> bool:
+    """Holder or deputy of a seat whose term holds."""
+    return bool(seats(actor))
+
+
+@rule(_("one's own seat"))
+def is_own_seat(actor: Actor, obj: Seating) -> bool:
+    """The holder or the deputy themself."""
+    return actor.user_id in {obj.holder_id, obj.deputy_id}
+
+
+POLICY: Mapping[Action, Rule[Any]] = {
+    Action.SEAT: (manages_group | administers_street) & ~is_own_seat,
+    Action.END: manages_group | administers_street | is_own_seat,
+}

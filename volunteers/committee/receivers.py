@@ -1,0 +1,17 @@
+"""What the committee tells people."""
+
+from backend.events import receives
+from backend.http.fields import json_of
+from backend.policy import Actor
+from backend.realtime.services import tell
+from volunteers.committee.events import Seated, SeatEnded
+from volunteers.committee.models import Seat
+from volunteers.committee.schemas import SeatOut
+
+
+@receives(Seated)
+@receives(SeatEnded)
+def tell_its_people(event: Seated | SeatEnded, *, actor: Actor) -> None:
+    """Holder and deputy learn of their own seat."""
+    seat = Seat.objects.select_related("holder", "deputy").get(pk=event.seat_id)
+    tell([seat.holder_id, seat.deputy_id], "seat", json_of(SeatOut.of(seat)), now=actor.at)

@@ -1,0 +1,102 @@
+"""The committee's verbs: fill a seat, end it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.models import User
+from backend.audit import services as audit
+from backend.errors import DomainError
+from backend.events import publish
+from backend.parties.queries import in_force
+from backend.policy import Actor, allow
+from backend.services import lock, service
+from volunteers.committee.events import Seated, SeatEnded
+from volunteers.committee.models import Seat
+from volunteers.committee.policy import POLICY
+from volunteers.committee.queries import visible_to
+from volunteers.committee.states import Action, Kind
+
+
+class PersonNeeded(DomainError):
+    """A seat without anybody."""
+
+    code = "person_needed"
+    status = 422
+    title = _("Person needed")
+    message = _("Name a holder (holder_id), a deputy (deputy_id), or both; they must be two people.")
+
+
+class SeatedAlready(DomainError):
+    """A person has one place on the committee of a street."""
+
+    code = "seated_already"
+    title = _("Has a seat already")
+    message = _("This person has a place on the committee already. End that seat first, or choose somebody else.")
+
+
+class SeatOver(DomainError):
+    """A term that would be over before it starts, or a seat that has ended."""
+
+    code = "seat_over"
+    title = _("Term is over")
+    message = _("This term is over already. Give an end that lies in the future, or appoint anew.")
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """The people whom an appointment is about."""
+
+    holder_id: UUID | None
+    deputy_id: UUID | None
+
+
+@service
+def appoint(
+    *,
+    actor: Actor,
+    kind: Kind,
+    holder_id: UUID | None,
+    deputy_id: UUID | None,
+    until: datetime | None,
+    now: datetime,
+) -> Seat:
+    """A new seat for a term. Raises `PersonNeeded`, `NotFound`, `NotAllowed`, `SeatOver`, `SeatedAlready`."""
+    people = sorted({person for person in (holder_id, deputy_id) if person is not None})
+    if not people or holder_id == deputy_id:
+        raise PersonNeeded
+    # Locked in the order of their ids, so that two appointments of the same two people never wait for each other.
+    for person in people:
+        lock(User.objects.filter(home_street=actor.street_id), person)
+    allow(POLICY, Action.SEAT, actor, Seating(holder_id, deputy_id))
+    if until is not None and until <= now:
+        raise SeatOver
+    theirs = Seat.objects.filter(Q(holder__in=people) | Q(deputy__in=people), street=actor.street_id)
+    if theirs.filter(in_force(now)).exists():
+        raise SeatedAlready
+    theirs.filter(over=False, until__lte=now).update(over=True)
+    seat = Seat.objects.create(
+        street_id=actor.street_id, kind=kind, holder_id=holder_id, deputy_id=deputy_id, since=now, until=until
+    )
+    told = {"holder_id": holder_id and str(holder_id), "deputy_id": deputy_id and str(deputy_id)}
+    audit.record("seat.seat", seat.id, actor=actor, now=now, kind=kind, **told)
+    publish(Seated(seat.id), actor=actor)
+    return seat
+
+
+@service
+def end(*, actor: Actor, seat_id: UUID, reason: str, now: datetime) -> Seat:
+    """End a seat now; one may lay down one's own. Raises `NotFound`, `NotAllowed`, `SeatOver`."""
+    seat = lock(visible_to(actor), seat_id)
+    allow(POLICY, Action.END, actor, seat)
+    if seat.until is not None and seat.until <= now:
+        raise SeatOver
+    # A term has some length, even one that is ended in the instant in which it began.
+    seat.until, seat.over = max(now, seat.since + timedelta(microseconds=1)), True
+    seat.save(update_fields=["until", "over"])
+    audit.record("seat.end", seat.id, actor=actor, now=now, reason=reason)
+    publish(SeatEnded(seat.id), actor=actor)
+    return seat
