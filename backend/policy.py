@@ -63,6 +63,7 @@ class Rule(Generic[T]):
     test: Callable[[Actor, T], bool]
 
     def __call__(self, actor: Actor, obj: T) -> bool:
+        """Whether the rule lets this actor."""
         return self.test(actor, obj)
 
     def __and__(self, other: "Rule[T]") -> "Rule[T]":
@@ -84,10 +85,10 @@ def words(text: Callable[[], str]) -> Promise:
     return cast("Promise", lazy(text, str)())
 
 
-def rule(label: str | Promise) -> Callable[[Callable[[Actor, T], bool]], Rule[T]]:
-    """Make a `Rule` of a predicate, under the words a person reads."""
+def rule(label: str | Promise) -> Callable[[Callable[[Actor, Any], bool]], Rule[Any]]:
+    """Make a `Rule` of a predicate, under the words a person reads. It composes with rules on other objects."""
 
-    def make(test: Callable[[Actor, T], bool]) -> Rule[T]:
+    def make(test: Callable[[Actor, Any], bool]) -> Rule[Any]:
         return Rule(label, test)
 
     return make

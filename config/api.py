@@ -4,10 +4,14 @@ from backend.http.api import LinliAPI
 from backend.places.api import router as areas
 from backend.realtime.api import router as feed
 from volunteers.committee.api import router as committee
+from volunteers.dispatch.api import router as dispatch
 from volunteers.group.api import router as group
+from volunteers.roster.api import router as roster
 
 api = LinliAPI()
 api.add_router("", areas)
 api.add_router("", feed)
 api.add_router("", group)
 api.add_router("", committee)
+api.add_router("", roster)
+api.add_router("", dispatch)

@@ -72,12 +72,12 @@ _OWN_DATUM: tuple[Ring, ...] = (
 def to_wgs84(lat: float, lng: float, datum: Datum) -> Pair:
     """The WGS-84 position of a pair given in `datum`, to better than a millimetre.
 
-    On the few hundred metres beyond the mainland's edge, where two positions share one pair, the mainland's is meant.
+    A pair beyond the mainland's edge stays as it is. So does that of a place less than about 1 km inside the edge that
+    is shifted across it: two places share such a pair, and Hong Kong and Macao are too small to give theirs up.
     """
-    if datum == Datum.WGS84:
+    if datum == Datum.WGS84 or not in_mainland(lat, lng):
         return lat, lng
-    found = _inverse(_DEVIATION[datum], (lat, lng))
-    return found if in_mainland(*found) else (lat, lng)
+    return _inverse(_DEVIATION[datum], (lat, lng))
 
 
 def from_wgs84(lat: float, lng: float, datum: Datum) -> Pair:

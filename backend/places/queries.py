@@ -42,6 +42,12 @@ def near(rows: QuerySet[M], lat: float, lng: float, radius_m: float) -> QuerySet
     return cast("QuerySet[M]", found)
 
 
+def with_distance(rows: QuerySet[M], lat: float, lng: float) -> QuerySet[M]:
+    """The rows annotated `distance_m` from a WGS-84 position, however far; null without a place."""
+    found: Any = rows.annotate(distance_m=_haversine(lat, lng))
+    return cast("QuerySet[M]", found)
+
+
 def _haversine(lat: float, lng: float) -> Func:
     """Great-circle metres from a row to a position, with PostgreSQL's core functions only."""
     north = Power(Sin((Radians(F("lat")) - _number(radians(lat))) / _number(2)), _number(2))

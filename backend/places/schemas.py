@@ -1,14 +1,16 @@
 """The shapes of places and areas."""
 
+from math import nan
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from backend.http.fields import In, Lat, Lng, Out
-from backend.places.cells import centre
-from backend.places.datum import Datum, from_wgs84
-from backend.places.models import Level
+from backend.places.cells import MAX_RADIUS_M, centre
+from backend.places.datum import Datum, from_wgs84, to_wgs84
+from backend.places.models import Level, Place
 
 _SPELT = {each.value.lower(): each for each in Datum} | {each.value.lower().replace("-", ""): each for each in Datum}
 
@@ -74,3 +76,41 @@ def shown(lat: float, lng: float, datum: Datum) -> PlaceOut:
 def shown_to_strangers(cell: int, datum: Datum) -> PlaceOut:
     """The centre of a stored cell of resolution 9: what those see who may not know the place itself."""
     return shown(*centre(cell), datum)
+
+
+def place_of(row: Place, *, exact: bool, datum: Datum = Datum.WGS84) -> PlaceOut | None:
+    """Where a row lies: the place itself for those concerned, the centre of its cell for strangers; None without one."""
+    if row.lat is None or row.lng is None or row.cell is None:
+        return None
+    return shown(row.lat, row.lng, datum) if exact else shown_to_strangers(row.cell, datum)
+
+
+class Near(BaseModel):
+    """How a list is asked for by nearness, and in which datum places go in and out."""
+
+    near: str | None = Field(
+        None, max_length=60, description="`lat,lng` in the datum of `datum`", examples=["39.93,116.42"]
+    )
+    radius_m: int = Field(1_000, ge=1, le=MAX_RADIUS_M, description="Metres around `near`")
+    datum: DatumIn = Datum.WGS84
+
+    @field_validator("near")
+    @classmethod
+    def _two_numbers(cls, sent: str | None) -> str | None:
+        if sent is not None:
+            _position(sent)
+        return sent
+
+    def point(self) -> tuple[float, float] | None:
+        """(lat, lng) in WGS-84, or None where nearness was not asked for."""
+        return to_wgs84(*_position(self.near), self.datum) if self.near is not None else None
+
+
+def _position(sent: str) -> tuple[float, float]:
+    try:
+        lat, lng = (float(part) for part in sent.split(","))
+    except ValueError:
+        lat, lng = nan, nan
+    if not (-90 <= lat <= 90 and -180 <= lng <= 180):
+        raise PydanticCustomError("position", "near")
+    return lat, lng

@@ -10,4 +10,3 @@ class Config(AppConfig):
     name = "volunteers.dispatch"
     label = "dispatch"
     verbose_name = _("Dispatch")
-

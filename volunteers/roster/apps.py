@@ -10,4 +10,3 @@ class Config(AppConfig):
     name = "volunteers.roster"
     label = "roster"
     verbose_name = _("Roster")
-

@@ -1,0 +1,66 @@
+"""What happened in dispatch. Everybody above learns of it through these."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TaskEvent:
+    """Something happened to a task."""
+
+    task_id: UUID
+    origin_kind: str
+    origin_id: UUID | None
+
+
+class TaskOpened(TaskEvent):
+    """A task was created; offers go out by themselves."""
+
+
+class TaskCompleted(TaskEvent):
+    """The work is done."""
+
+
+class TaskCancelled(TaskEvent):
+    """The task was called off."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentEvent(TaskEvent):
+    """Something happened to a place on a task."""
+
+    assignment_id: UUID
+    volunteer_id: UUID
+    """The person (user id)."""
+
+
+class Accepted(AssignmentEvent):
+    """A volunteer took a place, by an offer or from the open board."""
+
+
+class CheckedIn(AssignmentEvent):
+    """The volunteer is there."""
+
+
+class CheckedOut(AssignmentEvent):
+    """The volunteer is done."""
+
+
+class HandedBack(AssignmentEvent):
+    """The volunteer cannot come; the place is free again."""
+
+
+@dataclass(frozen=True, slots=True)
+class OffersMade:
+    """A wave of offers went out."""
+
+    task_id: UUID
+    offer_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OffersClosed:
+    """Offers were declined, have expired, or were withdrawn because nobody more is needed."""
+
+    task_id: UUID
+    offer_ids: tuple[UUID, ...]

@@ -1,0 +1,108 @@
+"""Reads of dispatch."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from backend.policy import Actor
+from volunteers.dispatch.models import Assignment, Offer, Task
+from volunteers.dispatch.states import HELD, AssignmentStatus, OfferStatus, TaskStatus
+from volunteers.group.policy import manages_group
+from volunteers.group.queries import tiers
+from volunteers.roster.models import Volunteer
+from volunteers.roster.queries import is_active
+from volunteers.roster.states import Status
+
+
+def handles(actor: Actor, task: Task) -> bool:
+    """Whether the actor directs this task: its maker, its team leader, or who manages the group."""
+    return (
+        actor.is_system
+        or task.created_by_id == actor.user_id
+        or manages_group(actor, task)
+        or bool(tiers(actor).led_areas() & {task.community_id, task.grid_id})
+    )
+
+
+def visible_tasks(actor: Actor) -> QuerySet[Task]:
+    """Open tasks for every active volunteer; one's own work, made or received, for each; all for who directs."""
+    rows = Task.objects.filter(street=actor.street_id)
+    if actor.is_system or manages_group(actor, None):
+        return rows
+    led = tiers(actor).led_areas()
+    mine = Assignment.objects.filter(task=OuterRef("pk"), volunteer__user=actor.user_id)
+    offered = Offer.objects.filter(task=OuterRef("pk"), volunteer__user=actor.user_id)
+    seen = Q(created_by=actor.user_id) | Q(beneficiary=actor.user_id) | Q(Exists(mine)) | Q(Exists(offered))
+    if led:
+        seen |= Q(community__in=led) | Q(grid__in=led)
+    if is_active(actor):
+        seen |= Q(status=TaskStatus.OPEN)
+    return rows.filter(seen)
+
+
+def visible_offers(actor: Actor) -> QuerySet[Offer]:
+    """The offers made to the actor."""
+    rows = Offer.objects.filter(street=actor.street_id)
+    return rows if actor.is_system else rows.filter(volunteer__user=actor.user_id)
+
+
+def visible_assignments(actor: Actor) -> QuerySet[Assignment]:
+    """The actor's own places, and those on tasks that the actor directs."""
+    rows = Assignment.objects.filter(street=actor.street_id)
+    if actor.is_system or manages_group(actor, None):
+        return rows
+    led = tiers(actor).led_areas()
+    seen = Q(volunteer__user=actor.user_id) | Q(task__created_by=actor.user_id)
+    if led:
+        seen |= Q(task__community__in=led) | Q(task__grid__in=led)
+    return rows.filter(seen)
+
+
+def with_places_of(rows: QuerySet[Task], actor: Actor) -> QuerySet[Task]:
+    """Tasks with the actor's own live place as `own_places`: one query more, however many tasks."""
+    gone = [AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN]
+    own = Assignment.objects.filter(volunteer__user=actor.user_id).exclude(status__in=gone)
+    return rows.prefetch_related(Prefetch("assignments", queryset=own, to_attr="own_places"))
+
+
+def tasks_of(origin_kind: str, origin_ids: Iterable[UUID]) -> QuerySet[Task]:
+    """The tasks that come of these origins."""
+    return Task.objects.filter(origin_kind=origin_kind, origin_id__in=list(origin_ids))
+
+
+def assignments_of(task_ids: Iterable[UUID]) -> QuerySet[Assignment]:
+    """The places of these tasks, with volunteer and person."""
+    return Assignment.objects.filter(task__in=list(task_ids)).select_related("volunteer__user")
+
+
+def candidates(task: Task) -> QuerySet[Volunteer]:
+    """The active volunteers of the street whom this task could be offered to, not yet judged fit."""
+    asked = Offer.objects.filter(task=task, volunteer=OuterRef("pk")).exclude(status=OfferStatus.WITHDRAWN)
+    there = Assignment.objects.filter(task=task, volunteer=OuterRef("pk"))
+    busy = Assignment.objects.filter(
+        volunteer=OuterRef("pk"), status__in=HELD, starts_at__lt=task.ends_at, ends_at__gt=task.starts_at
+    )
+    rows = Volunteer.objects.filter(street=task.street_id, status=Status.ACTIVE, skills__contains=task.skills)
+    if task.beneficiary_id is not None:
+        rows = rows.exclude(user=task.beneficiary_id)
+    return rows.filter(~Exists(asked), ~Exists(there), ~Exists(busy))
+
+
+def loads(volunteers: Iterable[Volunteer], *, since: object) -> dict[UUID, int]:
+    """How many places each of these volunteers took since then: one query."""
+    rows = Assignment.objects.filter(volunteer__in=list(volunteers), accepted_at__gte=since)
+    return dict(rows.values_list("volunteer").annotate(n=Count("id")))
+
+
+def held_by(actor: Actor) -> Q:
+    """Tasks on which the actor holds a live place."""
+    gone = [AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN]
+    own = Assignment.objects.filter(task=OuterRef("pk"), volunteer__user=actor.user_id).exclude(status__in=gone)
+    return Q(Exists(own))
+
+
+def own_assignments(actor: Actor) -> QuerySet[Assignment]:
+    """The actor's own places, with task, volunteer and person."""
+    rows = Assignment.objects.filter(street=actor.street_id, volunteer__user=actor.user_id)
+    return rows.select_related("task", "volunteer__user")

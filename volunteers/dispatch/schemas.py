@@ -1,0 +1,227 @@
+"""The shapes of dispatch."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from backend.http.fields import In, Moment, Out, Text, Title
+from backend.places.datum import Datum
+from backend.places.schemas import PlaceIn, PlaceOut, place_of
+from backend.policy import Actor, available
+from volunteers.dispatch.models import Assignment, Offer, Task
+from volunteers.dispatch.policy import ASSIGNMENT_POLICY, OFFER_POLICY, TASK_POLICY
+from volunteers.dispatch.queries import handles
+from volunteers.dispatch.states import (
+    ASSIGNMENT_TRANSITIONS,
+    OFFER_TRANSITIONS,
+    TASK_TRANSITIONS,
+    AssignmentStatus,
+    OfferStatus,
+    Origin,
+    TaskKind,
+    TaskStatus,
+)
+from volunteers.roster.schemas import Skills
+
+
+class TaskCreate(In):
+    """A new task. Without a location it has the place of its origin, or none."""
+
+    title: Title
+    description: Annotated[Text, StringConstraints(max_length=4_000)] = ""
+    instructions: Annotated[Text, StringConstraints(max_length=4_000)] = ""
+    kind: TaskKind = TaskKind.OTHER
+    location: PlaceIn | None = None
+    address: Annotated[Text, StringConstraints(max_length=200)] = ""
+    starts_at: Moment
+    ends_at: Moment
+    slots: int = Field(1, ge=1, le=1_000)
+    skills: Skills = Field(default_factory=list)
+
+
+class OriginTaskCreate(TaskCreate):
+    """A new task of any origin but a need, whose tasks are made at the need."""
+
+    origin_kind: Origin = Origin.GROUP
+    origin_id: UUID | None = None
+
+
+class TaskOut(Out):
+    """A task. Who neither directs it nor holds a place sees the cell, not the door, and no instructions."""
+
+    id: UUID
+    kind: TaskKind
+    origin_kind: Origin
+    origin_id: UUID | None
+    title: str
+    description: str
+    instructions: str | None
+    location: PlaceOut | None
+    exact: bool
+    address: str | None
+    community_id: UUID | None
+    starts_at: datetime
+    ends_at: datetime
+    slots: int
+    taken: int
+    skills: list[str]
+    status: TaskStatus
+
+    @classmethod
+    def of(cls, task: Task, *, exact: bool, datum: Datum = Datum.WGS84) -> "TaskOut":
+        """`exact` for those who direct the task or hold a place on it."""
+        return cls(
+            id=task.id,
+            kind=TaskKind(task.kind),
+            origin_kind=Origin(task.origin_kind),
+            origin_id=task.origin_id,
+            title=task.title,
+            description=task.description,
+            instructions=task.instructions if exact else None,
+            location=place_of(task, exact=exact, datum=datum),
+            exact=exact,
+            address=task.address if exact else None,
+            community_id=task.community_id,
+            starts_at=task.starts_at,
+            ends_at=task.ends_at,
+            slots=task.slots,
+            taken=task.taken,
+            skills=task.skills,
+            status=TaskStatus(task.status),
+        )
+
+
+class TaskListed(TaskOut):
+    """A task in a list, with my own place on it, and how far away it is where that was asked."""
+
+    my_assignment_id: UUID | None
+    distance_m: float | None = None
+
+    @classmethod
+    def seen_by(cls, actor: Actor, task: Task, *, datum: Datum = Datum.WGS84) -> "TaskListed":
+        """Needs `queries.with_places_of`."""
+        own: list[Assignment] = getattr(task, "own_places", [])
+        base = TaskOut.of(task, exact=bool(own) or handles(actor, task), datum=datum)
+        away = getattr(task, "distance_m", None)
+        return cls(
+            **base.model_dump(),
+            my_assignment_id=own[0].id if own else None,
+            distance_m=round(away) if away is not None else None,
+        )
+
+
+class AssignmentOut(Out):
+    """A place on a task; the name is masked."""
+
+    id: UUID
+    task_id: UUID
+    volunteer_id: UUID
+    name: str
+    status: AssignmentStatus
+    starts_at: datetime
+    ends_at: datetime
+    accepted_at: datetime
+    checked_in_at: datetime | None
+    checked_out_at: datetime | None
+
+    @classmethod
+    def of(cls, assignment: Assignment) -> "AssignmentOut":
+        """Needs `volunteer.user` loaded."""
+        return cls(
+            id=assignment.id,
+            task_id=assignment.task_id,
+            volunteer_id=assignment.volunteer_id,
+            name=assignment.volunteer.user.masked_name,
+            status=AssignmentStatus(assignment.status),
+            starts_at=assignment.starts_at,
+            ends_at=assignment.ends_at,
+            accepted_at=assignment.accepted_at,
+            checked_in_at=assignment.checked_in_at,
+            checked_out_at=assignment.checked_out_at,
+        )
+
+
+class AssignmentListed(AssignmentOut):
+    """My place, with its task."""
+
+    task: TaskOut
+
+    @classmethod
+    def mine(cls, assignment: Assignment, *, datum: Datum = Datum.WGS84) -> "AssignmentListed":
+        """Needs `task` and `volunteer.user` loaded."""
+        held = assignment.status not in {AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN}
+        task = TaskOut.of(assignment.task, exact=held, datum=datum)
+        return cls(**AssignmentOut.of(assignment).model_dump(), task=task)
+
+
+class AssignmentDetail(AssignmentListed):
+    """With what I may do now."""
+
+    actions: list[str]
+
+    @classmethod
+    def seen_by(cls, actor: Actor, assignment: Assignment, *, datum: Datum = Datum.WGS84) -> "AssignmentDetail":
+        """Needs `task` and `volunteer.user` loaded."""
+        actions = available(ASSIGNMENT_POLICY, ASSIGNMENT_TRANSITIONS, assignment.status, actor, assignment)
+        return cls(**AssignmentListed.mine(assignment, datum=datum).model_dump(), actions=actions)
+
+
+class TaskDetail(TaskListed):
+    """A task with who holds its places (for those who direct it) and what I may do now."""
+
+    assignments: list[AssignmentOut]
+    actions: list[str]
+
+    @classmethod
+    def full(cls, actor: Actor, task: Task, places: list[Assignment], *, datum: Datum = Datum.WGS84) -> "TaskDetail":
+        """Needs `queries.with_places_of`; `places` with `volunteer.user`."""
+        listed = TaskListed.seen_by(actor, task, datum=datum)
+        actions = available(TASK_POLICY, TASK_TRANSITIONS, task.status, actor, task)
+        if listed.my_assignment_id or task.taken >= task.slots:
+            actions = [action for action in actions if action != "claim"]
+        return cls(**listed.model_dump(), assignments=[AssignmentOut.of(each) for each in places], actions=actions)
+
+
+class ReasonOut(Out):
+    """Why this task to me: a code, a value, and the words in each language."""
+
+    code: str
+    value: Any
+    text: dict[str, str]
+
+
+class OfferOut(Out):
+    """A task put to me, and why to me."""
+
+    id: UUID
+    task: TaskOut
+    status: OfferStatus
+    reasons: list[ReasonOut]
+    made_at: datetime
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, offer: Offer, *, datum: Datum = Datum.WGS84) -> "OfferOut":
+        """Needs `task` loaded. The place is blurred: the door is for who accepts."""
+        return cls(
+            id=offer.id,
+            task=TaskOut.of(offer.task, exact=False, datum=datum),
+            status=OfferStatus(offer.status),
+            reasons=[ReasonOut(**each) for each in offer.reasons],
+            made_at=offer.made_at,
+            expires_at=offer.expires_at,
+        )
+
+
+class OfferDetail(OfferOut):
+    """With what I may do now."""
+
+    actions: list[str]
+
+    @classmethod
+    def seen_by(cls, actor: Actor, offer: Offer, *, datum: Datum = Datum.WGS84) -> "OfferDetail":
+        """Needs `task` and `volunteer` loaded."""
+        actions = available(OFFER_POLICY, OFFER_TRANSITIONS, offer.status, actor, offer)
+        return cls(**OfferOut.of(offer, datum=datum).model_dump(), actions=actions)

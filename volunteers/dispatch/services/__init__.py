@@ -1,0 +1,36 @@
+"""The verbs of dispatch, the only writers of its rows.
+
+Locks are taken in one order everywhere, so that nobody waits in a circle: volunteer, task, then its offers and places.
+"""
+
+from volunteers.dispatch.services.offers import decline, expire_offers, send_offers
+from volunteers.dispatch.services.places import accept, check_in, check_out, claim, hand_back
+from volunteers.dispatch.services.refusals import (
+    AlreadyAssigned,
+    NotEligible,
+    OverlappingAssignment,
+    TaskFull,
+    TaskInThePast,
+    WrongHours,
+)
+from volunteers.dispatch.services.tasks import cancel_task, complete_task, create_task
+
+__all__ = [
+    "AlreadyAssigned",
+    "NotEligible",
+    "OverlappingAssignment",
+    "TaskFull",
+    "TaskInThePast",
+    "WrongHours",
+    "accept",
+    "cancel_task",
+    "check_in",
+    "check_out",
+    "claim",
+    "complete_task",
+    "create_task",
+    "decline",
+    "expire_offers",
+    "hand_back",
+    "send_offers",
+]

@@ -1,0 +1,112 @@
+"""Offers: a wave to the nearest who are fit, each with its reasons; decline and expiry."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from backend.audit import services as audit
+from backend.events import publish
+from backend.places.queries import with_distance
+from backend.policy import Actor, allow
+from backend.services import lock, service
+from backend.states import next_state
+from volunteers.dispatch.eligibility import Reason
+from volunteers.dispatch.events import OffersClosed, OffersMade
+from volunteers.dispatch.models import Offer, Task
+from volunteers.dispatch.policy import OFFER_POLICY
+from volunteers.dispatch.queries import candidates, loads, visible_offers, visible_tasks
+from volunteers.dispatch.states import OFFER_TRANSITIONS, OfferAction, OfferStatus, TaskStatus
+from volunteers.roster.models import Volunteer
+
+OFFERS_PER_PLACE = 3
+OFFER_LASTS = timedelta(hours=2)
+RECENT = timedelta(days=30)
+
+
+@service
+def send_offers(*, actor: Actor, task_id: UUID, now: datetime) -> list[Offer]:
+    """Offer the free places of a task to the nearest who are fit and not asked yet; none where none is needed.
+
+    The system's verb. Three offers go out for each free place that has no open offers. Raises `NotFound`.
+    """
+    task = lock(visible_tasks(actor), task_id)
+    if task.status != TaskStatus.OPEN or task.ends_at <= now:
+        return []
+    waiting = task.offers.filter(status=OfferStatus.OPEN).count()
+    wanted = (task.slots - task.taken) * OFFERS_PER_PLACE - waiting
+    if wanted <= 0:
+        return []
+    fittest = _nearest(task, wanted)
+    recent = loads(fittest, since=now - RECENT)
+    offers = Offer.objects.bulk_create(
+        Offer(
+            street_id=task.street_id,
+            task=task,
+            volunteer=each,
+            reasons=[reason.told() for reason in _reasons(task, each, recent.get(each.id, 0))],
+            made_at=now,
+            expires_at=min(now + OFFER_LASTS, task.ends_at),
+        )
+        for each in fittest
+    )
+    if offers:
+        made = tuple(offer.id for offer in offers)
+        audit.record("task.offer", task.id, actor=actor, now=now, offers=[str(offer) for offer in made])
+        publish(OffersMade(task.id, made), actor=actor)
+    return offers
+
+
+def _nearest(task: Task, most: int) -> list[Volunteer]:
+    rows: QuerySet[Any] = candidates(task)
+    if task.lat is None or task.lng is None:
+        return list(rows.order_by("number")[:most])
+    placed = with_distance(rows.filter(lat__isnull=False), task.lat, task.lng)
+    return list(placed.order_by("distance_m", "number")[:most])
+
+
+def _reasons(task: Task, volunteer: Volunteer, recent: int) -> list[Reason]:
+    reasons = []
+    away = getattr(volunteer, "distance_m", None)
+    if away is not None:
+        reasons.append(Reason("near", round(away, -1), _("You are about {value} m away.")))
+    if task.skills:
+        reasons.append(Reason("skills", list(task.skills), _("You can do what it asks for: {value}.")))
+    reasons.append(Reason("free", True, _("You hold no other place at these hours.")))
+    reasons.append(Reason("recent", recent, _("You took {value} tasks in the last 30 days.")))
+    return reasons
+
+
+@service
+def decline(*, actor: Actor, offer_id: UUID, now: datetime) -> Offer:
+    """Say no, without giving a reason; the next in line is asked. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    offer = lock(visible_offers(actor).select_related("task", "volunteer"), offer_id)
+    allow(OFFER_POLICY, OfferAction.DECLINE, actor, offer)
+    before = offer.status
+    offer.status = next_state(OFFER_TRANSITIONS, before, OfferAction.DECLINE)
+    offer.save(update_fields=["status"])
+    audit.record(
+        "offer.decline", offer.id, actor=actor, now=now, before=before, after=offer.status, task_id=str(offer.task_id)
+    )
+    publish(OffersClosed(offer.task_id, (offer.id,)), actor=actor)
+    return offer
+
+
+@service
+def expire_offers(*, actor: Actor, now: datetime) -> int:
+    """End the offers of this street whose time is over; returns how many. The system's verb."""
+    due = (
+        Offer.objects.filter(street=actor.street_id, status=OfferStatus.OPEN, expires_at__lte=now)
+        .select_for_update(of=("self",), skip_locked=True)
+        .values_list("id", "task_id")
+    )
+    by_task: dict[UUID, list[UUID]] = {}
+    for offer_id, task_id in due:
+        by_task.setdefault(task_id, []).append(offer_id)
+    for task_id, offer_ids in by_task.items():
+        Offer.objects.filter(id__in=offer_ids).update(status=OfferStatus.EXPIRED)
+        audit.record("task.offers_expired", task_id, actor=actor, now=now, offers=[str(each) for each in offer_ids])
+        publish(OffersClosed(task_id, tuple(offer_ids)), actor=actor)
+    return sum(len(offer_ids) for offer_ids in by_task.values())

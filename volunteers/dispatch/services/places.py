@@ -1,0 +1,179 @@
+"""Take a place on a task, and what a volunteer does with it: check in, check out, hand back."""
+
+from datetime import datetime
+from uuid import UUID
+
+from backend.audit import services as audit
+from backend.errors import NotFound
+from backend.events import publish
+from backend.policy import Actor, allow
+from backend.services import find, lock, service
+from backend.states import next_state
+from volunteers.dispatch.eligibility import clash, place_on, shortfalls
+from volunteers.dispatch.events import Accepted, AssignmentEvent, CheckedIn, CheckedOut, HandedBack
+from volunteers.dispatch.models import Assignment, Offer, Task
+from volunteers.dispatch.policy import ASSIGNMENT_POLICY, OFFER_POLICY, TASK_POLICY
+from volunteers.dispatch.queries import visible_assignments, visible_offers, visible_tasks
+from volunteers.dispatch.services.refusals import (
+    AlreadyAssigned,
+    NotEligible,
+    OverlappingAssignment,
+    TaskFull,
+    TaskInThePast,
+)
+from volunteers.dispatch.services.tasks import end_task, withdraw_offers
+from volunteers.dispatch.states import (
+    ASSIGNMENT_TRANSITIONS,
+    HELD,
+    OFFER_TRANSITIONS,
+    TASK_TRANSITIONS,
+    AssignmentAction,
+    OfferAction,
+    TaskAction,
+)
+from volunteers.roster.models import Volunteer
+
+
+@service
+def claim(*, actor: Actor, task_id: UUID, now: datetime) -> Assignment:
+    """Take a place from the open board.
+
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `TaskInThePast`, `NotEligible`, `AlreadyAssigned`, `TaskFull`,
+    `OverlappingAssignment`.
+    """
+    seen = find(visible_tasks(actor), task_id)
+    allow(TASK_POLICY, TaskAction.CLAIM, actor, seen)
+    return _take_place(seen, offer=None, actor=actor, now=now)
+
+
+@service
+def accept(*, actor: Actor, offer_id: UUID, now: datetime) -> Assignment:
+    """Accept an offer; its expiry ends it. Raises what `claim` raises."""
+    seen = find(visible_offers(actor).select_related("task", "volunteer"), offer_id)
+    allow(OFFER_POLICY, OfferAction.ACCEPT, actor, seen)
+    return _take_place(seen.task, offer=seen, actor=actor, now=now)
+
+
+def _take_place(seen: Task, *, offer: Offer | None, actor: Actor, now: datetime) -> Assignment:
+    """Volunteer first, then the task: the volunteer's lock makes the clash check certain, the task's the count.
+
+    `seen` is unlocked. Who comes too late is told so from it, without queueing for the lock.
+    """
+    volunteer = _lock_oneself(actor)
+    if place_on(seen, volunteer) is not None:
+        raise AlreadyAssigned
+    _refuse_full(seen)
+    if (busy := clash(seen, volunteer)) is not None:
+        raise OverlappingAssignment(title=busy.task.title, assignment_id=busy.id)
+    if lacking := shortfalls(seen, volunteer):
+        raise NotEligible(because=" ".join(str(each) for each in lacking), reasons=[each.told() for each in lacking])
+    task = lock(Task.objects.filter(street=actor.street_id), seen.id)
+    next_state(TASK_TRANSITIONS, task.status, TaskAction.CLAIM)
+    if task.ends_at <= now:
+        raise TaskInThePast(ends_at=task.ends_at.isoformat())
+    if offer is not None:
+        offer = lock(visible_offers(actor), offer.id)
+        offer.status = next_state(OFFER_TRANSITIONS, offer.status, OfferAction.ACCEPT)
+        offer.save(update_fields=["status"])
+    _refuse_full(task)
+    task.taken += 1
+    task.save(update_fields=["taken"])
+    place = Assignment.objects.create(
+        street_id=task.street_id,
+        task=task,
+        volunteer=volunteer,
+        offer=offer,
+        number=volunteer.number,
+        starts_at=task.starts_at,
+        ends_at=task.ends_at,
+        accepted_at=now,
+    )
+    verb = "offer.accept" if offer is not None else "task.claim"
+    audit.record(verb, place.id, actor=actor, now=now, after=place.status, task_id=str(task.id))
+    publish(_event(Accepted, place, task, actor), actor=actor)
+    if task.taken >= task.slots:
+        withdraw_offers(task, actor=actor)
+    return place
+
+
+@service
+def check_in(*, actor: Actor, assignment_id: UUID, now: datetime) -> Assignment:
+    """The volunteer is there. The time is the clock's, whatever the plan said.
+
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`.
+    """
+    place = lock(visible_assignments(actor).select_related("task", "volunteer"), assignment_id)
+    return _move(place, AssignmentAction.CHECK_IN, CheckedIn, actor=actor, now=now, checked_in_at=now)
+
+
+@service
+def check_out(*, actor: Actor, assignment_id: UUID, now: datetime) -> Assignment:
+    """The volunteer is done. With the last one out, the task is completed. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    task = lock(Task.objects.filter(street=actor.street_id), _task_id(actor, assignment_id))
+    place = lock(visible_assignments(actor).select_related("task", "volunteer"), assignment_id)
+    place = _move(place, AssignmentAction.CHECK_OUT, CheckedOut, actor=actor, now=now, checked_out_at=now)
+    others_on_it = Assignment.objects.filter(task=task, status__in=HELD).exists()
+    others_may_come = task.taken < task.slots and now < task.starts_at
+    if not others_on_it and not others_may_come:
+        end_task(task, TaskAction.COMPLETE, actor=Actor.system(street_id=task.street_id, at=now), now=now)
+    return place
+
+
+@service
+def hand_back(*, actor: Actor, assignment_id: UUID, reason: str, now: datetime) -> Assignment:
+    """The volunteer cannot come and says so; the place is free at once. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    task = lock(Task.objects.filter(street=actor.street_id), _task_id(actor, assignment_id))
+    place = lock(visible_assignments(actor).select_related("task", "volunteer"), assignment_id)
+    task.taken -= 1
+    task.save(update_fields=["taken"])
+    return _move(place, AssignmentAction.HAND_BACK, HandedBack, actor=actor, now=now, reason=reason)
+
+
+def _move(
+    place: Assignment,
+    action: AssignmentAction,
+    event: type[AssignmentEvent],
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    **times: datetime,
+) -> Assignment:
+    allow(ASSIGNMENT_POLICY, action, actor, place)
+    before = place.status
+    place.status = next_state(ASSIGNMENT_TRANSITIONS, before, action)
+    for name, value in times.items():
+        setattr(place, name, value)
+    place.save(update_fields=["status", *times])
+    audit.record(
+        f"assignment.{action}",
+        place.id,
+        actor=actor,
+        now=now,
+        before=before,
+        after=place.status,
+        reason=reason,
+        task_id=str(place.task_id),
+    )
+    publish(_event(event, place, place.task, actor), actor=actor)
+    return place
+
+
+def _lock_oneself(actor: Actor) -> Volunteer:
+    own = Volunteer.objects.filter(street=actor.street_id, user=actor.user_id).select_for_update(of=("self",)).first()
+    if own is None:
+        raise NotFound(kind=Volunteer._meta.verbose_name)
+    return own
+
+
+def _refuse_full(task: Task) -> None:
+    if task.taken >= task.slots:
+        raise TaskFull(slots=task.slots, task_id=task.id)
+
+
+def _task_id(actor: Actor, assignment_id: UUID) -> UUID:
+    return find(visible_assignments(actor), assignment_id).task_id
+
+
+def _event(kind: type[AssignmentEvent], place: Assignment, task: Task, actor: Actor) -> AssignmentEvent:
+    return kind(task.id, task.origin_kind, task.origin_id, place.id, actor.user_id)

@@ -1,0 +1,55 @@
+"""What dispatch refuses, and what to do then."""
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.errors import DomainError
+
+
+class WrongHours(DomainError):
+    """A task that ends before it starts."""
+
+    code = "wrong_hours"
+    status = 422
+    title = _("Wrong hours")
+    message = _("A task ends after it starts, and within 24 hours. Correct starts_at and ends_at.")
+
+
+class TaskInThePast(DomainError):
+    """A task whose hours are over."""
+
+    code = "task_in_the_past"
+    status = 422
+    title = _("The hours are over")
+    message = _("The task is over before anybody could come. Choose hours that lie ahead.")
+
+
+class TaskFull(DomainError):
+    """Every place is taken."""
+
+    code = "task_full"
+    title = _("All places are taken")
+    message = _("Others were quicker: all {slots} places are taken. Thank you! Look at the other open tasks.")
+
+
+class AlreadyAssigned(DomainError):
+    """The volunteer holds a place on this task."""
+
+    code = "already_assigned"
+    title = _("You hold a place already")
+    message = _("You hold a place on this task already. See it under your assignments.")
+
+
+class OverlappingAssignment(DomainError):
+    """The volunteer holds another place at these hours."""
+
+    code = "overlapping_assignment"
+    title = _("You are busy then")
+    message = _("You hold a place on “{title}” at these hours. Hand that one back first, or choose another task.")
+
+
+class NotEligible(DomainError):
+    """A named check failed; the reasons are in the fields."""
+
+    code = "not_eligible"
+    title = _("This task does not fit you")
+    message = _("{because}")

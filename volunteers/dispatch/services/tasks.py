@@ -1,0 +1,124 @@
+"""Create, complete and cancel tasks."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from backend.audit import services as audit
+from backend.events import publish
+from backend.places.services import place_fields
+from backend.policy import Actor, allow
+from backend.services import lock, service
+from backend.states import next_state
+from volunteers.dispatch.events import OffersClosed, TaskCancelled, TaskCompleted, TaskOpened
+from volunteers.dispatch.models import Assignment, Task
+from volunteers.dispatch.policy import TASK_POLICY
+from volunteers.dispatch.queries import visible_tasks
+from volunteers.dispatch.schemas import TaskCreate
+from volunteers.dispatch.services.refusals import TaskInThePast, WrongHours
+from volunteers.dispatch.states import (
+    HELD,
+    TASK_TRANSITIONS,
+    AssignmentStatus,
+    OfferStatus,
+    TaskAction,
+)
+
+LONGEST = timedelta(hours=24)
+
+
+@service
+def create_task(
+    *,
+    actor: Actor,
+    spec: TaskCreate,
+    origin_kind: str,
+    origin_id: UUID | None,
+    beneficiary_id: UUID | None,
+    now: datetime,
+    origin_place: dict[str, object] | None = None,
+) -> Task:
+    """Open a task; offers go out by themselves.
+
+    `origin_place` are the place columns of its origin, used where `spec` names no location of its own.
+    Raises `NotAllowed`, `WrongHours`, `TaskInThePast`, `OutsideStreet`.
+    """
+    if not timedelta(0) < spec.ends_at - spec.starts_at <= LONGEST:
+        raise WrongHours(starts_at=spec.starts_at.isoformat(), ends_at=spec.ends_at.isoformat())
+    if spec.ends_at <= now:
+        raise TaskInThePast(ends_at=spec.ends_at.isoformat())
+    place = dict(origin_place or {})
+    if spec.location is not None:
+        place = place_fields(street_id=actor.street_id, place=spec.location)
+    if spec.address:
+        place["address"] = spec.address
+    task = Task(
+        street_id=actor.street_id,
+        kind=spec.kind,
+        origin_kind=origin_kind,
+        origin_id=origin_id,
+        beneficiary_id=beneficiary_id,
+        title=spec.title,
+        description=spec.description,
+        instructions=spec.instructions,
+        starts_at=spec.starts_at,
+        ends_at=spec.ends_at,
+        slots=spec.slots,
+        skills=sorted(set(spec.skills)),
+        created_by_id=actor.user_id,
+        created_at=now,
+        **place,
+    )
+    allow(TASK_POLICY, TaskAction.CREATE, actor, task)
+    task.save(force_insert=True)
+    audit.record("task.create", task.id, actor=actor, now=now, after=task.status, origin_id=str(origin_id or ""))
+    publish(TaskOpened(task.id, origin_kind, origin_id), actor=actor)
+    return task
+
+
+@service
+def complete_task(*, actor: Actor, task_id: UUID, now: datetime) -> Task:
+    """Declare the work done; whoever still holds a place is stood down. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    task = lock(visible_tasks(actor), task_id)
+    allow(TASK_POLICY, TaskAction.COMPLETE, actor, task)
+    return end_task(task, TaskAction.COMPLETE, actor=actor, now=now)
+
+
+@service
+def cancel_task(*, actor: Actor, task_id: UUID, reason: str, now: datetime) -> Task:
+    """Call a task off; everybody on it is stood down and told. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    task = lock(visible_tasks(actor), task_id)
+    allow(TASK_POLICY, TaskAction.CANCEL, actor, task)
+    return end_task(task, TaskAction.CANCEL, actor=actor, now=now, reason=reason)
+
+
+def end_task(task: Task, action: TaskAction, *, actor: Actor, now: datetime, reason: str = "") -> Task:
+    """End a locked task, with the offers and places that are still open on it."""
+    before = task.status
+    task.status = next_state(TASK_TRANSITIONS, before, action)
+    task.save(update_fields=["status"])
+    withdraw_offers(task, actor=actor)
+    held = Assignment.objects.filter(task=task, status__in=HELD)
+    stood_down = [str(pk) for pk in held.values_list("id", flat=True)]
+    held.update(status=AssignmentStatus.STOOD_DOWN)
+    audit.record(
+        f"task.{action}",
+        task.id,
+        actor=actor,
+        now=now,
+        before=before,
+        after=task.status,
+        reason=reason,
+        stood_down=stood_down,
+    )
+    event = TaskCompleted if action == TaskAction.COMPLETE else TaskCancelled
+    publish(event(task.id, task.origin_kind, task.origin_id), actor=actor)
+    return task
+
+
+def withdraw_offers(task: Task, *, actor: Actor) -> None:
+    """Nobody more is needed on this locked task: its open offers are withdrawn, and their volunteers told."""
+    still_open = task.offers.filter(status=OfferStatus.OPEN)
+    withdrawn = tuple(still_open.values_list("id", flat=True))
+    if withdrawn:
+        still_open.update(status=OfferStatus.WITHDRAWN)
+        publish(OffersClosed(task.id, withdrawn), actor=actor)

@@ -1,0 +1,110 @@
+"""Tasks, offers and assignments: three small machines."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class TaskStatus(TextChoices):
+    """A task stays open until its work is done or called off; full is a count, not a status."""
+
+    OPEN = "open", _("Open")
+    COMPLETED = "completed", _("Completed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class TaskAction(TextChoices):
+    """What may be done to a task."""
+
+    CREATE = "create", _("Create a task")
+    CLAIM = "claim", _("Claim a place")
+    COMPLETE = "complete", _("Declare completed")
+    CANCEL = "cancel", _("Cancel")
+
+
+TASK_TRANSITIONS: dict[tuple[TaskStatus, TaskAction], TaskStatus] = {
+    (TaskStatus.OPEN, TaskAction.CLAIM): TaskStatus.OPEN,
+    (TaskStatus.OPEN, TaskAction.COMPLETE): TaskStatus.COMPLETED,
+    (TaskStatus.OPEN, TaskAction.CANCEL): TaskStatus.CANCELLED,
+}
+
+
+class OfferStatus(TextChoices):
+    """A task put to one volunteer."""
+
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("Expired")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class OfferAction(TextChoices):
+    """What may be done with an offer."""
+
+    ACCEPT = "accept", _("Accept")
+    DECLINE = "decline", _("Decline")
+    EXPIRE = "expire", _("Expire")
+    WITHDRAW = "withdraw", _("Withdraw")
+
+
+OFFER_TRANSITIONS: dict[tuple[OfferStatus, OfferAction], OfferStatus] = {
+    (OfferStatus.OPEN, OfferAction.ACCEPT): OfferStatus.ACCEPTED,
+    (OfferStatus.OPEN, OfferAction.DECLINE): OfferStatus.DECLINED,
+    (OfferStatus.OPEN, OfferAction.EXPIRE): OfferStatus.EXPIRED,
+    (OfferStatus.OPEN, OfferAction.WITHDRAW): OfferStatus.WITHDRAWN,
+}
+
+
+class AssignmentStatus(TextChoices):
+    """A place that a volunteer holds."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    CHECKED_IN = "checked_in", _("Checked in")
+    CHECKED_OUT = "checked_out", _("Checked out")
+    HANDED_BACK = "handed_back", _("Handed back")
+    STOOD_DOWN = "stood_down", _("Stood down")
+
+
+class AssignmentAction(TextChoices):
+    """What may be done with a place."""
+
+    CHECK_IN = "check_in", _("Check in")
+    CHECK_OUT = "check_out", _("Check out")
+    HAND_BACK = "hand_back", _("Hand back")
+    STAND_DOWN = "stand_down", _("Stand down")
+
+
+ASSIGNMENT_TRANSITIONS: dict[tuple[AssignmentStatus, AssignmentAction], AssignmentStatus] = {
+    (AssignmentStatus.ACCEPTED, AssignmentAction.CHECK_IN): AssignmentStatus.CHECKED_IN,
+    (AssignmentStatus.CHECKED_IN, AssignmentAction.CHECK_OUT): AssignmentStatus.CHECKED_OUT,
+    (AssignmentStatus.ACCEPTED, AssignmentAction.HAND_BACK): AssignmentStatus.HANDED_BACK,
+    (AssignmentStatus.ACCEPTED, AssignmentAction.STAND_DOWN): AssignmentStatus.STOOD_DOWN,
+    (AssignmentStatus.CHECKED_IN, AssignmentAction.STAND_DOWN): AssignmentStatus.STOOD_DOWN,
+}
+
+HELD = (AssignmentStatus.ACCEPTED, AssignmentStatus.CHECKED_IN)
+"""The statuses in which a volunteer's time is taken."""
+
+
+class TaskKind(TextChoices):
+    """Kinds of volunteer work."""
+
+    VISIT = "visit", _("Visit")
+    ERRAND = "errand", _("Errand")
+    ESCORT = "escort", _("Escort")
+    REPAIR = "repair", _("Repair")
+    INTRODUCTION = "introduction", _("Introduction")
+    CAMPAIGN = "campaign", _("Campaign")
+    EVENT = "event", _("Event shift")
+    PATROL = "patrol", _("Patrol")
+    WELFARE_CHECK = "welfare_check", _("Welfare check")
+    OTHER = "other", _("Other")
+
+
+class Origin(TextChoices):
+    """What a task comes from. Dispatch knows no more of it than its kind and id."""
+
+    NEED = "need", _("Need")
+    ACTIVITY = "activity", _("Activity")
+    CAMPAIGN = "campaign", _("Campaign")
+    GROUP = "group", _("The group itself")

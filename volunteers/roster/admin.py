@@ -1,0 +1,14 @@
+"""Admin of the roster."""
+
+from django.contrib import admin
+
+from backend.admin import ReadOnlyAdmin
+from volunteers.roster.models import Volunteer
+
+
+@admin.register(Volunteer)
+class VolunteerAdmin(ReadOnlyAdmin):
+    """Volunteers."""
+
+    list_display = ("number", "user", "status", "skills", "community", "since")
+    list_filter = ("status", "street")

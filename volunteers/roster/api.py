@@ -1,0 +1,93 @@
+"""The HTTP face of the roster."""
+
+from typing import Annotated
+from uuid import UUID
+
+from ninja import Query, Router, Status
+
+from backend.errors import NotFound
+from backend.http.operations import Request, command, query
+from backend.http.pages import Page, PageIn, page
+from backend.services import find
+from volunteers.roster import queries, services
+from volunteers.roster.models import Volunteer
+from volunteers.roster.schemas import VolunteerCreate, VolunteerDetail, VolunteerEdit, VolunteerOut
+from volunteers.roster.states import Action
+
+router = Router(tags=["roster"])
+
+
+def _detail(request: Request, volunteer_id: UUID) -> VolunteerDetail:
+    rows = queries.visible_to(request.actor).select_related("user")
+    return VolunteerDetail.seen_by(request.actor, find(rows, volunteer_id))
+
+
+def _own_id(request: Request) -> UUID:
+    profile = queries.own(request.actor)
+    if profile is None:
+        raise NotFound(kind=Volunteer._meta.verbose_name)
+    return profile.id
+
+
+@router.get("/volunteers", operation_id="list_volunteers", response=Page[VolunteerOut])
+@query
+def list_volunteers(request: Request, wanted: Annotated[PageIn, Query()]) -> Page[VolunteerOut]:
+    """The volunteers whom I lead, by number; oneself for everybody else."""
+    rows = queries.visible_to(request.actor).select_related("user")
+    return page(rows, wanted, VolunteerOut.of, order=("number",))
+
+
+@router.post("/volunteers", operation_id="enrol_volunteer", response={201: VolunteerDetail})
+@command
+def enrol_volunteer(request: Request, body: VolunteerCreate) -> Status[VolunteerDetail]:
+    """Put a person of the street on the roster. For: core leader, manager, team leader."""
+    volunteer = services.enrol(
+        actor=request.actor, user_id=body.user_id, skills=body.skills, location=body.location, now=request.now
+    )
+    return Status(201, _detail(request, volunteer.id))
+
+
+@router.get("/volunteers/{volunteer_id}", operation_id="read_volunteer", response=VolunteerDetail)
+@query
+def read_volunteer(request: Request, volunteer_id: UUID) -> VolunteerDetail:
+    """One volunteer."""
+    return _detail(request, volunteer_id)
+
+
+@router.post("/volunteers/{volunteer_id}/edit", operation_id="edit_volunteer", response=VolunteerDetail)
+@command
+def edit_volunteer(request: Request, volunteer_id: UUID, body: VolunteerEdit) -> VolunteerDetail:
+    """Change skills or place; what is left out stays."""
+    services.edit(
+        actor=request.actor,
+        volunteer_id=volunteer_id,
+        skills=body.skills if "skills" in body.model_fields_set else None,
+        location=body.location,
+        now=request.now,
+    )
+    return _detail(request, volunteer_id)
+
+
+@router.get("/me/volunteer", operation_id="read_own_volunteer", response=VolunteerDetail)
+@query
+def read_own_volunteer(request: Request) -> VolunteerDetail:
+    """My own profile on the roster."""
+    return _detail(request, _own_id(request))
+
+
+@router.post("/me/volunteer/pause", operation_id="pause_volunteering", response=VolunteerDetail)
+@command
+def pause_volunteering(request: Request) -> VolunteerDetail:
+    """No offers for now."""
+    own = _own_id(request)
+    services.move(actor=request.actor, volunteer_id=own, action=Action.PAUSE, now=request.now)
+    return _detail(request, own)
+
+
+@router.post("/me/volunteer/resume", operation_id="resume_volunteering", response=VolunteerDetail)
+@command
+def resume_volunteering(request: Request) -> VolunteerDetail:
+    """Offers again."""
+    own = _own_id(request)
+    services.move(actor=request.actor, volunteer_id=own, action=Action.RESUME, now=request.now)
+    return _detail(request, own)

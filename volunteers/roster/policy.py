@@ -1,0 +1,33 @@
+"""May they? The roster's rules."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.policy import Actor, Rule, rule
+from volunteers.group.policy import is_oneself, leads_team_of_area, manages_group
+from volunteers.group.queries import tiers
+from volunteers.group.states import Tier
+from volunteers.roster.queries import is_active
+from volunteers.roster.states import Action
+
+
+@rule(_("active volunteer"))
+def is_volunteer(actor: Actor, _obj: Any) -> bool:
+    """An active volunteer of the street."""
+    return is_active(actor)
+
+
+@rule(_("team leader"))
+def leads_a_team(actor: Actor, _obj: Any) -> bool:
+    """The leader of any team of the street."""
+    return tiers(actor).has(Tier.TEAM_LEADER)
+
+
+POLICY: Mapping[Action, Rule[Any]] = {
+    Action.ENROL: manages_group | leads_a_team,
+    Action.EDIT: is_oneself | manages_group | leads_team_of_area,
+    Action.PAUSE: is_oneself | manages_group,
+    Action.RESUME: is_oneself | manages_group,
+}

@@ -1,0 +1,79 @@
+"""The roster's verbs: enrol, edit, pause, resume."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.models import User
+from backend.audit import services as audit
+from backend.errors import DomainError
+from backend.places.schemas import PlaceIn
+from backend.places.services import place_fields
+from backend.policy import Actor, allow
+from backend.services import find, lock, service
+from backend.states import next_state
+from volunteers.roster.models import Volunteer
+from volunteers.roster.policy import POLICY
+from volunteers.roster.queries import visible_to
+from volunteers.roster.states import TRANSITIONS, Action, Skill, Status
+
+
+class VolunteerAlready(DomainError):
+    """The person is on the roster."""
+
+    code = "volunteer_already"
+    title = _("Volunteer already")
+    message = _("This person is a volunteer already. Edit the profile instead.")
+
+
+@service
+def enrol(*, actor: Actor, user_id: UUID, skills: list[Skill], location: PlaceIn | None, now: datetime) -> Volunteer:
+    """Put a person of the street on the roster. Raises `NotAllowed`, `NotFound`, `VolunteerAlready`, `OutsideStreet`."""
+    allow(POLICY, Action.ENROL, actor, None)
+    person = find(User.objects.filter(home_street=actor.street_id), user_id)
+    place = place_fields(street_id=actor.street_id, place=location) if location else {}
+    volunteer, made = Volunteer.objects.get_or_create(
+        street_id=actor.street_id, user=person, defaults={"skills": sorted(set(skills)), "since": now, **place}
+    )
+    if not made:
+        if volunteer.status != Status.LEFT:
+            raise VolunteerAlready
+        volunteer.status = next_state(TRANSITIONS, volunteer.status, Action.ENROL)
+        volunteer.skills = sorted(set(skills))
+        volunteer.save(update_fields=["status", "skills"])
+    volunteer.refresh_from_db(fields=["number"])
+    audit.record("volunteer.enrol", volunteer.id, actor=actor, now=now, after=volunteer.status)
+    return volunteer
+
+
+@service
+def edit(
+    *, actor: Actor, volunteer_id: UUID, skills: list[Skill] | None, location: PlaceIn | None, now: datetime
+) -> Volunteer:
+    """Change skills or the place one sets out from; None leaves it. Raises `NotFound`, `NotAllowed`, `OutsideStreet`."""
+    volunteer = lock(visible_to(actor), volunteer_id)
+    allow(POLICY, Action.EDIT, actor, volunteer)
+    next_state(TRANSITIONS, volunteer.status, Action.EDIT)
+    changed: dict[str, object] = {}
+    if skills is not None:
+        changed["skills"] = sorted(set(skills))
+    if location is not None:
+        changed |= place_fields(street_id=actor.street_id, place=location)
+    for name, value in changed.items():
+        setattr(volunteer, name, value)
+    volunteer.save(update_fields=list(changed))
+    audit.record("volunteer.edit", volunteer.id, actor=actor, now=now, fields=sorted(changed))
+    return volunteer
+
+
+@service
+def move(*, actor: Actor, volunteer_id: UUID, action: Action, now: datetime) -> Volunteer:
+    """Pause or resume. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    volunteer = lock(visible_to(actor), volunteer_id)
+    allow(POLICY, action, actor, volunteer)
+    before = volunteer.status
+    volunteer.status = next_state(TRANSITIONS, before, action)
+    volunteer.save(update_fields=["status"])
+    audit.record(f"volunteer.{action}", volunteer.id, actor=actor, now=now, before=before, after=volunteer.status)
+    return volunteer
