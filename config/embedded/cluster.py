@@ -91,7 +91,7 @@ def ensure(home: Home, user: launch.User) -> None:
         # A new name each time: what an interrupted initdb left may not be quite dead.
         side = Path(tempfile.mkdtemp(prefix=_SIDE, dir=home.path))
         try:
-            os.chown(side, user.uid, user.gid)
+            _give(side, user)
             _create(home, side, user)
             side.rename(home.data)
             fsync_folder(home.path)
@@ -100,6 +100,18 @@ def ensure(home: Home, user: launch.User) -> None:
             raise
     except OSError as error:
         raise HomeUnusableError(home.data, error) from error
+
+
+def _give(side: Path, user: launch.User) -> None:
+    try:
+        os.chown(side, user.uid, user.gid)
+    except OSError as error:
+        # As in a container that knows no other user.
+        reason = (
+            f"PostgreSQL 拒绝以 root 运行，而此处无法换成用户 {user.uid}，请改用普通用户运行 / "
+            f"PostgreSQL refuses root, and user {user.uid} does not exist here, run as an ordinary user ({error.strerror})"
+        )
+        raise HomeUnusableError(side.parent, reason) from error
 
 
 def _check_version(home: Home) -> None:
