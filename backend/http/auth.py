@@ -17,7 +17,7 @@ class Bearer(HttpBearer):
     openapi_name = "bearer"
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        """The session, or None; sets `request.actor`."""
+        """The session, or None; sets `request.actor` and `request.now`."""
         now = timezone.now()
         session = (
             DeviceSession.objects.select_related("user")
@@ -30,6 +30,7 @@ class Bearer(HttpBearer):
         request.actor = Actor(  # type: ignore[attr-defined]
             user_id=session.user_id, street_id=session.user.home_street_id, at=now, assured=session.assured
         )
+        request.now = now  # type: ignore[attr-defined]
         return session
 
 

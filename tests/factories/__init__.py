@@ -3,15 +3,21 @@
 from tests.factories.accounts import SessionFactory, UserFactory, token_for
 from tests.factories.parties import AffiliationFactory, OrganisationFactory, PostingFactory
 from tests.factories.places import CommunityFactory, GridFactory, StreetFactory
+from tests.factories.volunteers import OfferFactory, RoleFactory, TaskFactory, TeamFactory, VolunteerFactory
 
 __all__ = [
     "AffiliationFactory",
     "CommunityFactory",
     "GridFactory",
+    "OfferFactory",
     "OrganisationFactory",
     "PostingFactory",
+    "RoleFactory",
     "SessionFactory",
     "StreetFactory",
+    "TaskFactory",
+    "TeamFactory",
     "UserFactory",
+    "VolunteerFactory",
     "token_for",
 ]

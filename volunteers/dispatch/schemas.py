@@ -48,8 +48,11 @@ class OriginTaskCreate(TaskCreate):
     origin_id: UUID | None = None
 
 
-class TaskOut(Out):
-    """A task. Who neither directs it nor holds a place sees the cell, not the door, and no instructions."""
+class TaskBrief(Out):
+    """What a task is: nothing in it moves while offers and places come and go.
+
+    Who neither directs it nor holds a place sees the cell, not the door, and no instructions.
+    """
 
     id: UUID
     kind: TaskKind
@@ -65,32 +68,45 @@ class TaskOut(Out):
     starts_at: datetime
     ends_at: datetime
     slots: int
-    taken: int
     skills: list[str]
+
+    @classmethod
+    def fields_of(cls, task: Task, *, exact: bool, datum: Datum) -> dict[str, Any]:
+        """`exact` for those who direct the task or hold a place on it."""
+        return {
+            "id": task.id,
+            "kind": task.kind,
+            "origin_kind": task.origin_kind,
+            "origin_id": task.origin_id,
+            "title": task.title,
+            "description": task.description,
+            "instructions": task.instructions if exact else None,
+            "location": place_of(task, exact=exact, datum=datum),
+            "exact": exact,
+            "address": task.address if exact else None,
+            "community_id": task.community_id,
+            "starts_at": task.starts_at,
+            "ends_at": task.ends_at,
+            "slots": task.slots,
+            "skills": task.skills,
+        }
+
+    @classmethod
+    def of(cls, task: Task, *, exact: bool, datum: Datum = Datum.WGS84) -> "TaskBrief":
+        """The brief of a task, as an offer or a place carries it."""
+        return cls(**cls.fields_of(task, exact=exact, datum=datum))
+
+
+class TaskOut(TaskBrief):
+    """A task and how it stands."""
+
+    taken: int
     status: TaskStatus
 
     @classmethod
     def of(cls, task: Task, *, exact: bool, datum: Datum = Datum.WGS84) -> "TaskOut":
-        """`exact` for those who direct the task or hold a place on it."""
-        return cls(
-            id=task.id,
-            kind=TaskKind(task.kind),
-            origin_kind=Origin(task.origin_kind),
-            origin_id=task.origin_id,
-            title=task.title,
-            description=task.description,
-            instructions=task.instructions if exact else None,
-            location=place_of(task, exact=exact, datum=datum),
-            exact=exact,
-            address=task.address if exact else None,
-            community_id=task.community_id,
-            starts_at=task.starts_at,
-            ends_at=task.ends_at,
-            slots=task.slots,
-            taken=task.taken,
-            skills=task.skills,
-            status=TaskStatus(task.status),
-        )
+        """The task as it stands now."""
+        return cls(**cls.fields_of(task, exact=exact, datum=datum), taken=task.taken, status=TaskStatus(task.status))
 
 
 class TaskListed(TaskOut):
@@ -146,13 +162,13 @@ class AssignmentOut(Out):
 class AssignmentListed(AssignmentOut):
     """My place, with its task."""
 
-    task: TaskOut
+    task: TaskBrief
 
     @classmethod
     def mine(cls, assignment: Assignment, *, datum: Datum = Datum.WGS84) -> "AssignmentListed":
         """Needs `task` and `volunteer.user` loaded."""
         held = assignment.status not in {AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN}
-        task = TaskOut.of(assignment.task, exact=held, datum=datum)
+        task = TaskBrief.of(assignment.task, exact=held, datum=datum)
         return cls(**AssignmentOut.of(assignment).model_dump(), task=task)
 
 
@@ -196,7 +212,7 @@ class OfferOut(Out):
     """A task put to me, and why to me."""
 
     id: UUID
-    task: TaskOut
+    task: TaskBrief
     status: OfferStatus
     reasons: list[ReasonOut]
     made_at: datetime
@@ -207,7 +223,7 @@ class OfferOut(Out):
         """Needs `task` loaded. The place is blurred: the door is for who accepts."""
         return cls(
             id=offer.id,
-            task=TaskOut.of(offer.task, exact=False, datum=datum),
+            task=TaskBrief.of(offer.task, exact=False, datum=datum),
             status=OfferStatus(offer.status),
             reasons=[ReasonOut(**each) for each in offer.reasons],
             made_at=offer.made_at,
