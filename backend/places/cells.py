@@ -36,7 +36,7 @@ def disk(lat: float, lng: float, radius_m: float, resolution: int = RESOLUTION) 
     """Every cell that can hold a point within `radius_m` (at most 10,000 m) of a position, nearest first.
 
     Never too few: a cell is left out only when its centre lies farther away than the radius and its own farthest
-    corner. At 10 km there are some 3,300 cells of resolution 9 and 500 of resolution 8: to search rows, `spans`.
+    corner. At 10 km there are some 4,400 cells of resolution 9 and 690 of resolution 8 in Beijing: to search rows, `spans`.
     """
     reach = min(radius_m, MAX_RADIUS_M) + _FARTHEST * _edge_m(resolution)
     return _centres_within(lat, lng, reach, resolution)
