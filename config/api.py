@@ -1,6 +1,8 @@
 """The API: one router per app."""
 
+from backend.accounts.api import router as accounts
 from backend.http.api import LinliAPI
+from backend.parties.api import router as parties
 from backend.places.api import router as areas
 from backend.realtime.api import router as feed
 from volunteers.committee.api import router as committee
@@ -9,6 +11,8 @@ from volunteers.group.api import router as group
 from volunteers.roster.api import router as roster
 
 api = LinliAPI()
+api.add_router("", accounts)
+api.add_router("", parties)
 api.add_router("", areas)
 api.add_router("", feed)
 api.add_router("", group)

@@ -29,9 +29,17 @@ class Env(BaseSettings):
     rate_limit: int = Field(600, ge=1, description="Requests a minute of one person; some have a limit of their own.")
     sign_in_limit: int = Field(30, ge=1, description="Sign-in calls an hour from one address.")
     max_body_bytes: int = Field(1_048_576, ge=1_024, description="The largest request body.")
+    worker_concurrency: int = Field(4, ge=1, le=64, description="How many jobs a process runs at once.")
+    jobs_kept_hours: int = Field(
+        72, ge=1, description="Hours that a finished job is kept; a failed one ten times that."
+    )
     sms_gateway: str = Field(
         "console", description="Where sign-in codes go: `console` prints them; or the URL of an HTTP gateway."
     )
+    sms_gateway_secret: str | None = Field(
+        None, min_length=16, description="Key that signs what is sent to the SMS gateway; needed when it is a URL."
+    )
+    sign_in_codes: int = Field(6, ge=1, description="Codes an hour to one phone; four times as many a day.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @property

@@ -103,9 +103,48 @@ class DeviceSession(models.Model):
     class Meta:
         verbose_name = _("device session")
         verbose_name_plural = _("device sessions")
+        indexes: ClassVar = [models.Index(fields=["user", "created_at"], name="session_of_person")]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.created_at:%Y-%m-%d}"
+
+
+class SignInCode(models.Model):
+    """A sign-in or a sign-up that waits for the code sent to its phone. Kept for a day, to count what a phone asked for.
+
+    Neither the flow's token nor the code is stored: their hashes are. A row with `real` false is one for a phone that
+    has no account: it looks alike to whoever asked, no code was sent, and none fits.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    flow_hash = models.BinaryField(max_length=32, unique=True, editable=False)
+    code_hash = models.BinaryField(max_length=32, editable=False)
+    """Keyed with the deployment's secret: six digits alone would be found by trying."""
+    phone = models.CharField(_("phone"), max_length=20)
+    user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="+")
+    real = models.BooleanField()
+    name = models.CharField(_("name"), max_length=60, blank=True)
+    language = models.CharField(max_length=10, choices=Language.choices, default=Language.CHINESE)
+    street = models.ForeignKey("places.Area", models.CASCADE, null=True, blank=True, related_name="+")
+    """Name, language and street of somebody who signs up."""
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("sign-in code")
+        verbose_name_plural = _("sign-in codes")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(tries__lte=3), name="sign_in_code_three_tries"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["phone", "created_at"], name="sign_in_code_of_phone"),
+            models.Index(fields=["created_at"], name="sign_in_code_age"),
+        ]
+
+    def __str__(self) -> str:
+        return mask_phone(self.phone)
 
 
 def new_token() -> tuple[str, bytes]:

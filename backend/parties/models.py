@@ -46,7 +46,10 @@ class AffiliationKind(models.TextChoices):
 
 
 class Affiliation(models.Model):
-    """A person at an organisation, from one day to another. Whoever is affiliated is recused."""
+    """A person at an organisation, from one day to another. Whoever is affiliated is recused.
+
+    One that is called off before it begins ends when it would have begun: it was never in force.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="affiliations")
@@ -65,7 +68,7 @@ class Affiliation(models.Model):
                 name="affiliation_once_at_a_time",
             ),
             models.CheckConstraint(
-                condition=models.Q(until=None) | models.Q(until__gt=models.F("since")), name="affiliation_ends_later"
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")), name="affiliation_ends_later"
             ),
         ]
 
@@ -106,7 +109,7 @@ class Posting(models.Model):
                 fields=["user", "area", "post"], condition=models.Q(until=None), name="posting_once_at_a_time"
             ),
             models.CheckConstraint(
-                condition=models.Q(until=None) | models.Q(until__gt=models.F("since")), name="posting_ends_later"
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")), name="posting_ends_later"
             ),
         ]
 

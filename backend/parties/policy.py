@@ -1,10 +1,32 @@
-"""Rules on posts and affiliations that the domains compose."""
+"""May they? Rules on posts and affiliations that the domains compose, and the table of this app.
 
-from typing import Any
+Liaisons are engaged by the street office, which signs their contract; a group's manager has no say in who stands for
+a contractor. An affiliation recuses: nobody ends one of their own, so that nobody shakes off a recusal before a vote.
+"""
 
-from backend.parties.models import Post
+from collections.abc import Mapping
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.policy import runs_deployment
+from backend.parties.models import AffiliationKind, Post
 from backend.parties.queries import standing
-from backend.policy import Rule, words
+from backend.parties.states import Action
+from backend.policy import Actor, Rule, is_system, rule, words
+
+
+class OfAnOrganisation(Protocol):
+    """Anything that is about one organisation."""
+
+    organisation_id: UUID
+
+
+class OfSomebody(Protocol):
+    """Anything that is about one person, once it is known who."""
+
+    user_id: UUID | None
 
 
 def on_post(*posts: Post) -> Rule[Any]:
@@ -13,4 +35,34 @@ def on_post(*posts: Post) -> Rule[Any]:
     return Rule(label, lambda actor, _obj: standing(actor).holds(*posts))
 
 
+@rule(_("head or liaison of the organisation"))
+def represents_it(actor: Actor, obj: OfAnOrganisation) -> bool:
+    """Who speaks for the organisation."""
+    held = standing(actor).affiliations
+    return any((kind, obj.organisation_id) in held for kind in (AffiliationKind.HEAD, AffiliationKind.LIAISON))
+
+
+@rule(_("for another person"))
+def about_another(actor: Actor, obj: OfSomebody) -> bool:
+    """Not oneself."""
+    return obj.user_id != actor.user_id
+
+
+@rule(_("anybody signed in"))
+def anybody(_actor: Actor, _obj: Any) -> bool:
+    """Nobody can be kept from saying where they have an interest."""
+    return True
+
+
 administers_street = on_post(Post.ADMINISTRATOR)
+in_the_street_office = on_post(Post.ADMINISTRATOR, Post.STREET_OFFICER)
+
+POLICY: Mapping[Action, Rule[Any]] = {
+    Action.REGISTER: in_the_street_office | runs_deployment,
+    Action.ENGAGE: (in_the_street_office & about_another) | runs_deployment,
+    Action.STAFF: ((in_the_street_office | represents_it) & about_another) | runs_deployment,
+    Action.DECLARE: anybody,
+    Action.DISENGAGE: (in_the_street_office & about_another) | runs_deployment,
+    Action.POST: (administers_street & about_another) | runs_deployment | is_system,
+    Action.RECALL: (administers_street & about_another) | runs_deployment,
+}

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from backend.parties.models import Affiliation, AffiliationKind, Post, Posting
+from backend.accounts.queries import is_superuser
+from backend.parties.models import Affiliation, AffiliationKind, Organisation, Post, Posting
 from backend.policy import Actor
 
 
@@ -61,3 +62,28 @@ def liaisons_of(organisation_id: UUID, *, at: object) -> list[UUID]:
     """The ids of an organisation's liaisons."""
     rows = Affiliation.objects.filter(in_force(at), organisation=organisation_id, kind=AffiliationKind.LIAISON)
     return list(rows.values_list("user_id", flat=True).distinct())
+
+
+def organisations(*, containing: str = "") -> QuerySet[Organisation]:
+    """All that are registered: they are deployment-wide and public."""
+    rows = Organisation.objects.all()
+    return rows.filter(Q(name__icontains=containing) | Q(name_en__icontains=containing)) if containing else rows
+
+
+def visible_affiliations(actor: Actor) -> QuerySet[Affiliation]:
+    """Those of the people of the actor's street, ended ones too: who is tied to whom is no secret there."""
+    rows = Affiliation.objects.select_related("user", "organisation")
+    return rows.filter(user__home_street=actor.street_id)
+
+
+def own_affiliations(actor: Actor) -> QuerySet[Affiliation]:
+    """The actor's own, ended ones too."""
+    return Affiliation.objects.select_related("user", "organisation").filter(user=actor.user_id)
+
+
+def visible_postings(actor: Actor) -> QuerySet[Posting]:
+    """All of the street for who administers it; one's own for the others."""
+    rows = Posting.objects.select_related("user", "area").filter(street=actor.street_id)
+    if standing(actor).holds(Post.ADMINISTRATOR) or is_superuser(actor):
+        return rows
+    return rows.filter(user=actor.user_id)

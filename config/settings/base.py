@@ -27,9 +27,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "channels",
     "ninja",
-    "allauth",
-    "allauth.account",
-    "allauth.headless",
     "procrastinate.contrib.django",
     "backend.http",
     "backend.places",
@@ -60,7 +57,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -110,12 +106,7 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-ACCOUNT_USER_MODEL_EMAIL_FIELD = None
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -137,6 +128,15 @@ NINJA_NUM_PROXIES = ENV.trusted_proxies
 RATE_LIMIT = ENV.rate_limit
 SIGN_IN_LIMIT = ENV.sign_in_limit
 SMS_GATEWAY = ENV.sms_gateway
+SMS_GATEWAY_SECRET = ENV.sms_gateway_secret
+SIGN_IN_CODES = ENV.sign_in_codes
+EMBEDDED = ENV.embedded
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# A worker that was down at night catches up on what the clock asked for within the last day.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 26 * 3600}
+WORKER_CONCURRENCY = ENV.worker_concurrency
+JOBS_KEPT_HOURS = ENV.jobs_kept_hours
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -154,6 +154,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "daphne": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},
+        "psycopg.pool": {"level": "ERROR"},
         "httpx": {"level": "WARNING"},
     },
 }

@@ -9,4 +9,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 RATE_LIMIT = 1_000_000
 SIGN_IN_LIMIT = 1_000_000
+EMBEDDED = False
 LOGGING = {**LOGGING, "root": {"handlers": [], "level": "INFO"}}

@@ -1,0 +1,49 @@
+"""Phones as E.164, and nothing else, before anybody sees them."""
+
+import re
+
+import phonenumbers
+from django.utils.translation import gettext_lazy as _
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
+
+from backend.errors import DomainError
+
+HOME = "CN"
+"""The region of a number that comes without +."""
+SEED_PREFIX = "+86199000000"
+"""The demonstration's people: +86199000000NN. The prefix is a real one, so nothing may ever be sent there."""
+
+_LONGEST = 32
+_SPELT = re.compile(r"[+＋]?[\d\s().\-]+")  # with the plus of a Chinese keyboard
+_MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
+
+
+class InvalidPhone(DomainError):
+    """No phone that could receive a text message."""
+
+    code = "invalid_phone"
+    status = 422
+    title = _("Not a mobile phone number")
+    message = _("This is not a mobile phone number. Send it as 13800138000, or with its country as +8613800138000.")
+
+
+def e164(text: str) -> str:
+    """`138 0013 8000`, `+86 138…`, `0086138…` → `+8613800138000`. Raises `InvalidPhone`.
+
+    Only a number that its country gives to mobile phones passes: a code goes there by text message.
+    """
+    text = text.strip()
+    if len(text) > _LONGEST or not _SPELT.fullmatch(text):
+        raise InvalidPhone
+    try:
+        number = phonenumbers.parse(text, HOME)
+    except phonenumbers.NumberParseException:
+        raise InvalidPhone from None
+    if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) not in _MOBILE:
+        raise InvalidPhone
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def is_seed(phone: str) -> bool:
+    """Whether the number is one of the demonstration's."""
+    return phone.startswith(SEED_PREFIX)

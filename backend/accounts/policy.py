@@ -1,0 +1,35 @@
+"""May they? Rules on accounts, which other apps compose too."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.models import DeviceSession, User
+from backend.accounts.queries import is_superuser
+from backend.accounts.states import Action
+from backend.policy import Actor, Rule, rule
+
+
+@rule(_("who runs the deployment"))
+def runs_deployment(actor: Actor, _obj: Any) -> bool:
+    """The administrator of the whole deployment, made by `create_admin`."""
+    return is_superuser(actor)
+
+
+@rule(_("the person themself"))
+def is_the_person(actor: Actor, obj: User) -> bool:
+    """Whose account it is."""
+    return obj.id == actor.user_id
+
+
+@rule(_("whose session it is"))
+def owns_session(actor: Actor, obj: DeviceSession) -> bool:
+    """Who signed in there."""
+    return obj.user_id == actor.user_id
+
+
+POLICY: Mapping[Action, Rule[Any]] = {
+    Action.UPDATE: is_the_person,
+    Action.REVOKE: owns_session | runs_deployment,
+}

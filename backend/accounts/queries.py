@@ -1,0 +1,32 @@
+"""Reads of accounts and sessions."""
+
+from django.db.models import Q, QuerySet
+
+from backend.accounts.models import DeviceSession, User
+from backend.policy import Actor
+
+
+def load_superuser(actor: Actor) -> bool:
+    """One query; use `is_superuser(actor)`."""
+    return User.objects.filter(pk=actor.user_id, is_superuser=True, is_active=True).exists()
+
+
+def is_superuser(actor: Actor) -> bool:
+    """Whether the actor runs the deployment, asked once per request."""
+    return actor.recall(load_superuser)
+
+
+def people_of_street(actor: Actor) -> QuerySet[User]:
+    """The people at home in the actor's street, with an account in use."""
+    return User.objects.filter(home_street=actor.street_id, is_active=True)
+
+
+def visible_sessions(actor: Actor) -> QuerySet[DeviceSession]:
+    """The actor's own sessions that are in force; every session of the deployment for whoever runs it."""
+    rows = DeviceSession.objects.filter(revoked_at=None, expires_at__gt=actor.at)
+    return rows if is_superuser(actor) else rows.filter(user=actor.user_id)
+
+
+def own_sessions(actor: Actor) -> QuerySet[DeviceSession]:
+    """The actor's own sessions that are in force."""
+    return DeviceSession.objects.filter(Q(user=actor.user_id), revoked_at=None, expires_at__gt=actor.at)

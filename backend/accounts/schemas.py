@@ -1,0 +1,139 @@
+"""The shapes of accounts."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from backend.accounts.models import DeviceSession, Language, User, mask_phone
+from backend.accounts.services import Grant
+from backend.http.fields import In, Name, Out, Text
+
+Phone = Annotated[Text, StringConstraints(min_length=1, max_length=32)]
+"""A phone as people write it; `phones.e164` reads it."""
+
+
+class StreetOut(Out):
+    """A street."""
+
+    id: UUID
+    code: str
+    name: str
+    name_en: str
+
+
+class AccountOut(Out):
+    """A person to themself; the phone is masked even so, for a screen is seen by others."""
+
+    id: UUID
+    name: str
+    phone: str
+    language: Language
+    street: StreetOut | None
+
+    @classmethod
+    def of(cls, person: User) -> "AccountOut":
+        """Needs `person.home_street` loaded."""
+        return cls(**_account(person))
+
+
+class MeOut(AccountOut):
+    """Who is signed in, and what they are to the street, the group, the committee and the organisations."""
+
+    assured: bool = Field(description="whether this session passed a second factor")
+    standing: dict[str, list[dict[str, Any]]] = Field(
+        description="`postings`, `affiliations`, `tiers`, `seats`: those in force now"
+    )
+
+    @classmethod
+    def with_standing(cls, person: User, *, assured: bool, standing: dict[str, list[dict[str, Any]]]) -> "MeOut":
+        """Needs `person.home_street` loaded."""
+        return cls(**_account(person), assured=assured, standing=standing)
+
+
+def _account(person: User) -> dict[str, Any]:
+    street = person.home_street
+    return {
+        "id": person.id,
+        "name": person.name,
+        "phone": mask_phone(person.phone),
+        "language": Language(person.language),
+        "street": StreetOut.model_validate(street) if street else None,
+    }
+
+
+class CodeIn(In):
+    """Who asks for a code."""
+
+    phone: Phone
+
+
+class SignUpIn(In):
+    """Who joins."""
+
+    phone: Phone
+    name: Name
+    street_code: Annotated[Text, StringConstraints(min_length=1, max_length=20)]
+    language: Language = Language.CHINESE
+
+
+class FlowOut(Out):
+    """A sign-in that waits for its code."""
+
+    flow: str
+    expires_in: int = Field(description="seconds")
+
+
+class TokenIn(In):
+    """The code that came by text message."""
+
+    flow: Annotated[Text, StringConstraints(min_length=1, max_length=100)]
+    code: Annotated[Text, StringConstraints(min_length=1, max_length=12)]
+    device: Annotated[Text, StringConstraints(max_length=120)] = Field("", description="what the person calls it")
+
+
+class TokenOut(Out):
+    """The access token: send it as `Authorization: Bearer …`. It is shown once."""
+
+    access_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105  # the word of RFC 6750, no secret
+    expires_at: datetime
+    user: AccountOut
+
+    @classmethod
+    def of(cls, grant: Grant) -> "TokenOut":
+        """Needs `session.user.home_street` loaded, or loads it."""
+        session = grant.session
+        return cls(access_token=grant.token, expires_at=session.expires_at, user=AccountOut.of(session.user))
+
+
+class AccountPatch(In):
+    """What to change; what is left out stays."""
+
+    # A factory and no default: null is refused, and the document shows no value that would be set.
+    name: Name = Field(default_factory=str)
+    language: Language = Field(default_factory=lambda: Language.CHINESE)
+
+
+class SessionOut(Out):
+    """A sign-in on a device."""
+
+    id: UUID
+    device: str
+    assured: bool
+    created_at: datetime
+    expires_at: datetime
+    current: bool = Field(description="whether this request was sent with it")
+
+    @classmethod
+    def of(cls, session: DeviceSession, *, current: UUID) -> "SessionOut":
+        """`current` is the id of the session that asks."""
+        return cls(
+            id=session.id,
+            device=session.device,
+            assured=session.assured,
+            created_at=session.created_at,
+            expires_at=session.expires_at,
+            current=session.id == current,
+        )

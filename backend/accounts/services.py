@@ -1,0 +1,99 @@
+"""The verbs of accounts and sessions. Signing in stands in `sign_in.py`."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.models import DeviceSession, User, new_token
+from backend.accounts.phones import e164, is_seed
+from backend.accounts.policy import POLICY
+from backend.accounts.queries import visible_sessions
+from backend.accounts.states import Action
+from backend.audit import services as audit
+from backend.errors import DomainError
+from backend.places.models import Area
+from backend.policy import Actor, allow
+from backend.services import lock, service
+
+SESSION_LIFE = timedelta(days=30)
+
+
+class NoHome(DomainError):
+    """A person without a street, or out of use, cannot sign in."""
+
+    code = "no_home"
+    status = 409
+    title = _("Account not in use")
+    message = _("This account is not active, or belongs to no street. Ask the administrator of the street.")
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A fresh session and its access token, which is nowhere else."""
+
+    token: str
+    session: DeviceSession
+
+
+def start_session(*, person: User, device: str, now: datetime, assured: bool = False) -> Grant:
+    """Sign a person in, in the caller's transaction. Raises `NoHome`. Sessions last 30 days."""
+    if not person.is_active or person.home_street_id is None:
+        raise NoHome
+    token, token_hash = new_token()
+    session = DeviceSession.objects.create(
+        user=person,
+        token_hash=token_hash,
+        device=device,
+        assured=assured,
+        created_at=now,
+        expires_at=now + SESSION_LIFE,
+    )
+    actor = Actor(user_id=person.id, street_id=person.home_street_id, at=now, assured=assured)
+    audit.record("session.start", session.id, actor=actor, now=now, assured=assured)
+    return Grant(token, session)
+
+
+@service
+def revoke_session(*, actor: Actor, session_id: UUID, now: datetime) -> DeviceSession:
+    """End a session: its token is worth nothing from now on. Raises `NotFound`, `NotAllowed`."""
+    session = lock(visible_sessions(actor), session_id)
+    allow(POLICY, Action.REVOKE, actor, session)
+    session.revoked_at = now
+    session.save(update_fields=["revoked_at"])
+    audit.record("session.revoke", session.id, actor=actor, now=now, user_id=str(session.user_id))
+    return session
+
+
+@service
+def update_account(*, actor: Actor, changes: dict[str, Any], now: datetime) -> User:
+    """Change one's own `name` or `language`; what is not in `changes` stays. Raises `NotFound`."""
+    person = lock(User.objects.all(), actor.user_id)
+    allow(POLICY, Action.UPDATE, actor, person)
+    changed = sorted(name for name, value in changes.items() if getattr(person, name) != value)
+    if changed:
+        for name in changed:
+            setattr(person, name, changes[name])
+        person.save(update_fields=changed)
+        audit.record("account.update", person.id, actor=actor, now=now, changed=changed)
+    return person
+
+
+@service
+def make_superuser(*, actor: Actor, phone: str, name: str, street: Area, password: str, now: datetime) -> User:
+    """Make or promote the person who runs the deployment; they keep their home street. Raises `InvalidPhone`.
+
+    For the command line alone: `actor` is the system.
+    """
+    number = e164(phone)
+    person = User.objects.select_for_update().filter(phone=number).first()
+    if person is None:
+        person = User(phone=number, name=name, home_street=street, is_seed=is_seed(number))
+    person.home_street = person.home_street or street
+    person.is_active = person.is_staff = person.is_superuser = True
+    person.set_password(password)
+    person.save()
+    audit.record("account.make_superuser", person.id, actor=actor, now=now)
+    return person

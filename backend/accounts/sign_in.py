@@ -1,0 +1,272 @@
+"""Sign-in and sign-up by a code sent to the phone. Why our own: docs/adr/0003-sign-in.md.
+
+Whoever asks learns nothing about a phone: with an account, without one, or with one out of use, the answers, their
+order and about their time are the same.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as now_in
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from backend.accounts import sms
+from backend.accounts.models import Language, SignInCode, User
+from backend.accounts.phones import e164, is_seed
+from backend.accounts.services import Grant, NoHome, start_session
+from backend.audit import services as audit
+from backend.errors import DomainError
+from backend.ids import new_id
+from backend.places.models import Area, Level
+from backend.policy import NOBODY, Actor
+from backend.services import unit_of_work
+
+CODE_LIFE = timedelta(minutes=5)
+TRIES = 3
+KEPT = timedelta(days=1)
+"""How long the rows stay, for the limits."""
+
+
+class NoSuchStreet(DomainError):
+    """A street that this deployment does not serve."""
+
+    code = "no_such_street"
+    status = 422
+    title = _("Unknown street")
+    message = _("This deployment serves no street with the code {street_code}. Check it, or ask your street office.")
+
+
+class TooManyCodes(DomainError):
+    """One phone asked for too many codes."""
+
+    code = "too_many_codes"
+    status = 429
+    title = _("Too many codes")
+    message = _("This phone has asked for too many codes. Use the last one, or wait {wait} seconds.")
+
+
+class NoSuchFlow(DomainError):
+    """No sign-in under this token."""
+
+    code = "no_such_flow"
+    status = 404
+    title = _("No such sign-in")
+    message = _("There is no such sign-in. Ask for a new code.")
+
+
+class WrongCode(DomainError):
+    """Not the code that was sent."""
+
+    code = "wrong_code"
+    status = 400
+    title = _("Wrong code")
+    message = _("This is not the code that was sent. Tries left: {tries_left}.")
+
+
+class CodeExpired(DomainError):
+    """The code came too late."""
+
+    code = "code_expired"
+    status = 410
+    title = _("Code expired")
+    message = _("The code has expired. Ask for a new one.")
+
+
+class FlowEnded(DomainError):
+    """Three wrong codes, or used before."""
+
+    code = "flow_ended"
+    status = 409
+    title = _("Sign-in has ended")
+    message = _("This sign-in has ended: its code was used, or was wrong three times. Ask for a new code.")
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sign-in that waits for its code. `token` is nowhere else."""
+
+    token: str
+    expires_in: int
+    """Seconds."""
+
+
+def request_code(*, phone: str, now: datetime) -> Flow:
+    """Send a code to a phone that has an account. Raises `InvalidPhone`, `TooManyCodes`, `SmsUnavailable`."""
+    number = e164(phone)
+    person = _usable(number)
+    return _begin(number, template=sms.Template.SIGN_IN, real=person is not None, person=person, now=now)
+
+
+def sign_up(*, phone: str, name: str, street_code: str, language: Language, now: datetime) -> Flow:
+    """Send a code that will make the account; one who has an account is told so, and their code signs them in.
+
+    Raises `InvalidPhone`, `NoSuchStreet`, `TooManyCodes`, `SmsUnavailable`.
+    """
+    number = e164(phone)
+    street = Area.objects.filter(level=Level.STREET, code=street_code).first()
+    if street is None:
+        raise NoSuchStreet(street_code=street_code)
+    person = _usable(number)
+    if person is not None:
+        return _begin(number, template=sms.Template.HAVE_ACCOUNT, real=True, person=person, now=now)
+    free = not User.objects.filter(phone=number).exists()
+    asked = {"name": name, "street": street, "language": language}
+    return _begin(number, template=sms.Template.SIGN_UP, real=free, person=None, now=now, **asked)
+
+
+def redeem(*, flow: str, code: str, device: str, now: datetime) -> Grant:
+    """Turn the right code into a session, once; a sign-up makes its account here.
+
+    Raises `NoSuchFlow`, `WrongCode`, `CodeExpired`, `FlowEnded`.
+    """
+    with unit_of_work(NOBODY):
+        judged = _judge(flow, code, device, now)
+    if isinstance(judged, DomainError):
+        raise judged
+    return judged
+
+
+def _judge(flow: str, code: str, device: str, now: datetime) -> Grant | DomainError:
+    # A refusal is returned and not raised: the try that was spent must be committed with it.
+    row = SignInCode.objects.select_for_update().filter(flow_hash=_flow_hash(flow)).first()
+    if row is None:
+        return NoSuchFlow()
+    if row.ended_at is not None:
+        return FlowEnded()
+    if now >= row.expires_at:
+        return CodeExpired()
+    fits = constant_time_compare(bytes(row.code_hash), _code_hash(flow, code))
+    person = _person_of(row, now) if fits and row.real else None
+    row.tries += 1
+    if person is not None or row.tries >= TRIES:
+        row.ended_at = now
+    row.save(update_fields=["tries", "ended_at"])
+    if person is None:
+        return FlowEnded() if row.ended_at else WrongCode(tries_left=TRIES - row.tries)
+    if not person.phone_verified:
+        person.phone_verified = True
+        person.save(update_fields=["phone_verified"])
+    return start_session(person=person, device=device, now=now)
+
+
+def _person_of(row: SignInCode, now: datetime) -> User | None:
+    """Whom the right code signs in; None when they may not any more."""
+    if row.user_id is None:
+        _queue_for(row.phone)
+        if not User.objects.filter(phone=row.phone).exists():
+            return _make(row, now)
+    return _usable(row.phone)
+
+
+def _make(row: SignInCode, now: datetime) -> User:
+    if row.street_id is None:
+        raise NoHome
+    person = User.objects.create_user(
+        row.phone,
+        name=row.name,
+        language=row.language,
+        home_street_id=row.street_id,
+        phone_verified=True,
+        is_seed=is_seed(row.phone),
+    )
+    actor = Actor(user_id=person.id, street_id=row.street_id, at=now)
+    audit.record("account.sign_up", person.id, actor=actor, now=now)
+    return person
+
+
+def _usable(phone: str) -> User | None:
+    return (
+        User.objects.select_related("home_street")
+        .filter(phone=phone, is_active=True, home_street__isnull=False)
+        .first()
+    )
+
+
+def _begin(phone: str, *, template: sms.Template, real: bool, person: User | None, now: datetime, **asked: Any) -> Flow:
+    token, code = secrets.token_urlsafe(24), f"{secrets.randbelow(1_000_000):06}"
+    language = person.language if person else asked.get("language", Language.CHINESE)
+    with unit_of_work(NOBODY):
+        _queue_for(phone)
+        _check_limits(phone, now)
+        _forget(now)
+        row = SignInCode.objects.create(
+            id=new_id(),
+            flow_hash=_flow_hash(token),
+            code_hash=_code_hash(token, code),
+            phone=phone,
+            user=person,
+            real=real,
+            created_at=now,
+            expires_at=now + CODE_LIFE,
+            **asked,
+        )
+    message = sms.Message(
+        id=row.id,
+        to=phone,
+        template=template,
+        language=language,
+        code=code,
+        text=_text(template, language, code),
+        seed=is_seed(phone) or (person is not None and person.is_seed),
+    )
+    try:
+        sms.deliver(message, real=real)
+    except sms.SmsUnavailable:
+        # What never came does not count against the phone.
+        row.delete()
+        raise
+    return Flow(token, int(CODE_LIFE.total_seconds()))
+
+
+def _text(template: sms.Template, language: str, code: str) -> str:
+    minutes = int(CODE_LIFE.total_seconds() // 60)
+    with override(language):
+        said = {
+            sms.Template.SIGN_IN: now_in(
+                "[Linli] Your sign-in code is {code}, good for {minutes} minutes. Tell nobody."
+            ),
+            sms.Template.SIGN_UP: now_in(
+                "[Linli] Welcome. Your code is {code}, good for {minutes} minutes. Tell nobody."
+            ),
+            sms.Template.HAVE_ACCOUNT: now_in(
+                "[Linli] You have an account already. The code {code} signs you in, for {minutes} minutes. Tell nobody."
+            ),
+        }[template]
+    return said.format(code=code, minutes=minutes)
+
+
+def _queue_for(phone: str) -> None:
+    """One at a time for each phone, until commit: limits and sign-ups are exact."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [phone])
+
+
+def _check_limits(phone: str, now: datetime) -> None:
+    for span, most in ((timedelta(hours=1), settings.SIGN_IN_CODES), (KEPT, 4 * settings.SIGN_IN_CODES)):
+        asked = SignInCode.objects.filter(phone=phone, created_at__gt=now - span).order_by("-created_at")
+        oldest = asked.values_list("created_at", flat=True)[most - 1 : most].first()
+        if oldest is not None:
+            raise TooManyCodes(wait=int((oldest + span - now).total_seconds()) + 1)
+
+
+def _forget(now: datetime) -> None:
+    """Delete rows that no limit needs: a few at a time, waiting for nobody."""
+    old: QuerySet[SignInCode] = SignInCode.objects.filter(created_at__lt=now - KEPT)
+    some = old.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:50]
+    SignInCode.objects.filter(pk__in=list(some)).delete()
+
+
+def _flow_hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _code_hash(token: str, code: str) -> bytes:
+    return salted_hmac("linli.sign-in-code", f"{token}:{code}", algorithm="sha256").digest()

@@ -1,0 +1,11 @@
+"""What may be done to accounts and sessions. They have terms, not a state machine."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Action(TextChoices):
+    """What may be done."""
+
+    UPDATE = "update", _("Change name or language")
+    REVOKE = "revoke", _("End a session")

@@ -1,0 +1,32 @@
+"""What happens to standing. A domain that rests on a post or a tie listens."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Affiliated:
+    """A person belongs to an organisation, or has declared an interest in it."""
+
+    affiliation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Disengaged:
+    """An affiliation has ended."""
+
+    affiliation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A person is on a post."""
+
+    posting_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A posting has ended."""
+
+    posting_id: UUID

@@ -1,0 +1,25 @@
+"""What a person is told of their own standing."""
+
+from backend.events import receives
+from backend.http.fields import json_of
+from backend.parties.events import Affiliated, Disengaged, Posted, Recalled
+from backend.parties.models import Affiliation, Posting
+from backend.parties.schemas import AffiliationOut, PostingOut
+from backend.policy import Actor
+from backend.realtime.services import tell
+
+
+@receives(Affiliated)
+@receives(Disengaged)
+def tell_the_affiliated(event: Affiliated | Disengaged, *, actor: Actor) -> None:
+    """The person learns of it."""
+    tie = Affiliation.objects.select_related("user", "organisation").get(pk=event.affiliation_id)
+    tell([tie.user_id], "affiliation", json_of(AffiliationOut.of(tie)), now=actor.at)
+
+
+@receives(Posted)
+@receives(Recalled)
+def tell_the_posted(event: Posted | Recalled, *, actor: Actor) -> None:
+    """The person learns of it."""
+    posting = Posting.objects.select_related("user", "area").get(pk=event.posting_id)
+    tell([posting.user_id], "posting", json_of(PostingOut.of(posting)), now=actor.at)
