@@ -5,6 +5,8 @@ from backend.http.api import LinliAPI
 from backend.parties.api import router as parties
 from backend.places.api import router as areas
 from backend.realtime.api import router as feed
+from needs.desk.api import router as desk
+from projects.delivery.api import router as delivery
 from volunteers.committee.api import router as committee
 from volunteers.dispatch.api import router as dispatch
 from volunteers.group.api import router as group
@@ -19,3 +21,5 @@ api.add_router("", group)
 api.add_router("", committee)
 api.add_router("", roster)
 api.add_router("", dispatch)
+api.add_router("", desk)
+api.add_router("", delivery)

@@ -5,9 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Config(AppConfig):
-    """Projects."""
+    """Funded projects, their activities, and who came."""
 
     name = "projects.delivery"
     label = "delivery"
-    verbose_name = _("Projects")
+    verbose_name = _("Delivery")
 
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from projects.delivery import receivers  # noqa: F401, PLC0415  # needs the models

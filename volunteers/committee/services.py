@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -81,7 +82,7 @@ def appoint(
     seat = Seat.objects.create(
         street_id=actor.street_id, kind=kind, holder_id=holder_id, deputy_id=deputy_id, since=now, until=until
     )
-    told = {"holder_id": holder_id and str(holder_id), "deputy_id": deputy_id and str(deputy_id)}
+    told: dict[str, Any] = {"holder_id": holder_id and str(holder_id), "deputy_id": deputy_id and str(deputy_id)}
     audit.record("seat.seat", seat.id, actor=actor, now=now, kind=kind, **told)
     publish(Seated(seat.id), actor=actor)
     return seat

@@ -1,0 +1,170 @@
+"""The HTTP face of projects and activities.
+
+Their details stand higher up, where all that they show is known: `GET /activities/{id}` in feedback,
+`GET /projects/{id}` in evaluation.
+"""
+
+from typing import Annotated
+from uuid import UUID
+
+from ninja import Query, Router, Status
+from pydantic import Field
+
+from backend.http.fields import In, Reason
+from backend.http.operations import Request, command, query
+from backend.http.pages import Page, PageIn, page
+from backend.places.queries import near
+from backend.places.schemas import Near
+from backend.services import find
+from projects.delivery import queries, services
+from projects.delivery.models import Attendance
+from projects.delivery.schemas import (
+    ActivityCreate,
+    ActivityListed,
+    ActivityOut,
+    AttendanceOut,
+    CodeIn,
+    CodeOut,
+    ProjectCreate,
+    ProjectOut,
+    ProjectRevision,
+    ResidentIn,
+    SignUpOut,
+)
+from projects.delivery.states import ProjectStatus
+
+router = Router(tags=["projects"])
+
+
+class ProjectFilter(PageIn):
+    """Which projects."""
+
+    status: ProjectStatus | None = None
+    contractor: UUID | None = None
+
+
+class ActivityFilter(PageIn, Near):
+    """Which activities."""
+
+    project: UUID | None = None
+    upcoming: bool = Field(False, description="Only those that one can still go to, soonest first")
+
+
+class CancelIn(In):
+    """Why."""
+
+    reason: Reason
+
+
+def _project(request: Request, project_id: UUID) -> ProjectOut:
+    rows = queries.visible_projects(request.actor).select_related("contractor")
+    return ProjectOut.of(find(rows, project_id))
+
+
+def _sign_up(request: Request, sign_up_id: UUID) -> SignUpOut:
+    rows = queries.visible_sign_ups(request.actor).select_related("activity")
+    return SignUpOut.of(find(rows, sign_up_id))
+
+
+@router.get("/projects", operation_id="list_projects", response=Page[ProjectOut])
+@query
+def list_projects(request: Request, wanted: Annotated[ProjectFilter, Query()]) -> Page[ProjectOut]:
+    """The projects of my street, newest first. Undecided and rejected designs only for those concerned."""
+    rows = queries.visible_projects(request.actor).select_related("contractor")
+    if wanted.status is not None:
+        rows = rows.filter(status=wanted.status)
+    if wanted.contractor is not None:
+        rows = rows.filter(contractor=wanted.contractor)
+    return page(rows, wanted, ProjectOut.of, order=("-registered_at", "-id"))
+
+
+@router.post("/projects", operation_id="register_project", response={201: ProjectOut})
+@command
+def register_project(request: Request, body: ProjectCreate) -> Status[ProjectOut]:
+    """Put a contractor's design to the committee. For: managers who are not affiliated with the contractor."""
+    project = services.register(actor=request.actor, spec=body, now=request.now)
+    return Status(201, _project(request, project.id))
+
+
+@router.post("/projects/{project_id}/revise", operation_id="revise_project", response=ProjectOut)
+@command
+def revise_project(request: Request, project_id: UUID, body: ProjectRevision) -> ProjectOut:
+    """Send a design again that the committee sent back: a new round."""
+    services.revise(actor=request.actor, project_id=project_id, spec=body, now=request.now)
+    return _project(request, project_id)
+
+
+@router.post("/projects/{project_id}/activities", operation_id="open_activity", response={201: ActivityOut})
+@command
+def open_activity(request: Request, project_id: UUID, body: ActivityCreate) -> Status[ActivityOut]:
+    """Announce an activity within the contract's days. For: liaisons of the contractor."""
+    activity = services.open_activity(actor=request.actor, project_id=project_id, spec=body, now=request.now)
+    return Status(201, ActivityOut.of(activity, datum=body.location.datum))
+
+
+@router.get("/activities", operation_id="list_activities", response=Page[ActivityListed])
+@query
+def list_activities(request: Request, wanted: Annotated[ActivityFilter, Query()]) -> Page[ActivityListed]:
+    """The activities of my street: latest first, or nearest first with `near`."""
+    rows = queries.visible_activities(request.actor)
+    if wanted.project is not None:
+        rows = rows.filter(project=wanted.project)
+    order: tuple[str, ...] = ("-starts_at", "-id")
+    if wanted.upcoming:
+        rows, order = queries.upcoming(rows, at=request.now), ("starts_at", "id")
+    if (point := wanted.point()) is not None:
+        rows, order = near(rows, *point, wanted.radius_m), ("distance_m", "id")
+    return page(
+        queries.with_own_part(rows, request.actor),
+        wanted,
+        lambda activity: ActivityListed.seen(activity, datum=wanted.datum),
+        order=order,
+    )
+
+
+@router.get("/activities/{activity_id}/code", operation_id="show_code", response=CodeOut)
+@query
+def show_code(request: Request, activity_id: UUID) -> CodeOut:
+    """The code to show at the activity now. For: liaisons of the contractor."""
+    code, until, seconds = services.code_of(actor=request.actor, activity_id=activity_id, now=request.now)
+    return CodeOut(code=code, valid_until=until, seconds=seconds)
+
+
+@router.post("/activities/{activity_id}/sign-up", operation_id="sign_up", response=SignUpOut)
+@command
+def sign_up(request: Request, activity_id: UUID) -> SignUpOut:
+    """Take a place."""
+    return _sign_up(request, services.sign_up(actor=request.actor, activity_id=activity_id, now=request.now).id)
+
+
+@router.post("/activities/{activity_id}/withdraw", operation_id="withdraw_sign_up", response=SignUpOut)
+@command
+def withdraw_sign_up(request: Request, activity_id: UUID) -> SignUpOut:
+    """Give my place back."""
+    return _sign_up(request, services.withdraw(actor=request.actor, activity_id=activity_id, now=request.now).id)
+
+
+@router.post("/activities/{activity_id}/attend", operation_id="attend", response=AttendanceOut)
+@command
+def attend(request: Request, activity_id: UUID, body: CodeIn) -> AttendanceOut:
+    """Attend with the code that is shown there; a sign-up is not needed while there is room."""
+    attendance = services.attend(actor=request.actor, activity_id=activity_id, code=body.code, now=request.now)
+    return AttendanceOut.of(attendance)
+
+
+@router.post("/activities/{activity_id}/attestations", operation_id="attest", response={201: AttendanceOut})
+@command
+def attest(request: Request, activity_id: UUID, body: ResidentIn) -> Status[AttendanceOut]:
+    """Attest the attendance of a resident without a phone. For: volunteers and leaders who are not affiliated."""
+    attendance: Attendance = services.attest(
+        actor=request.actor, activity_id=activity_id, resident_id=body.resident_id, now=request.now
+    )
+    return Status(201, AttendanceOut.of(attendance))
+
+
+@router.post("/activities/{activity_id}/cancel", operation_id="cancel_activity", response=ActivityOut)
+@command
+def cancel_activity(request: Request, activity_id: UUID, body: CancelIn) -> ActivityOut:
+    """Call the activity off. For: liaisons of the contractor, managers."""
+    activity = services.cancel(actor=request.actor, activity_id=activity_id, reason=body.reason, now=request.now)
+    return ActivityOut.of(activity)

@@ -1,0 +1,64 @@
+"""What delivery tells people."""
+
+from uuid import UUID
+
+from backend.events import receives
+from backend.http.fields import json_of
+from backend.parties.queries import liaisons_of
+from backend.policy import Actor
+from backend.realtime.services import tell
+from projects.delivery.events import (
+    ActivityCancelled,
+    ActivityOpened,
+    Attended,
+    ProjectDecided,
+    ProjectRegistered,
+    SignUpChanged,
+)
+from projects.delivery.models import Activity, Attendance, Project, SignUp
+from projects.delivery.queries import signed_up
+from projects.delivery.schemas import ActivityOut, AttendanceOut, ProjectOut, SignUpOut
+from volunteers.committee.queries import members
+from volunteers.group.queries import holders
+from volunteers.group.states import Tier
+
+
+def _stewards(actor: Actor, contractor_id: UUID) -> list[UUID]:
+    """Managers, committee, liaisons of the contractor: whom every project of it concerns."""
+    return [
+        *holders(actor.street_id, Tier.MANAGER, at=actor.at),
+        *members(actor.street_id, at=actor.at),
+        *liaisons_of(contractor_id, at=actor.at),
+    ]
+
+
+@receives(ProjectRegistered)
+@receives(ProjectDecided)
+def tell_of_the_project(event: ProjectRegistered | ProjectDecided, *, actor: Actor) -> None:
+    """A design waits for the committee, or is decided."""
+    project = Project.objects.select_related("contractor").get(pk=event.project_id)
+    people = [*_stewards(actor, project.contractor_id), project.registered_by_id]
+    tell(people, "project", json_of(ProjectOut.of(project)), now=actor.at)
+
+
+@receives(ActivityOpened)
+@receives(ActivityCancelled)
+def tell_of_the_activity(event: ActivityOpened | ActivityCancelled, *, actor: Actor) -> None:
+    """Whom the project concerns, and whoever has a place there. Nobody else: an announcement is no broadcast."""
+    activity = Activity.objects.select_related("project").get(pk=event.activity_id)
+    people = [*_stewards(actor, activity.contractor_id), *signed_up(activity.id)]
+    tell(people, "activity", json_of(ActivityOut.of(activity)), now=actor.at)
+
+
+@receives(SignUpChanged)
+def tell_of_the_sign_up(event: SignUpChanged, *, actor: Actor) -> None:
+    """The person hears of their own place."""
+    sign_up = SignUp.objects.select_related("activity").get(pk=event.sign_up_id)
+    tell([sign_up.user_id], "sign_up", json_of(SignUpOut.of(sign_up)), now=actor.at)
+
+
+@receives(Attended)
+def tell_of_the_attendance(event: Attended, *, actor: Actor) -> None:
+    """The person hears of their own attendance, whoever attested it: a forged one is noticed."""
+    attendance = Attendance.objects.select_related("activity").get(pk=event.attendance_id)
+    tell([event.user_id], "attendance", json_of(AttendanceOut.of(attendance)), now=actor.at)

@@ -1,0 +1,270 @@
+"""The shapes of projects and activities."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from pydantic import Field, StringConstraints
+
+from backend.audit.models import Entry
+from backend.http.fields import In, Moment, Out, Reason, Text, Title, Words
+from backend.places.datum import Datum
+from backend.places.schemas import PlaceIn, PlaceOut, place_of
+from backend.policy import Actor, available
+from projects.delivery.models import MAX_BUDGET_FEN, Activity, Attendance, Project, SignUp
+from projects.delivery.policy import ACTIVITY_POLICY, PROJECT_POLICY
+from projects.delivery.states import (
+    ACTIVITY_TRANSITIONS,
+    PROJECT_TRANSITIONS,
+    ActivityAction,
+    ActivityStatus,
+    AttestedBy,
+    ProjectAction,
+    ProjectStatus,
+    SignUpStatus,
+)
+
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
+Fen = Annotated[int, Field(gt=0, le=MAX_BUDGET_FEN, strict=True, description="Fen, 1/100 yuan 分")]
+
+
+class ProjectCreate(In):
+    """A contractor's design, with its contract and its money."""
+
+    id: UUID | None = Field(None, description="Made by the client, to create offline")
+    title: Title
+    summary: Words
+    contractor_id: UUID
+    starts_on: Day
+    ends_on: Day
+    budget_fen: Fen
+
+
+class ProjectRevision(In):
+    """What changed since the committee sent the design back; what is left out stays."""
+
+    title: Title | None = None
+    summary: Words | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+    budget_fen: Fen | None = None
+    note: Reason | None = Field(None, description="What was changed, and why")
+
+
+class ContractorOut(Out):
+    """Who carries the project out."""
+
+    id: UUID
+    name: str
+    name_en: str
+
+
+class ProjectOut(Out):
+    """A project in a list. The budget is public money and shown to all."""
+
+    id: UUID
+    title: str
+    summary: str
+    contractor: ContractorOut
+    starts_on: date
+    ends_on: date
+    budget_fen: int
+    status: ProjectStatus
+    round: int
+    registered_at: datetime
+
+    @classmethod
+    def of(cls, project: Project) -> "ProjectOut":
+        """Needs `contractor` loaded."""
+        return cls(
+            id=project.id,
+            title=project.title,
+            summary=project.summary,
+            contractor=ContractorOut.model_validate(project.contractor),
+            starts_on=project.starts_on,
+            ends_on=project.ends_on,
+            budget_fen=project.budget_fen,
+            status=ProjectStatus(project.status),
+            round=project.round,
+            registered_at=project.registered_at,
+        )
+
+
+class ProjectStep(Out):
+    """One line of a project's timeline. `action` is `kind.action`; `by` is a role, never a name."""
+
+    at: datetime
+    action: str
+    by: str
+    before: str
+    after: str
+    note: str
+
+    @classmethod
+    def of(cls, entry: Entry) -> "ProjectStep":
+        """From the audit."""
+        action = entry.action.removeprefix("project.")
+        if action in {ProjectAction.REGISTER, ProjectAction.REVISE}:
+            role = _("Manager")
+        elif action == ProjectAction.OPEN_ACTIVITY:
+            role = _("Contractor")
+        else:
+            role = _("Committee")
+        return cls(at=entry.at, action=entry.action, by=role, before=entry.before, after=entry.after, note=entry.reason)
+
+
+def project_actions(actor: Actor, project: Project) -> list[str]:
+    """What this actor may do now to the project itself."""
+    return available(PROJECT_POLICY, PROJECT_TRANSITIONS, project.status, actor, project)
+
+
+class ActivityCreate(In):
+    """A new activity."""
+
+    id: UUID | None = Field(None, description="Made by the client, to create offline")
+    title: Title
+    location: PlaceIn
+    address: Annotated[Text, StringConstraints(max_length=200)] = ""
+    starts_at: Moment
+    ends_at: Moment
+    capacity: int = Field(ge=1, le=100_000)
+
+
+class ActivityOut(Out):
+    """An activity as everybody sees it: where it is is public."""
+
+    id: UUID
+    project_id: UUID
+    title: str
+    location: PlaceOut | None
+    address: str
+    community_id: UUID | None
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int
+    signed_up: int
+    status: ActivityStatus
+
+    @classmethod
+    def of(cls, activity: Activity, *, datum: Datum = Datum.WGS84) -> "ActivityOut":
+        """No queries."""
+        return cls(
+            id=activity.id,
+            project_id=activity.project_id,
+            title=activity.title,
+            location=place_of(activity, exact=True, datum=datum),
+            address=activity.address,
+            community_id=activity.community_id,
+            starts_at=activity.starts_at,
+            ends_at=activity.ends_at,
+            capacity=activity.capacity,
+            signed_up=activity.signed_up,
+            status=ActivityStatus(activity.status),
+        )
+
+
+class ActivityListed(ActivityOut):
+    """An activity in a list, with my own part in it, and how far away it is where that was asked."""
+
+    mine_signed_up: bool
+    mine_attended: bool
+    distance_m: int | None = None
+
+    @classmethod
+    def seen(cls, activity: Activity, *, datum: Datum = Datum.WGS84) -> "ActivityListed":
+        """Needs `queries.with_own_part`."""
+        away: float | None = getattr(activity, "distance_m", None)
+        return cls(
+            **ActivityOut.of(activity, datum=datum).model_dump(),
+            mine_signed_up=bool(getattr(activity, "own_sign_ups", [])),
+            mine_attended=bool(getattr(activity, "own_attendances", [])),
+            distance_m=round(away) if away is not None else None,
+        )
+
+
+def activity_actions(actor: Actor, activity: Activity) -> list[str]:
+    """What this actor may do now with the activity; needs `queries.with_own_part`."""
+    listed = ActivityListed.seen(activity)
+    useless = set()
+    if listed.mine_signed_up or listed.mine_attended or activity.ends_at <= actor.at:
+        useless.add(ActivityAction.SIGN_UP)
+    if not listed.mine_signed_up or listed.mine_attended:
+        useless.add(ActivityAction.WITHDRAW)
+    if listed.mine_attended:
+        useless.add(ActivityAction.ATTEND)
+    if activity.signed_up >= activity.capacity:
+        useless.add(ActivityAction.SIGN_UP)
+    if activity.attended:
+        useless.add(ActivityAction.CANCEL)
+    found = available(ACTIVITY_POLICY, ACTIVITY_TRANSITIONS, activity.status, actor, activity)
+    return [action for action in found if action not in useless]
+
+
+class AttendanceCounts(Out):
+    """How many came, and how many of the attendances lie outside the activity's hours."""
+
+    attended: int
+    off_hours: int
+
+
+class CodeOut(Out):
+    """The code to show at the activity now; fetch the next one at `valid_until`."""
+
+    code: str
+    valid_until: datetime
+    seconds: int
+
+
+class CodeIn(In):
+    """The code that is shown at the activity."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+
+
+class ResidentIn(In):
+    """The resident who is there."""
+
+    resident_id: UUID
+
+
+class SignUpOut(Out):
+    """My place at an activity."""
+
+    id: UUID
+    status: SignUpStatus
+    at: datetime
+    activity: ActivityOut
+
+    @classmethod
+    def of(cls, sign_up: SignUp) -> "SignUpOut":
+        """Needs `activity` loaded."""
+        return cls(
+            id=sign_up.id,
+            status=SignUpStatus(sign_up.status),
+            at=sign_up.at,
+            activity=ActivityOut.of(sign_up.activity),
+        )
+
+
+class AttendanceOut(Out):
+    """A resident's attendance on record. No name: who attested it knows whom."""
+
+    id: UUID
+    activity_id: UUID
+    project_id: UUID
+    attested_by: AttestedBy
+    at: datetime
+    off_hours: bool
+
+    @classmethod
+    def of(cls, attendance: Attendance) -> "AttendanceOut":
+        """Needs `activity` loaded."""
+        return cls(
+            id=attendance.id,
+            activity_id=attendance.activity_id,
+            project_id=attendance.activity.project_id,
+            attested_by=AttestedBy(attendance.attested_by),
+            at=attendance.at,
+            off_hours=attendance.off_hours,
+        )

@@ -1,0 +1,53 @@
+"""The verbs of delivery, the only writers of its rows.
+
+Locks are taken in one order everywhere: project, then activity, then what hangs on it.
+"""
+
+from projects.delivery.services.activities import cancel, code_of, open_activity, sign_up, withdraw
+from projects.delivery.services.attendance import attend, attest
+from projects.delivery.services.projects import decide, register, revise
+from projects.delivery.services.refusals import (
+    ActivityFull,
+    ActivityOver,
+    Affiliated,
+    AlreadyAttended,
+    AlreadySignedUp,
+    IdTaken,
+    NotSignedUp,
+    OutsideContract,
+    OwnAttendance,
+    TermNotValid,
+    TermTooLong,
+    TookPlace,
+    TooManyTries,
+    WrongCode,
+    WrongHours,
+)
+
+__all__ = [
+    "ActivityFull",
+    "ActivityOver",
+    "Affiliated",
+    "AlreadyAttended",
+    "AlreadySignedUp",
+    "IdTaken",
+    "NotSignedUp",
+    "OutsideContract",
+    "OwnAttendance",
+    "TermNotValid",
+    "TermTooLong",
+    "TooManyTries",
+    "TookPlace",
+    "WrongCode",
+    "WrongHours",
+    "attend",
+    "attest",
+    "cancel",
+    "code_of",
+    "decide",
+    "open_activity",
+    "register",
+    "revise",
+    "sign_up",
+    "withdraw",
+]

@@ -1,0 +1,122 @@
+"""A design: register it, send it again, and what the committee made of it."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from backend.audit import services as audit
+from backend.events import publish
+from backend.ids import new_id
+from backend.parties.models import Organisation
+from backend.policy import Actor, allow
+from backend.services import find, lock, service
+from backend.states import next_state
+from projects.delivery.events import ProjectDecided, ProjectRegistered
+from projects.delivery.models import Project
+from projects.delivery.options import MAX_TERM_YEARS, option
+from projects.delivery.policy import PROJECT_POLICY
+from projects.delivery.queries import street, visible_projects
+from projects.delivery.schemas import ProjectCreate, ProjectRevision
+from projects.delivery.services.refusals import IdTaken, TermNotValid, TermTooLong
+from projects.delivery.states import PROJECT_TRANSITIONS, ProjectAction
+
+
+@service
+def register(*, actor: Actor, spec: ProjectCreate, now: datetime) -> Project:
+    """Put a contractor's design to the committee.
+
+    Raises `NotAllowed`, `NotFound` (contractor), `TermNotValid`, `TermTooLong`, `IdTaken`.
+    """
+    allow(PROJECT_POLICY, ProjectAction.REGISTER, actor, spec)
+    contractor = find(Organisation.objects.all(), spec.contractor_id)
+    _check_term(actor, spec.starts_on, spec.ends_on)
+    wanted: dict[str, Any] = spec.model_dump(exclude={"id", "contractor_id"})
+    project, made = Project.objects.get_or_create(
+        pk=spec.id or new_id(),
+        defaults={
+            **wanted,
+            "street_id": actor.street_id,
+            "contractor": contractor,
+            "registered_by_id": actor.user_id,
+            "registered_at": now,
+            "sent_by_id": actor.user_id,
+        },
+    )
+    if not made:
+        raise IdTaken
+    audit.record(
+        "project.register",
+        project.id,
+        actor=actor,
+        now=now,
+        after=project.status,
+        contractor_id=str(contractor.id),
+        budget_fen=project.budget_fen,
+    )
+    publish(ProjectRegistered(project.id), actor=actor)
+    return project
+
+
+@service
+def revise(*, actor: Actor, project_id: UUID, spec: ProjectRevision, now: datetime) -> Project:
+    """Send a design again that the committee sent back: a new round. What is left out stays.
+
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `TermNotValid`, `TermTooLong`.
+    """
+    project = lock(visible_projects(actor), project_id)
+    allow(PROJECT_POLICY, ProjectAction.REVISE, actor, project)
+    before = project.status
+    project.status = next_state(PROJECT_TRANSITIONS, before, ProjectAction.REVISE)
+    changed: dict[str, Any] = spec.model_dump(exclude_none=True, exclude={"note"})
+    for name, value in changed.items():
+        setattr(project, name, value)
+    _check_term(actor, project.starts_on, project.ends_on)
+    project.round += 1
+    project.sent_by_id = actor.user_id
+    project.save(update_fields=[*changed, "status", "round", "sent_by"])
+    audit.record(
+        "project.revise",
+        project.id,
+        actor=actor,
+        now=now,
+        before=before,
+        after=project.status,
+        reason=spec.note or "",
+        fields=sorted(changed),
+        round=project.round,
+    )
+    publish(ProjectRegistered(project.id), actor=actor)
+    return project
+
+
+@service
+def decide(*, actor: Actor, project_id: UUID, action: ProjectAction, now: datetime) -> Project:
+    """Carry out what the committee decided: approve, send back or reject. Only the count of the votes calls this.
+
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`.
+    """
+    project = lock(visible_projects(actor), project_id)
+    allow(PROJECT_POLICY, action, actor, project)
+    before = project.status
+    project.status = next_state(PROJECT_TRANSITIONS, before, action)
+    project.save(update_fields=["status"])
+    audit.record(
+        f"project.{action}", project.id, actor=actor, now=now, before=before, after=project.status, round=project.round
+    )
+    publish(ProjectDecided(project.id), actor=actor)
+    return project
+
+
+def _check_term(actor: Actor, starts_on: date, ends_on: date) -> None:
+    if ends_on <= starts_on:
+        raise TermNotValid
+    years = option(street(actor).config, MAX_TERM_YEARS)
+    if ends_on > _years_later(starts_on, years):
+        raise TermTooLong(years=years)
+
+
+def _years_later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, month=3, day=1)

@@ -1,0 +1,137 @@
+"""Why projects and activities refuse."""
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.errors import DomainError
+
+
+class TermNotValid(DomainError):
+    """A contract that would end before it starts."""
+
+    code = "term_not_valid"
+    status = 422
+    title = _("Contract dates not valid")
+    message = _("The contract must end after it starts. Correct starts_on and ends_on.")
+
+
+class TermTooLong(DomainError):
+    """A contract beyond what the law allows (财政部令第102号)."""
+
+    code = "term_too_long"
+    status = 422
+    title = _("Contract too long")
+    message = _("A contract runs for at most {years} years. Choose an earlier ends_on.")
+
+
+class IdTaken(DomainError):
+    """An id that a client made was used before."""
+
+    code = "id_taken"
+    title = _("Id used before")
+    message = _("There is something with this id already. Make a new id, or leave it out.")
+
+
+class OutsideContract(DomainError):
+    """An activity on days that the contract does not cover."""
+
+    code = "outside_contract"
+    status = 422
+    title = _("Outside the contract")
+    message = _(
+        "The contract runs from {starts_on} to {ends_on}. Choose a time on these days, in the street's own time."
+    )
+
+
+class WrongHours(DomainError):
+    """An activity that would end before it starts, or is over already."""
+
+    code = "wrong_hours"
+    status = 422
+    title = _("Hours not valid")
+    message = _("An activity ends after it starts and is not over when it is announced. Correct starts_at and ends_at.")
+
+
+class ActivityFull(DomainError):
+    """No place is left."""
+
+    code = "activity_full"
+    title = _("No place left")
+    message = _("All {capacity} places are taken. Look again later, or choose another activity.")
+
+
+class ActivityOver(DomainError):
+    """One cannot sign up for the past."""
+
+    code = "activity_over"
+    title = _("Activity is over")
+    message = _("This activity is over. Choose one that is still to come.")
+
+
+class AlreadySignedUp(DomainError):
+    """One place per person."""
+
+    code = "already_signed_up"
+    title = _("Signed up already")
+    message = _("You have a place at this activity already.")
+
+
+class NotSignedUp(DomainError):
+    """Nothing to withdraw."""
+
+    code = "not_signed_up"
+    title = _("Not signed up")
+    message = _("You have no place at this activity that could be withdrawn.")
+
+
+class AlreadyAttended(DomainError):
+    """An attendance is recorded once."""
+
+    code = "already_attended"
+    title = _("Attendance on record")
+    message = _("This attendance is on record already; nothing is left to do.")
+
+
+class Affiliated(DomainError):
+    """The contractor's own people are not its residents."""
+
+    code = "affiliated"
+    status = 403
+    title = _("Belongs to the contractor")
+    message = _("Who belongs to the contractor, or has an interest in it, is not counted among the residents who come.")
+
+
+class OwnAttendance(DomainError):
+    """A volunteer attests for others."""
+
+    code = "own_attendance"
+    status = 403
+    title = _("Not for yourself")
+    message = _("Use the code to attend yourself; a volunteer attests for somebody else only.")
+
+
+class WrongCode(DomainError):
+    """A code that is not, or no longer, the activity's."""
+
+    code = "wrong_code"
+    status = 422
+    title = _("Wrong code")
+    message = _(
+        "This code is wrong or has run out. Read the present one from the liaison's screen and send it at once."
+    )
+
+
+class TooManyTries(DomainError):
+    """A code is not to be guessed."""
+
+    code = "too_many_tries"
+    status = 429
+    title = _("Too many wrong codes")
+    message = _("Too many wrong codes were sent. Wait {seconds} seconds, or ask a volunteer to attest your attendance.")
+
+
+class TookPlace(DomainError):
+    """What residents attended cannot be called off afterwards."""
+
+    code = "took_place"
+    title = _("Took place")
+    message = _("{attended} residents attended this activity. It can no longer be called off.")
