@@ -1,6 +1,6 @@
 """Reads of the tree, and nearness for every row with a place."""
 
-from math import cos, radians
+from math import asin, cos, degrees, radians, sin
 from typing import Any, TypeVar, cast
 
 from django.db.models import Case, F, FloatField, Func, IntegerField, Model, Q, QuerySet, Value, When
@@ -32,13 +32,18 @@ def near(rows: QuerySet[M], lat: float, lng: float, radius_m: float) -> QuerySet
     For any model with the columns of `Place`. Rows without a place are left out. A page orders by
     `("distance_m", "id")`: the annotation is the same number in every query, so that a cursor may compare with it.
 
-    The index on `cell` finds the rows of some twenty ranges, the haversine formula keeps those within the radius.
+    The index on `cell` finds the rows of some twenty ranges, a box throws out most of what is too far without
+    trigonometry, the haversine formula decides.
     """
     radius_m = min(radius_m, MAX_RADIUS_M)
     ranges = Q(pk__in=[])
     for first, last in spans(lat, lng, radius_m):
         ranges |= Q(cell__range=(first, last))
-    found: Any = rows.filter(ranges).annotate(distance_m=_haversine(lat, lng)).filter(distance_m__lte=radius_m)
+    found: Any = (
+        rows.filter(ranges, _box(lat, lng, radius_m))
+        .annotate(distance_m=_haversine(lat, lng))
+        .filter(distance_m__lte=radius_m)
+    )
     return cast("QuerySet[M]", found)
 
 
@@ -46,6 +51,18 @@ def with_distance(rows: QuerySet[M], lat: float, lng: float) -> QuerySet[M]:
     """The rows annotated `distance_m` from a WGS-84 position, however far; null without a place."""
     found: Any = rows.annotate(distance_m=_haversine(lat, lng))
     return cast("QuerySet[M]", found)
+
+
+def _box(lat: float, lng: float, radius_m: float) -> Q:
+    """A little more than the square around the circle; no limit of longitude near a pole or across the date line."""
+    arc = radius_m / EARTH_RADIUS_M + 1e-9
+    high = degrees(arc)
+    box = Q(lat__range=(lat - high, lat + high))
+    if abs(lat) + high < 89:
+        wide = degrees(asin(sin(arc) / cos(radians(lat))))
+        if abs(lng) + wide < 180:
+            box &= Q(lng__range=(lng - wide, lng + wide))
+    return box
 
 
 def _haversine(lat: float, lng: float) -> Func:

@@ -248,7 +248,7 @@ _CHAOYANGMEN = (
 
 
 class Hutong(NamedTuple):
-    """A lane: its name, the community that it lies in, and about where its middle is."""
+    """A lane: its name, the community that it lies in, and where its middle is, to some 30 m."""
 
     name: str
     name_en: str
@@ -261,37 +261,37 @@ _NANMENCANG, _ERTIAO, _LIUTIAO = "110101006001", "110101006002", "110101006003"
 _DOUBAN, _BATIAO, _ZONGYUAN = "110101006004", "110101006005", "110101006006"
 
 HUTONGS = (
-    Hutong("东四头条", "Dongsi Toutiao", _ERTIAO, 116.4130, 39.9238),
+    Hutong("东四头条", "Dongsi Toutiao", _ERTIAO, 116.4130, 39.9237),
     Hutong("东四二条", "Dongsi Ertiao", _ERTIAO, 116.4150, 39.9246),
-    Hutong("东四三条", "Dongsi Santiao", _ERTIAO, 116.4152, 39.9252),
-    Hutong("东四四条", "Dongsi Sitiao", _ERTIAO, 116.4158, 39.9260),
-    Hutong("东四五条", "Dongsi Wutiao", _LIUTIAO, 116.4142, 39.9273),
-    Hutong("东四六条", "Dongsi Liutiao", _LIUTIAO, 116.4160, 39.9287),
-    Hutong("东四七条", "Dongsi Qitiao", _LIUTIAO, 116.4160, 39.9301),
-    Hutong("月牙胡同", "Yueya Hutong", _LIUTIAO, 116.4121, 39.9282),
-    Hutong("月光胡同", "Yueguang Hutong", _LIUTIAO, 116.4127, 39.9294),
-    Hutong("东铁营胡同", "Dongtieying Hutong", _LIUTIAO, 116.4150, 39.9277),
-    Hutong("铁营南巷", "Tieying South Lane", _LIUTIAO, 116.4150, 39.9272),
+    Hutong("东四三条", "Dongsi Santiao", _ERTIAO, 116.4150, 39.9252),
+    Hutong("东四四条", "Dongsi Sitiao", _ERTIAO, 116.4160, 39.9261),
+    Hutong("东四五条", "Dongsi Wutiao", _LIUTIAO, 116.4140, 39.9273),
+    Hutong("东四六条", "Dongsi Liutiao", _LIUTIAO, 116.4160, 39.9288),
+    Hutong("东四七条", "Dongsi Qitiao", _LIUTIAO, 116.4160, 39.9300),
+    Hutong("月牙胡同", "Yueya Hutong", _LIUTIAO, 116.4120, 39.9282),
+    Hutong("月光胡同", "Yueguang Hutong", _LIUTIAO, 116.4125, 39.9294),
+    Hutong("东铁营胡同", "Dongtieying Hutong", _LIUTIAO, 116.4150, 39.9276),
+    Hutong("铁营南巷", "Tieying South Lane", _LIUTIAO, 116.4150, 39.9273),
     Hutong("铁营北巷", "Tieying North Lane", _LIUTIAO, 116.4140, 39.9282),
-    Hutong("流水巷", "Liushui Lane", _LIUTIAO, 116.4162, 39.9280),
-    Hutong("流水东巷", "Liushui East Lane", _LIUTIAO, 116.4174, 39.9279),
-    Hutong("育芳胡同", "Yufang Hutong", _LIUTIAO, 116.4189, 39.9272),
-    Hutong("德华里", "Dehuali", _LIUTIAO, 116.4162, 39.9295),
-    Hutong("石桥胡同", "Shiqiao Hutong", _LIUTIAO, 116.4173, 39.9298),
-    Hutong("石桥东巷", "Shiqiao East Lane", _LIUTIAO, 116.4176, 39.9295),
+    Hutong("流水巷", "Liushui Lane", _LIUTIAO, 116.4160, 39.9279),
+    Hutong("流水东巷", "Liushui East Lane", _LIUTIAO, 116.4175, 39.9279),
+    Hutong("育芳胡同", "Yufang Hutong", _LIUTIAO, 116.4190, 39.9273),
+    Hutong("德华里", "Dehuali", _LIUTIAO, 116.4160, 39.9294),
+    Hutong("石桥胡同", "Shiqiao Hutong", _LIUTIAO, 116.4175, 39.9297),
+    Hutong("石桥东巷", "Shiqiao East Lane", _LIUTIAO, 116.4175, 39.9294),
     Hutong("南板桥胡同", "Nanbanqiao Hutong", _BATIAO, 116.4140, 39.9309),
-    Hutong("东四八条", "Dongsi Batiao", _BATIAO, 116.4172, 39.9309),
+    Hutong("东四八条", "Dongsi Batiao", _BATIAO, 116.4170, 39.9309),
     Hutong("东四九条", "Dongsi Jiutiao", _BATIAO, 116.4150, 39.9315),
-    Hutong("东四十条", "Dongsi Shitiao", _BATIAO, 116.4156, 39.9321),
-    Hutong("南门仓胡同", "Nanmencang Hutong", _NANMENCANG, 116.4268, 39.9281),
-    Hutong("东门仓胡同", "Dongmencang Hutong", _NANMENCANG, 116.4258, 39.9321),
+    Hutong("东四十条", "Dongsi Shitiao", _BATIAO, 116.4155, 39.9321),
+    Hutong("南门仓胡同", "Nanmencang Hutong", _NANMENCANG, 116.4270, 39.9282),
+    Hutong("东门仓胡同", "Dongmencang Hutong", _NANMENCANG, 116.4260, 39.9321),
     Hutong("仓南胡同", "Cangnan Hutong", _ZONGYUAN, 116.4240, 39.9261),
-    Hutong("仓南北巷", "Cangnan North Lane", _ZONGYUAN, 116.4228, 39.9271),
-    Hutong("仓南一巷", "Cangnan First Lane", _ZONGYUAN, 116.4219, 39.9269),
-    Hutong("南弓匠营胡同", "Nangongjiangying Hutong", _ZONGYUAN, 116.4219, 39.9266),
+    Hutong("仓南北巷", "Cangnan North Lane", _ZONGYUAN, 116.4230, 39.9270),
+    Hutong("仓南一巷", "Cangnan First Lane", _ZONGYUAN, 116.4220, 39.9270),
+    Hutong("南弓匠营胡同", "Nangongjiangying Hutong", _ZONGYUAN, 116.4220, 39.9267),
     Hutong("宝玉胡同", "Baoyu Hutong", _ZONGYUAN, 116.4215, 39.9270),
-    Hutong("吉兆胡同", "Jizhao Hutong", _ZONGYUAN, 116.4208, 39.9258),
-    Hutong("豆瓣胡同", "Douban Hutong", _DOUBAN, 116.4257, 39.9241),
+    Hutong("吉兆胡同", "Jizhao Hutong", _ZONGYUAN, 116.4210, 39.9258),
+    Hutong("豆瓣胡同", "Douban Hutong", _DOUBAN, 116.4255, 39.9240),
 )
 """Lanes of Dongsi, for addresses."""
 
