@@ -11,3 +11,6 @@ class Config(AppConfig):
     label = "desk"
     verbose_name = _("Needs")
 
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from needs.desk import receivers  # noqa: F401, PLC0415  # needs the models

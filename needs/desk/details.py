@@ -1,0 +1,139 @@
+"""The shapes of one need: what it says, what happened, and what its viewer may do now."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter
+
+from backend.accounts.models import mask_name, mask_phone
+from backend.http.fields import Out
+from backend.places.datum import Datum
+from backend.policy import Actor, available
+from needs.desk.models import Need, Verdict
+from needs.desk.policy import POLICY, handles, is_concerned
+from needs.desk.schemas import NeedOut, NeedPublic
+from needs.desk.states import TRANSITIONS, Action, Visibility
+from needs.desk.timeline import Step
+
+
+class OnBehalfOut(Out):
+    """The person it was reported for. The phone is for the reporter and those who handle it."""
+
+    name: str
+    phone: str
+
+
+class VerdictOut(Out):
+    """The latest verdict."""
+
+    responded: bool
+    resolved: bool
+    satisfaction: int
+    comment: str
+    round: int
+    at: datetime
+
+
+class TimelineItem(Out):
+    """One step. `action` is `kind.action`; `by` a surname or a role."""
+
+    at: datetime
+    action: str
+    by: str
+    before: str
+    after: str
+    note: str
+
+
+_TIMELINE = TypeAdapter(list[TimelineItem])
+
+
+class NeedDetail(NeedOut):
+    """The whole of it: the words as they were sent, what happened, and what I may do now."""
+
+    text: str
+    preferred_time: str
+    on_behalf_of: OnBehalfOut | None
+    answer: str
+    decline_reason: str
+    verdict: VerdictOut | None
+    following: bool
+    timeline: list[TimelineItem]
+    actions: list[str]
+
+    @classmethod
+    def seen_by(
+        cls,
+        actor: Actor,
+        need: Need,
+        *,
+        timeline: Iterable[Step],
+        following: bool = False,
+        datum: Datum = Datum.WGS84,
+    ) -> "NeedDetail":
+        """Needs `reporter`, `first_receiver` and `verdict` loaded."""
+        return cls(
+            **_fields(NeedOut.of(need, datum=datum)),
+            text=need.text,
+            preferred_time=need.preferred_time,
+            on_behalf_of=_on_behalf_of(actor, need),
+            answer=need.answer,
+            decline_reason=need.decline_reason,
+            verdict=_verdict(need.verdict),
+            following=following,
+            timeline=_TIMELINE.validate_python(timeline, from_attributes=True),
+            actions=_actions(actor, need, following=following),
+        )
+
+
+class NeedPublicDetail(NeedPublic):
+    """What a neighbour sees of it, and may do."""
+
+    text: str | None
+    following: bool
+    timeline: list[TimelineItem]
+    actions: list[str]
+
+    @classmethod
+    def seen_by(
+        cls,
+        actor: Actor,
+        need: Need,
+        *,
+        timeline: Iterable[Step],
+        following: bool = False,
+        datum: Datum = Datum.WGS84,
+    ) -> "NeedPublicDetail":
+        """Needs nothing loaded."""
+        return cls(
+            **_fields(NeedPublic.of(need, datum=datum)),
+            text=need.text if need.visibility == Visibility.PUBLIC else None,
+            following=following,
+            timeline=_TIMELINE.validate_python(timeline, from_attributes=True),
+            actions=_actions(actor, need, following=following),
+        )
+
+
+NeedDetailed = Annotated[NeedDetail | NeedPublicDetail, Field(discriminator="view")]
+
+
+def _fields(shape: Out) -> dict[str, Any]:
+    return {name: getattr(shape, name) for name in type(shape).model_fields}
+
+
+def _actions(actor: Actor, need: Need, *, following: bool) -> list[str]:
+    useless = Action.FOLLOW if following else Action.UNFOLLOW
+    return [each for each in available(POLICY, TRANSITIONS, need.status, actor, need) if each != useless]
+
+
+def _on_behalf_of(actor: Actor, need: Need) -> OnBehalfOut | None:
+    if not need.on_behalf_name:
+        return None
+    if is_concerned(actor, need) or handles(actor, need):
+        return OnBehalfOut(name=need.on_behalf_name, phone=need.on_behalf_phone)
+    return OnBehalfOut(name=mask_name(need.on_behalf_name), phone=mask_phone(need.on_behalf_phone))
+
+
+def _verdict(verdict: Verdict | None) -> VerdictOut | None:
+    return VerdictOut.model_validate(verdict) if verdict else None

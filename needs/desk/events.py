@@ -1,0 +1,53 @@
+"""What happened to a need. Everybody above learns of it through these."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NeedEvent:
+    """Something happened to a need."""
+
+    need_id: UUID
+
+
+class NeedReported(NeedEvent):
+    """A resident, or somebody for a resident, reported it."""
+
+
+class NeedTriaged(NeedEvent):
+    """It has an urgency, and a first receiver who leads it."""
+
+
+class NeedDeclined(NeedEvent):
+    """It was turned down, with a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedMerged(NeedEvent):
+    """It is the same as another, which goes on for both."""
+
+    into_id: UUID
+
+
+class NeedUnderWay(NeedEvent):
+    """A task was made for it."""
+
+
+class NeedAnswered(NeedEvent):
+    """The work is done, or advice was given: the resident's verdict is awaited."""
+
+
+class WorkCancelled(NeedEvent):
+    """Its tasks were all called off, and none was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictGiven(NeedEvent):
+    """The resident has spoken, and is content that it is closed."""
+
+    verdict_id: UUID
+
+
+class NeedReopened(VerdictGiven):
+    """The resident has spoken: it is not resolved."""

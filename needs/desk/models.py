@@ -1,0 +1,159 @@
+"""Needs, who follows them, and the residents' verdicts."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from backend.ids import new_id
+from backend.places.models import Place
+from backend.states import status_constraint
+from needs.desk.states import OPEN, Kind, Status, Urgency, Visibility
+
+
+class Need(Place):
+    """What a resident reports, for themself or for somebody."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    # The indexes of `Meta` serve these keys; an import would pay for a second one of each.
+    street = models.ForeignKey("places.Area", models.PROTECT, related_name="+", db_index=False)
+    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    text = models.TextField(_("text"))
+    """Byte for byte as it was sent, at most 10,000 characters."""
+    category = models.CharField(_("category"), max_length=40, blank=True)
+    visibility = models.CharField(_("visibility"), max_length=7, choices=Visibility.choices, default=Visibility.PRIVATE)
+    preferred_time = models.CharField(_("preferred time"), max_length=200, blank=True)
+    beneficiary = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    """The person of this street on whose behalf it was reported, where the phone is theirs."""
+    on_behalf_name = models.CharField(_("on behalf of"), max_length=60, blank=True)
+    on_behalf_phone = models.CharField(_("phone"), max_length=20, blank=True)
+    """E.164."""
+    on_behalf_consent = models.BooleanField(_("consent"), default=False)
+    fingerprint = models.BinaryField(max_length=32, editable=False)
+    """SHA-256 of what was sent, by which a report that is sent again is known."""
+    tokens = ArrayField(models.CharField(max_length=40), default=list, editable=False)
+    """The words by which `similar` finds it; none of a report of wrongdoing."""
+
+    reported_at = models.DateTimeField(_("reported at"))
+    received_at = models.DateTimeField(_("received at"))
+    """When it reached us: later than `reported_at` from an offline phone or an import."""
+    status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.REPORTED)
+    urgency = models.CharField(_("urgency"), max_length=9, choices=Urgency.choices, blank=True)
+    dispatch_due_at = models.DateTimeField(_("dispatch due at"))
+    answer_due_at = models.DateTimeField(_("answer due at"))
+    first_receiver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    """First receiver is responsible (首接负责): who took it first keeps the lead."""
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    answer = models.TextField(_("answer"), blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    """The last answer, turning it down among them."""
+    decline_reason = models.TextField(_("reason for declining"), blank=True)
+    tasks_done = models.PositiveSmallIntegerField(default=0, editable=False)
+    """Tasks completed since it was last reopened."""
+    reopened = models.PositiveSmallIntegerField(_("times reopened"), default=0)
+    reopened_at = models.DateTimeField(_("reopened at"), null=True, blank=True)
+    verdict = models.ForeignKey("desk.Verdict", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    """The latest, which counts."""
+    updated_at = models.DateTimeField(_("updated at"))
+
+    class Meta:
+        verbose_name = _("need")
+        verbose_name_plural = _("needs")
+        constraints: ClassVar = [
+            status_constraint(Status, "need_status_known"),
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="need_kind_known"),
+            models.CheckConstraint(
+                condition=~models.Q(kind=Kind.WRONGDOING)
+                | models.Q(visibility=Visibility.PRIVATE, tokens=[], beneficiary=None),
+                name="need_wrongdoing_is_confidential",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status=Status.MERGED, merged_into__isnull=False)
+                | (~models.Q(status=Status.MERGED) & models.Q(merged_into=None)),
+                name="need_merged_into_another",
+            ),
+            models.CheckConstraint(condition=~models.Q(merged_into=models.F("id")), name="need_not_into_itself"),
+            models.CheckConstraint(
+                condition=models.Q(on_behalf_name="") | models.Q(on_behalf_consent=True), name="need_proxy_has_consent"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["street", "-reported_at", "-id"], name="need_of_street"),
+            models.Index(fields=["reporter", "-reported_at"], name="need_of_reporter"),
+            models.Index(fields=["beneficiary"], condition=models.Q(beneficiary__isnull=False), name="need_for_person"),
+            models.Index(fields=["community", "-reported_at"], name="need_of_community"),
+            models.Index(fields=["cell"], condition=models.Q(cell__isnull=False), name="need_cell"),
+            models.Index(fields=["answer_due_at"], condition=models.Q(status__in=OPEN), name="need_due"),
+            GinIndex(fields=["tokens"], name="need_tokens"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def full(self) -> bool:
+        """Whether this viewer may see all of it, as `queries.visible_to` found; otherwise a summary."""
+        return bool(getattr(self, "seen_in_full", False))
+
+    @property
+    def is_wrongdoing(self) -> bool:
+        """Whether only the confidential receiver may know of it."""
+        return self.kind == Kind.WRONGDOING
+
+
+class Follow(models.Model):
+    """A neighbour who wants to hear of a need. The reporter and the beneficiary hear of it anyway."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    street = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
+    need = models.ForeignKey(Need, models.CASCADE, related_name="follows", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("follow")
+        verbose_name_plural = _("follows")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["need", "user"], name="follow_once")]
+        indexes: ClassVar = [models.Index(fields=["user", "need"], name="follow_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} → {self.need_id}"
+
+
+class Verdict(models.Model):
+    """The resident's own word on an answered need. Each is kept; the latest counts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    street = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
+    need = models.ForeignKey(Need, models.PROTECT, related_name="verdicts", db_index=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    responded = models.BooleanField(_("responded"))
+    resolved = models.BooleanField(_("resolved"))
+    satisfaction = models.PositiveSmallIntegerField(_("satisfaction"))
+    """1 to 5; 4 and 5 count as satisfied."""
+    comment = models.TextField(_("comment"), blank=True)
+    round = models.PositiveSmallIntegerField(_("round"))
+    """0 before the need was first reopened, then 1, 2, …"""
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("verdict")
+        verbose_name_plural = _("verdicts")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(satisfaction__gte=1, satisfaction__lte=5), name="verdict_satisfaction_1_to_5"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["need", "at"], name="verdict_of_need")]
+
+    def __str__(self) -> str:
+        return f"{self.need_id} {self.satisfaction}/5"

@@ -1,0 +1,70 @@
+"""May they? Who handles a need, and whose word closes it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.parties.models import Post
+from backend.parties.queries import standing
+from backend.policy import Actor, Rule, is_system, rule
+from needs.desk import queries
+from needs.desk.models import Need
+from needs.desk.states import Action
+from volunteers.group.policy import leads_team_of_area, manages_group
+
+
+@rule(_("any person of the street"))
+def is_of_the_street(actor: Actor, _obj: Any) -> bool:
+    """Whoever signed in: the door is open to all."""
+    return not actor.is_system
+
+
+@rule(_("a report of wrongdoing"))
+def is_wrongdoing(_actor: Actor, need: Need) -> bool:
+    """Reports of wrongdoing take a way of their own."""
+    return need.is_wrongdoing
+
+
+@rule(_("confidential receiver"))
+def receives_in_confidence(actor: Actor, _need: Need) -> bool:
+    """The one person of the street who may know of wrongdoing."""
+    return standing(actor).holds(Post.CONFIDENTIAL_RECEIVER)
+
+
+@rule(_("who reported it"))
+def is_reporter(actor: Actor, need: Need) -> bool:
+    """The resident, or who spoke for the resident."""
+    return need.reporter_id == actor.user_id
+
+
+@rule(_("the person it was reported for"))
+def is_beneficiary(actor: Actor, need: Need) -> bool:
+    """The person on whose behalf it was reported."""
+    return need.beneficiary_id == actor.user_id
+
+
+@rule(_("who did the work"))
+def did_the_work(actor: Actor, need: Need) -> bool:
+    """A volunteer with a place on one of its tasks: nobody judges their own work."""
+    return queries.did_the_work(actor, need)
+
+
+handles_in_the_open = ~is_wrongdoing & (manages_group | leads_team_of_area)
+handles = handles_in_the_open | (is_wrongdoing & receives_in_confidence)
+is_concerned = is_reporter | is_beneficiary
+
+POLICY: Mapping[Action, Rule[Any]] = {
+    Action.REPORT: is_of_the_street,
+    Action.FOLLOW: ~is_reporter & ~is_wrongdoing,
+    Action.UNFOLLOW: ~is_reporter & ~is_wrongdoing,
+    Action.TRIAGE: handles,
+    Action.DECLINE: handles,
+    Action.MERGE: handles_in_the_open,
+    Action.ADD_TASK: handles_in_the_open,
+    Action.ANSWER: handles,
+    Action.VERDICT: is_concerned & ~did_the_work,
+    Action.REOPEN: is_concerned & ~did_the_work,
+    Action.WORK_DONE: is_system,
+    Action.WORK_CANCELLED: is_system,
+}

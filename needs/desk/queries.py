@@ -1,0 +1,133 @@
+"""Reads of needs: who may know of which, and how much."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+
+from backend.errors import NotFound
+from backend.parties.models import Post
+from backend.parties.queries import people_on, standing
+from backend.places.cells import disk
+from backend.places.models import Area
+from backend.places.queries import near
+from backend.policy import Actor
+from needs.desk.models import Follow, Need
+from needs.desk.states import Kind, Visibility
+from volunteers.dispatch.models import Assignment, Task
+from volunteers.dispatch.states import AssignmentStatus, Origin, TaskStatus
+from volunteers.group.policy import manages_group
+from volunteers.group.queries import responsible_for, tiers
+
+
+def visible_to(actor: Actor) -> QuerySet[Need]:
+    """The needs of the street that the actor may know of, each with `seen_in_full`: whether in full or as a summary.
+
+    Without joins, so that a row may be locked. A report of wrongdoing is there for its reporter and for the
+    confidential receiver alone.
+    """
+    rows = Need.objects.filter(street=actor.street_id)
+    if actor.is_system:
+        return rows.annotate(seen_in_full=Value(True))
+    whole = _in_full(actor)
+    summary = Q(visibility=Visibility.PUBLIC) | Q(
+        Exists(Follow.objects.filter(need=OuterRef("pk"), user=actor.user_id))
+    )
+    full = Case(When(whole, then=Value(True)), default=Value(False), output_field=BooleanField())
+    return rows.filter(whole | (~Q(kind=Kind.WRONGDOING) & summary)).annotate(seen_in_full=full)
+
+
+def _in_full(actor: Actor) -> Q:
+    ordinary = Q(Exists(_work_of(actor, OuterRef("pk")))) | Q(beneficiary=actor.user_id)
+    if manages_group(actor, None):
+        ordinary = Q()
+    elif led := tiers(actor).led_areas():
+        ordinary |= Q(community__in=led) | Q(grid__in=led)
+    whole = Q(reporter=actor.user_id) | (~Q(kind=Kind.WRONGDOING) & ordinary)
+    if standing(actor).holds(Post.CONFIDENTIAL_RECEIVER):
+        whole |= Q(kind=Kind.WRONGDOING)
+    return whole
+
+
+def _work_of(actor: Actor, need: UUID | OuterRef) -> QuerySet[Assignment]:
+    """The places that the actor holds, or did the work of, on tasks of a need."""
+    return _work(need).filter(volunteer__user=actor.user_id)
+
+
+def _work(need: UUID | OuterRef) -> QuerySet[Assignment]:
+    places = Assignment.objects.filter(task__origin_kind=Origin.NEED, task__origin_id=need)
+    # Who was stood down after having checked in did work.
+    return places.exclude(status=AssignmentStatus.HANDED_BACK).exclude(
+        status=AssignmentStatus.STOOD_DOWN, checked_in_at=None
+    )
+
+
+def with_people(rows: QuerySet[Need]) -> QuerySet[Need]:
+    """Needs with the people whose masked names a summary shows."""
+    return rows.select_related("reporter", "first_receiver")
+
+
+def mine(rows: QuerySet[Need], actor: Actor) -> QuerySet[Need]:
+    """What the feed tells a resident of: reported by me, for me, or followed."""
+    followed = Follow.objects.filter(need=OuterRef("pk"), user=actor.user_id)
+    return rows.filter(Q(reporter=actor.user_id) | Q(beneficiary=actor.user_id) | Q(Exists(followed)))
+
+
+def in_area(rows: QuerySet[Need], area: Area) -> QuerySet[Need]:
+    """The needs that lie in a community or grid; those of a street are all of its own."""
+    if area.parent_id is None:
+        return rows.filter(street=area.id)
+    return rows.filter(Q(community=area.id) | Q(grid=area.id))
+
+
+def area_of(actor: Actor, named: str) -> Area:
+    """The area of the actor's street with this id or code. Raises `NotFound`."""
+    try:
+        wanted = Q(pk=UUID(named))
+    except ValueError:
+        wanted = Q(code=named)
+    area = Area.objects.filter(wanted, street=actor.street_id).first()
+    if area is None:
+        raise NotFound(kind=Area._meta.verbose_name)
+    return area
+
+
+def within(rows: QuerySet[Need], lat: float, lng: float, radius_m: int) -> QuerySet[Need]:
+    """The needs within so many metres (at most 10,000) of a WGS-84 position.
+
+    Whoever sees only the summary is answered by the cell: a circle that shrinks must not find the door.
+    """
+    exact = near(Need.objects.all(), lat, lng, radius_m).values("pk")
+    return rows.filter(Q(seen_in_full=True, pk__in=exact) | Q(seen_in_full=False, cell__in=disk(lat, lng, radius_m)))
+
+
+def has_open_tasks(need: Need) -> bool:
+    """Whether a volunteer may still be at work for this need."""
+    return Task.objects.filter(origin_kind=Origin.NEED, origin_id=need.id, status=TaskStatus.OPEN).exists()
+
+
+def did_the_work(actor: Actor, need: Need) -> bool:
+    """Whether the actor holds or held a place on a task of this need."""
+    return _work_of(actor, need.id).exists()
+
+
+def follows(actor: Actor, need: Need) -> bool:
+    """Whether the actor follows this need."""
+    return Follow.objects.filter(need=need, user=actor.user_id).exists()
+
+
+def receivers_of(need: Need, *, at: datetime) -> list[UUID]:
+    """Who has to see to it: team leaders, core leaders and managers; of wrongdoing the confidential receiver alone."""
+    if need.is_wrongdoing:
+        return people_on(Post.CONFIDENTIAL_RECEIVER, street_id=need.street_id, at=at)
+    return responsible_for(need.street_id, need.community_id, need.grid_id, at=at)
+
+
+def followers_of(need: Need) -> list[UUID]:
+    """The ids of those who follow it."""
+    return list(Follow.objects.filter(need=need).values_list("user_id", flat=True))
+
+
+def workers_of(need: Need) -> set[UUID]:
+    """The ids of the people who hold or held places on its tasks."""
+    return set(_work(need.id).values_list("volunteer__user_id", flat=True))

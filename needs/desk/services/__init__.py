@@ -1,0 +1,21 @@
+"""The verbs of the desk."""
+
+from needs.desk.services.following import follow, unfollow
+from needs.desk.services.handling import add_task, answer, decline, merge, triage
+from needs.desk.services.reporting import Reported, report
+from needs.desk.services.verdicts import give_verdict
+from needs.desk.services.work import record_work
+
+__all__ = [
+    "Reported",
+    "add_task",
+    "answer",
+    "decline",
+    "follow",
+    "give_verdict",
+    "merge",
+    "record_work",
+    "report",
+    "triage",
+    "unfollow",
+]

@@ -1,0 +1,180 @@
+"""Report a need, for oneself or for somebody. The busiest write of all, and an importer's: no query too many."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models.constants import OnConflict
+from django.db.models.sql import InsertQuery
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.models import User
+from backend.audit import services as audit
+from backend.audit.models import Entry
+from backend.errors import DomainError
+from backend.events import publish
+from backend.ids import new_id
+from backend.parties.models import Post
+from backend.parties.queries import standing
+from backend.places.services import place_fields
+from backend.policy import Actor, allow
+from backend.services import service
+from needs.desk.contact import contact_phone
+from needs.desk.events import NeedReported
+from needs.desk.models import Need
+from needs.desk.news import announce
+from needs.desk.policy import POLICY
+from needs.desk.schemas import NeedCreate, OnBehalfOf
+from needs.desk.states import Action, Kind, Status, Urgency, Visibility
+from needs.desk.targets import targets
+from needs.desk.words import tokens
+
+AHEAD = timedelta(minutes=5)
+"""How far a phone's clock may run ahead."""
+LATE = timedelta(days=7)
+"""How long a phone may have been offline."""
+
+
+class ReportedInFuture(DomainError):
+    """A time that has not come yet."""
+
+    code = "reported_in_future"
+    status = 422
+    title = _("Not yet")
+    message = _("The report is dated in the future. Set the clock of the device, or leave reported_at out.")
+
+
+class ReportedLongAgo(DomainError):
+    """Older than an offline phone explains."""
+
+    code = "reported_long_ago"
+    status = 422
+    title = _("Too long ago")
+    message = _(
+        "Reports may be {days} days late. Leave reported_at out, and say in the text when it happened; older papers are "
+        "entered by the hotline clerk or the importer."
+    )
+
+
+class ConsentNeeded(DomainError):
+    """Nobody is reported for against their will."""
+
+    code = "consent_needed"
+    status = 422
+    title = _("Consent needed")
+    message = _("Ask the person first. When they agree, send consent as true; otherwise leave out who they are.")
+
+
+class IdTaken(DomainError):
+    """The id of another report."""
+
+    code = "id_taken"
+    title = _("Id taken")
+    message = _("There is another report under this id. Make a new id and send it again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The need; and the audit entry where this call made it, None where it was there already."""
+
+    need: Need
+    entry: Entry | None
+
+
+@service
+def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
+    """A new need; the existing one where the same person sends the same again under the same id.
+
+    Raises `ReportedInFuture`, `ReportedLongAgo`, `ConsentNeeded`, `InvalidPhone`, `OutsideStreet`, `IdTaken`.
+    """
+    allow(POLICY, Action.REPORT, actor, None)
+    fingerprint = hashlib.sha256(spec.model_dump_json(exclude={"id"}).encode()).digest()
+    reported_at = spec.reported_at or now
+    refusal = _untimely(actor, reported_at, now)
+    if refusal is not None:
+        # A report that arrived in time may be sent again later.
+        if spec.id is not None and (known := _known(actor, spec.id, fingerprint)) is not None:
+            return Reported(need=known, entry=None)
+        raise refusal
+    reporter = User.objects.select_related("home_street").get(pk=actor.user_id)
+    street = reporter.home_street
+    assert street is not None, "sign-in asks for a home street"
+    due = targets(street, Urgency.NORMAL, since=now)
+    need = Need(
+        id=spec.id or new_id(),
+        street_id=actor.street_id,
+        reporter=reporter,
+        kind=spec.kind,
+        title=spec.title or "",
+        text=spec.text,
+        category=spec.category or "",
+        visibility=Visibility.PRIVATE if spec.kind == Kind.WRONGDOING else spec.visibility,
+        preferred_time=spec.preferred_time or "",
+        fingerprint=fingerprint,
+        tokens=[] if spec.kind == Kind.WRONGDOING else tokens(spec.title or "", spec.text),
+        reported_at=reported_at,
+        received_at=now,
+        updated_at=now,
+        status=Status.REPORTED,
+        dispatch_due_at=due.dispatch_due_at,
+        answer_due_at=due.answer_due_at,
+        **_for(actor, spec.on_behalf_of, confidential=spec.kind == Kind.WRONGDOING),
+        **place_fields(street_id=actor.street_id, place=spec.location, address=spec.address or ""),
+    )
+    need.seen_in_full = True  # type: ignore[attr-defined]  # as `visible_to` would annotate it
+    if not _inserted(need):
+        existing = _known(actor, need.id, fingerprint)
+        if existing is None:
+            raise IdTaken
+        return Reported(need=existing, entry=None)
+    entry = audit.record("need.report", need.id, actor=actor, now=now, after=need.status)
+    announce(need, now=now, fresh=True)
+    publish(NeedReported(need.id), actor=actor)
+    return Reported(need=need, entry=entry)
+
+
+def _untimely(actor: Actor, reported_at: datetime, now: datetime) -> DomainError | None:
+    if reported_at > now + AHEAD:
+        return ReportedInFuture()
+    if reported_at < now - LATE and not standing(actor).holds(Post.IMPORTER, Post.HOTLINE_CLERK):
+        return ReportedLongAgo(days=LATE.days)
+    return None
+
+
+def _for(actor: Actor, person: OnBehalfOf | None, *, confidential: bool) -> dict[str, Any]:
+    """The columns of the person whom it is for. Whether the phone is somebody's of the street is told to nobody."""
+    if person is None:
+        return {}
+    if not person.consent:
+        raise ConsentNeeded
+    phone = contact_phone(person.phone) if person.phone else ""
+    known = None
+    if phone and not confidential:
+        rows = User.objects.filter(phone=phone, phone_verified=True, is_active=True, home_street=actor.street_id)
+        known = rows.exclude(pk=actor.user_id).values_list("pk", flat=True).first()
+    return {
+        "on_behalf_name": person.name,
+        "on_behalf_phone": phone,
+        "on_behalf_consent": True,
+        "beneficiary_id": known,
+    }
+
+
+def _inserted(need: Need) -> bool:
+    """Insert it unless the id is taken: one statement, which waits for a second sender of the same report."""
+    query = InsertQuery(Need, on_conflict=OnConflict.IGNORE)
+    query.insert_values(Need._meta.concrete_fields, [need])
+    [(sql, params)] = query.get_compiler(connection=connection).as_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return bool(cursor.rowcount)
+
+
+def _known(actor: Actor, need_id: UUID, fingerprint: bytes) -> Need | None:
+    """The same report of the same person, made before."""
+    return Need.objects.filter(
+        pk=need_id, street=actor.street_id, reporter=actor.user_id, fingerprint=fingerprint
+    ).first()

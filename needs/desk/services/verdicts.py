@@ -1,0 +1,53 @@
+"""The resident's word, which alone closes a need."""
+
+from datetime import datetime
+from uuid import UUID
+
+from backend.events import publish
+from backend.policy import Actor, allow
+from backend.services import service
+from backend.states import next_state
+from needs.desk.events import NeedReopened, VerdictGiven
+from needs.desk.models import Need, Verdict
+from needs.desk.policy import POLICY
+from needs.desk.schemas import VerdictIn
+from needs.desk.services.changes import locked, settle
+from needs.desk.states import TRANSITIONS, Action, Urgency
+from needs.desk.targets import targets
+
+
+@service
+def give_verdict(*, actor: Actor, need_id: UUID, spec: VerdictIn, now: datetime) -> Need:
+    """Close it, or reopen it where it is not resolved. Every verdict is kept, the latest counts.
+
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`.
+    """
+    action = Action.VERDICT if spec.resolved else Action.REOPEN
+    need = locked(actor, need_id)
+    allow(POLICY, action, actor, need)
+    before, need.status = need.status, next_state(TRANSITIONS, need.status, action)
+    need.verdict = Verdict.objects.create(
+        street_id=need.street_id, need=need, by_id=actor.user_id, round=need.reopened, at=now, **spec.model_dump()
+    )
+    changed = ["verdict"]
+    if action == Action.REOPEN:
+        need.reopened += 1
+        need.reopened_at = now
+        need.tasks_done = 0
+        due = targets(need.street, need.urgency or Urgency.NORMAL, since=now)
+        need.dispatch_due_at, need.answer_due_at = due.dispatch_due_at, due.answer_due_at
+        changed += ["reopened", "reopened_at", "tasks_done", "dispatch_due_at", "answer_due_at"]
+    settle(
+        need,
+        action,
+        *changed,
+        actor=actor,
+        now=now,
+        before=before,
+        reason=spec.comment,
+        responded=spec.responded,
+        satisfaction=spec.satisfaction,
+    )
+    event = VerdictGiven if action == Action.VERDICT else NeedReopened
+    publish(event(need.id, verdict_id=need.verdict.id), actor=actor)
+    return need

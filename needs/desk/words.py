@@ -1,0 +1,47 @@
+"""The words by which needs are found again: Chinese cut into words, English in lower case, without the empty ones."""
+
+import re
+from collections.abc import Iterator
+
+import rjieba
+
+LONGEST = 40
+MOST = 200
+"""Tokens kept of one need."""
+READ = 2_000
+"""Characters read of one need: what matters stands at the beginning of a letter."""
+
+_WORD = re.compile(r"[^\W_]+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s)$")
+
+_EMPTY_WORDS = """
+我们 你们 他们 她们 它们 自己 大家 这个 那个 这些 那些 这样 那样 这里 那里 什么 怎么 怎样 如何 为什么 哪里 一个 一些 一下
+没有 不是 就是 还是 但是 可是 而且 因为 所以 如果 虽然 已经 现在 目前 以及 或者 并且 关于 对于 由于 通过 进行 可以 能够 应该
+需要 希望 请问 请求 谢谢 您好 你好 尊敬 领导 有关 相关 部门 问题 情况 反映 解决 处理 时候 时间 今天 昨天 明天 今年 去年 非常
+the and for are was were been has have had not but you your our they them their this that these those with from
+there here what when where which who how why can could would should will shall may might must please help need
+dear thank thanks hello about into onto over very just some any all its his her
+"""
+_EMPTY = frozenset(_EMPTY_WORDS.split())
+
+
+def tokens(*texts: str) -> list[str]:
+    """The distinct telling words of a title and a text, in order of appearance, at most 200."""
+    found = dict.fromkeys(_tokens(" ".join(texts)[:READ]))
+    return list(found)[:MOST]
+
+
+def _tokens(text: str) -> Iterator[str]:
+    for piece in rjieba.cut_for_search(text.lower()):
+        for word in _WORD.findall(piece):
+            plain = word if _HAN.search(word) else _ENDING.sub("", word)
+            if _tells(word, plain):
+                yield plain[:LONGEST]
+
+
+def _tells(word: str, plain: str) -> bool:
+    if word in _EMPTY or plain in _EMPTY:
+        return False
+    # A single Chinese character says as little as two letters; a number may be a house.
+    return len(word) >= 2 if _HAN.search(word) or word.isdecimal() else len(plain) >= 3
