@@ -18,7 +18,7 @@ MAX_RADIUS_M = 10_000
 # never nearer than 0.7 × √3 edges, and a corner never farther from its centre than 1.4 edges.
 _NEAREST, _FARTHEST = 0.7, 1.4
 _SPAN_RESOLUTIONS = ((400, 9), (1_200, 8), (4_000, 7), (MAX_RADIUS_M, 6))
-"""(radius up to, resolution): some twenty ranges whatever the radius."""
+"""(radius up to, resolution): some twenty cells whatever the radius."""
 
 
 def cell_of(lat: float, lng: float, resolution: int = RESOLUTION) -> int:
@@ -52,15 +52,26 @@ def spans(lat: float, lng: float, radius_m: float) -> list[tuple[int, int]]:
     drift = sum(_FARTHEST * sqrt(3) * _edge_m(finer) for finer in range(coarse + 1, RESOLUTION + 1))
     reach = radius_m + drift + _FARTHEST * _edge_m(RESOLUTION)
     found: list[tuple[int, int]] = []
+    before = None
     for cell in sorted(_centres_within(lat, lng, reach, coarse)):
         first = int(h3.cell_to_center_child(cell, RESOLUTION))
-        found.append((first, first + _descendants(coarse)))
+        last = first + _descendants(coarse)
+        if before is not None and cell - before == _digit(coarse):  # no cell is numbered between two such siblings
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+        before = cell
     return found
 
 
 def _descendants(resolution: int) -> int:
     """From the first to the last number of the cells of resolution 9 under one cell: every digit from 0 to 6."""
-    return sum(6 << 3 * (15 - finer) for finer in range(resolution + 1, RESOLUTION + 1))
+    return sum(6 * _digit(finer) for finer in range(resolution + 1, RESOLUTION + 1))
+
+
+def _digit(resolution: int) -> int:
+    """What one step of a resolution's digit is worth: three bits each, the finest of 15 last."""
+    return 1 << 3 * (15 - resolution)
 
 
 def _centres_within(lat: float, lng: float, reach_m: float, resolution: int) -> list[int]:

@@ -32,7 +32,7 @@ def near(rows: QuerySet[M], lat: float, lng: float, radius_m: float) -> QuerySet
     For any model with the columns of `Place`. Rows without a place are left out. A page orders by
     `("distance_m", "id")`: the annotation is the same number in every query, so that a cursor may compare with it.
 
-    The index on `cell` finds the rows of some twenty ranges, a box throws out most of what is too far without
+    The index on `cell` finds the rows of a few ranges, a box throws out most of what is too far without
     trigonometry, the haversine formula decides.
     """
     radius_m = min(radius_m, MAX_RADIUS_M)
