@@ -1,10 +1,25 @@
 """UUIDv7: ordered by time, and a phone may make its own while offline."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+_make: Callable[[], UUID] = uuid7
+
 
 def new_id() -> UUID:
     """A fresh UUIDv7."""
-    return uuid7()
+    return _make()
+
+
+@contextmanager
+def made_by(make: Callable[[], UUID]) -> Iterator[None]:
+    """Let `make` give the ids of this process: for a demonstration that is the same every time."""
+    global _make  # noqa: PLW0603  # one process, one maker
+    before, _make = _make, make
+    try:
+        yield
+    finally:
+        _make = before

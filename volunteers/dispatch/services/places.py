@@ -29,6 +29,7 @@ from volunteers.dispatch.states import (
     TASK_TRANSITIONS,
     AssignmentAction,
     OfferAction,
+    OfferStatus,
     TaskAction,
 )
 from volunteers.roster.models import Volunteer
@@ -36,7 +37,7 @@ from volunteers.roster.models import Volunteer
 
 @service
 def claim(*, actor: Actor, task_id: UUID, now: datetime) -> Assignment:
-    """Take a place from the open board.
+    """Take a place from the open board; an offer of it that waits for an answer is accepted with it.
 
     Raises `NotFound`, `NotAllowed`, `WrongMoment`, `TaskInThePast`, `NotEligible`, `AlreadyAssigned`, `TaskFull`,
     `OverlappingAssignment`.
@@ -71,8 +72,9 @@ def _take_place(seen: Task, *, offer: Offer | None, actor: Actor, now: datetime)
     next_state(TASK_TRANSITIONS, task.status, TaskAction.CLAIM)
     if task.ends_at <= now:
         raise TaskInThePast(ends_at=task.ends_at.isoformat())
+    own_offers = Offer.objects.select_for_update(of=("self",)).filter(task=task, volunteer=volunteer)
+    offer = own_offers.get(pk=offer.pk) if offer else own_offers.filter(status=OfferStatus.OPEN).first()
     if offer is not None:
-        offer = lock(visible_offers(actor), offer.id)
         offer.status = next_state(OFFER_TRANSITIONS, offer.status, OfferAction.ACCEPT)
         offer.save(update_fields=["status"])
     _refuse_full(task)

@@ -1,0 +1,155 @@
+"""The `linli` command: what runs the product, and the commands that stand in its apps."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from config.client import Client
+from config.embedded.errors import EmbeddedError
+from config.embedded.home import Home
+from config.env import Env
+
+Run = Callable[[list[str]], int]
+
+
+def main() -> None:
+    """Run one command; the process ends with its exit code."""
+    name, arguments = (sys.argv[1], sys.argv[2:]) if len(sys.argv) > 1 else ("help", [])
+    try:
+        code = COMMANDS.get(name, in_an_app(name))(arguments)
+    except EmbeddedError as error:
+        print(error, file=sys.stderr)
+        code = 1
+    except KeyboardInterrupt:
+        code = 130
+    sys.stdout.flush()
+    sys.exit(code)
+
+
+def show_help(_arguments: list[str]) -> int:
+    """List the commands."""
+    print(HELP)
+    return 0
+
+
+def serve(arguments: list[str]) -> int:
+    """Everything in one: embedded stores, migrations, the demonstration, web and worker."""
+    parser = argparse.ArgumentParser("linli serve")
+    parser.add_argument("--empty", action="store_true", help="不填演示数据 / without the demonstration")
+    wanted = parser.parse_args(arguments)
+    from config.demo import running  # noqa: PLC0415  # sets Django up
+
+    return running.serve(empty=wanted.empty)
+
+
+def web(_arguments: list[str]) -> int:
+    """The web process alone, on the stores that the environment names."""
+    env = _set_up("config.settings.production")
+    from config.serve import CannotListen, serve_web  # noqa: PLC0415  # needs the settings
+
+    try:
+        serve_web(env.host, env.port, embedded_worker=env.redis_url is None)
+    except CannotListen as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def worker(_arguments: list[str]) -> int:
+    """A worker alone: jobs and the sequencer of the feed."""
+    _set_up("config.settings.production")
+    from config.serve import serve_worker  # noqa: PLC0415  # needs the settings
+
+    serve_worker()
+    return 0
+
+
+def replay(arguments: list[str]) -> int:
+    """Post a stream of messages as needs."""
+    parser = argparse.ArgumentParser(
+        "linli replay", description="把留言流经 HTTP 逐条上报为需求 / post messages as needs"
+    )
+    parser.add_argument("file", type=Path, help="JSON Lines，可为 gzip / plain or gzip")
+    parser.add_argument("--url", help="服务地址，默认本机演示 / the server, by default this home's")
+    parser.add_argument("--workers", type=int, default=4, choices=range(1, 65), metavar="N", help="并发数 / at once")
+    wanted = parser.parse_args(arguments)
+    from config import replaying  # noqa: PLC0415  # only here
+
+    counts = replaying.replay(wanted.file, client_of(wanted.url), workers=wanted.workers)
+    print(json.dumps(counts))
+    return 1 if counts["failed"] else 0
+
+
+def tour(arguments: list[str]) -> int:
+    """Play both main threads against a running server."""
+    parser = argparse.ArgumentParser("linli tour", description="走一遍两条主线 / play both main threads")
+    parser.add_argument("--url", help="服务地址，默认本机演示 / the server, by default this home's")
+    wanted = parser.parse_args(arguments)
+    from config import touring  # noqa: PLC0415  # only here
+
+    return touring.tour(client_of(wanted.url))
+
+
+def in_an_app(name: str) -> Run:
+    """A command that stands in an app: `create-street` is Django's `create_street`."""
+
+    def run(arguments: list[str]) -> int:
+        with ExitStack() as stack:
+            home = Home(Env().linli_home)
+            if Env().embedded:
+                from config.embedded import postgres  # noqa: PLC0415  # only where there is no DATABASE_URL
+
+                stack.enter_context(postgres.database(home))
+            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
+            from django.core.management import ManagementUtility  # noqa: PLC0415  # needs the settings
+
+            ManagementUtility(["linli", name.replace("-", "_"), *arguments]).execute()
+        return 0
+
+    return run
+
+
+def client_of(url: str | None) -> Client:
+    """Signs in to the server of this home, or to `url`."""
+    return Client.of(url, Home(Env().linli_home))
+
+
+def _set_up(settings: str) -> Env:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
+    import django  # noqa: PLC0415  # needs the settings
+
+    django.setup()
+    return Env()
+
+
+COMMANDS: dict[str, Run] = {
+    "help": show_help,
+    "--help": show_help,
+    "-h": show_help,
+    "serve": serve,
+    "web": web,
+    "worker": worker,
+    "replay": replay,
+    "tour": tour,
+}
+
+HELP = """linli COMMAND …
+
+  运行 / run
+    serve [--empty]            一切就绪的本机服务与演示 / everything on this machine, with the demonstration
+    web · worker               生产环境的两种进程 / the two processes of production
+    tour [--url URL]           走一遍两条主线 / play both main threads
+    replay FILE [--url URL]    把留言流逐条上报为需求 / post a stream of messages as needs
+
+  管理 / administer  (COMMAND --help)
+    create-street · import-boundaries · create-admin · token PHONE
+    jobs [--failed] · retry-job · reset-demo · migrate · makemigrations · shell …
+
+  设置见 docs/settings.md / settings: docs/settings.md"""
+
+if __name__ == "__main__":
+    main()

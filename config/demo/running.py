@@ -1,0 +1,103 @@
+"""`linli serve`: everything on one machine, with the demonstration."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+
+from config.embedded.home import Home
+from config.env import Env
+
+LOCK_WAIT_SECONDS = 10
+"""A short command of the same home may hold it for a moment."""
+
+
+def serve(*, empty: bool) -> int:
+    """Start what the environment does not name, fill in the demonstration on the first start, serve until a signal."""
+    env = Env()
+    home = Home(env.linli_home)
+    home.prepare()
+    with ExitStack() as stack:
+        if env.embedded:
+            from config.embedded import postgres  # noqa: PLC0415  # only where there is no DATABASE_URL
+
+            stack.enter_context(home.lock(wait_seconds=LOCK_WAIT_SECONDS))
+            _say("正在启动数据库…… starting the database")
+            stack.callback(postgres.start(home).stop)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
+        import django  # noqa: PLC0415  # the database first: the settings look for it
+
+        django.setup()
+        _prepare(empty=empty)
+        if env.redis_url:
+            stack.enter_context(_worker())
+        return _serve_web(env, home)
+
+
+def _prepare(*, empty: bool) -> None:
+    from django.core.management import call_command  # noqa: PLC0415  # needs the settings
+    from django.utils import timezone  # noqa: PLC0415  # likewise
+
+    from config.demo.seed import is_seeded, seed  # noqa: PLC0415  # likewise
+    from config.health import migrated  # noqa: PLC0415  # likewise
+
+    if not migrated():
+        _say("正在建表…… creating the tables")
+        call_command("migrate", verbosity=0, interactive=False)
+    if not empty and not is_seeded():
+        _say("正在填入演示数据…… filling in the demonstration")
+        seed(timezone.now().replace(second=0, microsecond=0) - timedelta(minutes=1))
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    process = subprocess.Popen([sys.executable, "-m", "config.cli", "worker"])  # our own command
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _serve_web(env: Env, home: Home) -> int:
+    from config.serve import CannotListen, serve_web  # noqa: PLC0415  # needs the settings
+
+    note = home.path / "url"
+
+    def announce(host: str, port: int) -> None:
+        url = f"http://{host}:{port}"
+        note.write_text(url)
+        _say(WELCOME.format(url=url))
+
+    try:
+        serve_web(env.host, env.port, embedded_worker=env.redis_url is None, ready=announce)
+    except CannotListen as error:
+        print(error, file=sys.stderr)
+        return 1
+    finally:
+        note.unlink(missing_ok=True)
+    return 0
+
+
+def _say(words: str) -> None:
+    print(words, flush=True)
+
+
+WELCOME = """
+邻里已就绪 Linli is ready: {url}
+
+  接口文档 API documents    {url}/api/v1/docs
+  健康检查 health           {url}/readyz
+  管理后台 admin            {url}/admin/   (.venv/bin/linli create-admin)
+
+  登录 sign in:  POST {url}/api/v1/auth/code {{"phone": "+8619900000001"}}，验证码显示在这里 the code shows here
+  或直接取令牌 or take a token:  .venv/bin/linli token +8619900000001
+
+  01 王秀兰 居民 resident      03 张伟 志愿者 volunteer      05 刘洋 队长 team leader    06 赵慧敏 核心负责人 core leader
+  07 孙磊 管理员 manager       08 周婷 联络人 liaison        09–12 委员 committee        13 高建华 街道 street officer
+  号码 phones: +861990000 00NN
+
+  走一遍 see it work:  .venv/bin/linli tour        停止 stop: Ctrl-C
+"""

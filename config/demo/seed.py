@@ -1,0 +1,145 @@
+"""Fill an empty database with the demonstration.
+
+Who people are is written as rows; what they did goes through the services, at the times at which it would have
+happened, so that audit, timelines and feeds are those of real use. Nothing in it is random.
+"""
+
+import math
+from datetime import datetime, timedelta
+from itertools import count
+from uuid import UUID
+
+from django.db import transaction
+
+from backend.accounts.models import User
+from backend.ids import made_by
+from backend.parties.models import Affiliation, AffiliationKind, Organisation, OrganisationKind, Post, Posting
+from backend.places.administration import create_street, import_boundaries
+from backend.places.datum import Datum
+from backend.places.models import Area, Level
+from backend.places.schemas import PlaceIn
+from backend.places.services import place_fields
+from backend.policy import NOBODY, Actor
+from config.demo.areas import CHAOYANGMEN, DONGSI, HUTONGS, chaoyangmen, dongsi
+from config.demo.cast import EVERYBODY, Person, person
+from config.demo.needs import tell_needs
+from config.demo.projects import tell_projects
+from volunteers.committee.models import Seat
+from volunteers.committee.states import Kind
+from volunteers.group.models import Role, Team
+from volunteers.group.states import Tier
+from volunteers.roster.models import Volunteer
+
+CONTRACTOR, RIVAL, LOCAL = "邻里社工服务中心", "东城暖阳社会服务中心", "东四文化志愿社"
+
+POSTS = (
+    (9, Post.COMMUNITY_WORKER),
+    (13, Post.STREET_OFFICER),
+    (15, Post.FINANCE_OFFICER),
+    (18, Post.EVALUATOR),
+    (21, Post.HOTLINE_CLERK),
+    (22, Post.IMPORTER),
+    (13, Post.CONFIDENTIAL_RECEIVER),
+)
+TEAMS = (("六条队", "110101006003", 5), ("二条队", "110101006002", 41), ("豆瓣队", "110101006004", 45))
+SEATS = ((Kind.COMMUNITY_WORKER, 9, None), (Kind.ORGANISATION_HEAD, 10, None),
+         (Kind.BACKBONE, 11, 43), (Kind.RESIDENT, 12, 33))  # fmt: skip
+TIES = (
+    (8, CONTRACTOR, AffiliationKind.LIAISON),
+    (17, CONTRACTOR, AffiliationKind.SOCIAL_WORKER),
+    (16, RIVAL, AffiliationKind.LIAISON),
+    (10, LOCAL, AffiliationKind.HEAD),
+)
+
+
+def is_seeded() -> bool:
+    """Whether the demonstration is there."""
+    return User.objects.filter(is_seed=True).exists()
+
+
+@transaction.atomic
+def seed(now: datetime) -> None:
+    """Write the demonstration, as of `now`; all of it or nothing."""
+    numbers = count(1)
+    start = int(now.timestamp() * 1000) & (1 << 48) - 1
+
+    def numbered() -> UUID:
+        return UUID(int=start << 80 | 0x7 << 76 | 0x2 << 62 | next(numbers))
+
+    with made_by(numbered):
+        streets = {code: _street(code, now) for code in (DONGSI, CHAOYANGMEN)}
+        _people(streets, now)
+        _standing(streets[DONGSI], now)
+        tell_needs(streets[DONGSI], now)
+        tell_projects(streets[DONGSI], now)
+
+
+def _street(code: str, now: datetime) -> Area:
+    name, name_en, outline = {
+        DONGSI: ("东四街道", "Dongsi Sub-district", dongsi),
+        CHAOYANGMEN: ("朝阳门街道", "Chaoyangmen Sub-district", chaoyangmen),
+    }[code]
+    system = Actor.system(street_id=NOBODY, at=now)
+    street = create_street(actor=system, code=code, name=name, name_en=name_en, now=now)
+    system = Actor.system(street_id=street.id, at=now)
+    import_boundaries(actor=system, street_id=street.id, geojson=outline(), datum=Datum.WGS84, now=now)
+    return street
+
+
+def _people(streets: dict[str, Area], now: datetime) -> None:
+    long_ago = now - timedelta(days=400)
+    for each in EVERYBODY:
+        User.objects.create_user(
+            phone=each.phone,
+            id=each.id,
+            name=each.name,
+            home_street=streets[each.street],
+            phone_verified=True,
+            is_seed=True,
+            requests_per_minute=0 if each.number == 22 else None,  # the importer, without a limit
+        )
+        if each.skills is not None:
+            _enrol(each, streets[each.street], long_ago)
+
+
+def _enrol(each: Person, street: Area, since: datetime) -> None:
+    place = place_fields(street_id=street.id, place=at_home(each.home, each.number)) if each.home else {}
+    Volunteer.objects.create(street=street, user_id=each.id, skills=sorted(each.skills or ()), since=since, **place)
+
+
+def at_home(hutong: str, number: int) -> PlaceIn:
+    """A door in a hutong: some metres along it, by its number."""
+    lane = next(each for each in HUTONGS if each.name == hutong)
+    along = math.sin(number * 2.4) * 0.0008
+    return PlaceIn(lat=round(lane.lat + along / 20, 6), lng=round(lane.lng + along, 6))
+
+
+def _standing(street: Area, now: datetime) -> None:
+    since = now - timedelta(days=300)
+    areas = {area.code: area for area in Area.objects.filter(street=street, level=Level.COMMUNITY)}
+    for number, post in POSTS:
+        Posting.objects.create(street=street, area=street, user_id=person(number).id, post=post, since=since)
+    for tier, number in ((Tier.CORE_LEADER, 6), (Tier.MANAGER, 7), (Tier.BACKBONE, 11)):
+        Role.objects.create(street=street, user_id=person(number).id, tier=tier, since=since)
+    for name, area, leader in TEAMS:
+        team = Team.objects.create(street=street, name=name, area=areas[area], created_at=since)
+        Role.objects.create(street=street, user_id=person(leader).id, tier=Tier.TEAM_LEADER, team=team, since=since)
+    for kind, holder, deputy in SEATS:
+        Seat.objects.create(
+            street=street,
+            kind=kind,
+            holder_id=person(holder).id,
+            deputy_id=person(deputy).id if deputy else None,
+            since=since,
+            until=now + timedelta(days=700),
+        )
+    organisations = {
+        name: Organisation.objects.create(name=name, name_en=name_en, kind=OrganisationKind.SOCIAL_ORGANISATION)
+        for name, name_en in (
+            (CONTRACTOR, "Linli Social Work Service Centre"),
+            (RIVAL, "Dongcheng Warm Sun Social Services"),
+            (LOCAL, "Dongsi Culture Volunteers"),
+        )
+    }
+    for number, name, tie in TIES:
+        Affiliation.objects.create(user_id=person(number).id, organisation=organisations[name], kind=kind, since=since)
