@@ -51,7 +51,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_seed = models.BooleanField(_("of the demonstration"), default=False)
     """Nobody's real number: the SMS gateway refuses it."""
     requests_per_minute = models.PositiveIntegerField(_("requests a minute"), null=True, blank=True)
-    """A rate limit of this person's own; null is the deployment's."""
+    """A rate limit of this person's own, 0 for none; null is the deployment's."""
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may enter the admin"), default=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

@@ -1,0 +1,102 @@
+"""`create_admin`: the first administrator of a deployment that does not start from the demonstration."""
+
+import getpass
+import os
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from backend.accounts.phones import InvalidPhone, e164
+from backend.accounts.services import make_superuser
+from backend.parties.models import Post, Posting
+from backend.parties.queries import in_force
+from backend.parties.services import Term, Who, post
+from backend.places.models import Area, Level
+from backend.policy import Actor
+from backend.services import unit_of_work
+
+PASSWORD = "LINLI_ADMIN_PASSWORD"  # noqa: S105  # the name of the variable
+
+
+class Command(BaseCommand):
+    """Makes or promotes a person: superuser, and administrator of a street. Running it again changes the password only."""
+
+    help = "创建或提升首位管理员。 Make, or promote, the first administrator."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Who, and of which street."""
+        parser.add_argument("--phone", required=True, help="13800138000 / +8613800138000")
+        parser.add_argument("--name", required=True, help="姓名 name")
+        parser.add_argument("--street", required=True, help="街道代码 code of the street, 110101005")
+
+    def handle(self, *, phone: str, name: str, street: str, **_options: Any) -> None:
+        """Do it, and say what comes next. Raises `CommandError` that says what to do."""
+        try:
+            number = e164(phone)
+        except InvalidPhone as error:
+            raise CommandError(f"手机号无效：{phone}\nNot a mobile phone number: {phone}") from error
+        if not name.strip() or len(name) > 60 or "\x00" in name:
+            raise CommandError("姓名须为 1 至 60 个字。 The name has 1 to 60 characters.")
+        password = _password()
+        now = timezone.now()
+        with transaction.atomic():
+            place = _street(street)
+            actor = Actor.system(street_id=place.id, at=now)
+            with unit_of_work(place.id):
+                person = make_superuser(actor=actor, phone=number, name=name, street=place, password=password, now=now)
+                if person.home_street_id != place.id:
+                    raise CommandError(
+                        "此人属于另一个街道；请换一个手机号。\n"
+                        "This person is at home in another street: use another phone for this one."
+                    )
+                held = Posting.objects.filter(in_force(now), user=person, area=place, post=Post.ADMINISTRATOR)
+                if not held.exists():
+                    who = Who(user_id=person.id)
+                    post(actor=actor, who=who, held=Post.ADMINISTRATOR, area_id=place.id, term=Term(), now=now)
+        self.stdout.write(
+            f"完成：{name}（{number}）现在是{place.name}的管理员。\n"
+            "下一步：用手机号和密码登录 /admin/；再用 POST /api/v1/postings 安排街道和社区的岗位。\n"
+            f"Done: {name} ({number}) administers {place.name_en or place.name}.\n"
+            "Next: sign in at /admin/ with phone and password; put people on posts with POST /api/v1/postings."
+        )
+
+
+def _street(code: str) -> Area:
+    found = Area.objects.filter(level=Level.STREET, code=code).first()
+    if found is not None:
+        return found
+    known = ", ".join(Area.objects.filter(level=Level.STREET).order_by("code").values_list("code", flat=True)[:20])
+    raise CommandError(
+        f"没有代码为 {code} 的街道（已有：{known or '无'}）。先用 linli create-street 新建。\n"
+        f"No street has the code {code} (there are: {known or 'none'}). Make it first: linli create-street."
+    )
+
+
+def _password() -> str:
+    password = os.environ.get(PASSWORD) or _asked()
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        reasons = " ".join(error.messages)
+        raise CommandError(
+            f"密码太弱，至少 12 个字符且不常见：{reasons}\n"
+            f"The password is too weak; use 12 characters or more that are not common: {reasons}"
+        ) from error
+    return password
+
+
+def _asked() -> str:
+    try:
+        first = getpass.getpass("密码 password: ")
+        again = getpass.getpass("再输一次 again: ")
+    except (EOFError, OSError) as error:
+        raise CommandError(
+            f"没有终端可输入密码；请设置 {PASSWORD}。\nNo terminal to ask for a password: set {PASSWORD}."
+        ) from error
+    if first != again:
+        raise CommandError("两次输入不同，请重试。 The two differ; try again.")
+    return first
