@@ -103,19 +103,25 @@ class ActivityDetail(ActivityListed):
         )
 
 
+class IntervalOut(Out):
+    """The 95 % Wilson score interval of a share."""
+
+    low: float
+    high: float
+    level: float = 0.95
+
+
 class SatisfiedOut(Out):
-    """How many gave 4 or 5, with the 95 % Wilson interval of the share."""
+    """How many gave 4 or 5, and their share of those who answered this aspect."""
 
     count: int
     share: float
-    low: float
-    high: float
+    interval: IntervalOut
 
 
 class ScoreOut(Out):
     """The scores of one aspect."""
 
-    aspect: str
     label: str
     n: int
     mean: float
@@ -126,12 +132,13 @@ class ScoreOut(Out):
     def of(cls, aspect: str, found: Summary) -> "ScoreOut":
         """A street's own aspect is its own label."""
         return cls(
-            aspect=aspect,
             label=str(Aspect(aspect).label) if aspect in Aspect.values else aspect,
             n=found.n,
             mean=found.mean,
             distribution=found.distribution,
-            satisfied=SatisfiedOut(count=found.satisfied, share=found.share, low=found.low, high=found.high),
+            satisfied=SatisfiedOut(
+                count=found.satisfied, share=found.share, interval=IntervalOut(low=found.low, high=found.high)
+            ),
         )
 
 
@@ -180,7 +187,7 @@ class FeedbackOut(Out):
     off_hours: int
     withheld: bool
     min_group: int
-    scores: list[ScoreOut]
+    scores: dict[str, ScoreOut]
     comments: list[CommentOut]
     next: str | None
     note: str
@@ -205,7 +212,7 @@ class FeedbackOut(Out):
             off_hours=off_hours,
             withheld=found.withheld,
             min_group=found.min_group,
-            scores=[ScoreOut.of(aspect, each) for aspect, each in scores.items()],
+            scores={aspect: ScoreOut.of(aspect, each) for aspect, each in scores.items()},
             comments=comments,
             next=more,
             note=_(
