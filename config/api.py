@@ -6,7 +6,10 @@ from backend.parties.api import router as parties
 from backend.places.api import router as areas
 from backend.realtime.api import router as feed
 from needs.desk.api import router as desk
+from needs.rates.api import router as rates
 from projects.delivery.api import router as delivery
+from projects.evaluation.api import router as evaluation
+from projects.feedback.api import router as feedback
 from volunteers.committee.api import router as committee
 from volunteers.dispatch.api import router as dispatch
 from volunteers.group.api import router as group
@@ -22,4 +25,7 @@ api.add_router("", committee)
 api.add_router("", roster)
 api.add_router("", dispatch)
 api.add_router("", desk)
+api.add_router("", rates)
 api.add_router("", delivery)
+api.add_router("", feedback)
+api.add_router("", evaluation)
