@@ -1,7 +1,7 @@
 """Service targets: by when a need should be dispatched and answered.
 
 Modelled on 北京市接诉即办工作条例 (2021). The law's deadlines bind agencies; for the group they are targets, which a
-street sets otherwise under `need_targets` of its settings:
+street sets otherwise under `needs.targets` of its settings:
 `{"urgent": {"dispatch": {"hours": 2}, "answer": {"hours": 24}}, …}`.
 """
 
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from backend.places.models import Area
 from needs.desk.states import Urgency
 
-KEY = "need_targets"
+KEY = "needs.targets"
 
 DEFAULTS: Mapping[str, Mapping[str, Mapping[str, int]]] = {
     Urgency.EMERGENCY: {"dispatch": {"hours": 1}, "answer": {"hours": 2}},

@@ -10,4 +10,3 @@ class Config(AppConfig):
     name = "needs.rates"
     label = "rates"
     verbose_name = _("Rates")
-

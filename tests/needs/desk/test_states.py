@@ -1,0 +1,84 @@
+"""Every status × every action, through HTTP: what the table allows succeeds, all else is refused and changes nothing."""
+
+import pytest
+
+from backend.audit.models import Entry
+from backend.realtime.models import FeedItem
+from needs.desk.models import Follow, Need, Verdict
+from needs.desk.policy import POLICY
+from needs.desk.states import TRANSITIONS, Action, Status
+from volunteers.dispatch.models import Task
+
+pytestmark = pytest.mark.django_db
+
+CALLED = [each for each in Action if each not in {Action.REPORT, Action.WORK_DONE, Action.WORK_CANCELLED}]
+SETTLED_FIRST = {Action.DECLINE, Action.MERGE, Action.ANSWER}
+
+
+def test_every_action_has_a_rule_and_a_transition():
+    assert set(POLICY) == set(Action)
+    assert {action for _status, action in TRANSITIONS} == set(Action) - {Action.REPORT}
+
+
+def test_every_status_can_be_left_or_is_the_end():
+    for status in set(Status) - {Status.MERGED}:
+        assert any(origin == status and after != status for (origin, _action), after in TRANSITIONS.items())
+
+
+@pytest.fixture
+def call(api, cast, report, task_body):
+    def do(action, need):
+        as_leader, as_resident = api(cast.leader), api(cast.resident)
+        path = f"/needs/{need}"
+        return {
+            Action.FOLLOW: lambda: api(cast.leader).post(f"{path}/follow"),
+            Action.UNFOLLOW: lambda: api(cast.leader).post(f"{path}/unfollow"),
+            Action.TRIAGE: lambda: as_leader.post(f"{path}/triage", {"urgency": "low"}),
+            Action.DECLINE: lambda: as_leader.post(f"{path}/decline", {"reason": "不行"}),
+            Action.MERGE: lambda: as_leader.post(f"{path}/merge", {"into": other}),
+            Action.ADD_TASK: lambda: as_leader.post(f"{path}/tasks", task_body()),
+            Action.ANSWER: lambda: as_leader.post(f"{path}/answer", {"text": "找物业"}),
+            Action.VERDICT: lambda: as_resident.post(
+                f"{path}/verdict", {"responded": True, "resolved": True, "satisfaction": 4}
+            ),
+            Action.REOPEN: lambda: as_resident.post(
+                f"{path}/verdict", {"responded": True, "resolved": False, "satisfaction": 2}
+            ),
+        }[action]()
+
+    other = report(text="另一件事")["id"]
+    return do
+
+
+def everything():
+    return (
+        list(Need.objects.order_by("id").values()),
+        [model.objects.count() for model in (Entry, FeedItem, Verdict, Follow, Task)],
+    )
+
+
+@pytest.mark.parametrize("action", CALLED)
+@pytest.mark.parametrize("status", list(Status))
+def test_walk(status, action, reach, call):
+    need = reach(status)
+    assert Need.objects.get(pk=need).status == status
+    before = everything()
+    answer = call(action, need)
+    after = TRANSITIONS.get((status, action))
+    if after is not None:
+        assert answer.status_code in {200, 201, 204}, answer.content
+        assert Need.objects.get(pk=need).status == after
+    else:
+        expected = "has_open_tasks" if status == Status.UNDER_WAY and action in SETTLED_FIRST else "wrong_moment"
+        assert (answer.status_code, answer.json()["code"]) == (409, expected)
+        assert everything() == before
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_actions_say_what_the_table_and_the_policy_allow(status, api, cast, reach):
+    need = reach(status)
+    shown = set(api(cast.leader).get(f"/needs/{need}").json()["actions"])
+    of_the_group = {Action.FOLLOW, Action.TRIAGE, Action.DECLINE, Action.MERGE, Action.ADD_TASK, Action.ANSWER}
+    assert shown == {str(action) for action in of_the_group if (status, action) in TRANSITIONS}
+    shown = set(api(cast.resident).get(f"/needs/{need}").json()["actions"])
+    assert shown == {str(action) for action in (Action.VERDICT, Action.REOPEN) if (status, action) in TRANSITIONS}
