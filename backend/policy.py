@@ -61,23 +61,31 @@ class Rule(Generic[T]):
 
     label: str | Promise
     test: Callable[[Actor, T], bool]
+    joint: str = ""
+    """What joins it, where it is made of others: `and`, `or`. Its label is put in brackets among others."""
 
     def __call__(self, actor: Actor, obj: T) -> bool:
         """Whether the rule lets this actor."""
         return self.test(actor, obj)
 
     def __and__(self, other: "Rule[T]") -> "Rule[T]":
-        return Rule(_joined("({} & {})", self, other), lambda a, o: self.test(a, o) and other.test(a, o))
+        label = _joined(_("{} and {}"), self.label_in("and"), other.label_in("and"))
+        return Rule(label, lambda a, o: self.test(a, o) and other.test(a, o), "and")
 
     def __or__(self, other: "Rule[T]") -> "Rule[T]":
-        return Rule(_joined("{} | {}", self, other), lambda a, o: self.test(a, o) or other.test(a, o))
+        label = _joined(_("{} or {}"), self.label_in("or"), other.label_in("or"))
+        return Rule(label, lambda a, o: self.test(a, o) or other.test(a, o), "or")
 
     def __invert__(self) -> "Rule[T]":
-        return Rule(_joined("not {}", self), lambda a, o: not self.test(a, o))
+        return Rule(_joined(_("not {}"), self.label_in("not")), lambda a, o: not self.test(a, o))
+
+    def label_in(self, joint: str) -> str | Promise:
+        """The label as a part of a rule that `joint` makes."""
+        return self.label if self.joint in {"", joint} else _joined(_("({})"), self.label)
 
 
-def _joined(template: str, *rules: Rule[Any]) -> Promise:
-    return words(lambda: template.format(*(str(each.label) for each in rules)))
+def _joined(template: str | Promise, *labels: str | Promise) -> Promise:
+    return words(lambda: str(template).format(*(str(each) for each in labels)))
 
 
 def words(text: Callable[[], str]) -> Promise:
