@@ -35,7 +35,10 @@ class FeedItem(models.Model):
 class FeedPosition(models.Model):
     """The last number given to each person. Written by the sequencer alone, so that no write queues for it."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+", db_constraint=False
+    )
+    """No constraint in the database: its check would make the one sequencer of all wait for whoever locks a person."""
     last = models.PositiveBigIntegerField(default=0)
 
     class Meta:

@@ -1,0 +1,85 @@
+"""Daphne, with what it leaves out: a sender waits for a slow reader, a close has its reason, a busy port has a name."""
+
+import daphne.server  # first: it installs the asyncio reactor  # noqa: F401, I001
+
+import asyncio
+from collections.abc import MutableMapping
+from typing import Any
+
+from daphne.server import Server as Daphne
+from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
+from twisted.internet import defer
+from twisted.internet.interfaces import IPushProducer
+from zope.interface import implementer  # type: ignore[import-untyped]
+
+
+@implementer(IPushProducer)
+class _Flow:
+    """The transport says here when its buffer (64 KB) is full and when it has run empty."""
+
+    def __init__(self, drained: asyncio.Event) -> None:
+        self.pauseProducing = drained.clear
+        self.resumeProducing = drained.set
+        self.stopProducing = drained.set
+
+
+class Protocol(WebSocketProtocol):  # type: ignore[misc]  # daphne has no types
+    """One WebSocket."""
+
+    def onConnect(self, request: Any) -> Any:  # noqa: N802  # autobahn's names
+        """The handshake began."""
+        self.drained = asyncio.Event()
+        self.drained.set()
+        return super().onConnect(request)
+
+    def onOpen(self) -> None:  # noqa: N802
+        """The handshake is over: from now on the transport reports to us, no longer to the HTTP channel."""
+        self.transport.unregisterProducer()
+        self.transport.registerProducer(_Flow(self.drained), True)
+        super().onOpen()
+
+    def onClose(self, wasClean: bool, code: int, reason: str) -> None:  # noqa: N802, N803, FBT001
+        """Whoever waits for the reader waits no longer."""
+        self.drained.set()
+        super().onClose(wasClean, code, reason)
+
+    def handle_reply(self, message: MutableMapping[str, Any]) -> None:
+        """A message of the application."""
+        if message.get("type") == "websocket.close" and self.state == self.STATE_OPEN:
+            self.sendClose(code=message.get("code") or 1000, reason=message.get("reason") or None)
+        else:
+            super().handle_reply(message)
+
+
+WebSocketFactory.protocol = Protocol
+
+
+class Server(Daphne):  # type: ignore[misc]  # daphne has no types
+    """The web process."""
+
+    failure: str = ""
+    """Why it does not listen."""
+
+    async def handle_reply(self, protocol: Any, message: MutableMapping[str, Any]) -> None:
+        """As ASGI means it: `await send(...)` returns when there is room for more."""
+        await super().handle_reply(protocol, message)
+        if message["type"] == "websocket.send" and protocol in self.connections:
+            await protocol.drained.wait()
+
+    def listen_error(self, failure: Any) -> None:
+        """Remember why, and stop."""
+        self.failure = failure.getErrorMessage()
+        self.stop()
+
+    def kill_all_applications(self) -> Any:
+        """Cancel what runs; a connection without an application must not break the stop."""
+        running = [
+            task
+            for details in self.connections.values()
+            if (task := details.get("application_instance")) is not None and not task.done()
+        ]
+        for task in running:
+            task.cancel()
+        if not running:
+            return None
+        return defer.Deferred.fromFuture(asyncio.gather(*running, return_exceptions=True))
