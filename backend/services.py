@@ -57,8 +57,12 @@ def service(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def lock(rows: QuerySet[M], pk: UUID) -> M:
-    """The row, locked until commit; only itself, never what it joins. Raises `NotFound`."""
-    found = rows.select_for_update(of=("self",)).filter(pk=pk).first()
+    """The row, locked until commit; only itself, never what it joins. Raises `NotFound`.
+
+    `no_key`: other rows may come to refer to it meanwhile. A plain lock would make every insert that names the row
+    wait at its commit, and a claim and a wave of offers wait for each other in a circle.
+    """
+    found = rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     if found is None:
         raise NotFound(kind=rows.model._meta.verbose_name)
     return found
