@@ -1,5 +1,6 @@
 """Tasks, the offers of them, and the places that volunteers hold."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -88,6 +89,11 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id} → {self.volunteer_id}"
+
+    def status_at(self, at: datetime) -> OfferStatus:
+        """The status at a moment: an open offer ends with its time, whether or not the clock's job has come by."""
+        over = self.status == OfferStatus.OPEN and self.expires_at <= at
+        return OfferStatus.EXPIRED if over else OfferStatus(self.status)
 
 
 class Hours(models.Func):

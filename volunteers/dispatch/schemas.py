@@ -239,5 +239,5 @@ class OfferDetail(OfferOut):
     @classmethod
     def seen_by(cls, actor: Actor, offer: Offer, *, datum: Datum = Datum.WGS84) -> "OfferDetail":
         """Needs `task` and `volunteer` loaded."""
-        actions = available(OFFER_POLICY, OFFER_TRANSITIONS, offer.status, actor, offer)
+        actions = available(OFFER_POLICY, OFFER_TRANSITIONS, offer.status_at(actor.at), actor, offer)
         return cls(**OfferOut.of(offer, datum=datum).model_dump(), actions=actions)

@@ -85,7 +85,7 @@ def decline(*, actor: Actor, offer_id: UUID, now: datetime) -> Offer:
     offer = lock(visible_offers(actor).select_related("task", "volunteer"), offer_id)
     allow(OFFER_POLICY, OfferAction.DECLINE, actor, offer)
     before = offer.status
-    offer.status = next_state(OFFER_TRANSITIONS, before, OfferAction.DECLINE)
+    offer.status = next_state(OFFER_TRANSITIONS, offer.status_at(now), OfferAction.DECLINE)
     offer.save(update_fields=["status"])
     audit.record(
         "offer.decline", offer.id, actor=actor, now=now, before=before, after=offer.status, task_id=str(offer.task_id)
@@ -99,7 +99,7 @@ def expire_offers(*, actor: Actor, now: datetime) -> int:
     """End the offers of this street whose time is over; returns how many. The system's verb."""
     due = (
         Offer.objects.filter(street=actor.street_id, status=OfferStatus.OPEN, expires_at__lte=now)
-        .select_for_update(of=("self",), skip_locked=True)
+        .select_for_update(of=("self",), no_key=True, skip_locked=True)
         .values_list("id", "task_id")
     )
     by_task: dict[UUID, list[UUID]] = {}

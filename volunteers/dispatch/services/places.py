@@ -49,7 +49,7 @@ def claim(*, actor: Actor, task_id: UUID, now: datetime) -> Assignment:
 
 @service
 def accept(*, actor: Actor, offer_id: UUID, now: datetime) -> Assignment:
-    """Accept an offer; its expiry ends it. Raises what `claim` raises."""
+    """Accept an offer, until it expires. Raises what `claim` raises."""
     seen = find(visible_offers(actor).select_related("task", "volunteer"), offer_id)
     allow(OFFER_POLICY, OfferAction.ACCEPT, actor, seen)
     return _take_place(seen.task, offer=seen, actor=actor, now=now)
@@ -63,6 +63,7 @@ def _take_place(seen: Task, *, offer: Offer | None, actor: Actor, now: datetime)
     volunteer = _lock_oneself(actor)
     if place_on(seen, volunteer) is not None:
         raise AlreadyAssigned
+    next_state(TASK_TRANSITIONS, seen.status, TaskAction.CLAIM)
     _refuse_full(seen)
     if (busy := clash(seen, volunteer)) is not None:
         raise OverlappingAssignment(title=busy.task.title, assignment_id=busy.id)
@@ -72,12 +73,16 @@ def _take_place(seen: Task, *, offer: Offer | None, actor: Actor, now: datetime)
     next_state(TASK_TRANSITIONS, task.status, TaskAction.CLAIM)
     if task.ends_at <= now:
         raise TaskInThePast(ends_at=task.ends_at.isoformat())
-    own_offers = Offer.objects.select_for_update(of=("self",)).filter(task=task, volunteer=volunteer)
-    offer = own_offers.get(pk=offer.pk) if offer else own_offers.filter(status=OfferStatus.OPEN).first()
+    own_offers = Offer.objects.select_for_update(of=("self",), no_key=True).filter(task=task, volunteer=volunteer)
     if offer is not None:
-        offer.status = next_state(OFFER_TRANSITIONS, offer.status, OfferAction.ACCEPT)
-        offer.save(update_fields=["status"])
+        offer = own_offers.get(pk=offer.pk)
+        next_state(OFFER_TRANSITIONS, offer.status_at(now), OfferAction.ACCEPT)
+    else:
+        offer = own_offers.filter(status=OfferStatus.OPEN).first()
     _refuse_full(task)
+    if offer is not None:
+        offer.status = OfferStatus.ACCEPTED
+        offer.save(update_fields=["status"])
     task.taken += 1
     task.save(update_fields=["taken"])
     place = Assignment.objects.create(
@@ -90,11 +95,19 @@ def _take_place(seen: Task, *, offer: Offer | None, actor: Actor, now: datetime)
         ends_at=task.ends_at,
         accepted_at=now,
     )
+    withdrawn = withdraw_offers(task, actor=actor) if task.taken >= task.slots else []
     verb = "offer.accept" if offer is not None else "task.claim"
-    audit.record(verb, place.id, actor=actor, now=now, after=place.status, task_id=str(task.id))
+    audit.record(
+        verb,
+        place.id,
+        actor=actor,
+        now=now,
+        after=place.status,
+        task_id=str(task.id),
+        offer_id=str(offer.id) if offer is not None else None,
+        withdrawn=withdrawn,
+    )
     publish(_event(Accepted, place, task, actor), actor=actor)
-    if task.taken >= task.slots:
-        withdraw_offers(task, actor=actor)
     return place
 
 
@@ -126,9 +139,7 @@ def hand_back(*, actor: Actor, assignment_id: UUID, reason: str, now: datetime) 
     """The volunteer cannot come and says so; the place is free at once. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
     task = lock(Task.objects.filter(street=actor.street_id), _task_id(actor, assignment_id))
     place = lock(visible_assignments(actor).select_related("task", "volunteer"), assignment_id)
-    task.taken -= 1
-    task.save(update_fields=["taken"])
-    return _move(place, AssignmentAction.HAND_BACK, HandedBack, actor=actor, now=now, reason=reason)
+    return _move(place, AssignmentAction.HAND_BACK, HandedBack, actor=actor, now=now, reason=reason, frees=task)
 
 
 def _move(
@@ -139,6 +150,7 @@ def _move(
     actor: Actor,
     now: datetime,
     reason: str = "",
+    frees: Task | None = None,
     **times: datetime,
 ) -> Assignment:
     allow(ASSIGNMENT_POLICY, action, actor, place)
@@ -147,6 +159,9 @@ def _move(
     for name, value in times.items():
         setattr(place, name, value)
     place.save(update_fields=["status", *times])
+    if frees is not None:
+        frees.taken -= 1
+        frees.save(update_fields=["taken"])
     audit.record(
         f"assignment.{action}",
         place.id,
@@ -162,7 +177,8 @@ def _move(
 
 
 def _lock_oneself(actor: Actor) -> Volunteer:
-    own = Volunteer.objects.filter(street=actor.street_id, user=actor.user_id).select_for_update(of=("self",)).first()
+    rows = Volunteer.objects.filter(street=actor.street_id, user=actor.user_id)
+    own = rows.select_for_update(of=("self",), no_key=True).first()
     if own is None:
         raise NotFound(kind=Volunteer._meta.verbose_name)
     return own

@@ -10,7 +10,7 @@ from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
 from volunteers.dispatch.events import OffersClosed, TaskCancelled, TaskCompleted, TaskOpened
-from volunteers.dispatch.models import Assignment, Task
+from volunteers.dispatch.models import Assignment, Offer, Task
 from volunteers.dispatch.policy import TASK_POLICY
 from volunteers.dispatch.queries import visible_tasks
 from volunteers.dispatch.schemas import TaskCreate
@@ -95,11 +95,12 @@ def end_task(task: Task, action: TaskAction, *, actor: Actor, now: datetime, rea
     """End a locked task, with the offers and places that are still open on it."""
     before = task.status
     task.status = next_state(TASK_TRANSITIONS, before, action)
-    task.save(update_fields=["status"])
-    withdraw_offers(task, actor=actor)
     held = Assignment.objects.filter(task=task, status__in=HELD)
     stood_down = [str(pk) for pk in held.values_list("id", flat=True)]
     held.update(status=AssignmentStatus.STOOD_DOWN)
+    task.taken -= len(stood_down)
+    task.save(update_fields=["status", "taken"])
+    withdrawn = withdraw_offers(task, actor=actor)
     audit.record(
         f"task.{action}",
         task.id,
@@ -109,16 +110,21 @@ def end_task(task: Task, action: TaskAction, *, actor: Actor, now: datetime, rea
         after=task.status,
         reason=reason,
         stood_down=stood_down,
+        withdrawn=withdrawn,
     )
     event = TaskCompleted if action == TaskAction.COMPLETE else TaskCancelled
     publish(event(task.id, task.origin_kind, task.origin_id), actor=actor)
     return task
 
 
-def withdraw_offers(task: Task, *, actor: Actor) -> None:
-    """Nobody more is needed on this locked task: its open offers are withdrawn, and their volunteers told."""
+def withdraw_offers(task: Task, *, actor: Actor) -> list[str]:
+    """Nobody more is needed on this locked task: its open offers are withdrawn, and their volunteers told.
+
+    Returns the ids of those offers, for the audit entry of the act that filled or ended the task.
+    """
     still_open = task.offers.filter(status=OfferStatus.OPEN)
-    withdrawn = tuple(still_open.values_list("id", flat=True))
+    withdrawn = tuple(still_open.select_for_update(of=("self",), no_key=True).values_list("id", flat=True))
     if withdrawn:
-        still_open.update(status=OfferStatus.WITHDRAWN)
+        Offer.objects.filter(id__in=withdrawn).update(status=OfferStatus.WITHDRAWN)
         publish(OffersClosed(task.id, withdrawn), actor=actor)
+    return [str(pk) for pk in withdrawn]
