@@ -1,0 +1,161 @@
+"""Seats: who appoints, for how long, and who sits."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from backend.parties.models import Post
+from backend.realtime.models import FeedItem
+from tests.factories import UserFactory
+from volunteers.committee import queries
+from volunteers.committee.models import Seat
+from volunteers.committee.policy import POLICY
+from volunteers.committee.states import Action, Kind
+
+
+def appoint(caller, **fields):
+    return caller.post("/committee/seats", {"kind": "resident", **{k: str(v) for k, v in fields.items()}})
+
+
+def refused(answer, status, code):
+    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.content.decode()
+
+
+@pytest.fixture
+def seated(api, core_leader):
+    def make(status=201, **fields):
+        answer = appoint(api(core_leader), **fields)
+        assert answer.status_code == status, answer.content.decode()
+        return answer.json()
+
+    return make
+
+
+def test_every_action_has_a_rule():
+    assert set(POLICY) == set(Action)
+
+
+def test_an_appointment(api, seated, user, street):
+    holder, deputy = user(name="陈静"), user(name="李明")
+    made = seated(holder_id=holder.id, deputy_id=deputy.id, kind=Kind.BACKBONE)
+    assert (made["kind"], made["holder"], made["deputy"], made["until"]) == ("backbone", "陈**", "李**", None)
+    assert [item["id"] for item in api(user()).get("/committee/seats").json()["items"]] == [made["id"]]
+    for person in (holder, deputy):
+        assert api(person).get("/me").json()["standing"]["seats"] == [made]
+        assert FeedItem.objects.get(user=person, type="seat").data == made
+    assert queries.members(street.id, at=timezone.now()) == sorted([holder.id, deputy.id])
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("core_leader", 201),
+        ("manager", 201),
+        ("administrator", 201),
+        ("leader", 403),
+        ("volunteer", 403),
+        ("officer", 403),
+    ],
+)
+def test_who_appoints_and_ends(api, user, core_leader, manager, leader, volunteer, seated, who, status):
+    callers = {
+        "core_leader": core_leader,
+        "manager": manager,
+        "leader": leader,
+        "volunteer": volunteer().user,
+        "administrator": user(posts=[Post.ADMINISTRATOR]),
+        "officer": user(posts=[Post.STREET_OFFICER]),
+    }
+    caller = api(callers[who])
+    assert appoint(caller, holder_id=user().id).status_code == status
+    seat = seated(holder_id=user().id)
+    ended = caller.post(f"/committee/seats/{seat['id']}/end", {"reason": "任满"})
+    assert ended.status_code == (200 if status == 201 else 403)
+
+
+def test_nobody_appoints_themself(api, core_leader, user):
+    refused(appoint(api(core_leader), holder_id=core_leader.id), 403, "not_allowed")
+    refused(appoint(api(core_leader), holder_id=user().id, deputy_id=core_leader.id), 403, "not_allowed")
+
+
+def test_one_lays_down_ones_own_seat(api, seated, user):
+    deputy = user()
+    seat = seated(holder_id=user().id, deputy_id=deputy.id)
+    ended = api(deputy).post(f"/committee/seats/{seat['id']}/end", {"reason": "搬走了"})
+    assert ended.status_code == 200
+    assert ended.json()["until"] is not None
+    assert api(deputy).get("/committee/seats").json()["items"] == []
+
+
+def test_a_seat_ends_once(api, seated, user, core_leader):
+    seat = seated(holder_id=user().id)
+    path = f"/committee/seats/{seat['id']}/end"
+    assert api(core_leader).post(path, {"reason": "任满"}).status_code == 200
+    refused(api(core_leader).post(path, {"reason": "任满"}), 409, "seat_over")
+
+
+@pytest.mark.parametrize("first", ["holder_id", "deputy_id"])
+@pytest.mark.parametrize("second", ["holder_id", "deputy_id"])
+def test_one_place_for_one_person(api, seated, user, core_leader, first, second):
+    person = user()
+    seat = seated(**{first: person.id})
+    refused(appoint(api(core_leader), **{second: person.id}), 409, "seated_already")
+    api(core_leader).post(f"/committee/seats/{seat['id']}/end", {"reason": "换届"})
+    seated(**{second: person.id})
+
+
+def test_a_term_that_the_clock_ended_makes_room(seated, user, street, now):
+    person = user()
+    Seat.objects.create(
+        street=street, kind=Kind.RESIDENT, holder=person, since=now - timedelta(days=9), until=now - timedelta(days=1)
+    )
+    assert queries.members(street.id, at=now) == []
+    seated(holder_id=person.id)
+    assert Seat.objects.filter(holder=person, over=True).count() == 1
+
+
+def test_who_may_not_be_seated(api, core_leader, user, other_street):
+    caller, person = api(core_leader), user()
+    refused(appoint(caller), 422, "person_needed")
+    refused(appoint(caller, holder_id=person.id, deputy_id=person.id), 422, "person_needed")
+    refused(appoint(caller, holder_id=UserFactory(home_street=other_street).id), 404, "not_found")
+    refused(appoint(caller, holder_id=person.id, until=timezone.now() - timedelta(minutes=1)), 409, "seat_over")
+    refused(appoint(caller, holder_id=person.id, kind="mayor"), 422, "invalid_input")
+    refused(appoint(caller, holder_id=person.id, title="x"), 422, "invalid_input")
+    refused(caller.post("/committee/seats", {"holder_id": str(person.id)}), 422, "invalid_input")
+
+
+@pytest.mark.parametrize(
+    "twice",
+    [
+        lambda one, two: [{"holder": one}, {"holder": one}],
+        lambda one, two: [{"deputy": one}, {"deputy": one}],
+        lambda one, two: [{"holder": two, "deputy": two}],
+        lambda one, two: [{"holder": one, "kind": "mayor"}],
+        lambda one, two: [{"holder": one, "over": True}],
+    ],
+)
+def test_the_database_holds_the_rules_too(user, street, now, twice):
+    rows = [{"kind": Kind.RESIDENT, "street": street, "since": now, **row} for row in twice(user(), user())]
+    for row in rows[:-1]:
+        Seat.objects.create(**row)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Seat.objects.create(**rows[-1])
+
+
+def test_a_list_costs_the_same_at_one_and_at_three(api, seated, user):
+    caller = api(user())
+
+    def cost():
+        with CaptureQueriesContext(connection) as found:
+            caller.get("/committee/seats")
+        return len(found)
+
+    seated(holder_id=user().id, deputy_id=user().id)
+    one = cost()
+    for _ in range(2):
+        seated(holder_id=user().id, deputy_id=user().id)
+    assert cost() == one
