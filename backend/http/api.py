@@ -45,6 +45,12 @@ class LinliAPI(NinjaAPI):
         for operations in document["paths"].values():
             for method, operation in operations.items():
                 operation["responses"]["default"] = answer
+                for parameter in operation.get("parameters", []):
+                    # ninja lifts them out of the schema; beside it, OpenAPI means something else by the word.
+                    parameter.pop("examples", None)
                 if method in {"post", "put", "patch", "delete"} and operation.get("security"):
                     operation.setdefault("parameters", []).append(key)
+        for scheme in document["components"]["securitySchemes"].values():
+            if scheme["type"] == "http":
+                scheme.pop("name", None)
         return document

@@ -5,6 +5,8 @@ a contractor. An affiliation recuses: nobody ends one of their own, so that nobo
 """
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from backend.accounts.policy import runs_deployment
 from backend.parties.models import AffiliationKind, Post
 from backend.parties.queries import standing
 from backend.parties.states import Action
-from backend.policy import Actor, Rule, is_system, rule, words
+from backend.policy import Actor, Rule, is_system, rule
 
 
 class OfAnOrganisation(Protocol):
@@ -31,8 +33,11 @@ class OfSomebody(Protocol):
 
 def on_post(*posts: Post) -> Rule[Any]:
     """A rule: on one of these posts in this street."""
-    label = words(lambda: " | ".join(str(post.label) for post in posts))
-    return Rule(label, lambda actor, _obj: standing(actor).holds(*posts))
+    return reduce(or_, (_on_post(post) for post in posts))
+
+
+def _on_post(post: Post) -> Rule[Any]:
+    return Rule(post.label, lambda actor, _obj: standing(actor).holds(post))
 
 
 @rule(_("head or liaison of the organisation"))

@@ -130,7 +130,7 @@ def show_code(request: Request, activity_id: UUID) -> CodeOut:
     return CodeOut(code=code, valid_until=until, seconds=seconds)
 
 
-@router.post("/activities/{activity_id}/sign-up", operation_id="sign_up", response=SignUpOut)
+@router.post("/activities/{activity_id}/sign-up", operation_id="sign_up_for_activity", response=SignUpOut)
 @command
 def sign_up(request: Request, activity_id: UUID) -> SignUpOut:
     """Take a place."""

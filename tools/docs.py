@@ -1,0 +1,220 @@
+"""Write the pages of `docs/` that the source itself knows: `python -m tools.docs [--check]`."""
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import django
+from django.apps import apps
+from django.utils.module_loading import import_string
+from django.utils.translation import override
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+PACKAGES = ("backend", "volunteers", "needs", "projects")
+
+
+def main() -> int:
+    """Write the pages, or say which are out of date."""
+    django.setup()
+    wrong = []
+    for name, page in PAGES.items():
+        path, text = DOCS / name, page()
+        if path.exists() and path.read_text() == text:
+            continue
+        if "--check" in sys.argv:
+            wrong.append(f"docs/{name} is not what the source says: run `make docs`, and commit it")
+        else:
+            path.write_text(text)
+    print(*wrong, sep="\n", file=sys.stderr, end="\n" if wrong else "")
+    return 1 if wrong else 0
+
+
+def said(text: object) -> str:
+    """A text in both languages, Chinese first."""
+    with override("zh-hans"):
+        chinese = str(text)
+    with override("en"):
+        english = str(text)
+    return chinese if chinese == english else f"{chinese} · {english}"
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table."""
+    lines = [list(head), ["---"] * len(list(head)), *([_cell(each) for each in row] for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def _cell(value: object) -> str:
+    return str(value).replace("|", "\\|").replace("\n", " ")
+
+
+def modules(name: str) -> list[tuple[Any, ModuleType]]:
+    """The module `name` of every app of ours that has one, in the order of the settings."""
+    return [
+        (app, import_module(f"{app.name}.{name}"))
+        for app in apps.get_app_configs()
+        if app.name.split(".")[0] in PACKAGES and find_spec(f"{app.name}.{name}")
+    ]
+
+
+def tables_of(module: ModuleType, suffix: str) -> dict[str, Mapping[Any, Any]]:
+    """The tables of a module, as `TASK_POLICY` and `OFFER_POLICY`."""
+    return {
+        name: value
+        for name, value in vars(module).items()
+        if name.endswith(suffix) and isinstance(value, Mapping) and value
+    }
+
+
+GENERATED = "<!-- Written by `make docs` from the source. Do not edit. -->\n"
+
+
+def policy_page() -> str:
+    """Who may do what, when: the group's charter as the code has it."""
+    parts = [
+        GENERATED,
+        "# 章程 · The charter\n",
+        "谁可以做什么、在什么时候做。未列出的一律不许。看不见的返回 404，看得见而无权的返回 403。\n",
+        (
+            "Who may do what, and when. What is not listed is refused. What one may not see is 404; what one sees and\n"
+            "may not act on is 403.\n"
+        ),
+    ]
+    for app, module in modules("policy"):
+        policies = tables_of(module, "POLICY")
+        if not policies:
+            continue
+        parts.append(f"## {said(app.verbose_name)}\n")
+        if module.__doc__:
+            parts.append(module.__doc__.strip().removeprefix("May they? ") + "\n")
+        moves = _moves(app.name)
+        for policy in policies.values():
+            rows = ((said(a.label), f"`{a}`", said(rule.label), moves.get(a, "")) for a, rule in policy.items())
+            parts += [table(("行动 · action", "代码 · code", "谁可以 · who may", "状态 · status"), rows)]
+        words = list(_words(module))
+        if words:
+            parts.append("\n".join(f"- **{label}** — {line}" for label, line in words) + "\n")
+    return "\n".join(parts)
+
+
+def _moves(app: str) -> dict[Any, str]:
+    """For each action, from which status it leads to which."""
+    if not find_spec(f"{app}.states"):
+        return {}
+    states = import_module(f"{app}.states")
+    found: dict[Any, dict[Any, list[Any]]] = {}
+    for transitions in tables_of(states, "TRANSITIONS").values():
+        for (origin, action), target in transitions.items():
+            found.setdefault(action, {}).setdefault(target, []).append(origin)
+    return {
+        action: "; ".join(
+            f"{', '.join(f'`{each}`' for each in origins)} → `{target}`" for target, origins in targets.items()
+        )
+        for action, targets in found.items()
+    }
+
+
+def _words(module: ModuleType) -> Iterable[tuple[str, str]]:
+    """The predicates that a policy module defines: their names, and what they mean."""
+    from backend.policy import Rule  # noqa: PLC0415  # needs the settings
+
+    for value in vars(module).values():
+        if isinstance(value, Rule) and getattr(value.test, "__module__", "") == module.__name__ and value.test.__doc__:
+            yield said(value.label), value.test.__doc__.strip().split("\n")[0]
+
+
+def settings_page() -> str:
+    """Every setting that the environment gives."""
+    from config.env import Env  # noqa: PLC0415  # beside its use
+
+    rows = []
+    for name, field in Env.model_fields.items():
+        default = "" if field.default is None else f"`{field.default}`"
+        bounds = " ".join(
+            f"{sign} {getattr(rule, word)}"
+            for rule in field.metadata
+            for word, sign in (("ge", "≥"), ("le", "≤"), ("min_length", "length ≥"))
+            if getattr(rule, word, None) is not None
+        )
+        rows.append((f"`{name.upper()}`", default, bounds, field.description))
+    return "\n".join(
+        [
+            GENERATED,
+            "# 设置 · Settings\n",
+            "全部来自环境变量。读不懂的值会使启动停下，并指出变量名。\n",
+            "All of them come from the environment. A value that cannot be read stops the start, and is named.\n",
+            table(("variable", "default", "bounds", "meaning"), rows),
+        ]
+    )
+
+
+def problems_page() -> str:
+    """Every refusal with its stable code."""
+    from backend.errors import DomainError, type_prefix  # noqa: PLC0415  # needs the settings
+
+    import_string("config.urls.urlpatterns")
+    for name in ("services", "receivers", "jobs", "api"):
+        modules(name)
+    rows = {
+        each.code: (each.status, said(each.title), said(each.message))
+        for each in _below(DomainError)
+        if each.__module__.split(".")[0] in PACKAGES
+    }
+    return "\n".join(
+        [
+            GENERATED,
+            "# 拒绝与错误 · Problems\n",
+            (
+                f"每个错误都是 `application/problem+json`（RFC 9457），`type` 为 `{type_prefix}` 加代码。\n"
+                "代码不变，文字随 `Accept-Language`。\n\n"
+                f"Every error is `application/problem+json` (RFC 9457); its `type` is `{type_prefix}` and the code.\n"
+                "Codes are stable, words follow `Accept-Language`.\n"
+            ),
+            table(
+                ("代码 · code", "HTTP", "标题 · title", "说明 · what to do next"),
+                ((f"`{code}`", *row) for code, row in sorted(rows.items())),
+            ),
+        ]
+    )
+
+
+def _below(kind: type[Any]) -> Iterable[Any]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
+def api_page() -> str:
+    """Every operation."""
+    document: dict[str, Any] = import_string("config.api.api").get_openapi_schema()
+    by_tag: dict[str, list[tuple[str, ...]]] = {}
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            successes = ", ".join(str(code) for code in operation["responses"] if str(code).startswith("2"))
+            line = operation.get("description") or operation["summary"]
+            row = (f"`{method.upper()} {path}`", f"`{operation['operationId']}`", successes, line.split("\n")[0])
+            by_tag.setdefault(operation["tags"][0], []).append(row)
+    parts = [
+        GENERATED,
+        "# 接口 · API\n",
+        "完整说明：运行中的 `/api/v1/docs`（可离线）与 `/api/v1/openapi.json`。\n",
+        "In full: `/api/v1/docs` (works offline) and `/api/v1/openapi.json` of a running server.\n",
+    ]
+    for tag, rows in by_tag.items():
+        parts += [f"## {tag}\n", table(("call", "operation", "success", "what it does"), rows)]
+    return "\n".join(parts)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "policy.md": policy_page,
+    "settings.md": settings_page,
+    "problems.md": problems_page,
+    "api.md": api_page,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
