@@ -17,7 +17,7 @@ _ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s)$")
 
 _EMPTY_WORDS = """
 我们 你们 他们 她们 它们 自己 大家 这个 那个 这些 那些 这样 那样 这里 那里 什么 怎么 怎样 如何 为什么 哪里 一个 一些 一下
-没有 不是 就是 还是 但是 可是 而且 因为 所以 如果 虽然 已经 现在 目前 以及 或者 并且 关于 对于 由于 通过 进行 可以 能够 应该
+没有 怎么办 不是 就是 还是 但是 可是 而且 因为 所以 如果 虽然 已经 现在 目前 以及 或者 并且 关于 对于 由于 通过 进行 可以 能够 应该
 需要 希望 请问 请求 谢谢 您好 你好 尊敬 领导 有关 相关 部门 问题 情况 反映 解决 处理 时候 时间 今天 昨天 明天 今年 去年 非常
 the and for are was were been has have had not but you your our they them their this that these those with from
 there here what when where which who how why can could would should will shall may might must please help need

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -92,7 +92,7 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
     """
     allow(POLICY, Action.REPORT, actor, None)
     fingerprint = hashlib.sha256(spec.model_dump_json(exclude={"id"}).encode()).digest()
-    reported_at = spec.reported_at or now
+    reported_at = spec.reported_at.astimezone(UTC) if spec.reported_at else now
     refusal = _untimely(actor, reported_at, now)
     if refusal is not None:
         # A report that arrived in time may be sent again later.

@@ -1,0 +1,221 @@
+"""The three rates: against a plain count in Python, and through HTTP."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from backend.policy import Actor
+from needs.desk.models import Need, Verdict
+from needs.desk.states import OPEN, Kind, Status
+from needs.rates.queries import rates
+from tests.needs.conftest import HERE, THERE
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
+FIRST, LAST = date(2026, 11, 1), date(2026, 11, 11)
+
+verdicts = st.tuples(st.booleans(), st.booleans(), st.integers(1, 5))
+rows = st.fixed_dictionaries(
+    {
+        "status": st.sampled_from(list(Status)),
+        "kind": st.sampled_from([Kind.HELP, Kind.WRONGDOING]),
+        "hours": st.integers(-30, 30 * 10),
+        "due": st.integers(-48, 48),
+        "here": st.booleans(),
+        "verdict": st.none() | verdicts,
+        "again": st.booleans(),
+    }
+)
+
+
+def written(street, reporter, communities, cases):
+    """The rows of the cases, as the services leave them: what was answered has a time, what is closed a verdict."""
+    survivor = None
+    for case in cases:
+        status = case["status"]
+        if status == Status.CLOSED and case["verdict"] is None:
+            case["verdict"] = (True, True, 5)
+        if status in {Status.REPORTED, Status.TRIAGED, Status.UNDER_WAY} and not case["again"]:
+            case["verdict"] = None
+        case["answered"] = status in {Status.ANSWERED, Status.CLOSED, Status.DECLINED} or case["verdict"] is not None
+        need = Need(
+            street=street,
+            reporter=reporter,
+            kind=case["kind"],
+            text="x",
+            fingerprint=b"",
+            status=status,
+            community=communities[case["here"]],
+            reported_at=datetime(2026, 11, 1, tzinfo=UTC) - timedelta(hours=8) + timedelta(hours=case["hours"]),
+            received_at=NOW,
+            updated_at=NOW,
+            dispatch_due_at=NOW,
+            answer_due_at=NOW + timedelta(hours=case["due"]),
+            answered_at=NOW if case["answered"] else None,
+        )
+        if status == Status.MERGED:
+            if survivor is None:
+                need.status = case["status"] = Status.TRIAGED
+            else:
+                need.merged_into = survivor
+        need.save()
+        survivor = survivor or need
+        if case["verdict"] is not None:
+            responded, resolved, satisfaction = case["verdict"]
+            need.verdict = Verdict.objects.create(
+                street=street,
+                need=need,
+                by=reporter,
+                at=NOW,
+                round=0,
+                responded=responded,
+                resolved=resolved,
+                satisfaction=satisfaction,
+            )
+            need.save()
+
+
+def counted(cases):
+    """The three rates by hand: (numerator, denominator, excluded) each."""
+    response, resolution, satisfaction = [0, 0, {"merged": 0, "not_yet_due": 0}], None, None
+    judged = resolved = satisfied = merged = silent = pending = 0
+    for case in cases:
+        if case["status"] == Status.MERGED:
+            merged += 1
+            continue
+        verdict = case["verdict"]
+        if not case["answered"] and case["due"] > 0:
+            assert case["status"] in OPEN
+            response[2]["not_yet_due"] += 1
+        else:
+            response[1] += 1
+            response[0] += case["answered"] and (verdict is None or verdict[0])
+        if verdict is not None:
+            judged, resolved, satisfied = judged + 1, resolved + verdict[1], satisfied + (verdict[2] >= 4)
+        elif case["answered"]:
+            silent += 1
+        else:
+            pending += 1
+    response[2]["merged"] = merged
+    left_out = {"merged": merged, "still_open": pending, "no_verdict": silent}
+    resolution, satisfaction = [resolved, judged, left_out], [satisfied, judged, left_out]
+    return response, resolution, satisfaction
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cases=st.lists(rows, max_size=12))
+def test_the_numbers_add_up_and_are_those_counted_by_hand(cases, street, community, other_community, user_of_the_street):
+    reporter = user_of_the_street
+    with transaction.atomic():
+        written(street, reporter, [other_community, community], cases)
+        actor = Actor(user_id=reporter.id, street_id=street.id, at=NOW)
+        for area in (None, community.code):
+            found = rates(actor, area=area, start=FIRST, end=LAST, now=NOW)
+            within = [
+                case
+                for case in cases
+                if 0 <= case["hours"] < 24 * 10 and (area is None or (case["here"] and case["kind"] != Kind.WRONGDOING))
+            ]
+            three = (found.response, found.resolution, found.satisfaction)
+            assert found.reported == len(within)
+            for rate, by_hand in zip(three, counted(within), strict=True):
+                assert [rate.numerator, rate.denominator, dict(rate.excluded)] == by_hand
+                assert rate.numerator <= rate.denominator
+                assert rate.denominator + sum(rate.excluded.values()) == found.reported
+                assert rate.rate is None or 0 <= rate.rate <= 1
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def user_of_the_street(user):
+    return user()
+
+
+def test_through_http(api, cast, reach, report):
+    for status in ("reported", "triaged", "answered", "closed", "reopened", "declined", "merged"):
+        reach(status)
+    body = api(cast.neighbour).get("/stats/rates").json()
+    assert body["area"]["code"] == "110101005"
+    assert body["reported"] == 8
+    assert body["response"] == {
+        "numerator": 4,
+        "denominator": 4,
+        "rate": 1.0,
+        "excluded": {"merged": 1, "not_yet_due": 3},
+    }
+    assert body["resolution"] == {
+        "numerator": 1,
+        "denominator": 2,
+        "rate": 0.5,
+        "excluded": {"merged": 1, "still_open": 3, "no_verdict": 2},
+    }
+    assert body["satisfaction"]["numerator"] == 1
+    assert set(body) == {"area", "from", "to", "reported", "response", "resolution", "satisfaction"}
+
+
+def test_a_resident_who_says_nobody_answered_outweighs_the_answer(api, cast, reach):
+    need = reach("answered")
+    api(cast.resident).post(f"/needs/{need}/verdict", {"responded": False, "resolved": False, "satisfaction": 1})
+    body = api(cast.resident).get("/stats/rates").json()
+    assert (body["response"]["numerator"], body["response"]["denominator"]) == (0, 1)
+    assert (body["resolution"]["numerator"], body["resolution"]["denominator"]) == (0, 1)
+
+
+def test_by_area_and_wrongdoing_in_the_total_only(api, cast, report, community, other_community):
+    report()
+    report(location=THERE)
+    report(kind="wrongdoing", location=HERE)
+    seen = {
+        area.code: api(cast.resident).get("/stats/rates", area=area.code).json()["reported"]
+        for area in (community, other_community, community.street)
+    }
+    assert seen == {community.code: 1, other_community.code: 1, community.street.code: 3}
+    assert api(cast.resident).get("/stats/rates", area=str(community.id)).json()["reported"] == 1
+
+
+def test_days_are_those_of_the_street(api, cast, report):
+    need = Need.objects.get(pk=report()["id"])
+    need.reported_at = datetime(2026, 3, 9, 16, 30, tzinfo=UTC)  # 00:30 on the 10th in Beijing
+    need.save()
+    ask = lambda start, end: api(cast.resident).get("/stats/rates", **{"from": start, "to": end}).json()["reported"]  # noqa: E731
+    assert ask("2026-03-10", "2026-03-11") == 1
+    assert ask("2026-03-09", "2026-03-10") == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code"),
+    [
+        ({"from": "2026-03-10", "to": "2026-03-10"}, 422, "empty_period"),
+        ({"from": "2026-03-11", "to": "2026-03-10"}, 422, "empty_period"),
+        ({"from": "yesterday"}, 422, "invalid_input"),
+        ({"to": "9999-12-31"}, 422, "invalid_input"),
+        ({"from": "0001-01-01"}, 422, "invalid_input"),
+        ({"area": "nowhere"}, 404, "not_found"),
+    ],
+)
+def test_what_cannot_be_counted_is_refused(api, cast, query, status, code):
+    answer = api(cast.resident).get("/stats/rates", **query)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_who_may_read(api, cast):
+    for person in vars(cast).values():
+        assert api(person).get("/stats/rates").status_code == 200
+    assert api().get("/stats/rates").status_code == 401
+    assert api(cast.stranger).get("/stats/rates", area="110101005").status_code == 404
+
+
+def test_three_queries_however_many_needs(api, cast, reach):
+    caller = api(cast.resident)
+    counts = []
+    for _more in range(3):
+        reach("closed")
+        with CaptureQueriesContext(connection) as queries:
+            caller.get("/stats/rates")
+        counts.append(len(queries))
+    assert counts == [3, 3, 3]
