@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+"""Nothing here has to survive a loss of power."""
+
 _open = ExitStack()
 
 
@@ -34,11 +37,11 @@ def _start(folder: Path) -> str:
     from config.embedded.home import Home  # noqa: PLC0415
 
     try:
-        server = postgres.start(Home(folder))
+        server = postgres.start(Home(folder), QUICK)
     except HomeBusyError:
         # Another run of the tests stands in it, and the two would share one test database.
         spare = tempfile.mkdtemp(prefix="linli-test-")
         _open.callback(shutil.rmtree, spare, ignore_errors=True)
-        server = postgres.start(Home(spare))
+        server = postgres.start(Home(spare), QUICK)
     _open.callback(server.stop)
     return server.dsn

@@ -114,3 +114,9 @@ class TestCreateAdmin:
         with pytest.raises(CommandError, match="too weak"):
             self.make()
         assert not User.objects.exists()
+
+    def test_no_terminal_to_ask(self, street, monkeypatch):
+        monkeypatch.delenv(PASSWORD)
+        monkeypatch.setattr("sys.stdin", io.StringIO())
+        with pytest.raises(CommandError, match=PASSWORD):
+            self.make()

@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import sys
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -41,10 +42,10 @@ class Command(BaseCommand):
             raise CommandError(f"手机号无效：{phone}\nNot a mobile phone number: {phone}") from error
         if not name.strip() or len(name) > 60 or "\x00" in name:
             raise CommandError("姓名须为 1 至 60 个字。 The name has 1 to 60 characters.")
+        place = _street(street)
         password = _password()
         now = timezone.now()
         with transaction.atomic():
-            place = _street(street)
             actor = Actor.system(street_id=place.id, at=now)
             with unit_of_work(place.id):
                 person = make_superuser(actor=actor, phone=number, name=name, street=place, password=password, now=now)
@@ -90,13 +91,12 @@ def _password() -> str:
 
 
 def _asked() -> str:
-    try:
-        first = getpass.getpass("密码 password: ")
-        again = getpass.getpass("再输一次 again: ")
-    except (EOFError, OSError) as error:
+    if not sys.stdin.isatty():
         raise CommandError(
             f"没有终端可输入密码；请设置 {PASSWORD}。\nNo terminal to ask for a password: set {PASSWORD}."
-        ) from error
+        )
+    first = getpass.getpass("密码 password: ")
+    again = getpass.getpass("再输一次 again: ")
     if first != again:
         raise CommandError("两次输入不同，请重试。 The two differ; try again.")
     return first

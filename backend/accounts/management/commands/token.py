@@ -20,26 +20,31 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []  # noqa: RUF012  # Django's own annotation
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The phone."""
-        parser.add_argument("phone", help="+8619900000001")
+        """The phones."""
+        parser.add_argument("phones", nargs="+", metavar="PHONE", help="+8619900000001")
 
-    def handle(self, *, phone: str, **_options: Any) -> None:
-        """Print the token. Raises `CommandError` that says what to do."""
+    def handle(self, *, phones: list[str], **_options: Any) -> None:
+        """Print the tokens, one a line. Raises `CommandError` that says what to do."""
         if not settings.EMBEDDED:
             raise CommandError(
                 "令牌只在内置数据库模式下发放；请取消 DATABASE_URL，或用手机验证码登录。\n"
                 "Tokens are given in embedded mode only: unset DATABASE_URL, or sign in with a code (POST /api/v1/auth/code)."
             )
-        try:
-            number = e164(phone)
-        except InvalidPhone as error:
-            raise CommandError(f"手机号无效：{phone}\nNot a mobile phone number: {phone}") from error
-        person = User.objects.filter(phone=number, is_active=True, home_street__isnull=False).first()
-        if person is None:
-            raise CommandError(
-                f"没有手机号为 {number} 的用户；演示用户为 +8619900000001 至 +8619900000022（先运行 make demo）。\n"
-                f"Nobody has the phone {number}. The demo's people are +8619900000001 to +8619900000022 (run make demo first)."
-            )
-        with unit_of_work(person.home_street_id or NOBODY):
-            grant = start_session(person=person, device="linli token", now=timezone.now(), assured=True)
-        self.stdout.write(grant.token)
+        for phone in phones:
+            self.stdout.write(_token(phone))
+
+
+def _token(phone: str) -> str:
+    try:
+        number = e164(phone)
+    except InvalidPhone as error:
+        raise CommandError(f"手机号无效：{phone}\nNot a mobile phone number: {phone}") from error
+    person = User.objects.filter(phone=number, is_active=True, home_street__isnull=False).first()
+    if person is None:
+        raise CommandError(
+            f"没有手机号为 {number} 的用户；演示用户为 +8619900000001 至 +8619900000022（先运行 make demo）。\n"
+            f"Nobody has the phone {number}. The demo's people are +8619900000001 to +8619900000022 (run make demo first)."
+        )
+    with unit_of_work(person.home_street_id or NOBODY):
+        grant = start_session(person=person, device="linli token", now=timezone.now(), assured=True)
+    return grant.token
