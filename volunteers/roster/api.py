@@ -44,7 +44,8 @@ def enrol_volunteer(request: Request, body: VolunteerCreate) -> Status[Volunteer
     volunteer = services.enrol(
         actor=request.actor, user_id=body.user_id, skills=body.skills, location=body.location, now=request.now
     )
-    return Status(201, _detail(request, volunteer.id))
+    # As made, not as found: who leads a team may enrol somebody whom they will not see afterwards.
+    return Status(201, VolunteerDetail.seen_by(request.actor, volunteer))
 
 
 @router.get("/volunteers/{volunteer_id}", operation_id="read_volunteer", response=VolunteerDetail)

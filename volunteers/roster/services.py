@@ -33,17 +33,20 @@ def enrol(*, actor: Actor, user_id: UUID, skills: list[Skill], location: PlaceIn
     allow(POLICY, Action.ENROL, actor, None)
     person = find(User.objects.filter(home_street=actor.street_id), user_id)
     place = place_fields(street_id=actor.street_id, place=location) if location else {}
-    volunteer, made = Volunteer.objects.get_or_create(
-        street_id=actor.street_id, user=person, defaults={"skills": sorted(set(skills)), "since": now, **place}
+    told = {"skills": sorted(set(skills)), **place}
+    volunteer, made = Volunteer.objects.select_for_update(of=("self",), no_key=True).get_or_create(
+        street_id=actor.street_id, user=person, defaults={"since": now, **told}
     )
+    before = "" if made else volunteer.status
     if not made:
         if volunteer.status != Status.LEFT:
             raise VolunteerAlready
         volunteer.status = next_state(TRANSITIONS, volunteer.status, Action.ENROL)
-        volunteer.skills = sorted(set(skills))
-        volunteer.save(update_fields=["status", "skills"])
+        for name, value in told.items():
+            setattr(volunteer, name, value)
+        volunteer.save(update_fields=["status", *told])
     volunteer.refresh_from_db(fields=["number"])
-    audit.record("volunteer.enrol", volunteer.id, actor=actor, now=now, after=volunteer.status)
+    audit.record("volunteer.enrol", volunteer.id, actor=actor, now=now, before=before, after=volunteer.status)
     return volunteer
 
 
@@ -63,7 +66,8 @@ def edit(
     for name, value in changed.items():
         setattr(volunteer, name, value)
     volunteer.save(update_fields=list(changed))
-    audit.record("volunteer.edit", volunteer.id, actor=actor, now=now, fields=sorted(changed))
+    kept = volunteer.status
+    audit.record("volunteer.edit", volunteer.id, actor=actor, now=now, before=kept, after=kept, fields=sorted(changed))
     return volunteer
 
 
