@@ -1,0 +1,160 @@
+"""Who may do what in dispatch, through HTTP: 404 what one may not see, 403 what one sees and may not do."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from backend.parties.models import Post
+from tests.factories import OfferFactory, TaskFactory
+from tests.volunteers.matrix import HERE, Cast, operations, row_of, table
+from volunteers.dispatch.models import Assignment
+
+pytestmark = pytest.mark.django_db
+
+# `claim_task` by a director is 403: directing a task makes nobody a volunteer.
+# `create_task` by the stranger makes a task in the stranger's own street.
+MATRIX = table("""
+                     nobody resident volunteer paused leader other_leader core_leader manager stranger beneficiary concerned maker
+list_tasks              401      200       200    200    200          200         200     200      200         200       200   200
+create_task             401      403       403    403    201          403         201     201      201         403       403   403
+read_task               401      404       200    404    200          404         200     200      404         200       200   200
+claim_task              401      404       201    404    403          404         403     403      404         403       201   403
+complete_task           401      404       403    404    200          404         200     200      404         403       403   200
+cancel_task             401      404       403    404    200          404         200     200      404         403       403   200
+list_own_offers         401      200       200    200    200          200         200     200      200         200       200   200
+accept_offer            401      404       404    404    404          404         404     404      404         404       200   404
+decline_offer           401      404       404    404    404          404         404     404      404         404       200   404
+list_own_assignments    401      200       200    200    200          200         200     200      200         200       200   200
+read_assignment         401      404       404    404    200          404         200     200      404         404       200   200
+check_in                401      404       404    404    403          404         403     403      404         404       200   403
+check_out               401      404       404    404    403          404         403     403      404         404       200   403
+hand_back               401      404       404    404    403          404         403     403      404         404       200   403
+""")
+
+# How many rows a list shows whom.
+SEES = table("""
+                     resident volunteer paused leader other_leader core_leader manager stranger beneficiary concerned maker
+list_tasks                  0         2      0      2            0           2       2        0           2         2     2
+list_own_offers             0         0      0      0            0           0       0        0           0         1     0
+list_own_assignments        0         0      0      0            0           0       0        0           0         1     0
+""")
+
+
+@pytest.fixture
+def cast(db):
+    return Cast()
+
+
+@pytest.fixture
+def offered(cast):
+    """A task of the community that `concerned` was asked to do."""
+    task = TaskFactory(
+        street=cast.street, community=cast.community, beneficiary=cast.beneficiary, created_by=cast.maker, slots=5
+    )
+    return OfferFactory(task=task, volunteer=cast.concerned.volunteering.get())
+
+
+@pytest.fixture
+def place(cast):
+    """The place that `concerned` holds on another task of the community."""
+    task = TaskFactory(
+        street=cast.street,
+        community=cast.community,
+        beneficiary=cast.beneficiary,
+        created_by=cast.maker,
+        slots=5,
+        taken=1,
+        starts_at=timezone.now() + timedelta(hours=9),
+    )
+    volunteer = cast.concerned.volunteering.get()
+    return Assignment.objects.create(
+        street=cast.street,
+        task=task,
+        volunteer=volunteer,
+        number=volunteer.number,
+        starts_at=task.starts_at,
+        ends_at=task.ends_at,
+        accepted_at=timezone.now(),
+    )
+
+
+@pytest.fixture
+def calls(offered, place):
+    task, spec = (
+        f"/tasks/{offered.task_id}",
+        {
+            "title": "陪诊",
+            "location": HERE,
+            "starts_at": (timezone.now() + timedelta(hours=2)).isoformat(),
+            "ends_at": (timezone.now() + timedelta(hours=3)).isoformat(),
+        },
+    )
+    reason = {"reason": "下雨"}
+
+    def check_out(caller):
+        Assignment.objects.filter(pk=place.pk).update(status="checked_in")
+        return caller.post(f"/assignments/{place.id}/check-out")
+
+    return {
+        "list_tasks": lambda caller: caller.get("/tasks"),
+        "create_task": lambda caller: caller.post("/tasks", spec),
+        "read_task": lambda caller: caller.get(task),
+        "claim_task": lambda caller: caller.post(f"{task}/claim"),
+        "complete_task": lambda caller: caller.post(f"{task}/complete"),
+        "cancel_task": lambda caller: caller.post(f"{task}/cancel", reason),
+        "list_own_offers": lambda caller: caller.get("/me/offers"),
+        "accept_offer": lambda caller: caller.post(f"/offers/{offered.id}/accept"),
+        "decline_offer": lambda caller: caller.post(f"/offers/{offered.id}/decline"),
+        "list_own_assignments": lambda caller: caller.get("/me/assignments"),
+        "read_assignment": lambda caller: caller.get(f"/assignments/{place.id}"),
+        "check_in": lambda caller: caller.post(f"/assignments/{place.id}/check-in"),
+        "check_out": check_out,
+        "hand_back": lambda caller: caller.post(f"/assignments/{place.id}/hand-back", reason),
+    }
+
+
+@pytest.mark.parametrize("operation", MATRIX)
+def test_operation(cast, calls, operation):
+    assert row_of(cast, calls[operation], MATRIX[operation]) == MATRIX[operation]
+
+
+@pytest.mark.parametrize("operation", SEES)
+def test_list(cast, calls, operation):
+    found = {name: len(calls[operation](cast.caller(name)).json()["items"]) for name in SEES[operation]}
+    assert found == SEES[operation]
+
+
+def test_every_operation_is_in_the_matrix():
+    assert set(MATRIX) == operations("dispatch")
+
+
+def test_who_may_act_is_told_so_beforehand(cast, calls, offered):
+    """`actions` of the detail and the answer to the act agree, for everybody who sees the task."""
+    for name, status in MATRIX["read_task"].items():
+        if status != 200:
+            continue
+        told = set(calls["read_task"](cast.caller(name)).json()["actions"])
+        for action in ("claim", "complete", "cancel"):
+            may = MATRIX[f"{action}_task"][name] in {200, 201}
+            assert (action in told) == may, (name, action)
+
+
+def test_a_director_sees_who_holds_the_places_and_others_do_not(cast, calls, place):
+    seen = {
+        name: len(cast.caller(name).get(f"/tasks/{place.task_id}").json()["assignments"])
+        for name in ("leader", "core_leader", "manager", "maker", "volunteer", "beneficiary", "concerned")
+    }
+    assert seen == {
+        "leader": 1, "core_leader": 1, "manager": 1, "maker": 1, "volunteer": 0, "beneficiary": 0, "concerned": 0,
+    }  # fmt: skip
+
+
+def test_the_street_office_directs_nobody(cast, calls, user):
+    """Light coordination: a post at the street office gives nothing in dispatch."""
+    officer = user(home_street=cast.street, posts=[Post.STREET_OFFICER, Post.ADMINISTRATOR])
+    cast.officer = officer
+    found = {
+        name: calls[name](cast.caller("officer")).status_code for name in ("create_task", "read_task", "cancel_task")
+    }
+    assert found == {"create_task": 403, "read_task": 404, "cancel_task": 404}

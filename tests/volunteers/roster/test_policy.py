@@ -1,0 +1,59 @@
+"""Who may do what on the roster, through HTTP."""
+
+import pytest
+
+from tests.volunteers.matrix import Cast, operations, row_of, table
+
+pytestmark = pytest.mark.django_db
+
+# Who has no profile has none to read, pause or resume; 409 is the wrong moment: paused already, active already.
+MATRIX = table("""
+                      nobody resident volunteer paused leader other_leader core_leader manager stranger concerned administrator
+list_volunteers          401      200       200    200    200          200         200     200      200       200           200
+enrol_volunteer          401      403       403    403    201          201         201     201      404       403           403
+read_volunteer           401      404       404    404    200          404         200     200      404       200           404
+edit_volunteer           401      404       404    404    200          404         200     200      404       200           404
+read_own_volunteer       401      404       200    200    404          404         404     404      404       200           404
+pause_volunteering       401      404       200    409    404          404         404     404      404       200           404
+resume_volunteering      401      404       409    200    404          404         404     404      404       409           404
+""")
+
+# How many of the four volunteers of the street a list shows whom.
+SEES = table("""
+                resident volunteer paused leader other_leader core_leader manager stranger concerned administrator
+list_volunteers        0         1      1      1            0           4       4        0         1             0
+""")
+
+
+@pytest.fixture
+def cast(db):
+    return Cast()
+
+
+@pytest.fixture
+def calls(cast):
+    profile = f"/volunteers/{cast.concerned.volunteering.get().id}"
+    return {
+        "list_volunteers": lambda caller: caller.get("/volunteers"),
+        "enrol_volunteer": lambda caller: caller.post("/volunteers", {"user_id": str(cast.resident.id)}),
+        "read_volunteer": lambda caller: caller.get(profile),
+        "edit_volunteer": lambda caller: caller.post(f"{profile}/edit", {"skills": ["first_aid"]}),
+        "read_own_volunteer": lambda caller: caller.get("/me/volunteer"),
+        "pause_volunteering": lambda caller: caller.post("/me/volunteer/pause"),
+        "resume_volunteering": lambda caller: caller.post("/me/volunteer/resume"),
+    }
+
+
+@pytest.mark.parametrize("operation", MATRIX)
+def test_operation(cast, calls, operation):
+    assert row_of(cast, calls[operation], MATRIX[operation]) == MATRIX[operation]
+
+
+@pytest.mark.parametrize("operation", SEES)
+def test_list(cast, calls, operation):
+    found = {name: len(calls[operation](cast.caller(name)).json()["items"]) for name in SEES[operation]}
+    assert found == SEES[operation]
+
+
+def test_every_operation_is_in_the_matrix():
+    assert set(MATRIX) == operations("roster")
