@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from backend.policy import Actor
 from tests import factories
@@ -113,6 +113,13 @@ _errors = pytest.StashKey()
 def expect_errors(request, _no_logged_errors):
     """The error records that this test logs, which do not fail it."""
     return request.node.stash[_errors]
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """A test that calls services reads English; over HTTP, `Accept-Language` decides."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
