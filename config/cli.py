@@ -4,11 +4,11 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from config.client import Client
+from config.client import Client, NoServer
 from config.embedded.errors import EmbeddedError
 from config.embedded.home import Home
 from config.env import Env
@@ -21,7 +21,7 @@ def main() -> None:
     name, arguments = (sys.argv[1], sys.argv[2:]) if len(sys.argv) > 1 else ("help", [])
     try:
         code = COMMANDS.get(name, in_an_app(name))(arguments)
-    except EmbeddedError as error:
+    except (EmbeddedError, NoServer) as error:
         print(error, file=sys.stderr)
         code = 1
     except KeyboardInterrupt:
@@ -94,16 +94,38 @@ def tour(arguments: list[str]) -> int:
     return touring.tour(client_of(wanted.url))
 
 
+def reset_demo(arguments: list[str]) -> int:
+    """Throw away what this home's database holds, and fill in the demonstration anew."""
+    parser = argparse.ArgumentParser(
+        "linli reset-demo", description="清空本机演示数据并重新填入 / start the demonstration over"
+    )
+    parser.add_argument("--yes", action="store_true", help="不再询问 / do not ask")
+    wanted = parser.parse_args(arguments)
+    if not Env().embedded:
+        print(
+            "reset-demo 只用于内置数据库；请取消 DATABASE_URL。\n"
+            "reset-demo is for the embedded database alone: unset DATABASE_URL.",
+            file=sys.stderr,
+        )
+        return 1
+    question = (
+        "将删除本机数据库里的全部内容，输入 yes 继续 / this deletes everything in this home's database; type yes: "
+    )
+    if not wanted.yes and input(question).strip() != "yes":
+        return 1
+    with _database():
+        _set_up("config.settings.demo")
+        from config.demo import running  # noqa: PLC0415  # needs the settings
+
+        running.reset()
+    return 0
+
+
 def in_an_app(name: str) -> Run:
     """A command that stands in an app: `create-street` is Django's `create_street`."""
 
     def run(arguments: list[str]) -> int:
-        with ExitStack() as stack:
-            home = Home(Env().linli_home)
-            if Env().embedded:
-                from config.embedded import postgres  # noqa: PLC0415  # only where there is no DATABASE_URL
-
-                stack.enter_context(postgres.database(home))
+        with _database():
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
             from django.core.management import ManagementUtility  # noqa: PLC0415  # needs the settings
 
@@ -116,6 +138,18 @@ def in_an_app(name: str) -> Run:
 def client_of(url: str | None) -> Client:
     """Signs in to the server of this home, or to `url`."""
     return Client.of(url, Home(Env().linli_home))
+
+
+@contextmanager
+def _database() -> Iterator[None]:
+    """The database of a command: the one that the environment names, or that of this home, running or not."""
+    if not Env().embedded:
+        yield
+        return
+    from config.embedded import postgres  # noqa: PLC0415  # only where there is no DATABASE_URL
+
+    with postgres.database(Home(Env().linli_home)):
+        yield
 
 
 def _set_up(settings: str) -> Env:
@@ -134,6 +168,7 @@ COMMANDS: dict[str, Run] = {
     "web": web,
     "worker": worker,
     "replay": replay,
+    "reset-demo": reset_demo,
     "tour": tour,
 }
 

@@ -58,6 +58,7 @@ class _NotYet(Exception):
 
 
 def migrated() -> bool:
+    """Whether every migration is applied."""
     try:
         return _all_applied()
     except _NotYet:

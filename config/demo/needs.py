@@ -7,6 +7,7 @@ from uuid import UUID
 from backend.places.models import Area
 from backend.policy import Actor
 from config.demo.cast import person
+from config.demo.map import at_home
 from config.demo.stories import STORIES, Story
 from needs.desk import services as desk
 from needs.desk.models import Need
@@ -61,8 +62,6 @@ class _Telling:
         return self.need_id
 
     def _report(self) -> None:
-        from config.demo.seed import at_home  # noqa: PLC0415  # the seed imports this module
-
         story = self.story
         proxy = OnBehalfOf(name=story.on_behalf_of, phone=person(1).phone, consent=True) if story.on_behalf_of else None
         spec = NeedCreate.model_validate(

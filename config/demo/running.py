@@ -36,6 +36,17 @@ def serve(*, empty: bool) -> int:
         return _serve_web(env, home)
 
 
+def reset() -> None:
+    """Empty every table, and fill in the demonstration. Servers that run go on: phones fetch afresh."""
+    from django.core.management import call_command  # noqa: PLC0415  # needs the settings
+    from django.db import connection  # noqa: PLC0415  # likewise
+
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+    call_command("flush", verbosity=0, interactive=False)
+    _prepare(empty=False)
+
+
 def _prepare(*, empty: bool) -> None:
     from django.core.management import call_command  # noqa: PLC0415  # needs the settings
     from django.utils import timezone  # noqa: PLC0415  # likewise

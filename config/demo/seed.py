@@ -4,7 +4,6 @@ Who people are is written as rows; what they did goes through the services, at t
 happened, so that audit, timelines and feeds are those of real use. Nothing in it is random.
 """
 
-import math
 from datetime import datetime, timedelta
 from itertools import count
 from uuid import UUID
@@ -17,20 +16,19 @@ from backend.parties.models import Affiliation, AffiliationKind, Organisation, O
 from backend.places.administration import create_street, import_boundaries
 from backend.places.datum import Datum
 from backend.places.models import Area, Level
-from backend.places.schemas import PlaceIn
 from backend.places.services import place_fields
 from backend.policy import NOBODY, Actor
-from config.demo.areas import CHAOYANGMEN, DONGSI, HUTONGS, chaoyangmen, dongsi
+from config.demo.areas import CHAOYANGMEN, DONGSI, chaoyangmen, dongsi
 from config.demo.cast import EVERYBODY, Person, person
+from config.demo.map import at_home
 from config.demo.needs import tell_needs
 from config.demo.projects import tell_projects
+from config.demo.stories import CONTRACTOR, LOCAL, RIVAL
 from volunteers.committee.models import Seat
 from volunteers.committee.states import Kind
 from volunteers.group.models import Role, Team
 from volunteers.group.states import Tier
 from volunteers.roster.models import Volunteer
-
-CONTRACTOR, RIVAL, LOCAL = "邻里社工服务中心", "东城暖阳社会服务中心", "东四文化志愿社"
 
 POSTS = (
     (9, Post.COMMUNITY_WORKER),
@@ -107,13 +105,6 @@ def _enrol(each: Person, street: Area, since: datetime) -> None:
     Volunteer.objects.create(street=street, user_id=each.id, skills=sorted(each.skills or ()), since=since, **place)
 
 
-def at_home(hutong: str, number: int) -> PlaceIn:
-    """A door in a hutong: some metres along it, by its number."""
-    lane = next(each for each in HUTONGS if each.name == hutong)
-    along = math.sin(number * 2.4) * 0.0008
-    return PlaceIn(lat=round(lane.lat + along / 20, 6), lng=round(lane.lng + along, 6))
-
-
 def _standing(street: Area, now: datetime) -> None:
     since = now - timedelta(days=300)
     areas = {area.code: area for area in Area.objects.filter(street=street, level=Level.COMMUNITY)}
@@ -142,4 +133,4 @@ def _standing(street: Area, now: datetime) -> None:
         )
     }
     for number, name, tie in TIES:
-        Affiliation.objects.create(user_id=person(number).id, organisation=organisations[name], kind=kind, since=since)
+        Affiliation.objects.create(user_id=person(number).id, organisation=organisations[name], kind=tie, since=since)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+CONTRACTOR, RIVAL, LOCAL = "邻里社工服务中心", "东城暖阳社会服务中心", "东四文化志愿社"
+
 
 @dataclass(frozen=True, slots=True)
 class Story:

@@ -12,5 +12,9 @@ class Config(AppConfig):
     verbose_name = _("Volunteer group")
 
     def ready(self) -> None:
-        """Connect the receivers."""
+        """Connect the receivers; say in `GET /me` which roles a person holds."""
+        from backend.accounts.me import contribute  # noqa: PLC0415  # needs the models
         from volunteers.group import receivers  # noqa: F401, PLC0415  # needs the models
+        from volunteers.group.schemas import own_tiers  # noqa: PLC0415  # needs the models
+
+        contribute("tiers", own_tiers)

@@ -1,10 +1,13 @@
 """The shapes of the group."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from backend.http.fields import In, Moment, Name, Out
+from backend.policy import Actor
 from volunteers.group.models import Role, Team
+from volunteers.group.queries import tiers
 from volunteers.group.states import Tier
 
 
@@ -31,6 +34,14 @@ class RoleOut(Out):
             since=role.since,
             until=role.until,
         )
+
+
+def own_tiers(actor: Actor) -> list[dict[str, Any]]:
+    """The roles of `GET /me`."""
+    return [
+        {"tier": tier, "team_id": team and str(team), "area_id": area and str(area)}
+        for tier, team, area in sorted(tiers(actor).held, key=str)
+    ]
 
 
 class TeamOut(Out):

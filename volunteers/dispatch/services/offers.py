@@ -71,7 +71,7 @@ def _reasons(task: Task, volunteer: Volunteer, recent: int) -> list[Reason]:
     reasons = []
     away = getattr(volunteer, "distance_m", None)
     if away is not None:
-        reasons.append(Reason("near", round(away, -1), _("You are about {value} m away.")))
+        reasons.append(Reason("near", round(away / 10) * 10, _("You are about {value} m away.")))
     if task.skills:
         reasons.append(Reason("skills", list(task.skills), _("You can do what it asks for: {value}.")))
     reasons.append(Reason("free", True, _("You hold no other place at these hours.")))
