@@ -1,0 +1,208 @@
+"""The roster: enrol, edit, pause, resume; who is asked and who is not."""
+
+from itertools import product
+
+import pytest
+
+from backend.audit.models import Entry
+from backend.errors import WrongMoment
+from backend.ids import new_id
+from backend.policy import Actor
+from tests.factories import TaskFactory, VolunteerFactory
+from tests.refusals import refuse
+from tests.rows import changes, dump
+from tests.volunteers.matrix import square
+from volunteers.dispatch.services import send_offers
+from volunteers.roster import services
+from volunteers.roster.models import Volunteer
+from volunteers.roster.policy import POLICY
+from volunteers.roster.states import TRANSITIONS, Action, Status
+
+pytestmark = pytest.mark.django_db
+
+HOME = {"lat": 39.93, "lng": 116.42}
+
+
+class TestEnrol:
+    def test_a_person_becomes_a_volunteer(self, api, manager, user):
+        person = user(name="张伟")
+        body = {"user_id": str(person.id), "skills": ["first_aid", "cooking", "first_aid"], "location": HOME}
+        made = api(manager).post("/volunteers", body)
+        assert made.status_code == 201, made.json()
+        row = Volunteer.objects.get()
+        assert made.json() == {
+            "id": str(row.id),
+            "user_id": str(person.id),
+            "number": row.number,
+            "name": "张**",
+            "status": "active",
+            "skills": ["cooking", "first_aid"],
+            "community_id": None,
+            "since": made.json()["since"],
+            "actions": ["edit", "pause"],
+        }
+        assert (row.lat, row.lng, row.datum) == (39.93, 116.42, "WGS-84")
+        assert api(person).get("/me/volunteer").json()["number"] == row.number
+        entry = Entry.objects.get()
+        assert (entry.action, entry.object_id, entry.after) == ("volunteer.enrol", row.id, "active")
+
+    def test_numbers_are_given_once_and_rise(self, api, manager, user):
+        boss = api(manager)
+        numbers = [boss.post("/volunteers", {"user_id": str(user().id)}).json()["number"] for _ in range(3)]
+        assert numbers == sorted(set(numbers))
+
+    def test_home_is_told_to_nobody(self, api, manager, user):
+        person = user()
+        api(manager).post("/volunteers", {"user_id": str(person.id), "location": HOME})
+        for caller, path in ((api(manager), "/volunteers"), (api(person), "/me/volunteer")):
+            assert "39.93" not in caller.get(path).content.decode()
+
+    def test_a_leader_enrols_whom_they_may_not_see_after(self, api, leader, user):
+        """Without a place nobody knows the community: the leader's list does not show them."""
+        person = user()
+        made = api(leader).post("/volunteers", {"user_id": str(person.id)})
+        assert made.status_code == 201, made.json()
+        assert Volunteer.objects.filter(user=person).exists()
+        assert api(leader).get("/volunteers").json()["items"] == []
+
+    def test_a_home_lies_in_a_community(self, api, leader, user, community):
+        for name, value in square(116.41, 39.92).items():
+            setattr(community, name, value)
+        community.save()
+        made = api(leader).post("/volunteers", {"user_id": str(user().id), "location": HOME}).json()
+        assert made["community_id"] == str(community.id)
+        assert len(api(leader).get("/volunteers").json()["items"]) == 1
+
+    @pytest.mark.parametrize("status", [Status.ACTIVE, Status.PAUSED])
+    def test_once(self, manager, volunteer, status):
+        body = {"user_id": str(volunteer(status=status).user_id)}
+        refuse(lambda caller: caller.post("/volunteers", body), manager, status=409, code="volunteer_already")
+
+    def test_who_left_may_come_back_with_what_is_told_now(self, api, manager, volunteer):
+        old = volunteer(status=Status.LEFT, skills=["haircut"], lat=1.0, lng=1.0, cell=1)
+        body = {"user_id": str(old.user_id), "skills": ["cooking"], "location": HOME}
+        back = api(manager).post("/volunteers", body).json()
+        assert (back["id"], back["number"]) == (str(old.id), old.number)
+        assert (back["status"], back["skills"]) == ("active", ["cooking"])
+        old.refresh_from_db()
+        assert (old.lat, old.lng) == (39.93, 116.42)
+        entry = Entry.objects.get()
+        assert (entry.before, entry.after) == ("left", "active")
+
+    def test_nobody_of_another_street(self, manager, user, other_street):
+        for person_id in (user(home_street=other_street).id, new_id()):
+            body = {"user_id": str(person_id)}
+            refuse(lambda caller, body=body: caller.post("/volunteers", body), manager, status=404, code="not_found")
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"skills": ["juggling"]},
+            {"skills": ["cooking"] * 21},
+            {"location": {"lat": 99, "lng": 0}},
+            {"user_id": "12"},
+            {"number": 1},
+            {"status": "active"},
+        ],
+    )
+    def test_a_wrong_field(self, manager, user, fields):
+        body = {"user_id": str(user().id), **fields}
+        refuse(lambda caller: caller.post("/volunteers", body), manager, status=422, code="invalid_input")
+
+    def test_a_home_outside_the_street(self, manager, user, street):
+        for name, value in square(116.40, 39.91).items():
+            setattr(street, name, value)
+        street.save()
+        body = {"user_id": str(user().id), "location": {"lat": 31.23, "lng": 121.47}}
+        refuse(lambda caller: caller.post("/volunteers", body), manager, status=422, code="outside_street")
+
+
+class TestEdit:
+    def test_what_is_left_out_stays(self, api, volunteer):
+        row = volunteer(skills=["cooking"], lat=39.9, lng=116.4, cell=1)
+        phone, path = api(row.user), f"/volunteers/{row.id}/edit"
+        assert phone.post(path, {"location": HOME}).json()["skills"] == ["cooking"]
+        assert phone.post(path, {"skills": ["haircut", "first_aid"]}).json()["skills"] == ["first_aid", "haircut"]
+        row.refresh_from_db()
+        assert (row.lat, row.lng) == (39.93, 116.42)
+        assert phone.post(path, {}).status_code == 200
+        assert phone.post(path, {"skills": []}).json()["skills"] == [], "an empty list is said, not left out"
+
+    def test_it_is_audited_without_saying_where(self, api, volunteer):
+        row = volunteer()
+        api(row.user).post(f"/volunteers/{row.id}/edit", {"location": HOME, "skills": []})
+        entry = Entry.objects.get()
+        assert (entry.action, entry.before, entry.after) == ("volunteer.edit", "active", "active")
+        assert "39.93" not in str(entry.data)
+        assert {"lat", "lng", "skills"} <= set(entry.data["fields"])
+
+    def test_of_another_street(self, manager, user, other_street):
+        row = VolunteerFactory(user=user(home_street=other_street))
+        for pk in (row.id, new_id()):
+            refuse(
+                lambda caller, pk=pk: caller.post(f"/volunteers/{pk}/edit", {"skills": []}),
+                manager,
+                status=404,
+                code="not_found",
+            )
+
+
+class TestPause:
+    @pytest.fixture
+    def asked(self, street, now):
+        """Who is asked for a task now."""
+
+        def send():
+            task = TaskFactory(street=street)
+            system = Actor.system(street_id=street.id, at=now)
+            return {offer.volunteer_id for offer in send_offers(actor=system, task_id=task.id, now=now)}
+
+        return send
+
+    def test_who_pauses_is_not_asked_and_sees_no_board(self, api, volunteer, asked):
+        row = volunteer()
+        phone = api(row.user)
+        assert asked() == {row.id}
+        assert phone.post("/me/volunteer/pause").json()["actions"] == ["edit", "resume"]
+        assert asked() == set()
+        assert phone.get("/tasks", status="open").json()["items"] != [], "what was offered before stays in sight"
+        assert phone.post("/me/volunteer/resume").json()["status"] == "active"
+        assert asked() == {row.id}
+        acts = list(Entry.objects.filter(object_id=row.id).order_by("id").values_list("action", "before", "after"))
+        assert acts == [("volunteer.pause", "active", "paused"), ("volunteer.resume", "paused", "active")]
+
+    def test_a_manager_may_pause_another(self, manager, volunteer, actor_for, now):
+        row = volunteer()
+        services.move(actor=actor_for(manager), volunteer_id=row.id, action=Action.PAUSE, now=now)
+        row.refresh_from_db()
+        assert row.status == Status.PAUSED
+
+    def test_who_is_no_volunteer_has_nothing_to_pause(self, user):
+        refuse(lambda caller: caller.post("/me/volunteer/pause"), user(), status=404, code="not_found")
+
+
+@pytest.mark.parametrize(("status", "action"), [*product(Status, Action)])
+def test_every_pair(volunteer, manager, actor_for, now, status, action):
+    row = volunteer(status=status)
+    boss = {"actor": actor_for(manager), "now": now}
+    acts = {
+        Action.ENROL: lambda: services.enrol(user_id=row.user_id, skills=[], location=None, **boss),
+        Action.EDIT: lambda: services.edit(volunteer_id=row.id, skills=[], location=None, **boss),
+        Action.PAUSE: lambda: services.move(volunteer_id=row.id, action=Action.PAUSE, **boss),
+        Action.RESUME: lambda: services.move(volunteer_id=row.id, action=Action.RESUME, **boss),
+    }
+    wanted = TRANSITIONS.get((status, action))
+    if wanted is not None:
+        acts[action]()
+        row.refresh_from_db()
+        assert row.status == wanted
+        return
+    before = dump()
+    with pytest.raises((WrongMoment, services.VolunteerAlready)) as refusal:
+        acts[action]()
+    assert changes(before, dump()) == {}
+    assert (action == Action.ENROL) == (refusal.type is services.VolunteerAlready)
+
+
+def test_the_policy_is_whole():
+    assert set(POLICY) == set(Action)
