@@ -8,6 +8,7 @@ import config.server  # first: it installs the asyncio reactor  # noqa: I001
 
 import asyncio
 import contextlib
+import functools
 import logging
 import os
 import signal
@@ -18,7 +19,7 @@ from typing import Any
 from daphne.endpoints import build_endpoint_description_strings
 from django.conf import settings
 from django.db import connections
-from twisted.internet import defer, reactor
+from twisted.internet import reactor
 
 from backend.jobs import worker
 from backend.realtime.hub import Hub
@@ -53,15 +54,16 @@ def serve_web(host: str, port: int, *, embedded_worker: bool, ready: Callable[[s
     from config.asgi import application  # noqa: PLC0415  # Django is set up by now
 
     loop: Any = reactor
+    background = Background([Sequencer().run, worker.run] if embedded_worker else [])
     server = config.server.Server(
         application=application,
         endpoints=build_endpoint_description_strings(host=host, port=port),
+        farewell=functools.partial(_stop_all, background),
         server_name="",
         ping_interval=20,
         ping_timeout=20,
         verbosity=0,
     )
-    background = Background([Sequencer().run, worker.run] if embedded_worker else [])
 
     def started() -> None:
         background.start()
@@ -69,10 +71,6 @@ def serve_web(host: str, port: int, *, embedded_worker: bool, ready: Callable[[s
             ready(*server.listening_addresses[0])
 
     loop.callWhenRunning(started)
-    # Before daphne cancels the sockets: each is told that the server goes away.
-    loop.addSystemEventTrigger(
-        "before", "shutdown", lambda: defer.Deferred.fromFuture(asyncio.ensure_future(_stop_all(background)))
-    )
     server.run()
     _let_go()
     if server.failure:

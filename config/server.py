@@ -3,7 +3,7 @@
 import daphne.server  # first: it installs the asyncio reactor  # noqa: F401, I001
 
 import asyncio
-from collections.abc import MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from daphne.server import Server as Daphne
@@ -46,7 +46,9 @@ class Protocol(WebSocketProtocol):  # type: ignore[misc]  # daphne has no types
     def handle_reply(self, message: MutableMapping[str, Any]) -> None:
         """A message of the application."""
         if message.get("type") == "websocket.close" and self.state == self.STATE_OPEN:
-            self.sendClose(code=message.get("code") or 1000, reason=message.get("reason") or None)
+            # Not `sendClose`, which would refuse 1001 and 1013.
+            reason = message.get("reason") or ""
+            self.sendCloseFrame(code=message.get("code") or 1000, reasonUtf8=reason.encode()[:123], isReply=False)
         else:
             super().handle_reply(message)
 
@@ -60,6 +62,10 @@ class Server(Daphne):  # type: ignore[misc]  # daphne has no types
     failure: str = ""
     """Why it does not listen."""
 
+    def __init__(self, *args: Any, farewell: Callable[[], Awaitable[None]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.farewell = farewell
+
     async def handle_reply(self, protocol: Any, message: MutableMapping[str, Any]) -> None:
         """As ASGI means it: `await send(...)` returns when there is room for more."""
         await super().handle_reply(protocol, message)
@@ -72,7 +78,11 @@ class Server(Daphne):  # type: ignore[misc]  # daphne has no types
         self.stop()
 
     def kill_all_applications(self) -> Any:
-        """Cancel what runs; a connection without an application must not break the stop."""
+        """Let the farewell happen, then cancel what still runs."""
+        return defer.Deferred.fromFuture(asyncio.ensure_future(self._end()))
+
+    async def _end(self) -> None:
+        await self.farewell()
         running = [
             task
             for details in self.connections.values()
@@ -80,6 +90,4 @@ class Server(Daphne):  # type: ignore[misc]  # daphne has no types
         ]
         for task in running:
             task.cancel()
-        if not running:
-            return None
-        return defer.Deferred.fromFuture(asyncio.gather(*running, return_exceptions=True))
+        await asyncio.gather(*running, return_exceptions=True)

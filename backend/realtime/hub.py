@@ -89,6 +89,10 @@ class Hub:
         """End the tasks, and every socket with 1001: the server goes away."""
         for outbox in self._everyone():
             outbox.end(CloseCode.GOING_AWAY)
+        for _ in range(20):
+            if not self._outboxes:
+                break
+            await asyncio.sleep(0.01)
         tasks, self._tasks = self._tasks, []
         for task in tasks:
             task.cancel()

@@ -29,13 +29,22 @@ def say(user, *numbers):
 
 
 @sync_to_async
-def drop_connections():
-    """As a restart of the database does."""
+def connected():
+    """The server processes of PostgreSQL that somebody is connected to."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+        found = {pid for (pid,) in cursor.fetchall()}
+    connection.close()
+    return found
+
+
+@sync_to_async
+def drop(pids):
+    """As a restart of the database does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s) pid", [list(pids)])
     connection.close()
 
 
@@ -73,13 +82,14 @@ async def test_what_was_numbered_and_not_handed_over_arrives(serve, person, redi
 
 
 async def test_survives_the_database_dropping_everybody(serve, person):
+    user, token = await sync_to_async(person)()
+    ours = await connected()
     web = serve("embedded")
     web.wait_ready()
-    user, token = await sync_to_async(person)()
     async with following(web.ws, token, after=0) as socket:
         await say(user, 1)
         await read(socket, 1)
-        await drop_connections()
+        await drop(await connected() - ours)
         await say(user, 2)
 
         @sync_to_async
@@ -89,8 +99,8 @@ async def test_survives_the_database_dropping_everybody(serve, person):
 
         await defer()
         assert [f["data"]["n"] for f in await read(socket, 2, seconds=30)] == [2, 3]
-    spoken = [line for line in web.log if "Traceback" not in line]
-    assert len(spoken) < 200
+    assert sum("Traceback" in line for line in web.log) <= 2, "".join(web.log)
+    assert sum("keeps trying" in line for line in web.log) <= 3
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -123,7 +133,13 @@ async def test_a_job_that_does_not_end_does_not_hold_the_exit(serve, person, rol
     await start()
     code, seconds = await asyncio.to_thread(served.stop)
     assert (code, seconds < 2.8) == (0, True), seconds
-    assert await sync_to_async(ProcrastinateJob.objects.filter(status="doing").count)() == 1
+    # Put back, or left for the next worker to revive.
+    assert (
+        await sync_to_async(
+            ProcrastinateJob.objects.filter(task_name=chores.dawdle.name, status__in=["doing", "todo"]).count
+        )()
+        == 1
+    )
 
 
 def test_a_port_in_use_is_told(serve, transactional_db):
@@ -135,6 +151,8 @@ def test_a_port_in_use_is_told(serve, transactional_db):
 
 
 def test_health(serve, transactional_db):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_workers")
     web = serve("web")
     assert httpx.get(f"{web.http}/healthz").json() == {"status": "ok"}
     answer = httpx.get(f"{web.http}/readyz")

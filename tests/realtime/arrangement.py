@@ -14,8 +14,8 @@ STARTS_IN = 30
 
 
 def main(role):
-    from config import serve  # first: it installs the reactor
-    from tests.realtime import chores  # noqa: F401  # jobs of the tests
+    from config import serve  # noqa: PLC0415  # after Django is set up
+    from tests.realtime import chores  # noqa: F401, PLC0415  # jobs of the tests
 
     if role == "worker":
         serve.serve_worker(ready=lambda: say("ready - 0"))

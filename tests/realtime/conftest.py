@@ -1,5 +1,6 @@
 """Real servers, real sockets."""
 
+import asyncio
 import json
 from contextlib import asynccontextmanager, contextmanager
 
@@ -8,6 +9,7 @@ import websockets
 from django.db import connection
 
 from backend.ids import new_id
+from tests.factories import StreetFactory, UserFactory
 from tests.realtime.arrangement import Served
 
 
@@ -77,8 +79,6 @@ def server(transactional_db, running):
 @pytest.fixture
 def person(transactional_db, token_for):
     """`person()`: `(user, token)` of somebody with a feed."""
-    from tests.factories import StreetFactory, UserFactory
-
     home = StreetFactory()
 
     def make():
@@ -99,8 +99,6 @@ async def following(url, token, after=None, **options):
 
 async def read(socket, count, seconds=10):
     """The next `count` frames."""
-    import asyncio
-
     frames = []
     async with asyncio.timeout(seconds):
         while len(frames) < count:

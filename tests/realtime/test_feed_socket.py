@@ -30,7 +30,7 @@ def say(*users, numbers=(0,)):
 
 
 async def closed(socket):
-    with pytest.raises(websockets.ConnectionClosed) as closing:
+    with pytest.raises(websockets.ConnectionClosed) as closing:  # noqa: PT012  # until it is closed
         async with asyncio.timeout(20):
             while True:
                 await socket.recv()
