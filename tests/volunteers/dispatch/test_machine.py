@@ -1,0 +1,261 @@
+"""Dispatch as a machine: whatever people, leaders and the clock do in whatever order, these things hold."""
+
+from collections import Counter
+from datetime import timedelta
+from itertools import combinations
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from backend.audit.models import Entry
+from backend.errors import DomainError
+from backend.http.fields import json_of
+from backend.policy import Actor
+from backend.realtime.models import FeedItem
+from tests.factories import RoleFactory, StreetFactory, UserFactory, VolunteerFactory, token_for
+from tests.http import Caller
+from volunteers.dispatch import services
+from volunteers.dispatch.models import Assignment, Offer, Task
+from volunteers.dispatch.schemas import AssignmentListed, OfferOut, TaskCreate, TaskOut
+from volunteers.dispatch.states import HELD
+from volunteers.group.states import Tier
+from volunteers.roster.services import move
+from volunteers.roster.states import Action
+
+GONE = ("handed_back", "stood_down")
+HALF_HOUR = timedelta(minutes=30)
+
+# An index into whatever there is at that moment; the modulus of it is taken.
+which = st.integers(0, 40)
+# Mostly what can be done, now and then what cannot.
+mostly = st.sampled_from([True, True, True, False])
+
+
+class Cast:
+    """Five volunteers, a manager and a core leader; the examples share them."""
+
+    def __init__(self):
+        self.street = StreetFactory()
+        people = [UserFactory(home_street=self.street) for _ in range(7)]
+        self.volunteers = [
+            VolunteerFactory(user=each, skills=["first_aid"] if n % 2 else []) for n, each in enumerate(people[:5])
+        ]
+        self.manager, self.core_leader = people[5:]
+        RoleFactory(user=self.manager, tier=Tier.MANAGER)
+        RoleFactory(user=self.core_leader, tier=Tier.CORE_LEADER)
+        self.seen = Counter()
+        """What was done and what was refused, in all examples."""
+
+
+class Dispatch(RuleBasedStateMachine):
+    """People, leaders and the clock. Each example is rolled back."""
+
+    def __init__(self, cast):
+        super().__init__()
+        self.cast, self.volunteers = cast, cast.volunteers
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        self.now = timezone.now().replace(minute=0, second=0, microsecond=0)
+
+    def teardown(self):
+        try:
+            self.a_fresh_fetch_over_http_is_the_feed()
+        finally:
+            transaction.set_rollback(True)
+            self.undo.__exit__(None, None, None)
+
+    def actor(self, person):
+        return Actor(user_id=person.pk, street_id=self.cast.street.id, at=self.now)
+
+    def system(self):
+        return Actor.system(street_id=self.cast.street.id, at=self.now)
+
+    def attempt(self, verb, actor, **arguments):
+        """A refusal is an answer; anything else that is raised fails the run."""
+        try:
+            verb(actor=actor, now=self.now, **arguments)
+        except DomainError as refusal:
+            self.cast.seen[refusal.code] += 1
+        else:
+            self.cast.seen[verb.__name__] += 1
+
+    @staticmethod
+    def pick(rows, number, *, rather=None, **wanted):
+        """One of the rows; where `rather`, one of those that are as `wanted`, if there is any."""
+        found = list(rows.filter(**wanted).order_by("id")) if rather else []
+        found = found or list(rows.order_by("id"))
+        return found[number % len(found)]
+
+    @initialize()
+    def there_is_work(self):
+        for start, slots in ((1, 1), (1, 2), (3, 2)):
+            self.create(slots=slots, start=start, length=2, skilled=False)
+        for number in range(3):
+            self.wave(number=number)
+
+    @rule(slots=st.integers(1, 3), start=st.integers(0, 6), length=st.integers(1, 3), skilled=st.booleans())
+    def create(self, slots, start, length, skilled):
+        starts_at = self.now + start * HALF_HOUR
+        spec = TaskCreate(
+            title="陪诊",
+            starts_at=starts_at,
+            ends_at=starts_at + length * HALF_HOUR,
+            slots=slots,
+            skills=["first_aid"] if skilled else [],
+        )
+        self.attempt(
+            services.create_task,
+            self.actor(self.cast.manager),
+            spec=spec,
+            origin_kind="group",
+            origin_id=None,
+            beneficiary_id=None,
+        )
+
+    @rule(number=which)
+    def wave(self, number):
+        self.attempt(services.send_offers, self.system(), task_id=self.pick(Task.objects, number).id)
+
+    @rule(halves=st.integers(1, 3), job=mostly)
+    def time_passes(self, halves, job):
+        self.now += halves * HALF_HOUR
+        if job:
+            self.attempt(services.expire_offers, self.system())
+
+    @rule(who=st.integers(0, 4), number=which, rather=mostly)
+    def claim(self, who, number, rather):
+        task = self.pick(Task.objects, number, rather=rather, status="open")
+        self.attempt(services.claim, self.actor(self.volunteers[who].user), task_id=task.id)
+
+    @precondition(lambda self: Offer.objects.exists())
+    @rule(number=which, verb=st.sampled_from(["accept", "accept", "accept", "decline"]), rather=mostly)
+    def answer(self, number, verb, rather):
+        offer = self.pick(Offer.objects.select_related("volunteer__user"), number, rather=rather, status="open")
+        self.attempt(getattr(services, verb), self.actor(offer.volunteer.user), offer_id=offer.id)
+
+    def go(self, verb, status, number, rather, **more):
+        rows = Assignment.objects.select_related("volunteer__user")
+        place = self.pick(rows, number, rather=rather, status=status)
+        self.attempt(verb, self.actor(place.volunteer.user), assignment_id=place.id, **more)
+
+    @precondition(lambda self: Assignment.objects.exists())
+    @rule(number=which, rather=mostly)
+    def check_in(self, number, rather):
+        self.go(services.check_in, "accepted", number, rather)
+
+    @precondition(lambda self: Assignment.objects.exists())
+    @rule(number=which, rather=mostly)
+    def check_out(self, number, rather):
+        self.go(services.check_out, "checked_in", number, rather)
+
+    @precondition(lambda self: Assignment.objects.exists())
+    @rule(number=which, rather=mostly)
+    def hand_back(self, number, rather):
+        self.go(services.hand_back, "accepted", number, rather, reason="发烧了")
+
+    @precondition(lambda self: Task.objects.count() > 3)
+    @rule(number=which, verb=st.sampled_from(["complete_task", "cancel_task"]))
+    def end(self, number, verb):
+        more = {"reason": "下雨"} if verb == "cancel_task" else {}
+        task = self.pick(Task.objects, number)
+        self.attempt(getattr(services, verb), self.actor(self.cast.core_leader), task_id=task.id, **more)
+
+    @rule(who=st.integers(0, 4), action=st.sampled_from([Action.PAUSE, Action.RESUME, Action.RESUME]))
+    def pause(self, who, action):
+        row = self.volunteers[who]
+        self.attempt(move, self.actor(row.user), volunteer_id=row.id, action=action)
+
+    @invariant()
+    def no_place_is_sold_twice(self):
+        for task in Task.objects.all():
+            live = Assignment.objects.filter(task=task).exclude(status__in=GONE).count()
+            assert task.taken == live <= task.slots
+
+    @invariant()
+    def nobody_is_in_two_places(self):
+        for row in self.volunteers:
+            held = Assignment.objects.filter(volunteer=row, status__in=HELD)
+            for one, two in combinations(held, 2):
+                assert one.ends_at <= two.starts_at or two.ends_at <= one.starts_at
+
+    @invariant()
+    def nobody_is_asked_for_what_needs_nobody(self):
+        for offer in Offer.objects.filter(status="open").select_related("task"):
+            assert offer.task.status == "open"
+            assert offer.task.taken < offer.task.slots
+            theirs = Assignment.objects.filter(task=offer.task, volunteer=offer.volunteer)
+            assert not theirs.exclude(status__in=GONE).exists(), "who holds a place is not asked for it"
+
+    @invariant()
+    def every_status_follows_from_the_audit(self):
+        told = {}
+        for entry in Entry.objects.order_by("id"):
+            if entry.after:
+                told[str(entry.object_id)] = entry.after
+            told |= dict.fromkeys(entry.data.get("stood_down", ()), "stood_down")
+            told |= dict.fromkeys(entry.data.get("withdrawn", ()), "withdrawn")
+            if entry.action in {"task.offer", "task.offers_expired"}:
+                told |= dict.fromkeys(entry.data["offers"], "open" if entry.action == "task.offer" else "expired")
+            if entry.data.get("offer_id"):
+                told[entry.data["offer_id"]] = "accepted"
+        rows = [*Task.objects.all(), *Offer.objects.all(), *Assignment.objects.all()]
+        assert {str(row.pk): told.get(str(row.pk)) for row in rows} == {str(row.pk): row.status for row in rows}
+
+    @invariant()
+    def the_feed_ends_where_a_fresh_fetch_does(self):
+        person = {row.id: row.user_id for row in self.volunteers}
+        fresh = {}
+        for offer in Offer.objects.select_related("task", "volunteer"):
+            fresh[person[offer.volunteer_id], "offer", str(offer.pk)] = json_of(OfferOut.of(offer))
+        for place in Assignment.objects.select_related("task", "volunteer__user"):
+            fresh[person[place.volunteer_id], "assignment", str(place.pk)] = json_of(AssignmentListed.mine(place))
+        for task in Task.objects.all():
+            for director in (self.cast.manager.pk, self.cast.core_leader.pk):
+                fresh[director, "task", str(task.pk)] = json_of(TaskOut.of(task, exact=True))
+        assert self.fed() == fresh
+
+    @staticmethod
+    def fed():
+        """`{(person, kind, id): the last that was told}`."""
+        items = FeedItem.objects.order_by("id")
+        return {(item.user_id, item.type, item.data["id"]): item.data for item in items}
+
+    def a_fresh_fetch_over_http_is_the_feed(self):
+        fed = self.fed()
+        for row in self.volunteers:
+            phone = Caller(token=token_for(row.user))
+            for kind, path in (("offer", "/me/offers"), ("assignment", "/me/assignments")):
+                items = phone.get(path, limit=100).json()["items"]
+                fetched = {item["id"]: {k: v for k, v in item.items() if k != "actions"} for item in items}
+                assert fetched == {
+                    pk: data for (who, what, pk), data in fed.items() if (who, what) == (row.user_id, kind)
+                }
+
+
+@pytest.mark.django_db
+def test_dispatch_as_a_machine():
+    cast = Cast()
+    run_state_machine_as_test(
+        lambda: Dispatch(cast),
+        settings=settings(
+            max_examples=10,
+            stateful_step_count=40,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    verbs = {each for each in services.__all__ if each[0].islower()}
+    assert verbs - set(cast.seen) == set(), "every verb was done at least once"
+    assert cast.seen["wrong_moment"], "and some refused"
