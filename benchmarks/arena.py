@@ -1,0 +1,75 @@
+"""Where it is measured: a throwaway home with the demonstration, and server processes like those of `linli`."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from config.embedded import postgres
+from config.embedded.home import Home
+
+
+class Server:
+    """A web process. `role` is one of `benchmarks.serving`."""
+
+    def __init__(self, role: str) -> None:
+        command = [sys.executable, "-m", "benchmarks.serving", role]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        self.port = int(self.process.stdout.readline())
+
+    def stop(self) -> None:
+        """In order."""
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(10)
+
+
+class Arena:
+    """The database, for as long as the context lasts; Django is set up on it."""
+
+    def __enter__(self) -> Self:
+        """Start, migrate, fill."""
+        self._stack = ExitStack()
+        folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="linli-bench-")))
+        server = postgres.start(Home(folder / "home"))
+        self._stack.callback(server.stop)
+        os.environ |= {
+            "LINLI_HOME": str(folder / "home"),
+            "DATABASE_URL": server.dsn,
+            "DJANGO_SETTINGS_MODULE": "config.settings.demo",
+            "RATE_LIMIT": "1000000",
+            "LOG_LEVEL": "ERROR",
+        }
+        os.environ.pop("REDIS_URL", None)
+        import django  # noqa: PLC0415  # the settings read the environment
+
+        django.setup()
+        from django.core.management import call_command  # noqa: PLC0415  # likewise
+        from django.utils import timezone  # noqa: PLC0415  # likewise
+
+        from config.demo.seed import seed  # noqa: PLC0415  # likewise
+
+        call_command("migrate", verbosity=0)
+        seed(timezone.now())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop and throw away."""
+        from django.db import connection  # noqa: PLC0415  # set up by now
+
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's
+        self._stack.__exit__(kind, error, trace)
+
+    def server(self, role: str) -> Server:
+        """A server that ends with the arena at the latest."""
+        server = Server(role)
+        self._stack.callback(lambda: server.process.poll() is None and server.stop())
+        return server
