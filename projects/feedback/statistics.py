@@ -21,7 +21,8 @@ def wilson(successes: int, n: int) -> tuple[float, float]:
     share, spread = successes / n, Z95**2 / n
     centre = (share + spread / 2) / (1 + spread)
     half = Z95 * sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
-    return max(0.0, centre - half), min(1.0, centre + half)
+    # Exactly 0 and 1 at the ends, where rounding would miss them by a hair.
+    return (centre - half if successes else 0.0), (centre + half if successes < n else 1.0)
 
 
 @dataclass(frozen=True, slots=True)
