@@ -74,8 +74,7 @@ def report_need(request: Request, body: NeedCreate) -> Status[NeedDetail | NeedP
     made = services.report(actor=request.actor, spec=body, now=request.now)
     if made.entry is None:
         return Status(200, _detail(request, made.need.id))
-    timeline = steps(request.actor, made.need, [made.entry], {request.actor.user_id: made.need.reporter.masked_name})
-    return Status(201, _shown(request, made.need, timeline=timeline))
+    return Status(201, NeedDetail.fresh(request.actor, made.need, made.entry, handles=made.handles))
 
 
 @router.post("/needs/similar", operation_id="similar_needs", response=SimilarOut)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter
 
 from backend.accounts.models import mask_name, mask_phone
+from backend.audit.models import Entry
 from backend.http.fields import Out
 from backend.places.datum import Datum
 from backend.policy import Actor, available
@@ -73,18 +74,46 @@ class NeedDetail(NeedOut):
         datum: Datum = Datum.WGS84,
     ) -> "NeedDetail":
         """Needs `reporter`, `first_receiver` and `verdict` loaded."""
+        return cls._with(
+            need,
+            timeline,
+            datum=datum,
+            following=following,
+            on_behalf_of=_on_behalf_of(actor, need),
+            actions=_actions(actor, need, following=following),
+        )
+
+    @classmethod
+    def _with(
+        cls, need: Need, timeline: Iterable[Step], *, following: bool = False, datum: Datum = Datum.WGS84, **viewed: Any
+    ) -> "NeedDetail":
         return cls(
             **_fields(NeedOut.of(need, datum=datum)),
             text=need.text,
             preferred_time=need.preferred_time,
-            on_behalf_of=_on_behalf_of(actor, need),
             answer=need.answer,
             decline_reason=need.decline_reason,
             verdict=_verdict(need.verdict),
             following=following,
             timeline=_TIMELINE.validate_python(timeline, from_attributes=True),
-            actions=_actions(actor, need, following=following),
+            **viewed,
         )
+
+    @classmethod
+    def fresh(cls, actor: Actor, need: Need, entry: Entry, *, handles: bool) -> "NeedDetail":
+        """What its reporter is answered at once: no query, unless the reporter is one of those who have to see to it."""
+        first = Step(
+            at=entry.at,
+            action=entry.action,
+            by=need.reporter.masked_name,
+            before=entry.before,
+            after=entry.after,
+            note="",
+        )
+        if handles:
+            return cls.seen_by(actor, need, timeline=[first])
+        # Before the first answer there is nothing that a reporter could judge.
+        return cls._with(need, [first], on_behalf_of=_named(need), actions=[])
 
 
 class NeedPublicDetail(NeedPublic):
@@ -128,11 +157,13 @@ def _actions(actor: Actor, need: Need, *, following: bool) -> list[str]:
 
 
 def _on_behalf_of(actor: Actor, need: Need) -> OnBehalfOut | None:
-    if not need.on_behalf_name:
-        return None
-    if is_concerned(actor, need) or handles(actor, need):
-        return OnBehalfOut(name=need.on_behalf_name, phone=need.on_behalf_phone)
+    if not need.on_behalf_name or is_concerned(actor, need) or handles(actor, need):
+        return _named(need)
     return OnBehalfOut(name=mask_name(need.on_behalf_name), phone=mask_phone(need.on_behalf_phone))
+
+
+def _named(need: Need) -> OnBehalfOut | None:
+    return OnBehalfOut(name=need.on_behalf_name, phone=need.on_behalf_phone) if need.on_behalf_name else None
 
 
 def _verdict(verdict: Verdict | None) -> VerdictOut | None:

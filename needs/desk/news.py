@@ -1,6 +1,8 @@
 """Whom a change of a need is told, and how much: what is told is what their lists show."""
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from backend.http.fields import json_of
 from backend.realtime.services import tell
@@ -9,16 +11,18 @@ from needs.desk.queries import followers_of, receivers_of, workers_of
 from needs.desk.schemas import NeedOut, NeedPublic
 
 
-def announce(need: Need, *, now: datetime, fresh: bool = False) -> None:
+def announce(need: Need, *, now: datetime, fresh: bool = False) -> Collection[UUID]:
     """Put the need as it stands on the feeds of all whom it concerns, in the caller's transaction.
 
     In full to the reporter, the beneficiary and those who have to see to it; as a summary to the neighbours who follow
-    it. `fresh`: just reported, so nobody follows it yet. Needs `reporter` and `first_receiver` loaded.
+    it. `fresh`: just reported, so nobody follows it yet. Needs `reporter` and `first_receiver` loaded. Returns those who have to see to it.
     """
-    inside = {need.reporter_id, need.beneficiary_id, *receivers_of(need, at=now)}
+    receivers = receivers_of(need, at=now)
+    inside = {need.reporter_id, need.beneficiary_id, *receivers}
     neighbours = set() if fresh else set(followers_of(need)) - inside
     if neighbours:
         helpers = neighbours & workers_of(need)
         inside |= helpers
         tell(neighbours - helpers, "need", json_of(NeedPublic.of(need)), now=now)
     tell(inside, "need", json_of(NeedOut.of(need)), now=now)
+    return receivers

@@ -25,8 +25,10 @@ from needs.desk.words import tokens
 
 MOST = 10
 CANDIDATES = 60
-TELLING = 12
-"""Words that candidates are looked up by."""
+TELLING, FEWEST = 12, 3
+"""Words that candidates are looked up by: at most, and at least."""
+READ = 1_500
+"""Rows that may be read: words that would bring more are only weighed."""
 UNLISTED = 0.0005
 """The share of needs that holds a word which PostgreSQL does not count among the common ones."""
 LEAST = 0.2
@@ -50,8 +52,9 @@ def similar(actor: Actor, text: str, location: PlaceIn | None) -> list[Match]:
     sought = tokens(text)
     if not sought:
         return []
-    weights = _weights(sought)
-    telling = sorted(sought, key=lambda word: -weights[word])[:TELLING]
+    shares, needs = _shares(sought)
+    weights = {word: _weight(share) for word, share in shares.items()}
+    telling = _telling(shares, needs)
     here = to_wgs84(location.lat, location.lng, location.datum) if location else None
     rows = visible_to(actor).exclude(kind=Kind.WRONGDOING).filter(status__in=LIVE, tokens__overlap=telling)
     shared = Func(
@@ -104,17 +107,35 @@ def _closeness(away: float | None) -> float:
     return 1.15 - 0.65 * share
 
 
-def _weights(words: Iterable[str]) -> dict[str, float]:
-    """How telling each word is, from the statistics that PostgreSQL keeps of the column anyway."""
+def _telling(shares: Mapping[str, float], needs: float) -> list[str]:
+    """The rarest words, as long as they bring few rows together: the work stays the same as the needs become many."""
+    chosen: list[str] = []
+    expected = 0.0
+    for word in sorted(shares, key=lambda word: shares[word])[:TELLING]:
+        expected += shares[word] * needs
+        if expected > READ and len(chosen) >= FEWEST:
+            break
+        chosen.append(word)
+    return chosen
+
+
+def _shares(words: Iterable[str]) -> tuple[dict[str, float], float]:
+    """The share of needs that holds each word, and how many needs there are.
+
+    Both are read from the statistics that PostgreSQL keeps anyway; before the first ANALYZE every word is rare.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT word, share FROM pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs)"
-            " AS common (word, share)"
-            " WHERE schemaname = current_schema() AND tablename = %s AND attname = 'tokens' AND word = ANY(%s)",
-            [Need._meta.db_table, list(words)],
+            "SELECT c.reltuples, common.word, common.share FROM pg_class c"
+            " LEFT JOIN pg_stats s ON s.schemaname = current_schema() AND s.tablename = c.relname AND s.attname = 'tokens'"
+            " LEFT JOIN LATERAL unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs)"
+            " AS common (word, share) ON common.word = ANY(%s)"
+            " WHERE c.oid = %s::regclass",
+            [list(words), Need._meta.db_table],
         )
-        shares = dict(cursor.fetchall())
-    return {word: _weight(shares.get(word, UNLISTED)) for word in words}
+        rows = cursor.fetchall()
+    common = {word: share for _needs, word, share in rows if word is not None}
+    return {word: common.get(word, UNLISTED) for word in words}, max(0.0, rows[0][0])
 
 
 def _weight(share: float) -> float:

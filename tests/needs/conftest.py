@@ -7,7 +7,14 @@ import pytest
 from django.utils import timezone
 
 from backend.parties.models import AffiliationKind, Post
-from tests.factories import AffiliationFactory, CommunityFactory, RoleFactory, TeamFactory, UserFactory, VolunteerFactory
+from tests.factories import (
+    AffiliationFactory,
+    CommunityFactory,
+    RoleFactory,
+    TeamFactory,
+    UserFactory,
+    VolunteerFactory,
+)
 from volunteers.group.states import Tier
 
 HERE = {"lat": 39.93, "lng": 116.415, "datum": "WGS-84"}
@@ -140,7 +147,11 @@ def reach(api, cast, report, task_body):
                     do(
                         as_resident,
                         "verdict",
-                        {"responded": True, "resolved": status == "closed", "satisfaction": 5 if status == "closed" else 2},
+                        {
+                            "responded": True,
+                            "resolved": status == "closed",
+                            "satisfaction": 5 if status == "closed" else 2,
+                        },
                     )
         return need
 

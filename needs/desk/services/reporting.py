@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from backend.events import publish
 from backend.ids import new_id
 from backend.parties.models import Post
 from backend.parties.queries import standing
+from backend.places.models import Area
 from backend.places.services import place_fields
 from backend.policy import Actor, allow
 from backend.services import service
@@ -82,6 +84,8 @@ class Reported:
 
     need: Need
     entry: Entry | None
+    handles: bool = False
+    """Whether the reporter is one of those who have to see to it."""
 
 
 @service
@@ -99,9 +103,7 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
         if spec.id is not None and (known := _known(actor, spec.id, fingerprint)) is not None:
             return Reported(need=known, entry=None)
         raise refusal
-    reporter = User.objects.select_related("home_street").get(pk=actor.user_id)
-    street = reporter.home_street
-    assert street is not None, "sign-in asks for a home street"
+    reporter, street = _reporter(actor)
     due = targets(street, Urgency.NORMAL, since=now)
     need = Need(
         id=spec.id or new_id(),
@@ -131,9 +133,16 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
             raise IdTaken
         return Reported(need=existing, entry=None)
     entry = audit.record("need.report", need.id, actor=actor, now=now, after=need.status)
-    announce(need, now=now, fresh=True)
+    receivers = announce(need, now=now, fresh=True)
     publish(NeedReported(need.id), actor=actor)
-    return Reported(need=need, entry=entry)
+    return Reported(need=need, entry=entry, handles=actor.user_id in receivers)
+
+
+def _reporter(actor: Actor) -> tuple[User, Area]:
+    """The person and the street, with what a report needs of them: their name, its clock and its settings."""
+    rows = User.objects.filter(pk=actor.user_id)
+    name, timezone, config = rows.values_list("name", "home_street__timezone", "home_street__config").get()
+    return User(id=actor.user_id, name=name), Area(id=actor.street_id, timezone=timezone, config=config)
 
 
 def _untimely(actor: Actor, reported_at: datetime, now: datetime) -> DomainError | None:
@@ -165,12 +174,21 @@ def _for(actor: Actor, person: OnBehalfOf | None, *, confidential: bool) -> dict
 
 def _inserted(need: Need) -> bool:
     """Insert it unless the id is taken: one statement, which waits for a second sender of the same report."""
-    query = InsertQuery(Need, on_conflict=OnConflict.IGNORE)
-    query.insert_values(Need._meta.concrete_fields, [need])
-    [(sql, params)] = query.get_compiler(connection=connection).as_sql()
+    columns = Need._meta.concrete_fields
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(
+            _insert_sql(), [field.get_db_prep_save(getattr(need, field.attname), connection) for field in columns]
+        )
         return bool(cursor.rowcount)
+
+
+@cache
+def _insert_sql() -> str:
+    """The statement as Django writes it, once: it is the same for every need."""
+    query = InsertQuery(Need, on_conflict=OnConflict.IGNORE)
+    query.insert_values(Need._meta.concrete_fields, [Need()])
+    [(sql, _params)] = query.get_compiler(connection=connection).as_sql()
+    return str(sql)
 
 
 def _known(actor: Actor, need_id: UUID, fingerprint: bytes) -> Need | None:

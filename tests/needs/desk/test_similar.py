@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from needs.desk.models import Need
+from needs.desk.similar import similar
 from needs.desk.words import tokens
 from tests.needs.conftest import HERE, THERE
 
@@ -107,8 +108,6 @@ DATA = os.environ.get("LINLI_DATA")
 @pytest.mark.skipif(not DATA, reason="LINLI_DATA names no folder of real data")
 def test_real_duplicates_are_found(street, user, actor_for):
     """Of petitions that two teams put together, and of equal subjects, most find a sibling among the ten."""
-    from needs.desk.similar import similar
-
     folder = Path(DATA) / "zh_petitions"
     with gzip.open(folder / "stream_4326.jsonl.gz", "rt") as lines:
         stream = [json.loads(line) for line in lines]

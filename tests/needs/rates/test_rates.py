@@ -109,7 +109,9 @@ def counted(cases):
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cases=st.lists(rows, max_size=12))
-def test_the_numbers_add_up_and_are_those_counted_by_hand(cases, street, community, other_community, user_of_the_street):
+def test_the_numbers_add_up_and_are_those_counted_by_hand(
+    cases, street, community, other_community, user_of_the_street
+):
     reporter = user_of_the_street
     with transaction.atomic():
         written(street, reporter, [other_community, community], cases)
