@@ -23,7 +23,7 @@ from projects.delivery.schemas import (
     ActivityListed,
     ActivityOut,
     AttendanceOut,
-    CodeIn,
+    AttendIn,
     CodeOut,
     ProjectCreate,
     ProjectOut,
@@ -146,7 +146,7 @@ def withdraw_sign_up(request: Request, activity_id: UUID) -> SignUpOut:
 
 @router.post("/activities/{activity_id}/attend", operation_id="attend", response=AttendanceOut)
 @command
-def attend(request: Request, activity_id: UUID, body: CodeIn) -> AttendanceOut:
+def attend(request: Request, activity_id: UUID, body: AttendIn) -> AttendanceOut:
     """Attend with the code that is shown there; a sign-up is not needed while there is room."""
     attendance = services.attend(actor=request.actor, activity_id=activity_id, code=body.code, now=request.now)
     return AttendanceOut.of(attendance)

@@ -216,7 +216,7 @@ class CodeOut(Out):
     seconds: int
 
 
-class CodeIn(In):
+class AttendIn(In):
     """The code that is shown at the activity."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]

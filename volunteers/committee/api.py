@@ -16,7 +16,7 @@ from volunteers.committee.schemas import SeatCreate, SeatOut
 router = Router(tags=["committee"])
 
 
-class EndIn(In):
+class SeatEndIn(In):
     """Why."""
 
     reason: Reason
@@ -45,7 +45,7 @@ def appoint_to_seat(request: Request, body: SeatCreate) -> Status[SeatOut]:
 
 @router.post("/committee/seats/{seat_id}/end", operation_id="end_seat", response=SeatOut)
 @command
-def end_seat(request: Request, seat_id: UUID, body: EndIn) -> SeatOut:
+def end_seat(request: Request, seat_id: UUID, body: SeatEndIn) -> SeatOut:
     """End a seat, or lay down one's own."""
     services.end(actor=request.actor, seat_id=seat_id, reason=body.reason, now=request.now)
     return _shown(request, seat_id)
