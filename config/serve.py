@@ -12,9 +12,10 @@ import functools
 import logging
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, NoReturn
 
 from daphne.endpoints import build_endpoint_description_strings
 from django.conf import settings
@@ -98,6 +99,18 @@ def serve_worker(*, ready: Callable[[], None] | None = None) -> None:
 
     asyncio.run(main())
     _let_go()
+
+
+def leave(code: int = 0) -> NoReturn:
+    """End the process now, as the last thing that a command does.
+
+    Taking a Python process apart needs 0.4 s, on a busy machine 2, and waits for threads that nobody can stop.
+    """
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 class Background:

@@ -26,6 +26,7 @@ def main(role):
             embedded_worker=role == "embedded",
             ready=lambda host, port: say(f"ready {host} {port}"),
         )
+    serve.leave()
 
 
 def say(text):
