@@ -44,6 +44,10 @@ class Actor:
         found: K = self._memory[load]
         return found
 
+    def remember(self, load: Callable[["Actor"], K], known: K) -> None:
+        """Spare `recall(load)` its query: sign-in has read it along."""
+        self._memory[load] = known
+
     @property
     def is_system(self) -> bool:
         """Whether the clock or a receiver acts, and no person."""

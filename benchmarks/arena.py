@@ -24,8 +24,9 @@ class Server:
         self.port = int(self.process.stdout.readline())
 
     def stop(self) -> None:
-        """In order."""
-        self.process.send_signal(signal.SIGTERM)
+        """In order; a second time does nothing."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
         self.process.wait(10)
 
 
@@ -71,5 +72,5 @@ class Arena:
     def server(self, role: str) -> Server:
         """A server that ends with the arena at the latest."""
         server = Server(role)
-        self._stack.callback(lambda: server.process.poll() is None and server.stop())
+        self._stack.callback(server.stop)
         return server

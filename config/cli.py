@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 from config.client import Client, NoServer
 from config.embedded.errors import EmbeddedError
@@ -43,7 +44,7 @@ def serve(arguments: list[str]) -> int:
     wanted = parser.parse_args(arguments)
     from config.demo import running  # noqa: PLC0415  # sets Django up
 
-    return running.serve(empty=wanted.empty)
+    _leave(running.serve(empty=wanted.empty))
 
 
 def web(_arguments: list[str]) -> int:
@@ -56,7 +57,7 @@ def web(_arguments: list[str]) -> int:
     except CannotListen as error:
         print(error, file=sys.stderr)
         return 1
-    return 0
+    _leave(0)
 
 
 def worker(_arguments: list[str]) -> int:
@@ -65,7 +66,7 @@ def worker(_arguments: list[str]) -> int:
     from config.serve import serve_worker  # noqa: PLC0415  # needs the settings
 
     serve_worker()
-    return 0
+    _leave(0)
 
 
 def replay(arguments: list[str]) -> int:
@@ -150,6 +151,13 @@ def _database() -> Iterator[None]:
 
     with postgres.database(Home(Env().linli_home)):
         yield
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once: everything has stopped, and taking the interpreter apart takes longer than all of that."""
+    from config.serve import leave  # noqa: PLC0415  # set up by now
+
+    leave(code)
 
 
 def _set_up(settings: str) -> Env:

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone, translation
 
+from backend.places.geo import forget_maps
 from backend.policy import Actor
 from tests import factories
 from tests.factories import CommunityFactory, PostingFactory, StreetFactory, UserFactory
@@ -124,8 +125,9 @@ def _in_english():
 
 @pytest.fixture(autouse=True)
 def _fresh_cache():
-    """Throttles count in the cache."""
+    """Throttles count in the cache; outlines are trusted for seconds."""
     cache.clear()
+    forget_maps()
 
 
 @pytest.fixture(autouse=True)

@@ -80,7 +80,7 @@ def revoke_session(request: Request, session_id: UUID) -> SessionOut:
 
 
 def _current(request: Request) -> UUID:
-    session_id: UUID = request.auth.id  # type: ignore[attr-defined]  # the session that `bearer` found
+    session_id: UUID = request.auth.session_id  # type: ignore[attr-defined]  # the session that `bearer` found
     return session_id
 
 

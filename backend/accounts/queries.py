@@ -6,6 +6,16 @@ from backend.accounts.models import DeviceSession, User
 from backend.policy import Actor
 
 
+def load_oneself(actor: Actor) -> User:
+    """One query; use `oneself(actor)`."""
+    return User.objects.only("name", "language").get(pk=actor.user_id)
+
+
+def oneself(actor: Actor) -> User:
+    """The actor's own name and language, nothing else of them; read with the sign-in, else once per actor."""
+    return actor.recall(load_oneself)
+
+
 def load_superuser(actor: Actor) -> bool:
     """One query; use `is_superuser(actor)`."""
     return User.objects.filter(pk=actor.user_id, is_superuser=True, is_active=True).exists()

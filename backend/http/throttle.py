@@ -6,6 +6,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja.throttling import SimpleRateThrottle
 
+from backend.http.auth import Caller
+
+
+def _caller(request: HttpRequest) -> Caller | None:
+    found = getattr(request, "auth", None)
+    return found if isinstance(found, Caller) else None
+
 
 class PersonThrottle(SimpleRateThrottle):
     """So many requests a minute of one person; a person may have a limit of their own, 0 for none."""
@@ -17,7 +24,8 @@ class PersonThrottle(SimpleRateThrottle):
 
     def allow_request(self, request: HttpRequest) -> bool:
         """Whether this request is within the limit."""
-        own = getattr(request.user, "requests_per_minute", None) if request.user.is_authenticated else None
+        caller = _caller(request)
+        own = caller.requests_per_minute if caller else None
         if own == 0:
             return True
         if own is None:
@@ -28,7 +36,8 @@ class PersonThrottle(SimpleRateThrottle):
 
     def get_cache_key(self, request: HttpRequest) -> Any:
         """One bucket per person, or per address."""
-        who = str(request.user.pk) if request.user.is_authenticated else self.get_ident(request)
+        caller = _caller(request)
+        who = str(caller.user_id) if caller else self.get_ident(request)
         return self.cache_format % {"scope": self.scope, "ident": who}
 
 

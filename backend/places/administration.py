@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import available_timezones
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from backend.audit import services as audit
@@ -19,6 +20,7 @@ from backend.places import boundaries
 from backend.places.boundaries import Outline, Rejected
 from backend.places.datum import Datum
 from backend.places.events import BoundariesImported
+from backend.places.geo import forget_maps
 from backend.places.models import Area, Level
 from backend.places.policy import POLICY
 from backend.places.queries import visible_to
@@ -112,6 +114,8 @@ def import_boundaries(
             rejected=[each.index for each in report.rejected],
         )
         if report.created or report.updated:
+            forget_maps()
+            transaction.on_commit(forget_maps)  # somebody may have read the old ones meanwhile
             publish(BoundariesImported(street_id=street.id), actor=actor)
     return report
 

@@ -1,9 +1,8 @@
 """Distances, and which community and grid a place lies in."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from math import cos, radians
+from math import cos, inf, radians
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -33,13 +32,33 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class _Outline:
+    id: UUID
+    level: str
+    parent_id: UUID | None
     version: int
     geometry: BaseGeometry | None
 
 
-_shapes: dict[UUID, dict[UUID, _Shape]] = defaultdict(dict)
-"""Prepared geometries by street and area; an entry holds for its `boundary_version` alone."""
+@dataclass(frozen=True, slots=True)
+class _Map:
+    """The outlines of a street, by code, as they were read at a moment of the monotonic clock."""
+
+    read_at: float
+    tolerance: float
+    street: _Outline | None
+    outlines: tuple[_Outline, ...]
+
+
+FRESH_SECONDS = 5.0
+"""How long a process trusts the outlines that it read: reports come far more often than boundaries change."""
+
+_maps: dict[UUID, _Map] = {}
+
+
+def forget_maps() -> None:
+    """Read every street's outlines again: they have changed."""
+    _maps.clear()
 
 
 def distance_m(a: Pair, b: Pair) -> float:
@@ -48,45 +67,52 @@ def distance_m(a: Pair, b: Pair) -> float:
 
 
 def locate(street_id: UUID, lat: float, lng: float) -> Found:
-    """The community and the grid of a WGS-84 position, in one query.
+    """The community and the grid of a WGS-84 position; no query while the street's outlines are fresh, else one.
 
     On a border the lowest code has it. Outside every community but within the tolerance, the nearest one. A street
     without a boundary holds everything. `config` of the street may set `places.edge_tolerance_m`.
     """
-    areas = _around(street_id, lat, lng)
-    street = next((area for area in areas if area.id == street_id), None)
-    tolerance = float(street.config.get("places.edge_tolerance_m", EDGE_TOLERANCE_M)) if street else 0.0
-    if street is not None and not _within(street, lat, lng, tolerance):
+    here = _map_of(street_id)
+    if here.street is None:
         return Found(community_id=None, grid_id=None, inside_street=False)
-    community = _holder((area for area in areas if area.level == Level.COMMUNITY), lat, lng, tolerance)
-    grids = (area for area in areas if area.level == Level.GRID and community and area.parent_id == community.id)
-    grid = _holder(grids, lat, lng, tolerance)
+    point = shapely.Point(lng, lat)
+    if here.street.geometry is not None and _away(here.street.geometry, point) > here.tolerance:
+        return Found(community_id=None, grid_id=None, inside_street=False)
+    community = _holder(here, Level.COMMUNITY, street_id, point)
+    grid = _holder(here, Level.GRID, community.id, point) if community else None
     return Found(
-        community_id=community.id if community else None,
-        grid_id=grid.id if grid else None,
-        inside_street=street is not None,
+        community_id=community.id if community else None, grid_id=grid.id if grid else None, inside_street=True
     )
 
 
-def _around(street_id: UUID, lat: float, lng: float) -> list[Area]:
-    """The street, and its areas whose box comes near the position, by code. Outlines known already are not read."""
-    known = _shapes[street_id]
+def _map_of(street_id: UUID) -> _Map:
+    known = _maps.get(street_id)
+    if known is None or monotonic() - known.read_at > FRESH_SECONDS:
+        known = _maps[street_id] = _read_map(street_id, known)
+    return known
+
+
+def _read_map(street_id: UUID, before: _Map | None) -> _Map:
+    """One query. An outline that was read before in this version is neither sent nor prepared again."""
+    shapes = {outline.id: outline for outline in before.outlines} if before else {}
     kept = Q(pk__in=[])
-    for area_id, shape in known.items():
-        kept |= Q(pk=area_id, boundary_version=shape.version)
-    margin = 0.02  # degrees, about 2 km: beyond any sensible tolerance
-    box = Q(west__lte=lng + margin, east__gte=lng - margin, south__lte=lat + margin, north__gte=lat - margin)
+    for outline in shapes.values():
+        kept |= Q(pk=outline.id, boundary_version=outline.version)
     rows = (
-        Area.objects.filter(Q(pk=street_id) | box, street=street_id)
+        Area.objects.filter(street=street_id)
         .annotate(outline=Case(When(kept, then=Value(None, JSONField())), default=F("boundary")))
-        .defer("boundary")
         .order_by("code")
+        .values_list("id", "level", "parent_id", "boundary_version", "config", "outline")
     )
-    found = list(rows)
-    for area in found:
-        if area.id not in known or known[area.id].version != area.boundary_version:
-            known[area.id] = _Shape(area.boundary_version, _prepared(area.outline))
-    return [*found]
+    read_at, tolerance, found = monotonic(), float(EDGE_TOLERANCE_M), []
+    for area_id, level, parent_id, version, config, outline in rows:
+        same = shapes.get(area_id)
+        geometry = same.geometry if same and same.version == version else _prepared(outline)
+        found.append(_Outline(area_id, level, parent_id, version, geometry))
+        if area_id == street_id:
+            tolerance = float(config.get("places.edge_tolerance_m", tolerance))
+    street = next((outline for outline in found if outline.id == street_id), None)
+    return _Map(read_at, tolerance, street, tuple(found))
 
 
 def _prepared(outline: dict[str, Any] | None) -> BaseGeometry | None:
@@ -97,27 +123,29 @@ def _prepared(outline: dict[str, Any] | None) -> BaseGeometry | None:
     return geometry
 
 
-def _within(area: Area, lat: float, lng: float, tolerance: float) -> bool:
-    geometry = _shapes[area.street_id][area.id].geometry
-    if geometry is None:
-        return True
-    return bool(geometry.intersects(shapely.Point(lng, lat))) or _metres(geometry, lat, lng) <= tolerance
-
-
-def _holder(areas: Iterable[Area], lat: float, lng: float, tolerance: float) -> Area | None:
-    """The first area that holds the position; failing that the nearest within the tolerance."""
-    point = shapely.Point(lng, lat)
-    nearest: tuple[float, Area] | None = None
-    for area in areas:
-        geometry = _shapes[area.street_id][area.id].geometry
-        if geometry is None:
+def _holder(here: _Map, level: Level, parent_id: UUID, point: shapely.Point) -> _Outline | None:
+    """The first area below the parent that holds the position; failing that the nearest within the tolerance."""
+    nearest: tuple[float, _Outline | None] = (here.tolerance, None)
+    for area in here.outlines:
+        if area.level != level or area.parent_id != parent_id or area.geometry is None:
             continue
-        if geometry.intersects(point):
+        if area.geometry.intersects(point):
             return area
-        metres = _metres(geometry, lat, lng)
-        if metres <= tolerance and (nearest is None or metres < nearest[0]):
+        metres = _away(area.geometry, point)
+        if metres < nearest[0] or (metres == nearest[0] and nearest[1] is None):
             nearest = (metres, area)
-    return nearest[1] if nearest else None
+    return nearest[1]
+
+
+def _away(geometry: BaseGeometry, point: shapely.Point) -> float:
+    """Metres from a position to an outline; 0 within it, endless where it is not even near (2 km)."""
+    if geometry.intersects(point):
+        return 0.0
+    west, south, east, north = geometry.bounds
+    margin = 0.02
+    if not (west - margin <= point.x <= east + margin and south - margin <= point.y <= north + margin):
+        return inf
+    return _metres(geometry, point.y, point.x)
 
 
 def _metres(geometry: BaseGeometry, lat: float, lng: float) -> float:

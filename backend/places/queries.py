@@ -2,6 +2,7 @@
 
 from math import asin, cos, degrees, radians, sin
 from typing import Any, TypeVar, cast
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, F, FloatField, Func, IntegerField, Model, Q, QuerySet, Value, When
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
@@ -17,6 +18,21 @@ M = TypeVar("M", bound=Model)
 def visible_to(actor: Actor) -> QuerySet[Area]:
     """The street of the actor, its communities and grids; no other street's."""
     return Area.objects.filter(street=actor.street_id)
+
+
+def load_street(actor: Actor) -> Area:
+    """One query; use `street_of(actor)`."""
+    return Area.objects.only("timezone", "config").get(pk=actor.street_id)
+
+
+def street_of(actor: Actor) -> Area:
+    """The street's time zone and settings, nothing else of it; read with the sign-in, else once per actor."""
+    return actor.recall(load_street)
+
+
+def zone_of(actor: Actor) -> ZoneInfo:
+    """The time zone in which the street counts its days."""
+    return ZoneInfo(street_of(actor).timezone)
 
 
 def tree(actor: Actor, *, boundaries: bool) -> list[Area]:

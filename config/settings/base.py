@@ -16,7 +16,6 @@ DEBUG = False
 ALLOWED_HOSTS = [host.strip() for host in ENV.allowed_hosts.split(",")]
 
 INSTALLED_APPS = [
-    "daphne",
     "unfold",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -11,6 +11,7 @@ from backend.audit.models import Entry
 from backend.parties.models import Affiliation, AffiliationKind, Post
 from backend.parties.queries import in_force, standing
 from backend.places.models import Area
+from backend.places.queries import street_of, zone_of
 from backend.policy import Actor
 from projects.delivery.models import Activity, Attendance, Project, SignUp
 from projects.delivery.states import PUBLIC, ActivityStatus, SignUpStatus
@@ -19,19 +20,14 @@ from volunteers.group.queries import tiers
 from volunteers.group.states import Tier
 
 
-def load_street(actor: Actor) -> Area:
-    """One query; use `street(actor)`."""
-    return Area.objects.only("config", "timezone").get(pk=actor.street_id)
-
-
 def street(actor: Actor) -> Area:
-    """The street's settings and time zone, loaded once per request."""
-    return actor.recall(load_street)
+    """The street's settings and time zone."""
+    return street_of(actor)
 
 
 def zone(actor: Actor) -> ZoneInfo:
     """The time zone in which the street counts its days."""
-    return ZoneInfo(street(actor).timezone)
+    return zone_of(actor)
 
 
 def reads_designs(actor: Actor) -> bool:

@@ -1,32 +1,30 @@
 """Dispatch against the clock: waves of offers, and their expiry."""
 
+from datetime import datetime
 from uuid import UUID
 
-from django.utils import timezone
-from procrastinate.contrib.django import app
-
-from backend.places.models import Area, Level
-from backend.policy import Actor
+from backend.jobs.define import cron, job, system
 from volunteers.dispatch import services
-from volunteers.dispatch.models import Task
+from volunteers.dispatch.models import Offer, Task
+from volunteers.dispatch.states import OfferStatus
 
 
 def ask_for(task: Task) -> None:
     """Send the next wave of offers for a task, once the present transaction has committed."""
-    send_offers.defer(task_id=str(task.id), street_id=str(task.street_id))
+    send_offers.defer(task_id=task.id, street_id=task.street_id)
 
 
-@app.task(name="dispatch.send_offers", retry=5)
-def send_offers(task_id: str, street_id: str) -> None:
+# Without a key: a place that comes free while a wave waits must be seen for certain.
+@job()
+def send_offers(*, task_id: UUID, street_id: UUID) -> None:
     """A wave for one task. Run twice it asks nobody twice."""
-    now = timezone.now()
-    services.send_offers(actor=Actor.system(street_id=UUID(street_id), at=now), task_id=UUID(task_id), now=now)
+    actor = system(street_id)
+    services.send_offers(actor=actor, task_id=task_id, now=actor.at)
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="dispatch.expire_offers")
-def expire_offers(timestamp: int) -> None:  # noqa: ARG001  # procrastinate tells which minute it is
+@cron("* * * * *")
+def expire_offers(*, now: datetime) -> None:
     """End the offers whose time is over, street by street."""
-    now = timezone.now()
-    for street_id in Area.objects.filter(level=Level.STREET).values_list("id", flat=True):
-        services.expire_offers(actor=Actor.system(street_id=street_id, at=now), now=now)
+    due = Offer.objects.filter(status=OfferStatus.OPEN, expires_at__lte=now)
+    for street_id in due.values_list("street_id", flat=True).distinct():
+        services.expire_offers(actor=system(street_id), now=now)

@@ -13,6 +13,7 @@ from django.db.models.sql import InsertQuery
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
+from backend.accounts.queries import oneself
 from backend.audit import services as audit
 from backend.audit.models import Entry
 from backend.errors import DomainError
@@ -20,7 +21,7 @@ from backend.events import publish
 from backend.ids import new_id
 from backend.parties.models import Post
 from backend.parties.queries import standing
-from backend.places.models import Area
+from backend.places.queries import street_of
 from backend.places.services import place_fields
 from backend.policy import Actor, allow
 from backend.services import service
@@ -103,12 +104,11 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
         if spec.id is not None and (known := _known(actor, spec.id, fingerprint)) is not None:
             return Reported(need=known, entry=None)
         raise refusal
-    reporter, street = _reporter(actor)
-    due = targets(street, Urgency.NORMAL, since=now)
+    due = targets(street_of(actor), Urgency.NORMAL, since=now)
     need = Need(
         id=spec.id or new_id(),
         street_id=actor.street_id,
-        reporter=reporter,
+        reporter=oneself(actor),
         kind=spec.kind,
         title=spec.title or "",
         text=spec.text,
@@ -136,13 +136,6 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
     receivers = announce(need, now=now, fresh=True)
     publish(NeedReported(need.id), actor=actor)
     return Reported(need=need, entry=entry, handles=actor.user_id in receivers)
-
-
-def _reporter(actor: Actor) -> tuple[User, Area]:
-    """The person and the street, with what a report needs of them: their name, its clock and its settings."""
-    rows = User.objects.filter(pk=actor.user_id)
-    name, timezone, config = rows.values_list("name", "home_street__timezone", "home_street__config").get()
-    return User(id=actor.user_id, name=name), Area(id=actor.street_id, timezone=timezone, config=config)
 
 
 def _untimely(actor: Actor, reported_at: datetime, now: datetime) -> DomainError | None:

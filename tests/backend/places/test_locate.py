@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from backend.places import geo
 from backend.places.geo import distance_m, locate
 from backend.places.models import Area
 from config.demo.areas import HUTONGS, WUTIAO_1, WUTIAO_2
@@ -54,6 +55,7 @@ def test_a_street_may_set_its_own_tolerance(dongsi):
     assert locate(dongsi.id, *outside).inside_street
     dongsi.config = {"places.edge_tolerance_m": 0}
     dongsi.save(update_fields=["config"])
+    geo.forget_maps()
     assert not locate(dongsi.id, *moved(SOUTH_EDGE, 3.14159, 10)).inside_street
 
 
@@ -70,11 +72,23 @@ def test_another_streets_communities_are_never_found(dongsi):
     assert locate(other.id, *LIUTIAO).community_id is None
 
 
-def test_one_query_cold_and_warm(dongsi):
-    for _round in range(2):
+def test_one_query_cold_and_none_warm(dongsi):
+    for expected in (1, 0):
         with CaptureQueriesContext(connection) as queries:
             locate(dongsi.id, *LIUTIAO)
-        assert len(queries) == 1
+        assert len(queries) == expected
+
+
+def test_outlines_changed_elsewhere_count_within_seconds(dongsi, code_of, monkeypatch):
+    assert code_of(locate(dongsi.id, *LIUTIAO).community_id) == "110101006003"
+    liutiao = Area.objects.get(code="110101006003")
+    liutiao.boundary["coordinates"] = [[[116.42, 39.92], [116.421, 39.92], [116.421, 39.921], [116.42, 39.92]]]
+    liutiao.boundary_version += 1
+    liutiao.save()
+    assert locate(dongsi.id, *LIUTIAO).community_id is not None, "still trusted"
+    later = geo.monotonic() + geo.FRESH_SECONDS + 1
+    monkeypatch.setattr(geo, "monotonic", lambda: later)
+    assert locate(dongsi.id, *LIUTIAO).community_id is None
 
 
 def test_a_new_outline_counts_at_once(dongsi, code_of, now):
