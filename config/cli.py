@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
 
 from config.client import Client, NoServer
 from config.embedded.errors import EmbeddedError
@@ -44,7 +43,7 @@ def serve(arguments: list[str]) -> int:
     wanted = parser.parse_args(arguments)
     from config.demo import running  # noqa: PLC0415  # sets Django up
 
-    _leave(running.serve(empty=wanted.empty))
+    return _leave(running.serve(empty=wanted.empty))
 
 
 def web(_arguments: list[str]) -> int:
@@ -57,7 +56,7 @@ def web(_arguments: list[str]) -> int:
     except CannotListen as error:
         print(error, file=sys.stderr)
         return 1
-    _leave(0)
+    return _leave(0)
 
 
 def worker(_arguments: list[str]) -> int:
@@ -66,7 +65,7 @@ def worker(_arguments: list[str]) -> int:
     from config.serve import serve_worker  # noqa: PLC0415  # needs the settings
 
     serve_worker()
-    _leave(0)
+    return _leave(0)
 
 
 def replay(arguments: list[str]) -> int:
@@ -153,11 +152,12 @@ def _database() -> Iterator[None]:
         yield
 
 
-def _leave(code: int) -> NoReturn:
+def _leave(code: int) -> int:
     """End at once: everything has stopped, and taking the interpreter apart takes longer than all of that."""
     from config.serve import leave  # noqa: PLC0415  # set up by now
 
     leave(code)
+    return code
 
 
 def _set_up(settings: str) -> Env:

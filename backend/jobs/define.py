@@ -24,7 +24,7 @@ be repeated. Arguments are what JSON can say, UUIDs and times; they come back as
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, Generic, ParamSpec, cast
+from typing import Any, Generic, ParamSpec, cast, overload
 from uuid import UUID
 
 from django.db import transaction
@@ -113,13 +113,25 @@ class Job(Generic[P]):
         return True
 
 
+@overload
+def job(
+    *, attempts: int = ATTEMPTS, queue: str = "default", priority: int = 0
+) -> Callable[[Callable[P, None]], Job[P]]: ...
+
+
+@overload
+def job(
+    *, key: Callable[P, str], attempts: int = ATTEMPTS, queue: str = "default", priority: int = 0
+) -> Callable[[Callable[P, None]], Job[P]]: ...
+
+
 def job(
     *,
-    key: Callable[P, str] | None = None,
+    key: Callable[..., str] | None = None,
     attempts: int = ATTEMPTS,
     queue: str = "default",
     priority: int = 0,
-) -> Callable[[Callable[P, None]], Job[P]]:
+) -> Callable[[Callable[..., None]], Job[Any]]:
     """Make a job of a function with keyword-only arguments.
 
     `key` names the job from its arguments: while one waits, a second with the same key is not added. It stops
@@ -127,7 +139,7 @@ def job(
     certain, leave it out.
     """
 
-    def make(function: Callable[P, None]) -> Job[P]:
+    def make(function: Callable[..., None]) -> Job[Any]:
         checked: Callable[..., None] = validate_call(function)
 
         def run(context: JobContext, /, **kwargs: Any) -> None:

@@ -1,22 +1,19 @@
 """Count again where the committee itself has changed."""
 
-from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
 from backend.errors import WrongMoment
-from backend.jobs.define import Job, cron, job, system
+from backend.jobs.define import cron, job, system
 from projects.delivery.models import Project
 from projects.delivery.states import ProjectStatus
 from projects.evaluation import services
 from projects.evaluation.models import Vote
 from projects.evaluation.queries import undecided
 
+
 # Without a key: each change must be seen for certain by a count that starts after it.
-recount: Callable[[Callable[..., None]], Job[...]] = job()
-
-
-@recount
+@job()
 def settle_street(*, street_id: UUID) -> None:
     """A seat ended, or a tie to a contractor began or ended: what was missing may be missing no more."""
     actor = system(street_id)
