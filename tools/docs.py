@@ -159,11 +159,10 @@ def problems_page() -> str:
     import_string("config.urls.urlpatterns")
     for name in ("services", "receivers", "jobs", "api"):
         modules(name)
-    rows = {
-        each.code: (each.status, said(each.title), said(each.message))
-        for each in _below(DomainError)
-        if each.__module__.split(".")[0] in PACKAGES
-    }
+    # Two domains may refuse alike, each in its own words.
+    rows = sorted(
+        {(each.code, each.status, said(each.title), said(each.message)) for each in _below(DomainError) if _ours(each)}
+    )
     return "\n".join(
         [
             GENERATED,
@@ -176,10 +175,14 @@ def problems_page() -> str:
             ),
             table(
                 ("代码 · code", "HTTP", "标题 · title", "说明 · what to do next"),
-                ((f"`{code}`", *row) for code, row in sorted(rows.items())),
+                ((f"`{code}`", *row) for code, *row in rows),
             ),
         ]
     )
+
+
+def _ours(kind: type) -> bool:
+    return kind.__module__.split(".")[0] in PACKAGES
 
 
 def _below(kind: type[Any]) -> Iterable[Any]:

@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 
 from backend.http import names, problems
 from backend.http.auth import bearer
-from backend.http.operations import KEY_HEADER, KEY_LENGTH
+from backend.http.operations import KEY_HEADER, KEY_LENGTH, KEY_PATTERN
 from backend.http.throttle import PersonThrottle
 
 names.install()
@@ -44,7 +44,7 @@ class LinliAPI(NinjaAPI):
             "in": "header",
             "required": False,
             "description": "The same key gives the same answer and does the work once.",
-            "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH, "pattern": "^[!-~]+$"},
+            "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH, "pattern": KEY_PATTERN},
         }
         for operations in document["paths"].values():
             for method, operation in operations.items():

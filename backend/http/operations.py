@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -25,6 +26,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 JSON = "application/json"
 KEY_HEADER = "Idempotency-Key"
 KEY_LENGTH = 100
+KEY_PATTERN = "^[!-~]+$"
 
 
 class Request(HttpRequest):
@@ -98,7 +100,7 @@ def _key(request: Request) -> str | None:
     key = request.headers.get(KEY_HEADER)
     if key is None:
         return None
-    if not (0 < len(key) <= KEY_LENGTH and key.isascii() and key.isprintable()):
+    if not re.fullmatch(KEY_PATTERN, key) or len(key) > KEY_LENGTH:
         raise KeyTooLong
     return key
 

@@ -51,9 +51,9 @@ def test_every_operation_is_documented(path, method, operation):
     assert operation["summary"]
     assert operation["description"].strip(), "what it does: the docstring of the view"
     assert len(operation["tags"]) == 1
-    successes = [status for status in operation["responses"] if str(status).startswith("2")]
+    successes = [status for status in operation["responses"] if status.startswith("2")]
     assert successes
-    for status in successes:
+    for status in set(successes) - {"204"}:
         assert "schema" in operation["responses"][status]["content"]["application/json"]
     assert list(operation["responses"]["default"]["content"]) == ["application/problem+json"]
     assert bool(operation.get("security")) != (operation["operationId"] in OPEN)
@@ -67,7 +67,9 @@ CHECKS = [
     openapi_checks.response_schema_conformance,
     openapi_checks.negative_data_rejection,
 ]
-EXAMPLES = {GenerationMode.POSITIVE: 8, GenerationMode.NEGATIVE: 4}
+EXAMPLES = {GenerationMode.POSITIVE: 6, GenerationMode.NEGATIVE: 3}
+# A query parameter that is not ours is ignored, as links get them on their way.
+CONFIG = schemathesis.Config.from_dict({"generation": {"allow-extra-parameters": False}})
 
 
 @pytest.fixture
@@ -88,13 +90,13 @@ def application():
 
 
 @pytest.mark.parametrize(
-    "who", [7, 9, 8, 1, 3], ids=["manager", "community worker with a seat", "liaison", "resident", "volunteer"]
+    "who", [7, 9, 8, 3], ids=["manager", "community worker with a seat", "liaison", "volunteer and resident"]
 )
 def test_calls_and_answers_are_as_documented(demonstration, application, who):
     """Generated calls of the whole document: no 5xx, no undocumented answer, nothing invalid accepted."""
     user = User.objects.get(pk=person(who).id)
     headers = {"Authorization": f"Bearer {token_for(user, assured=True)}", "Accept-Language": "en"}
-    schema = schemathesis.openapi.from_dict(DOCUMENT)
+    schema = schemathesis.openapi.from_dict(DOCUMENT, config=CONFIG)
     schema.app = application
     known = {name: _ids_of(name) for path, *_ in OPERATIONS for name in re.findall(r"{(\w+)}", path)}
     assert all(known.values()), "the demonstration has one of each"
