@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field
@@ -27,7 +28,7 @@ class Page(BaseModel, Generic[T]):
 class PageIn(BaseModel):
     """How a list is asked for."""
 
-    cursor: str | None = Field(None, max_length=400, description="`next` of the page before")
+    cursor: str | None = Field(None, max_length=1_000, description="`next` of the page before")
     limit: int = Field(20, ge=1, le=100)
 
 
@@ -53,13 +54,20 @@ def page(
     `enrich` is called once with the rows of the page, to load in one query what `shape` needs of them.
     """
     if wanted.cursor:
-        rows = rows.filter(_after(order, _decode(wanted.cursor, len(order))))
+        rows = _from(rows, order, _decode(wanted.cursor, len(order)))
     found = list(rows.order_by(*order)[: wanted.limit + 1])
     shown = found[: wanted.limit]
     if enrich is not None:
         enrich(shown)
     more = len(found) > wanted.limit
     return Page(items=[shape(row) for row in shown], next=_encode(order, shown[-1]) if more else None)
+
+
+def _from(rows: QuerySet[M], order: Sequence[str], values: list[Any]) -> QuerySet[M]:
+    try:
+        return rows.filter(_after(order, values))
+    except (ValidationError, ValueError, TypeError):
+        raise BadCursor from None  # a text where an id stands, a time where a number stands: another list's cursor
 
 
 def _after(order: Sequence[str], values: list[Any]) -> Q:
@@ -80,11 +88,11 @@ def _encode(order: Sequence[str], row: Model) -> str:
             value = getattr(value, part)
         kind = "t" if isinstance(value, datetime) else "u" if isinstance(value, UUID) else "v"
         values.append([kind, value.isoformat() if kind == "t" else str(value) if kind == "u" else value])
-    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+    return base64.urlsafe_b64encode(json.dumps(values, ensure_ascii=False).encode()).decode()
 
 
 def _decode(cursor: str, size: int) -> list[Any]:
-    read: dict[str, Callable[[Any], Any]] = {"t": datetime.fromisoformat, "u": UUID, "v": _plain}
+    read: dict[str, Callable[[Any], Any]] = {"t": _moment, "u": UUID, "v": _plain}
     try:
         values = [read[kind](value) for kind, value in json.loads(base64.urlsafe_b64decode(cursor))]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -92,6 +100,13 @@ def _decode(cursor: str, size: int) -> list[Any]:
     if len(values) != size:
         raise BadCursor
     return values
+
+
+def _moment(value: Any) -> datetime:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError(value)
+    return moment
 
 
 def _plain(value: Any) -> Any:
