@@ -108,7 +108,7 @@ class SignUp(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     street = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="sign_ups")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     status = models.CharField(_("status"), max_length=9, choices=SignUpStatus.choices, default=SignUpStatus.SIGNED_UP)
     at = models.DateTimeField(_("at"))
     """When it took its present status."""

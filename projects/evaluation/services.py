@@ -94,7 +94,9 @@ def vote(*, actor: Actor, project_id: UUID, ballot: Ballot, reason: str, now: da
         raise AlreadyVoted
     voice = stands.tally.voice_of(actor.user_id)
     if voice is None:
-        raise HolderVotes
+        # The seat may have ended since the request came in.
+        sits = any(actor.user_id in {chair.holder, chair.deputy} for chair in stands.chairs)
+        raise HolderVotes if sits else TermOver
     next_state(TRANSITIONS, project.status, Action.VOTE)
     cast = Vote.objects.create(
         street_id=actor.street_id,
