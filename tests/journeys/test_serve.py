@@ -1,0 +1,137 @@
+"""The README's first command and what a newcomer does next, through real processes."""
+
+import gzip
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from config.embedded import postgres
+from config.embedded.home import Home
+
+
+@pytest.fixture(scope="module", params=["embedded", "redis"])
+def served(request, linli):
+    """The demonstration: all in one process, and with Redis web and worker apart."""
+    env = {"REDIS_URL": request.getfixturevalue("redis_url")} if request.param == "redis" else {}
+    one = linli(**env)
+    one.serve()
+    return one
+
+
+def test_the_tour_holds_in_both_arrangements(served):
+    toured = served.run("tour")
+    assert toured.returncode == 0, toured.stdout + toured.stderr + served.log
+    assert "all" in toured.stdout.splitlines()[-1]
+    failed = served.run("jobs", "--failed")
+    assert failed.returncode == 0
+    assert "ERROR" not in served.log
+
+
+def test_after_a_reset_the_tour_holds_again(served):
+    assert served.run("reset-demo", input="no\n").returncode == 1, "asked first"
+    assert served.run("reset-demo", "--yes").returncode == 0
+    assert served.run("tour").returncode == 0
+
+
+def test_it_stops_cleanly_and_keeps_its_data(served):
+    before = _count(served, "desk_need")
+    code, _seconds = served.stop()
+    assert code == 0, served.log
+    assert not (served.home / "url").exists()
+    served.serve()
+    assert _count(served, "desk_need") == before
+    served.process.kill()
+    served.process.wait()
+    served.serve()
+    assert _count(served, "desk_need") == before, "after kill -9 too"
+    assert served.stop(signal.SIGINT)[0] == 0
+
+
+def test_a_second_server_of_one_home_says_what_to_do(linli):
+    one = linli()
+    one.serve("--empty")
+    second = one.run("serve", "--empty")
+    assert second.returncode == 1
+    assert str(one.process.pid) in second.stderr
+    assert _count(one, "accounts_user") == 0, "--empty has no demonstration"
+
+
+def test_commands_without_a_server_say_what_to_do(linli, tmp_path):
+    lonely = linli()
+    toured = lonely.run("tour")
+    assert toured.returncode == 1
+    assert "make demo" in toured.stderr
+    (tmp_path / "messages.jsonl").write_text("{}")
+    assert lonely.run("replay", str(tmp_path / "messages.jsonl"), "--url", "http://127.0.0.1:9").returncode == 1
+
+
+@pytest.fixture
+def messages(tmp_path):
+    """Some of the petition stream: the first, the longest, and some of each hundred."""
+    data = os.environ.get("LINLI_DATA")
+    if not data:
+        pytest.skip("LINLI_DATA is not set")
+    with gzip.open(Path(data) / "zh_petitions/stream_4326.jsonl.gz", "rt") as stream:
+        lines = list(stream)
+    chosen = [*lines[:40], *lines[::60], max(lines, key=len)]
+    chosen = list(dict.fromkeys(chosen))
+    packed = tmp_path / "some.jsonl.gz"
+    packed.write_bytes(gzip.compress("".join(chosen).encode()))
+    return packed, [json.loads(line) for line in chosen]
+
+
+def test_replay_stores_every_message_once_byte_for_byte(linli, messages):
+    file, sent = messages
+    one = linli()
+    one.serve()
+    first, second = (one.run("replay", str(file), "--workers", str(n)) for n in (4, 2))
+    assert json.loads(first.stdout.splitlines()[-1]) == {
+        "read": len(sent), "created": len(sent), "existing": 0, "failed": 0,
+    }  # fmt: skip
+    assert json.loads(second.stdout.splitlines()[-1])["existing"] == len(sent)
+    stored = dict(_rows(one, "SELECT text, reported_at FROM desk_need WHERE reporter_id = %s", [IMPORTER]))
+    assert {message["detail"] for message in sent} == set(stored)
+    for message in sent:
+        assert message["created_at"] == stored[message["detail"]].strftime("%Y-%m-%dT%H:%M:%S+08:00")
+
+
+def test_replay_tells_broken_lines_and_goes_on(linli, tmp_path):
+    one = linli()
+    one.serve()
+    good = {"id": 1, "subject": "路灯", "detail": "路灯坏了", "created_at": "2020-01-01T08:00:00+08:00"}
+    lines = [json.dumps(good), "not json", json.dumps({"id": 2}), json.dumps(good | {"id": 3, "detail": " "})]
+    file = tmp_path / "broken.jsonl"
+    file.write_text("\n".join(lines))
+    run = one.run("replay", str(file))
+    assert json.loads(run.stdout.splitlines()[-1]) == {"read": 4, "created": 1, "existing": 0, "failed": 3}
+    assert run.returncode == 1
+    assert "line 2" in run.stderr + run.stdout
+
+
+IMPORTER = "01980000-0000-7000-8000-000000000022"
+
+
+def _rows(one, sql, params=()):
+    with psycopg.connect(postgres.running(Home(one.home)).dsn, options="-c timezone=Asia/Shanghai") as connection:
+        return connection.execute(sql, params).fetchall()
+
+
+def _count(one, table):
+    return _rows(one, f"SELECT count(*) FROM {table}")[0][0]
+
+
+def test_the_help_names_every_command(linli):
+    said = linli().run("help")
+    assert said.returncode == 0
+    for name in ("serve", "web", "worker", "tour", "replay", "create-street", "create-admin", "token", "jobs"):
+        assert name in said.stdout
+
+
+def test_an_unknown_command_fails(linli):
+    assert isinstance(linli().run("no-such-command"), subprocess.CompletedProcess)
+    assert linli().run("no-such-command").returncode != 0
