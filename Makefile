@@ -22,7 +22,7 @@ check: .venv/dev  ## format, lint, types, import contracts, migrations, generate
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-timing >.venv/imports.log || { cat .venv/imports.log; exit 1; }
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry .
 	$(TOOL) tools.schema
 	$(TOOL) tools.messages --check
