@@ -1,17 +1,20 @@
 """`linli serve`: everything on one machine, with the demonstration."""
 
 import os
-import subprocess
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 from config.embedded.home import Home
+from config.embedded.launch import spawn
 from config.env import Env
 
 LOCK_WAIT_SECONDS = 10
 """A short command of the same home may hold it for a moment."""
+
+WORKER_STOPS_IN_SECONDS = 5
 
 
 def serve(*, empty: bool) -> int:
@@ -32,7 +35,7 @@ def serve(*, empty: bool) -> int:
         django.setup()
         _prepare(empty=empty)
         if env.redis_url:
-            stack.enter_context(_worker())
+            stack.enter_context(_worker(home))
         return _serve_web(env, home)
 
 
@@ -63,13 +66,19 @@ def _prepare(*, empty: bool) -> None:
 
 
 @contextmanager
-def _worker() -> Iterator[None]:
-    process = subprocess.Popen([sys.executable, "-m", "config.cli", "worker"])  # our own command
+def _worker(home: Home) -> Iterator[None]:
+    """A worker beside this process, which ends with it however it ends."""
+    child = spawn(
+        [sys.executable, "-m", "config.cli", "worker"],
+        death_signal=signal.SIGTERM,
+        environment=os.environ | {"LINLI_HOME": str(home.path.resolve())},
+        output=sys.stderr,
+    )
     try:
         yield
     finally:
-        process.terminate()
-        process.wait()
+        os.kill(child.pid, signal.SIGTERM)
+        child.wait(WORKER_STOPS_IN_SECONDS)
 
 
 def _serve_web(env: Env, home: Home) -> int:

@@ -5,6 +5,8 @@ import json
 import os
 import signal
 import subprocess
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -47,6 +49,7 @@ def test_it_stops_cleanly_and_keeps_its_data(served):
     assert _count(served, "desk_need") == before
     served.process.kill()
     served.process.wait()
+    assert _ends(lambda: not _processes(served)), "web, worker and database end with it"
     served.serve()
     assert _count(served, "desk_need") == before, "after kill -9 too"
     assert served.stop(signal.SIGINT)[0] == 0
@@ -111,6 +114,24 @@ def test_replay_tells_broken_lines_and_goes_on(linli, tmp_path):
     assert json.loads(run.stdout.splitlines()[-1]) == {"read": 4, "created": 1, "existing": 0, "failed": 3}
     assert run.returncode == 1
     assert "line 2" in run.stderr + run.stdout
+
+
+def _processes(one):
+    """Processes that name this home on their command line or in their environment."""
+    home = os.fsencode(one.home)
+    found = []
+    for each in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if home in (each / "cmdline").read_bytes() + (each / "environ").read_bytes():
+                found.append(each.name)
+    return found
+
+
+def _ends(holds, seconds=10):
+    until = time.monotonic() + seconds
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.1)
+    return holds()
 
 
 IMPORTER = "01980000-0000-7000-8000-000000000022"
