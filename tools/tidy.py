@@ -21,29 +21,33 @@ IN_SOURCE = {"an unfinished place": r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|NotI
 LOCKS = {"a download address": r"(?i)(?:index-url|find-links|registry|resolved)[\" ]*[=: ]"}
 
 
+def wrong_in(name: str, text: str) -> list[str]:
+    """`file:line: what` of one file."""
+    patterns = dict(EVERYWHERE)
+    if name.endswith((".py", ".ts", ".tsx")):
+        patterns |= IN_SOURCE
+    if "lock" in name or "requirements" in name:
+        patterns |= LOCKS
+    found = [
+        f"{name}:{number}: {what}"
+        for number, line in enumerate(text.splitlines(), 1)
+        for what, pattern in patterns.items()
+        if re.search(pattern, line)
+    ]
+    if name == "uv.lock":
+        found.append("uv.lock: it names download addresses; the requirements*.lock take its place")
+    return found
+
+
 def findings() -> list[str]:
-    """`file:line: what` of every tracked text file."""
+    """What is wrong in every tracked text file."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True).stdout  # noqa: S607  # the git of the machine
     found = []
     for name in filter(None, listed.decode().split("\0")):
-        patterns = dict(EVERYWHERE)
-        if name.endswith((".py", ".ts", ".tsx")):
-            patterns |= IN_SOURCE
-        if "lock" in name or "requirements" in name:
-            patterns |= LOCKS
-        path = ROOT / name
         try:
-            lines = path.read_text().splitlines()
+            found += wrong_in(name, (ROOT / name).read_text())
         except (UnicodeDecodeError, FileNotFoundError, IsADirectoryError):
             continue
-        found += [
-            f"{name}:{number}: {what}"
-            for number, line in enumerate(lines, 1)
-            for what, pattern in patterns.items()
-            if re.search(pattern, line)
-        ]
-        if name == "uv.lock":
-            found.append("uv.lock: it names download addresses; the requirements*.lock take its place")
     return found
 
 
