@@ -101,8 +101,7 @@ class Dispatch(RuleBasedStateMachine):
     def there_is_work(self):
         for start, slots in ((1, 1), (1, 2), (3, 2)):
             self.create(slots=slots, start=start, length=2, skilled=False)
-        for number in range(3):
-            self.wave(number=number)
+        self.jobs_run()
 
     @rule(slots=st.integers(1, 3), start=st.integers(0, 6), length=st.integers(1, 3), skilled=st.booleans())
     def create(self, slots, start, length, skilled):
@@ -123,15 +122,16 @@ class Dispatch(RuleBasedStateMachine):
             beneficiary_id=None,
         )
 
-    @rule(number=which)
-    def wave(self, number):
-        self.attempt(services.send_offers, self.system(), task_id=self.pick(Task.objects, number).id)
-
-    @rule(halves=st.integers(1, 3), job=mostly)
-    def time_passes(self, halves, job):
+    @rule(halves=st.integers(1, 2), jobs=mostly)
+    def time_passes(self, halves, jobs):
         self.now += halves * HALF_HOUR
-        if job:
-            self.attempt(services.expire_offers, self.system())
+        if jobs:
+            self.jobs_run()
+
+    def jobs_run(self):
+        self.attempt(services.expire_offers, self.system())
+        for task in Task.objects.filter(status="open"):
+            self.attempt(services.send_offers, self.system(), task_id=task.id)
 
     @rule(who=st.integers(0, 4), number=which, rather=mostly)
     def claim(self, who, number, rather):
@@ -139,7 +139,7 @@ class Dispatch(RuleBasedStateMachine):
         self.attempt(services.claim, self.actor(self.volunteers[who].user), task_id=task.id)
 
     @precondition(lambda self: Offer.objects.exists())
-    @rule(number=which, verb=st.sampled_from(["accept", "accept", "accept", "decline"]), rather=mostly)
+    @rule(number=which, verb=st.sampled_from(["accept", "accept", "decline"]), rather=mostly)
     def answer(self, number, verb, rather):
         offer = self.pick(Offer.objects.select_related("volunteer__user"), number, rather=rather, status="open")
         self.attempt(getattr(services, verb), self.actor(offer.volunteer.user), offer_id=offer.id)
@@ -149,17 +149,19 @@ class Dispatch(RuleBasedStateMachine):
         place = self.pick(rows, number, rather=rather, status=status)
         self.attempt(verb, self.actor(place.volunteer.user), assignment_id=place.id, **more)
 
-    @precondition(lambda self: Assignment.objects.exists())
-    @rule(number=which, rather=mostly)
-    def check_in(self, number, rather):
+    @precondition(lambda self: Assignment.objects.filter(status="accepted").exists())
+    @rule(number=which, rather=mostly, done=mostly)
+    def check_in(self, number, rather, done):
         self.go(services.check_in, "accepted", number, rather)
+        if done and Assignment.objects.filter(status="checked_in").exists():
+            self.check_out(number=number, rather=True)
 
-    @precondition(lambda self: Assignment.objects.exists())
+    @precondition(lambda self: Assignment.objects.filter(status="checked_in").exists())
     @rule(number=which, rather=mostly)
     def check_out(self, number, rather):
         self.go(services.check_out, "checked_in", number, rather)
 
-    @precondition(lambda self: Assignment.objects.exists())
+    @precondition(lambda self: Assignment.objects.filter(status="accepted").exists())
     @rule(number=which, rather=mostly)
     def hand_back(self, number, rather):
         self.go(services.hand_back, "accepted", number, rather, reason="发烧了")
