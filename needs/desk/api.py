@@ -35,8 +35,9 @@ from needs.desk.schemas import (
 )
 from needs.desk.similar import similar
 from needs.desk.timeline import entries_of, names_of, steps
-from volunteers.dispatch.queries import visible_tasks, with_places_of
+from volunteers.dispatch.queries import places_of, visible_tasks, with_places_of
 from volunteers.dispatch.schemas import TaskCreate, TaskDetail
+from volunteers.dispatch.states import Origin
 
 router = Router(tags=["needs"])
 
@@ -45,7 +46,8 @@ def _detail(request: Request, need_id: UUID, datum: Datum = Datum.WGS84) -> Need
     actor = request.actor
     need = find(queries.with_people(queries.visible_to(actor)).select_related("verdict"), need_id)
     entries = entries_of(need)
-    return _shown(request, need, datum=datum, timeline=steps(actor, need, entries, names_of(entries)))
+    more = {"helpers": places_of(Origin.NEED, need.id)} if need.full else {}
+    return _shown(request, need, datum=datum, timeline=steps(actor, need, entries, names_of(entries)), **more)
 
 
 def _shown(request: Request, need: Need, **more: Any) -> NeedDetail | NeedPublicDetail:

@@ -13,9 +13,10 @@ from backend.places.datum import Datum
 from backend.policy import Actor, available
 from needs.desk.models import Need, Verdict
 from needs.desk.policy import POLICY, handles, is_concerned
-from needs.desk.schemas import NeedOut, NeedPublic
+from needs.desk.schemas import HelperOut, NeedOut, NeedPublic
 from needs.desk.states import TRANSITIONS, Action, Visibility
 from needs.desk.timeline import Step
+from volunteers.dispatch.models import Assignment
 
 
 class OnBehalfOut(Out):
@@ -60,6 +61,7 @@ class NeedDetail(NeedOut):
     decline_reason: str
     verdict: VerdictOut | None
     following: bool
+    helpers: list[HelperOut]
     timeline: list[TimelineItem]
     actions: list[str]
 
@@ -70,15 +72,17 @@ class NeedDetail(NeedOut):
         need: Need,
         *,
         timeline: Iterable[Step],
+        helpers: Iterable[Assignment] = (),
         following: bool = False,
         datum: Datum = Datum.WGS84,
     ) -> "NeedDetail":
-        """Needs `reporter`, `first_receiver` and `verdict` loaded."""
+        """Needs `reporter`, `first_receiver` and `verdict` loaded; `helpers` with `volunteer.user`."""
         return cls._with(
             need,
             timeline,
             datum=datum,
             following=following,
+            helpers=[HelperOut.at(need.id, place) for place in helpers],
             on_behalf_of=_on_behalf_of(actor, need),
             actions=_actions(actor, need, following=following),
         )
@@ -113,7 +117,7 @@ class NeedDetail(NeedOut):
         if handles:
             return cls.seen_by(actor, need, timeline=[first])
         # Before the first answer there is nothing that a reporter could judge.
-        return cls._with(need, [first], on_behalf_of=_named(need), actions=[])
+        return cls._with(need, [first], helpers=[], on_behalf_of=_named(need), actions=[])
 
 
 class NeedPublicDetail(NeedPublic):

@@ -6,6 +6,7 @@ from backend.policy import Actor
 from backend.realtime.services import tell
 from needs.desk import services
 from needs.desk.models import Need
+from needs.desk.schemas import HelperOut
 from volunteers.dispatch.events import (
     Accepted,
     AssignmentEvent,
@@ -17,7 +18,6 @@ from volunteers.dispatch.events import (
     TaskEvent,
 )
 from volunteers.dispatch.models import Assignment
-from volunteers.dispatch.schemas import AssignmentOut
 from volunteers.dispatch.states import Origin
 
 
@@ -44,4 +44,4 @@ def tell_the_resident(event: AssignmentEvent, *, actor: Actor) -> None:
         return
     need = Need.objects.only("reporter_id", "beneficiary_id").get(pk=event.origin_id)
     place = Assignment.objects.select_related("volunteer__user").get(pk=event.assignment_id)
-    tell([need.reporter_id, need.beneficiary_id], "assignment", json_of(AssignmentOut.of(place)), now=actor.at)
+    tell([need.reporter_id, need.beneficiary_id], "helper", json_of(HelperOut.at(need.id, place)), now=actor.at)

@@ -13,6 +13,8 @@ from backend.places.datum import Datum
 from backend.places.schemas import Near, PlaceIn, PlaceOut, place_of
 from needs.desk.models import Need
 from needs.desk.states import Kind, Status, Urgency, Visibility
+from volunteers.dispatch.models import Assignment
+from volunteers.dispatch.schemas import AssignmentOut
 
 EXCERPT = 140
 """Characters of the text that a list shows."""
@@ -216,3 +218,14 @@ class SimilarOut(Out):
     """Likely duplicates, best first, at most ten."""
 
     items: list[SimilarItem]
+
+
+class HelperOut(AssignmentOut):
+    """Who comes, and whether they are there: a place on one of the need's tasks, under a masked name."""
+
+    need_id: UUID
+
+    @classmethod
+    def at(cls, need_id: UUID, place: Assignment) -> "HelperOut":
+        """Needs `volunteer.user` loaded."""
+        return cls(need_id=need_id, **AssignmentOut.of(place).model_dump())

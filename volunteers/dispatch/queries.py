@@ -76,6 +76,12 @@ def assignments_of(task_ids: Iterable[UUID]) -> QuerySet[Assignment]:
     return Assignment.objects.filter(task__in=list(task_ids)).select_related("volunteer__user")
 
 
+def places_of(origin_kind: str, origin_id: UUID) -> QuerySet[Assignment]:
+    """The places on the tasks of one origin, with volunteer and person, in the order in which they were taken."""
+    rows = Assignment.objects.filter(task__origin_kind=origin_kind, task__origin_id=origin_id)
+    return rows.select_related("volunteer__user").order_by("id")
+
+
 def candidates(task: Task) -> QuerySet[Volunteer]:
     """The active volunteers of the street whom this task could be offered to, not yet judged fit."""
     asked = Offer.objects.filter(task=task, volunteer=OuterRef("pk")).exclude(status=OfferStatus.WITHDRAWN)

@@ -87,7 +87,7 @@ def test_from_report_to_verdict_and_round_again(api, cast, report, task_body):
         "answered",
         "closed",
     ]
-    assert [item["status"] for item in told(cast.resident, "assignment")] == ["accepted", "checked_in", "checked_out"]
+    assert [item["status"] for item in told(cast.resident, "helper")] == ["accepted", "checked_in", "checked_out"]
     assert told(cast.leader) == told(cast.resident) == told(cast.core_leader) == told(cast.manager)
     assert told(cast.other_leader) == told(cast.neighbour) == []
 
