@@ -7,11 +7,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from config.client import Client, NoServer
 from config.embedded.errors import EmbeddedError
 from config.embedded.home import Home
 from config.env import Env
+
+if TYPE_CHECKING:
+    from config.client import Client
 
 Run = Callable[[list[str]], int]
 
@@ -21,7 +24,7 @@ def main() -> None:
     name, arguments = (sys.argv[1], sys.argv[2:]) if len(sys.argv) > 1 else ("help", [])
     try:
         code = COMMANDS.get(name, in_an_app(name))(arguments)
-    except (EmbeddedError, NoServer) as error:
+    except EmbeddedError as error:
         print(error, file=sys.stderr)
         code = 1
     except KeyboardInterrupt:
@@ -135,8 +138,10 @@ def in_an_app(name: str) -> Run:
     return run
 
 
-def client_of(url: str | None) -> Client:
+def client_of(url: str | None) -> "Client":
     """Signs in to the server of this home, or to `url`."""
+    from config.client import Client  # noqa: PLC0415  # it brings an HTTP library, and `serve` starts quicker without
+
     return Client.of(url, Home(Env().linli_home))
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import httpx
 
+from config.embedded.errors import NoServerError
 from config.embedded.home import Home
 
 
@@ -22,10 +23,6 @@ class Refused(Exception):
         self.problem = problem
 
 
-class NoServer(Exception):
-    """There is no server to talk to. The message is for a person."""
-
-
 @dataclass
 class Client:
     """One server, many people. A person is signed in by a token of their own, made by the embedded server."""
@@ -36,21 +33,24 @@ class Client:
 
     @classmethod
     def of(cls, url: str | None, home: Home) -> "Client":
-        """The server at `url`, or the one that serves this home now. Raises `NoServer`."""
+        """The server at `url`, or the one that serves this home now. Raises `NoServerError`."""
         noted = home.path / "url"
         if url is None and noted.exists():
             url = noted.read_text().strip()
         if url is None:
-            raise NoServer(
-                "没有正在运行的服务。请先运行 make demo，或给出 --url。\nNo server runs. Start `make demo`, or give --url."
+            raise NoServerError(
+                "没有正在运行的服务。请先运行 make demo，或给出 --url。",
+                "No server runs. Start `make demo`, or give --url.",
             )
         limits = httpx.Limits(max_connections=100, max_keepalive_connections=100)
         client = cls(url.rstrip("/"), httpx.Client(timeout=30, limits=limits, trust_env=False))
         try:
             client.http.get(f"{client.url}/healthz").raise_for_status()
         except httpx.HTTPError as error:
-            message = f"{url} 没有应答（{error}）。请先运行 make demo。\n{url} does not answer ({error}). Start `make demo` first."
-            raise NoServer(message) from None
+            raise NoServerError(
+                f"{url} 没有应答（{error}）。请先运行 make demo。",
+                f"{url} does not answer ({error}). Start `make demo` first.",
+            ) from None
         return client
 
     def token(self, phone: str) -> str:
@@ -100,7 +100,8 @@ def _made(phones: list[str]) -> list[str]:
     command = [sys.executable, "-m", "config.cli", "token", *phones]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own command
     if done.returncode:
-        raise NoServer(done.stderr.strip())
+        zh, _, en = done.stderr.strip().partition("\n")
+        raise NoServerError(zh, en)
     return done.stdout.split()
 
 

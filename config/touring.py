@@ -12,8 +12,9 @@ from typing import Any
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from config.client import Client, NoServer, Refused
+from config.client import Client, Refused
 from config.demo.cast import person, phone
+from config.embedded.errors import NoServerError
 
 PATIENCE_SECONDS = 15
 DOOR = {"lat": 39.9288, "lng": 116.4160, "datum": "WGS-84"}
@@ -125,7 +126,7 @@ def tour(client: Client) -> int:
         need_thread(play)
         print("\n二、一个公共资金的项目，从把关到整改  ·  A funded project, from gatekeeping to follow-up\n")
         project_thread(play)
-    except (Failed, Refused, NoServer, KeyError) as error:
+    except (Failed, Refused, NoServerError, KeyError) as error:
         print(f"\n✗ 第 {play.steps} 步没有走通 step {play.steps} failed: {error!r}", flush=True)
         return 1
     print(f"\n✓ {play.steps} 步全部走通  ·  all {play.steps} steps held", flush=True)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import shapely
 from django.db.models import Case, F, JSONField, Q, Value, When
-from geopy.distance import great_circle
 from shapely.geometry.base import BaseGeometry
 
 from backend.places.datum import Pair
@@ -63,6 +62,8 @@ def forget_maps() -> None:
 
 def distance_m(a: Pair, b: Pair) -> float:
     """Metres on the sphere between two WGS-84 (latitude, longitude) pairs."""
+    from geopy.distance import great_circle  # noqa: PLC0415  # its package brings every geocoder and an HTTP library
+
     return float(great_circle(a, b).m)
 
 

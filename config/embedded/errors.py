@@ -110,3 +110,7 @@ class DatabaseStopError(EmbeddedError):
             f"Could not stop the PostgreSQL process {pid} ({reason}). "
             f"Stop it by hand, as the user who started it: kill -INT {pid}.",
         )
+
+
+class NoServerError(EmbeddedError):
+    """There is no server to talk to."""
