@@ -5,16 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import chain
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import shapely
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from shapely.geometry.base import BaseGeometry
 
 from backend.errors import DomainError
 from backend.places.datum import Datum, from_wgs84, to_wgs84
 from backend.places.models import Level
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 MAX_VERTICES = 200_000
 MAX_FEATURES = 10_000
@@ -112,6 +113,8 @@ def _outline(index: int, feature: object, datum: Datum, *, taken: set[str]) -> O
     properties = feature.get("properties")
     if not isinstance(properties, dict):
         raise Flaw(_("The feature has no properties; level, code and name are needed."))
+    import shapely  # noqa: PLC0415  # it brings numpy: a quarter of a second that no start has to wait for
+
     level = properties.get("level")
     if level not in Level.values:
         raise Flaw(_("The level must be street, community or grid."))
@@ -145,7 +148,9 @@ def _text(properties: dict[str, Any], key: str, longest: int, *, needed: bool = 
     return value.strip()
 
 
-def _geometry(given: object, datum: Datum) -> BaseGeometry:
+def _geometry(given: object, datum: Datum) -> "BaseGeometry":
+    import shapely  # noqa: PLC0415  # likewise
+
     kind = given.get("type") if isinstance(given, dict) else None
     parts = given.get("coordinates") if isinstance(given, dict) else None
     if kind not in {"Polygon", "MultiPolygon"} or not isinstance(parts, list):

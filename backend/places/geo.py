@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from math import cos, inf, radians
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import shapely
 from django.db.models import Case, F, JSONField, Q, Value, When
-from shapely.geometry.base import BaseGeometry
 
 from backend.places.datum import Pair
 from backend.places.models import Area, Level
+
+if TYPE_CHECKING:
+    from shapely import Point
+    from shapely.geometry.base import BaseGeometry
 
 EARTH_RADIUS_M = 6_371_009.0
 """The mean radius that geopy takes: distances in SQL and in Python agree."""
@@ -36,7 +38,7 @@ class _Outline:
     level: str
     parent_id: UUID | None
     version: int
-    geometry: BaseGeometry | None
+    geometry: "BaseGeometry | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ def locate(street_id: UUID, lat: float, lng: float) -> Found:
     here = _map_of(street_id)
     if here.street is None:
         return Found(community_id=None, grid_id=None, inside_street=False)
+    import shapely  # noqa: PLC0415  # it brings numpy: a quarter of a second that no start has to wait for
+
     point = shapely.Point(lng, lat)
     if here.street.geometry is not None and _away(here.street.geometry, point) > here.tolerance:
         return Found(community_id=None, grid_id=None, inside_street=False)
@@ -116,7 +120,9 @@ def _read_map(street_id: UUID, before: _Map | None) -> _Map:
     return _Map(read_at, tolerance, street, tuple(found))
 
 
-def _prepared(outline: dict[str, Any] | None) -> BaseGeometry | None:
+def _prepared(outline: dict[str, Any] | None) -> "BaseGeometry | None":
+    import shapely.geometry  # noqa: PLC0415  # likewise
+
     if outline is None:
         return None
     geometry: BaseGeometry = shapely.geometry.shape(outline)
@@ -124,7 +130,7 @@ def _prepared(outline: dict[str, Any] | None) -> BaseGeometry | None:
     return geometry
 
 
-def _holder(here: _Map, level: Level, parent_id: UUID, point: shapely.Point) -> _Outline | None:
+def _holder(here: _Map, level: Level, parent_id: UUID, point: "Point") -> _Outline | None:
     """The first area below the parent that holds the position; failing that the nearest within the tolerance."""
     nearest: tuple[float, _Outline | None] = (here.tolerance, None)
     for area in here.outlines:
@@ -138,7 +144,7 @@ def _holder(here: _Map, level: Level, parent_id: UUID, point: shapely.Point) -> 
     return nearest[1]
 
 
-def _away(geometry: BaseGeometry, point: shapely.Point) -> float:
+def _away(geometry: "BaseGeometry", point: "Point") -> float:
     """Metres from a position to an outline; 0 within it, endless where it is not even near (2 km)."""
     if geometry.intersects(point):
         return 0.0
@@ -149,8 +155,10 @@ def _away(geometry: BaseGeometry, point: shapely.Point) -> float:
     return _metres(geometry, point.y, point.x)
 
 
-def _metres(geometry: BaseGeometry, lat: float, lng: float) -> float:
+def _metres(geometry: "BaseGeometry", lat: float, lng: float) -> float:
     """From the position to the outline, on a plane that touches the earth at the position."""
+    import shapely  # noqa: PLC0415  # likewise
+
     scale = (METRES_PER_DEGREE * cos(radians(lat)), METRES_PER_DEGREE)
     flat = shapely.transform(geometry, lambda corners: (corners - (lng, lat)) * scale)
     return float(flat.distance(shapely.Point(0, 0)))
