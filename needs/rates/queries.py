@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.errors import DomainError
 from backend.places.models import Area
+from backend.places.queries import zone_of
 from backend.policy import Actor
 from needs.desk.models import Need
 from needs.desk.queries import area_of, in_area
@@ -61,13 +62,13 @@ class Rates:
 
 
 def rates(actor: Actor, *, area: str | None, start: date | None, end: date | None, now: datetime) -> Rates:
-    """The rates of the street, or of a community or grid of it (id or code). Two queries.
+    """The rates of the street, or of a community or grid of it (id or code). Two queries, and the street's time zone where sign-in has not read it.
 
     Days are those of the street; without dates the last 30 days, today among them. Reports of wrongdoing count in the
     street's numbers only: those of a small area would tell of them. Raises `NotFound`, `EmptyPeriod`.
     """
     chosen = area_of(actor, area or str(actor.street_id))
-    zone = ZoneInfo(chosen.timezone)
+    zone = zone_of(actor)
     end = end or now.astimezone(zone).date() + timedelta(days=1)
     start = start or end - PERIOD
     if start >= end:

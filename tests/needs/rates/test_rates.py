@@ -189,6 +189,19 @@ def test_days_are_those_of_the_street(api, cast, report):
     assert ask("2026-03-09", "2026-03-10") == 0
 
 
+def test_days_of_a_community_are_those_of_its_street(api, cast, report, street, community):
+    street.timezone = "Europe/Lisbon"
+    street.save()
+    need = Need.objects.get(pk=report()["id"])
+    need.reported_at = datetime(2026, 3, 9, 16, 30, tzinfo=UTC)  # the 9th there, the 10th in Beijing already
+    need.save()
+    ask = lambda start, end: api(cast.resident).get(  # noqa: E731
+        "/stats/rates", **{"from": start, "to": end, "area": community.code}
+    )
+    assert ask("2026-03-09", "2026-03-10").json()["reported"] == 1
+    assert ask("2026-03-10", "2026-03-11").json()["reported"] == 0
+
+
 @pytest.mark.parametrize(
     ("query", "status", "code"),
     [
