@@ -46,15 +46,26 @@ class LinliAPI(NinjaAPI):
             "description": "The same key gives the same answer and does the work once.",
             "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH, "pattern": KEY_PATTERN},
         }
+        commands = self._commands()
         for operations in document["paths"].values():
-            for method, operation in operations.items():
+            for operation in operations.values():
                 operation["responses"]["default"] = answer
                 for parameter in operation.get("parameters", []):
                     # ninja lifts them out of the schema; beside it, OpenAPI means something else by the word.
                     parameter.pop("examples", None)
-                if method in {"post", "put", "patch", "delete"} and operation.get("security"):
+                if operation["operationId"] in commands:
                     operation.setdefault("parameters", []).append(key)
         for scheme in document["components"]["securitySchemes"].values():
             if scheme["type"] == "http":
                 scheme.pop("name", None)
         return document
+
+    def _commands(self) -> set[str | None]:
+        """The ids of the operations that take an idempotency key."""
+        return {
+            operation.operation_id
+            for router in self._get_bound_routers()
+            for path in router.path_operations.values()
+            for operation in path.operations
+            if getattr(operation.view_func, "takes_key", False)
+        }

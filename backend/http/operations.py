@@ -92,7 +92,7 @@ def command(view: V) -> V:
                 Answer.objects.filter(user_id=request.actor.user_id, key=key).update(status=status, body=body)
         return HttpResponse(body, status=status, content_type=JSON)
 
-    run.takes_key = True  # type: ignore[attr-defined]  # read when the OpenAPI document is made
+    run.takes_key = True  # type: ignore[attr-defined]  # `api` reads it when the OpenAPI document is made
     return run  # type: ignore[return-value]
 
 

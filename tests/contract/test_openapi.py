@@ -43,6 +43,21 @@ def test_no_operation_id_is_used_twice():
     assert len(names) == len(set(names))
 
 
+def test_what_writes_takes_an_idempotency_key():
+    keyed = {
+        operation["operationId"]
+        for _path, _method, operation in OPERATIONS
+        if any(parameter["name"] == "Idempotency-Key" for parameter in operation["parameters"])
+    }
+    writes = {
+        operation["operationId"]
+        for _path, method, operation in OPERATIONS
+        if method in {"post", "put", "patch", "delete"}
+    }
+    # The search for similar needs has a body, and changes nothing.
+    assert keyed == writes - OPEN - {"similar_needs"}
+
+
 @pytest.mark.parametrize(
     ("path", "method", "operation"), OPERATIONS, ids=[operation["operationId"] for *_, operation in OPERATIONS]
 )
