@@ -14,8 +14,8 @@ from needs.desk.states import Action
 
 
 def locked(actor: Actor, need_id: UUID) -> Need:
-    """The need, locked until commit, with its people and its street. Raises `NotFound`."""
-    return lock(with_people(visible_to(actor)).select_related("street").defer("street__boundary"), need_id)
+    """The need, locked until commit, with its people. Raises `NotFound`."""
+    return lock(with_people(visible_to(actor)), need_id)
 
 
 def settle(

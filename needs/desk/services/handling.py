@@ -5,10 +5,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from backend.accounts.queries import oneself
 from backend.audit import services as audit
 from backend.errors import DomainError
 from backend.events import publish
 from backend.places.models import Place
+from backend.places.queries import street_of
 from backend.policy import Actor, allow
 from backend.services import service
 from backend.states import next_state
@@ -62,9 +64,9 @@ def triage(*, actor: Actor, need_id: UUID, urgency: Urgency, category: str | Non
     before, need.status = need.status, next_state(TRANSITIONS, need.status, Action.TRIAGE)
     need.urgency = urgency
     need.category = category or need.category
-    due = targets(need.street, urgency, since=need.reopened_at or need.received_at)
+    due = targets(street_of(actor), urgency, since=need.reopened_at or need.received_at)
     need.dispatch_due_at, need.answer_due_at = due.dispatch_due_at, due.answer_due_at
-    need.first_receiver_id = need.first_receiver_id or actor.user_id
+    need.first_receiver = need.first_receiver or oneself(actor)
     settle(
         need,
         Action.TRIAGE,
@@ -88,7 +90,7 @@ def decline(*, actor: Actor, need_id: UUID, reason: str, now: datetime) -> Need:
     before, need.status = need.status, next_state(TRANSITIONS, need.status, Action.DECLINE)
     need.decline_reason = reason
     need.answered_at = now
-    need.first_receiver_id = need.first_receiver_id or actor.user_id
+    need.first_receiver = need.first_receiver or oneself(actor)
     settle(
         need,
         Action.DECLINE,

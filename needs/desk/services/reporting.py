@@ -13,6 +13,7 @@ from django.db.models.sql import InsertQuery
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
+from backend.accounts.phones import e164
 from backend.accounts.queries import oneself
 from backend.audit import services as audit
 from backend.audit.models import Entry
@@ -25,7 +26,6 @@ from backend.places.queries import street_of
 from backend.places.services import place_fields
 from backend.policy import Actor, allow
 from backend.services import service
-from needs.desk.contact import contact_phone
 from needs.desk.events import NeedReported
 from needs.desk.models import Need
 from needs.desk.news import announce
@@ -152,7 +152,7 @@ def _for(actor: Actor, person: OnBehalfOf | None, *, confidential: bool) -> dict
         return {}
     if not person.consent:
         raise ConsentNeeded
-    phone = contact_phone(person.phone) if person.phone else ""
+    phone = e164(person.phone, landline=True) if person.phone else ""
     known = None
     if phone and not confidential:
         rows = User.objects.filter(phone=phone, phone_verified=True, is_active=True, home_street=actor.street_id)

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.events import publish
+from backend.places.queries import street_of
 from backend.policy import Actor, allow
 from backend.services import service
 from backend.states import next_state
@@ -34,7 +35,7 @@ def give_verdict(*, actor: Actor, need_id: UUID, spec: VerdictIn, now: datetime)
         need.reopened += 1
         need.reopened_at = now
         need.tasks_done = 0
-        due = targets(need.street, need.urgency or Urgency.NORMAL, since=now)
+        due = targets(street_of(actor), need.urgency or Urgency.NORMAL, since=now)
         need.dispatch_due_at, need.answer_due_at = due.dispatch_due_at, due.answer_due_at
         changed += ["reopened", "reopened_at", "tasks_done", "dispatch_due_at", "answer_due_at"]
     settle(
