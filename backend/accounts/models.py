@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -107,6 +108,14 @@ class DeviceSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.created_at:%Y-%m-%d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A fresh session and its access token, which is nowhere else."""
+
+    token: str
+    session: DeviceSession
 
 
 class SignInCode(models.Model):

@@ -27,20 +27,31 @@ class InvalidPhone(DomainError):
     message = _("This is not a mobile phone number. Send it as 13800138000, or with its country as +8613800138000.")
 
 
-def e164(text: str) -> str:
+class NoPhone(InvalidPhone):
+    """No phone at all, where a landline would do."""
+
+    title = _("Not a phone number")
+    message = _("This is not a phone number. Send it as 13800138000 or 010-64041234, or with its country after a +.")
+
+
+def e164(text: str, *, landline: bool = False) -> str:
     """`138 0013 8000`, `+86 138…`, `0086138…` → `+8613800138000`. Raises `InvalidPhone`.
 
-    Only a number that its country gives to mobile phones passes: a code goes there by text message.
+    Only a number that its country gives to mobile phones passes: a code goes there by text message. With `landline`
+    any number does, without an extension: an elder for whom another reports may have nothing else.
     """
+    refusal = NoPhone if landline else InvalidPhone
     text = text.strip()
     if len(text) > _LONGEST or not _SPELT.fullmatch(text):
-        raise InvalidPhone
+        raise refusal
     try:
         number = phonenumbers.parse(text, HOME)
     except phonenumbers.NumberParseException:
-        raise InvalidPhone from None
-    if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) not in _MOBILE:
-        raise InvalidPhone
+        raise refusal from None
+    if number.extension or not phonenumbers.is_valid_number(number):
+        raise refusal
+    if not landline and phonenumbers.number_type(number) not in _MOBILE:
+        raise refusal
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from backend.accounts.models import DeviceSession, Language, User, mask_phone
-from backend.accounts.services import Grant
+from backend.accounts.models import DeviceSession, Grant, Language, User, mask_phone
 from backend.http.fields import In, Name, Out, Text
 
 Phone = Annotated[Text, StringConstraints(min_length=1, max_length=32)]

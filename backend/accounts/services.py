@@ -1,13 +1,12 @@
 """The verbs of accounts and sessions. Signing in stands in `sign_in.py`."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from backend.accounts.models import DeviceSession, User, new_token
+from backend.accounts.models import DeviceSession, Grant, User, new_token
 from backend.accounts.phones import e164, is_seed
 from backend.accounts.policy import POLICY
 from backend.accounts.queries import visible_sessions
@@ -28,14 +27,6 @@ class NoHome(DomainError):
     status = 409
     title = _("Account not in use")
     message = _("This account is not active, or belongs to no street. Ask the administrator of the street.")
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A fresh session and its access token, which is nowhere else."""
-
-    token: str
-    session: DeviceSession
 
 
 def start_session(*, person: User, device: str, now: datetime, assured: bool = False) -> Grant:

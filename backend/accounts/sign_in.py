@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from backend.accounts import sms
-from backend.accounts.models import Language, SignInCode, User
+from backend.accounts.models import Grant, Language, SignInCode, User
 from backend.accounts.phones import e164, is_seed
-from backend.accounts.services import Grant, NoHome, start_session
+from backend.accounts.services import NoHome, start_session
 from backend.audit import services as audit
 from backend.errors import DomainError
 from backend.ids import new_id

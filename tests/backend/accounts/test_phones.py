@@ -22,6 +22,21 @@ def test_a_number_of_another_country_keeps_it():
     assert e164("+852 6123 4567") == "+85261234567"
 
 
+def test_a_landline_only_where_one_will_do():
+    assert e164("010-6404 1234", landline=True) == "+861064041234"
+    assert e164("138 0013 8000", landline=True) == "+8613800138000"
+    with pytest.raises(InvalidPhone, match="not a mobile phone"):
+        e164("010-6404 1234")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "12345", "010-6404 1234 ext. 5", "tel:010-64041234", "010-64041234\x00", "+" + "1" * 40]
+)
+def test_no_phone_at_all_is_refused_even_there(text):
+    with pytest.raises(InvalidPhone, match="not a phone number"):
+        e164(text, landline=True)
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "+", "12345", "1380013800", "138001380001", "010-85116000", "+8613800138000;ext=5", "1-800-FLOWERS",
