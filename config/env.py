@@ -11,7 +11,7 @@ class Env(BaseSettings):
 
     model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore")
 
-    linli_home: Path = Field(Path(".linli"), description="Folder of the embedded database, files and keys.")
+    linli_home: Path = Field(Path(".linli"), description="Folder of the embedded database, the keys and the logs.")
     port: int = Field(8000, ge=0, le=65535, description="Port of the web process; 0 takes a free one.")
     host: str = Field("127.0.0.1", description="Address that the web process listens on.")
     database_url: str | None = Field(
@@ -32,6 +32,9 @@ class Env(BaseSettings):
     worker_concurrency: int = Field(4, ge=1, le=64, description="How many jobs a process runs at once.")
     jobs_kept_hours: int = Field(
         72, ge=1, description="Hours that a finished job is kept; a failed one ten times that."
+    )
+    answers_kept_hours: int = Field(
+        72, ge=1, description="Hours for which a command sent again under its `Idempotency-Key` is answered the same."
     )
     sms_gateway: str = Field(
         "console", description="Where sign-in codes go: `console` prints them; or the URL of an HTTP gateway."

@@ -5,9 +5,11 @@ import logging
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
 from procrastinate.contrib.django import app
 from procrastinate.psycopg_connector import PsycopgConnector
+
+from backend.database import connection_params
 
 log = logging.getLogger(__name__)
 
@@ -37,10 +39,8 @@ async def run() -> None:
 
 
 async def _work() -> None:
-    params = connection.get_connection_params()
-    for name in ("cursor_factory", "context"):
-        params.pop(name, None)
-    own = PsycopgConnector(kwargs={**params, "connect_timeout": 5}, min_size=1, max_size=4, timeout=OPEN_SECONDS)
+    params = {**connection_params(), "connect_timeout": 5}
+    own = PsycopgConnector(kwargs=params, min_size=1, max_size=4, timeout=OPEN_SECONDS)
     # A copy of the app: Django's own must keep its connector, or jobs would escape the caller's transaction.
     mine = app.with_connector(own)
     mine.periodic_defaults = app.periodic_defaults

@@ -17,8 +17,8 @@ from typing import Any
 
 import psycopg
 from channels.layers import get_channel_layer
-from django.db import connection as django_connection
 
+from backend.database import connection_params
 from backend.realtime.frames import GROUP, Item, pack
 from backend.realtime.queries import AS_TEXT
 
@@ -51,14 +51,6 @@ WITH waiting AS (
 )
 SELECT {AS_TEXT} FROM given ORDER BY given.id
 """  # noqa: S608  # constants
-
-
-def connection_params() -> dict[str, Any]:
-    """What a connection of its own to Django's database needs."""
-    params = django_connection.get_connection_params()
-    for name in ("cursor_factory", "context"):
-        params.pop(name, None)
-    return params
 
 
 class Sequencer:

@@ -11,10 +11,11 @@ from asgiref.sync import async_to_sync
 from django.db import connection, transaction
 from django.utils import timezone
 
+from backend.database import connection_params
 from backend.realtime import queries
 from backend.realtime.frames import PACKET_BYTES, Item, frame, pack, unpack
 from backend.realtime.models import FeedItem, FeedPosition
-from backend.realtime.sequencer import Sequencer, connection_params
+from backend.realtime.sequencer import Sequencer
 from backend.realtime.services import tell
 from tests.factories import StreetFactory, UserFactory
 
