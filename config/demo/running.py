@@ -11,7 +11,7 @@ from config.embedded.home import Home
 from config.embedded.launch import spawn
 from config.env import Env
 
-LOCK_WAIT_SECONDS = 10
+LOCK_WAIT_SECONDS = 4
 """A short command of the same home may hold it for a moment."""
 
 WORKER_STOPS_IN_SECONDS = 5

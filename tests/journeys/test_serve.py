@@ -4,7 +4,6 @@ import gzip
 import json
 import os
 import signal
-import subprocess
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -55,13 +54,18 @@ def test_it_stops_cleanly_and_keeps_its_data(served):
     assert served.stop(signal.SIGINT)[0] == 0
 
 
-def test_a_second_server_of_one_home_says_what_to_do(linli):
+@pytest.fixture(scope="module")
+def demo(linli):
+    """One demonstration for the tests below."""
     one = linli()
-    one.serve("--empty")
-    second = one.run("serve", "--empty")
+    one.serve()
+    return one
+
+
+def test_a_second_server_of_one_home_says_what_to_do(demo):
+    second = demo.run("serve")
     assert second.returncode == 1
-    assert str(one.process.pid) in second.stderr
-    assert _count(one, "accounts_user") == 0, "--empty has no demonstration"
+    assert str(demo.process.pid) in second.stderr
 
 
 def test_commands_without_a_server_say_what_to_do(linli, tmp_path):
@@ -81,36 +85,32 @@ def messages(tmp_path):
         pytest.skip("LINLI_DATA is not set")
     with gzip.open(Path(data) / "zh_petitions/stream_4326.jsonl.gz", "rt") as stream:
         lines = list(stream)
-    chosen = [*lines[:40], *lines[::60], max(lines, key=len)]
+    chosen = [*lines[:20], *lines[::100], max(lines, key=len)]
     chosen = list(dict.fromkeys(chosen))
     packed = tmp_path / "some.jsonl.gz"
     packed.write_bytes(gzip.compress("".join(chosen).encode()))
     return packed, [json.loads(line) for line in chosen]
 
 
-def test_replay_stores_every_message_once_byte_for_byte(linli, messages):
+def test_replay_stores_every_message_once_byte_for_byte(demo, messages):
     file, sent = messages
-    one = linli()
-    one.serve()
-    first, second = (one.run("replay", str(file), "--workers", str(n)) for n in (4, 2))
+    first, second = (demo.run("replay", str(file), "--workers", str(n)) for n in (4, 2))
     assert json.loads(first.stdout.splitlines()[-1]) == {
         "read": len(sent), "created": len(sent), "existing": 0, "failed": 0,
     }  # fmt: skip
     assert json.loads(second.stdout.splitlines()[-1])["existing"] == len(sent)
-    stored = dict(_rows(one, "SELECT text, reported_at FROM desk_need WHERE reporter_id = %s", [IMPORTER]))
-    assert {message["detail"] for message in sent} == set(stored)
+    stored = dict(_rows(demo, "SELECT text, reported_at FROM desk_need WHERE reporter_id = %s", [IMPORTER]))
+    assert {message["detail"] for message in sent} <= set(stored)
     for message in sent:
         assert message["created_at"] == stored[message["detail"]].strftime("%Y-%m-%dT%H:%M:%S+08:00")
 
 
-def test_replay_tells_broken_lines_and_goes_on(linli, tmp_path):
-    one = linli()
-    one.serve()
-    good = {"id": 1, "subject": "路灯", "detail": "路灯坏了", "created_at": "2020-01-01T08:00:00+08:00"}
-    lines = [json.dumps(good), "not json", json.dumps({"id": 2}), json.dumps(good | {"id": 3, "detail": " "})]
+def test_replay_tells_broken_lines_and_goes_on(demo, tmp_path):
+    good = {"id": -1, "subject": "路灯", "detail": "路灯坏了", "created_at": "2020-01-01T08:00:00+08:00"}
+    lines = [json.dumps(good), "not json", json.dumps({"id": -2}), json.dumps(good | {"id": -3, "detail": " "})]
     file = tmp_path / "broken.jsonl"
     file.write_text("\n".join(lines))
-    run = one.run("replay", str(file))
+    run = demo.run("replay", str(file))
     assert json.loads(run.stdout.splitlines()[-1]) == {"read": 4, "created": 1, "existing": 0, "failed": 3}
     assert run.returncode == 1
     assert "line 2" in run.stderr + run.stdout
@@ -153,6 +153,7 @@ def test_the_help_names_every_command(linli):
         assert name in said.stdout
 
 
-def test_an_unknown_command_fails(linli):
-    assert isinstance(linli().run("no-such-command"), subprocess.CompletedProcess)
-    assert linli().run("no-such-command").returncode != 0
+def test_an_unknown_command_fails(demo):
+    unknown = demo.run("no-such-command")
+    assert unknown.returncode != 0
+    assert "no_such_command" in unknown.stderr
