@@ -128,7 +128,8 @@ def _words(module: ModuleType) -> Iterable[tuple[str, str]]:
 
 
 def settings_page() -> str:
-    """Every setting that the environment gives."""
+    """Every setting that the environment gives, and every option of a street."""
+    from backend.places.options import options  # noqa: PLC0415  # needs the settings
     from config.env import Env  # noqa: PLC0415  # beside its use
 
     rows = []
@@ -148,8 +149,33 @@ def settings_page() -> str:
             "全部来自环境变量。读不懂的值会使启动停下，并指出变量名。\n",
             "All of them come from the environment. A value that cannot be read stops the start, and is named.\n",
             table(("variable", "default", "bounds", "meaning"), rows),
+            ELSEWHERE,
+            "## 街道的选项 · Options of a street\n",
+            "每个街道可以各设：`linli street-config CODE [KEY=VALUE …]`；“KEY=” 恢复默认。不合适的存值按默认处理。\n",
+            (
+                "Each street sets its own: `linli street-config CODE [KEY=VALUE …]`; “KEY=” goes back to the default. A\n"
+                "stored value that does not fit counts as the default.\n"
+            ),
+            table(
+                ("选项 · option", "默认 · default", "取值 · values", "含义 · meaning"),
+                (
+                    (f"`{each.key}`", f"`{each.default_text}`", f"`{each.values}`", said(each.meaning))
+                    for each in options().values()
+                ),
+            ),
         ]
     )
+
+
+ELSEWHERE = """\
+不在上表、由各自的程序直接读取的变量。 Variables that are read where they are used, outside this table:
+
+| variable | default | meaning |
+| --- | --- | --- |
+| `DJANGO_SETTINGS_MODULE` | by the command | `config.settings.production` for `linli web`, `linli worker` and everything beside them |
+| `LINLI_ADMIN_PASSWORD` |  | Password of the administrator whom `linli create-admin` makes; unset, it asks. |
+| `LINLI_TOKEN` |  | Access token with which `linli replay` and `linli tour` speak to a server given by `--url`. |
+"""
 
 
 def problems_page() -> str:

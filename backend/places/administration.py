@@ -1,11 +1,12 @@
-"""The verbs of whoever keeps the map: create a street, import outlines.
+"""The verbs of whoever keeps the map: create a street, import outlines, set what the street does otherwise.
 
 Apart from `services`, which every domain calls: these stand above parties and audit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -22,6 +23,7 @@ from backend.places.datum import Datum
 from backend.places.events import BoundariesImported
 from backend.places.geo import forget_maps
 from backend.places.models import Area, Level
+from backend.places.options import options
 from backend.places.policy import POLICY
 from backend.places.queries import visible_to
 from backend.places.states import Action
@@ -44,6 +46,24 @@ class UnknownTimezone(DomainError):
     status = 422
     title = _("Unknown time zone")
     message = _("There is no time zone “{timezone}”. Give one as in Asia/Shanghai.")
+
+
+class UnknownOption(DomainError):
+    """An option that no domain reads."""
+
+    code = "unknown_option"
+    status = 422
+    title = _("Unknown option")
+    message = _("There is no option “{option}”. Choose one of: {known}.")
+
+
+class UnfitOption(DomainError):
+    """A value that the option cannot take."""
+
+    code = "unfit_option"
+    status = 422
+    title = _("Value does not fit")
+    message = _("“{option}” does not take this value. It takes: {values}.")
 
 
 @dataclass(slots=True)
@@ -73,6 +93,37 @@ def create_street(
     if not made:
         raise StreetExists(street_code=code, id=street.id)
     audit.record("street.create_street", street.id, actor=replace(actor, street_id=street.id), now=now)
+    return street
+
+
+@service
+def configure(*, actor: Actor, street_id: UUID, changes: Mapping[str, Any], now: datetime) -> Area:
+    """Set options of a street: JSON values by key; None goes back to the default.
+
+    Raises `NotFound`, `NotAllowed`, `UnknownOption`, `UnfitOption`.
+    """
+    street = lock(visible_to(actor).filter(level=Level.STREET), street_id)
+    allow(POLICY, Action.CONFIGURE, actor, street)
+    known = options()
+    before = dict(street.config)
+    for key, value in changes.items():
+        if key not in known:
+            raise UnknownOption(option=key, known=", ".join(known))
+        if value is None:
+            street.config.pop(key, None)
+            continue
+        if not known[key].fits(value):
+            raise UnfitOption(option=key, values=known[key].values)
+        street.config[key] = value
+    changed = {
+        key: {"before": before.get(key), "after": street.config.get(key)}
+        for key in sorted(changes)
+        if before.get(key) != street.config.get(key)
+    }
+    if changed:
+        street.save(update_fields=["config"])
+        audit.record("street.configure", street.id, actor=actor, now=now, changed=changed)
+        transaction.on_commit(forget_maps)  # the tolerance is kept with them
     return street
 
 

@@ -10,6 +10,7 @@ from django.db.models import Case, F, JSONField, Q, Value, When
 
 from backend.places.datum import Pair
 from backend.places.models import Area, Level
+from backend.places.options import EDGE_TOLERANCE_M
 
 if TYPE_CHECKING:
     from shapely import Point
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
 EARTH_RADIUS_M = 6_371_009.0
 """The mean radius that geopy takes: distances in SQL and in Python agree."""
-EDGE_TOLERANCE_M = 50
-"""How far beyond the street's outline a place still counts as in it, where the street's
-`places.edge_tolerance_m` says nothing else: a phone in a narrow hutong is off by that much."""
 METRES_PER_DEGREE = 111_195.0
 
 
@@ -73,7 +71,7 @@ def locate(street_id: UUID, lat: float, lng: float) -> Found:
     """The community and the grid of a WGS-84 position; no query while the street's outlines are fresh, else one.
 
     On a border the lowest code has it. Outside every community but within the tolerance, the nearest one. A street
-    without a boundary holds everything. `config` of the street may set `places.edge_tolerance_m`.
+    without a boundary holds everything. How far the tolerance goes: `options.EDGE_TOLERANCE_M`.
     """
     here = _map_of(street_id)
     if here.street is None:
@@ -109,13 +107,13 @@ def _read_map(street_id: UUID, before: _Map | None) -> _Map:
         .order_by("code")
         .values_list("id", "level", "parent_id", "boundary_version", "config", "outline")
     )
-    read_at, tolerance, found = monotonic(), float(EDGE_TOLERANCE_M), []
+    read_at, tolerance, found = monotonic(), float(EDGE_TOLERANCE_M.default), []
     for area_id, level, parent_id, version, config, outline in rows:
         same = shapes.get(area_id)
         geometry = same.geometry if same and same.version == version else _prepared(outline)
         found.append(_Outline(area_id, level, parent_id, version, geometry))
         if area_id == street_id:
-            tolerance = float(config.get("places.edge_tolerance_m", tolerance))
+            tolerance = float(EDGE_TOLERANCE_M.of(config))
     street = next((outline for outline in found if outline.id == street_id), None)
     return _Map(read_at, tolerance, street, tuple(found))
 

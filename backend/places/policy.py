@@ -1,4 +1,4 @@
-"""May they? Only administrators change the map.
+"""May they? Only administrators change the map and the settings.
 
 Stands with `administration` above parties and audit; nothing else in places does.
 """
@@ -27,4 +27,5 @@ def runs_deployment(actor: Actor, _obj: Any) -> bool:
 POLICY: Mapping[Action, Rule[Any]] = {
     Action.CREATE_STREET: runs_deployment | is_system,
     Action.IMPORT_BOUNDARIES: administers_street | runs_deployment | is_system,
+    Action.CONFIGURE: administers_street | runs_deployment | is_system,
 }

@@ -9,3 +9,4 @@ class Action(TextChoices):
 
     CREATE_STREET = "create_street", _("Create a street")
     IMPORT_BOUNDARIES = "import_boundaries", _("Import boundaries")
+    CONFIGURE = "configure", _("Set the street's options")

@@ -1,22 +1,29 @@
-"""What a street may set otherwise for its projects: keys of its `config`, with the defaults."""
+"""What a street may set otherwise for its projects."""
 
-from collections.abc import Mapping
-from typing import Any
+from django.utils.translation import gettext_lazy as _
 
-CODE_SECONDS = ("delivery.code_seconds", 30)
-"""How long one code of an activity is shown. The one before it is still accepted."""
-CODE_TRIES = ("delivery.code_tries", 5)
-"""How many wrong codes one person may send for one activity …"""
-CODE_TRIES_SECONDS = ("delivery.code_tries_seconds", 600)
-"""… within this time."""
-HOURS_MARGIN = ("delivery.hours_margin", 2)
-"""How many hours before its start and after its end an attendance is nothing to wonder about."""
-MAX_TERM_YEARS = ("delivery.max_term_years", 3)
-"""The longest contract (财政部令第102号)."""
+from backend.places.options import whole
 
-
-def option(config: Mapping[str, Any], key: tuple[str, int]) -> int:
-    """The street's own value where it is a positive whole number, the default where not."""
-    name, default = key
-    value = config.get(name, default)
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else default
+CODE_SECONDS = whole(
+    "delivery.code_seconds",
+    30,
+    _("Seconds for which one code of an activity is shown; the one before it is still accepted."),
+    least=5,
+    most=3_600,
+)
+CODE_TRIES = whole(
+    "delivery.code_tries", 5, _("Wrong codes that one person may send for one activity."), least=1, most=1_000
+)
+CODE_TRIES_SECONDS = whole(
+    "delivery.code_tries_seconds", 600, _("Seconds within which wrong codes are counted."), least=1, most=86_400
+)
+HOURS_MARGIN = whole(
+    "delivery.hours_margin",
+    2,
+    _("Hours before the start and after the end of an activity in which an attendance is nothing to wonder about."),
+    least=1,
+    most=168,
+)
+MAX_TERM_YEARS = whole(
+    "delivery.max_term_years", 3, _("Years that a contract may run (Ministry of Finance order 102)."), least=1, most=50
+)

@@ -3,31 +3,18 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from backend.audit.models import Entry
 from backend.parties.models import Affiliation, AffiliationKind, Post
 from backend.parties.queries import in_force, standing
-from backend.places.models import Area
-from backend.places.queries import street_of, zone_of
 from backend.policy import Actor
 from projects.delivery.models import Activity, Attendance, Project, SignUp
 from projects.delivery.states import PUBLIC, ActivityStatus, SignUpStatus
 from volunteers.committee.queries import seats
 from volunteers.group.queries import tiers
 from volunteers.group.states import Tier
-
-
-def street(actor: Actor) -> Area:
-    """The street's settings and time zone."""
-    return street_of(actor)
-
-
-def zone(actor: Actor) -> ZoneInfo:
-    """The time zone in which the street counts its days."""
-    return zone_of(actor)
 
 
 def reads_designs(actor: Actor) -> bool:

@@ -9,12 +9,13 @@ from backend.audit import services as audit
 from backend.errors import DomainError
 from backend.events import publish
 from backend.http.fields import json_of
+from backend.places.queries import zone_of
 from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
 from projects.delivery import services as delivery
 from projects.delivery.models import Project
-from projects.delivery.queries import visible_projects, zone
+from projects.delivery.queries import visible_projects
 from projects.evaluation.events import FollowUpChanged
 from projects.evaluation.models import Decision, FollowUp, Vote
 from projects.evaluation.policy import FOLLOW_UP_POLICY, POLICY
@@ -129,7 +130,7 @@ def set_follow_up(*, actor: Actor, project_id: UUID, text: str, due_on: date, no
     project = lock(visible_projects(actor), project_id)
     allow(POLICY, Action.FOLLOW_UP, actor, project)
     status = next_state(TRANSITIONS, project.status, Action.FOLLOW_UP)
-    today = now.astimezone(zone(actor)).date()
+    today = now.astimezone(zone_of(actor)).date()
     if due_on < today:
         raise DueInThePast(today=today)
     made = FollowUp.objects.create(

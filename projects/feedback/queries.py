@@ -7,18 +7,16 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
+from backend.places.queries import street_of
 from backend.policy import Actor
 from projects.delivery.models import Project
-from projects.delivery.options import option
-from projects.delivery.queries import liaison_for, off_hours, street
+from projects.delivery.queries import liaison_for, off_hours
 from projects.feedback.models import Invitation, Response
+from projects.feedback.options import MIN_GROUP
 from projects.feedback.statistics import Summary, summary
 from volunteers.committee.queries import seats
 from volunteers.group.queries import tiers
 from volunteers.group.states import Tier
-
-MIN_GROUP = ("feedback.min_group", 1)
-"""Results of fewer answers than this are withheld *(config)*."""
 
 
 def own_invitations(actor: Actor) -> QuerySet[Invitation]:
@@ -73,7 +71,7 @@ def returns(actor: Actor, project: Project) -> Returns:
     counted = Invitation.objects.filter(project=project).aggregate(
         invited=Count("id"), answered=Count("id", filter=Q(answered=True))
     )
-    return Returns(**counted, min_group=option(street(actor).config, MIN_GROUP))
+    return Returns(**counted, min_group=MIN_GROUP.of(street_of(actor).config))
 
 
 def scores(project: Project) -> dict[str, Summary]:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from backend.audit import services as audit
 from backend.errors import DomainError, NotFound
 from backend.events import publish
+from backend.places.queries import zone_of
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from projects.delivery.models import Attendance
-from projects.delivery.queries import visible_activities, zone
+from projects.delivery.queries import visible_activities
 from projects.feedback.events import InvitationChanged, Replied
 from projects.feedback.models import Invitation, Reply, Response
 from projects.feedback.policy import POLICY
@@ -77,7 +78,7 @@ def answer(*, actor: Actor, activity_id: UUID, scores: Mapping[str, int], commen
         activity=activity,
         scores=dict(scores),
         comment=comment.strip(),
-        day=now.astimezone(zone(actor)).date(),
+        day=now.astimezone(zone_of(actor)).date(),
     )
     audit.record("invitation.feedback", invitation.id, actor=actor, now=now)
     publish(InvitationChanged(invitation.id), actor=actor)

@@ -6,6 +6,7 @@ from uuid import UUID
 from backend.audit import services as audit
 from backend.events import publish
 from backend.ids import new_id
+from backend.places.queries import street_of, zone_of
 from backend.places.services import place_fields
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
@@ -13,9 +14,9 @@ from backend.states import next_state
 from projects.delivery.codes import shown
 from projects.delivery.events import ActivityCancelled, ActivityOpened, SignUpChanged
 from projects.delivery.models import Activity, SignUp
-from projects.delivery.options import CODE_SECONDS, option
+from projects.delivery.options import CODE_SECONDS
 from projects.delivery.policy import ACTIVITY_POLICY, PROJECT_POLICY, is_affiliated
-from projects.delivery.queries import street, visible_activities, visible_projects, zone
+from projects.delivery.queries import visible_activities, visible_projects
 from projects.delivery.schemas import ActivityCreate
 from projects.delivery.services.refusals import (
     ActivityFull,
@@ -50,7 +51,7 @@ def open_activity(*, actor: Actor, project_id: UUID, spec: ActivityCreate, now: 
     next_state(PROJECT_TRANSITIONS, project.status, ProjectAction.OPEN_ACTIVITY)
     if not now < spec.ends_at > spec.starts_at:
         raise WrongHours
-    here = zone(actor)
+    here = zone_of(actor)
     first, last = spec.starts_at.astimezone(here).date(), spec.ends_at.astimezone(here).date()
     if not project.starts_on <= first <= last <= project.ends_on:
         raise OutsideContract(starts_on=project.starts_on, ends_on=project.ends_on)
@@ -105,7 +106,7 @@ def code_of(*, actor: Actor, activity_id: UUID, now: datetime) -> tuple[str, dat
     activity = find(visible_activities(actor).select_related("project"), activity_id)
     allow(ACTIVITY_POLICY, ActivityAction.SHOW_CODE, actor, activity)
     next_state(ACTIVITY_TRANSITIONS, activity.status, ActivityAction.SHOW_CODE)
-    seconds = option(street(actor).config, CODE_SECONDS)
+    seconds = CODE_SECONDS.of(street_of(actor).config)
     return (*shown(bytes(activity.secret), now, seconds), seconds)
 
 

@@ -8,15 +8,16 @@ from django.core.cache import cache
 from backend.accounts.models import User
 from backend.audit import services as audit
 from backend.events import publish
+from backend.places.queries import street_of
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
 from projects.delivery.codes import accepts
 from projects.delivery.events import Attended
 from projects.delivery.models import Activity, Attendance, SignUp
-from projects.delivery.options import CODE_SECONDS, CODE_TRIES, CODE_TRIES_SECONDS, HOURS_MARGIN, option
+from projects.delivery.options import CODE_SECONDS, CODE_TRIES, CODE_TRIES_SECONDS, HOURS_MARGIN
 from projects.delivery.policy import ACTIVITY_POLICY, is_affiliated
-from projects.delivery.queries import street, tied, visible_activities
+from projects.delivery.queries import tied, visible_activities
 from projects.delivery.services.refusals import (
     ActivityFull,
     Affiliated,
@@ -80,12 +81,12 @@ def _check_code(actor: Actor, activity: Activity, code: str, now: datetime) -> N
 
     The activity's lock makes one person's tries follow one another.
     """
-    config = street(actor).config
+    config = street_of(actor).config
     key = f"attend:{activity.id}:{actor.user_id}"
-    seconds = option(config, CODE_TRIES_SECONDS)
-    if cache.get(key, 0) >= option(config, CODE_TRIES):
+    seconds = CODE_TRIES_SECONDS.of(config)
+    if cache.get(key, 0) >= CODE_TRIES.of(config):
         raise TooManyTries(seconds=seconds)
-    if accepts(bytes(activity.secret), code, now, option(config, CODE_SECONDS)):
+    if accepts(bytes(activity.secret), code, now, CODE_SECONDS.of(config)):
         return
     cache.add(key, 0, timeout=seconds)
     cache.incr(key)
@@ -93,7 +94,7 @@ def _check_code(actor: Actor, activity: Activity, code: str, now: datetime) -> N
 
 
 def _record(actor: Actor, activity: Activity, resident_id: UUID, *, by: AttestedBy, now: datetime) -> Attendance:
-    margin = timedelta(hours=option(street(actor).config, HOURS_MARGIN))
+    margin = timedelta(hours=HOURS_MARGIN.of(street_of(actor).config))
     attendance = Attendance.objects.create(
         street_id=actor.street_id,
         activity=activity,

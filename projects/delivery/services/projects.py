@@ -8,14 +8,15 @@ from backend.audit import services as audit
 from backend.events import publish
 from backend.ids import new_id
 from backend.parties.models import Organisation
+from backend.places.queries import street_of
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
 from projects.delivery.events import ProjectDecided, ProjectRegistered
 from projects.delivery.models import Project
-from projects.delivery.options import MAX_TERM_YEARS, option
+from projects.delivery.options import MAX_TERM_YEARS
 from projects.delivery.policy import PROJECT_POLICY
-from projects.delivery.queries import street, visible_projects
+from projects.delivery.queries import visible_projects
 from projects.delivery.schemas import ProjectCreate, ProjectRevision
 from projects.delivery.services.refusals import IdTaken, TermNotValid, TermTooLong
 from projects.delivery.states import PROJECT_TRANSITIONS, ProjectAction
@@ -110,7 +111,7 @@ def decide(*, actor: Actor, project_id: UUID, action: ProjectAction, now: dateti
 def _check_term(actor: Actor, starts_on: date, ends_on: date) -> None:
     if ends_on <= starts_on:
         raise TermNotValid
-    years = option(street(actor).config, MAX_TERM_YEARS)
+    years = MAX_TERM_YEARS.of(street_of(actor).config)
     if ends_on > _years_later(starts_on, years):
         raise TermTooLong(years=years)
 
