@@ -1,11 +1,13 @@
 """Constrained inputs: no text reaches PostgreSQL that it refuses, no number that JSON cannot say."""
 
-from datetime import datetime
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
+
+D = TypeVar("D", bound=date)
 
 
 def _storable(text: str) -> str:
@@ -24,7 +26,7 @@ def _said(text: str) -> str:
     return text
 
 
-def _storable_moment(moment: datetime) -> datetime:
+def _storable_moment(moment: D) -> D:
     if not 1900 <= moment.year <= 9000:
         raise PydanticCustomError("moment_out_of_range", str(_("Give a date between the years 1900 and 9000.")))
     return moment
@@ -40,6 +42,7 @@ Reason = Annotated[Said, StringConstraints(max_length=1_000)]
 Words = Annotated[Said, StringConstraints(max_length=10_000)]
 Moment = Annotated[AwareDatetime, AfterValidator(_storable_moment)]
 """A time with its offset."""
+Day = Annotated[date, AfterValidator(_storable_moment)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Lng = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
@@ -49,6 +52,12 @@ class In(BaseModel):
     """The body of a command. Unknown fields are refused: a misspelt field must not vanish silently."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class ReasonIn(In):
+    """Why."""
+
+    reason: Reason
 
 
 class Out(BaseModel):

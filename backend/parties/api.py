@@ -5,13 +5,13 @@ from uuid import UUID
 
 from ninja import Query, Router, Status
 
+from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
 from backend.parties import queries, services
 from backend.parties.schemas import (
     AffiliationCreate,
     AffiliationOut,
-    EndIn,
     InterestIn,
     OrganisationCreate,
     OrganisationFilter,
@@ -77,7 +77,7 @@ def affiliate(request: Request, organisation_id: UUID, body: AffiliationCreate) 
 
 @router.post("/affiliations/{affiliation_id}/end", operation_id="end_affiliation", response=AffiliationOut)
 @command
-def end_affiliation(request: Request, affiliation_id: UUID, body: EndIn) -> AffiliationOut:
+def end_affiliation(request: Request, affiliation_id: UUID, body: ReasonIn) -> AffiliationOut:
     """End an affiliation of somebody else. For: the street office."""
     ended = services.end_affiliation(
         actor=request.actor, affiliation_id=affiliation_id, reason=body.reason, now=request.now
@@ -124,7 +124,7 @@ def post_person(request: Request, body: PostingCreate) -> Status[PostingOut]:
 
 @router.post("/postings/{posting_id}/end", operation_id="end_posting", response=PostingOut)
 @command
-def end_posting(request: Request, posting_id: UUID, body: EndIn) -> PostingOut:
+def end_posting(request: Request, posting_id: UUID, body: ReasonIn) -> PostingOut:
     """End a posting of somebody else. For: the administrator of the street."""
     ended = services.end_posting(actor=request.actor, posting_id=posting_id, reason=body.reason, now=request.now)
     return PostingOut.of(ended)

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from backend.accounts.schemas import Phone
-from backend.http.fields import In, Moment, Out, Reason, Said, Text
+from backend.http.fields import In, Moment, Out, Said, Text
 from backend.parties.models import Affiliation, AffiliationKind, OrganisationKind, Post, Posting
 from backend.parties.services import Term, Who
 
@@ -131,9 +131,3 @@ class InterestIn(In):
     """An interest to declare."""
 
     organisation_id: UUID
-
-
-class EndIn(In):
-    """Why."""
-
-    reason: Reason

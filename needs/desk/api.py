@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from ninja import Query, Router, Status
 
+from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, page
 from backend.places.datum import Datum
@@ -18,7 +19,6 @@ from needs.desk.models import Need
 from needs.desk.policy import is_reporter
 from needs.desk.schemas import (
     AnswerIn,
-    DeclineIn,
     MergeIn,
     NeedCreate,
     NeedFilter,
@@ -132,7 +132,7 @@ def triage_need(request: Request, need_id: UUID, body: TriageIn) -> NeedDetail |
 
 @router.post("/needs/{need_id}/decline", operation_id="decline_need", response=NeedDetail)
 @command
-def decline_need(request: Request, need_id: UUID, body: DeclineIn) -> NeedDetail | NeedPublicDetail:
+def decline_need(request: Request, need_id: UUID, body: ReasonIn) -> NeedDetail | NeedPublicDetail:
     """Turn it down, with a reason. For: team leader of the community, core leader, manager."""
     services.decline(actor=request.actor, need_id=need_id, reason=body.reason, now=request.now)
     return _detail(request, need_id)

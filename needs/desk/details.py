@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from backend.accounts.models import mask_name, mask_phone
 from backend.audit.models import Entry
+from backend.audit.schemas import Step
 from backend.http.fields import Out
 from backend.places.datum import Datum
 from backend.policy import Actor, available
@@ -15,7 +16,6 @@ from needs.desk.models import Need, Verdict
 from needs.desk.policy import POLICY, handles, is_concerned
 from needs.desk.schemas import HelperOut, NeedOut, NeedPublic
 from needs.desk.states import TRANSITIONS, Action, Visibility
-from needs.desk.timeline import Step
 from volunteers.dispatch.models import Assignment
 
 
@@ -37,20 +37,6 @@ class VerdictOut(Out):
     at: datetime
 
 
-class TimelineItem(Out):
-    """One step. `action` is `kind.action`; `by` a surname or a role."""
-
-    at: datetime
-    action: str
-    by: str
-    before: str
-    after: str
-    note: str
-
-
-_TIMELINE = TypeAdapter(list[TimelineItem])
-
-
 class NeedDetail(NeedOut):
     """The whole of it: the words as they were sent, what happened, and what I may do now."""
 
@@ -62,7 +48,7 @@ class NeedDetail(NeedOut):
     verdict: VerdictOut | None
     following: bool
     helpers: list[HelperOut]
-    timeline: list[TimelineItem]
+    timeline: list[Step]
     actions: list[str]
 
     @classmethod
@@ -99,7 +85,7 @@ class NeedDetail(NeedOut):
             decline_reason=need.decline_reason,
             verdict=_verdict(need.verdict),
             following=following,
-            timeline=_TIMELINE.validate_python(timeline, from_attributes=True),
+            timeline=list(timeline),
             **viewed,
         )
 
@@ -125,7 +111,7 @@ class NeedPublicDetail(NeedPublic):
 
     text: str | None
     following: bool
-    timeline: list[TimelineItem]
+    timeline: list[Step]
     actions: list[str]
 
     @classmethod
@@ -143,7 +129,7 @@ class NeedPublicDetail(NeedPublic):
             **_fields(NeedPublic.of(need, datum=datum)),
             text=need.text if need.visibility == Visibility.PUBLIC else None,
             following=following,
-            timeline=_TIMELINE.validate_python(timeline, from_attributes=True),
+            timeline=list(timeline),
             actions=_actions(actor, need, following=following),
         )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from backend.accounts.models import mask_name
-from backend.http.fields import In, Moment, Name, Out, Reason, Slug, Text, Words
+from backend.http.fields import In, Moment, Name, Out, Slug, Text, Words
 from backend.http.pages import PageIn
 from backend.places.datum import Datum
 from backend.places.schemas import Near, PlaceIn, PlaceOut, place_of
@@ -57,12 +57,6 @@ class TriageIn(In):
     urgency: Urgency
     category: Slug | None = None
     note: Annotated[Text, StringConstraints(max_length=1_000)] = ""
-
-
-class DeclineIn(In):
-    """Why the group cannot do this; the resident reads it."""
-
-    reason: Reason
 
 
 class MergeIn(In):

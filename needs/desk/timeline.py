@@ -1,13 +1,12 @@
 """What happened to a need, read from the audit: its own entries, those of its tasks and of their places."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User, mask_name
 from backend.audit.models import Entry
+from backend.audit.schemas import Step
 from backend.policy import NOBODY, Actor
 from needs.desk.models import Need
 from needs.desk.policy import handles, is_concerned
@@ -18,18 +17,6 @@ from volunteers.dispatch.states import Origin
 QUIET = (f"need.{Action.FOLLOW}", f"need.{Action.UNFOLLOW}")
 """Who follows is nobody's business."""
 OF_THE_RESIDENT = {f"need.{action}" for action in (Action.REPORT, Action.VERDICT, Action.REOPEN)}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of the timeline."""
-
-    at: datetime
-    action: str
-    by: str
-    before: str
-    after: str
-    note: str
 
 
 def entries_of(need: Need) -> list[Entry]:

@@ -4,21 +4,11 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from backend.http.fields import Out, Text
+from backend.http.fields import Day, Out, Text
 from backend.places.models import Level
 from needs.rates.queries import Rate, Rates
-
-
-def _sensible(day: date) -> date:
-    if not 1900 <= day.year <= 9000:
-        raise PydanticCustomError("moment_out_of_range", "Give a date between the years 1900 and 9000.")
-    return day
-
-
-Day = Annotated[date, AfterValidator(_sensible)]
 
 
 class Period(BaseModel):

@@ -14,6 +14,7 @@ class ProjectAdmin(ReadOnlyAdmin):
 
     list_display = ("title", "contractor", "status", "starts_on", "ends_on", "budget_fen")
     list_filter = ("status", "street")
+    list_select_related = ("contractor",)
 
 
 @admin.register(Activity)
@@ -22,6 +23,7 @@ class ActivityAdmin(ReadOnlyAdmin):
 
     list_display = ("title", "project", "starts_at", "capacity", "signed_up", "attended", "status")
     list_filter = ("status", "street")
+    list_select_related = ("project",)
     exclude: ClassVar = ["secret"]
 
 
@@ -30,6 +32,7 @@ class SignUpAdmin(ReadOnlyAdmin):
     """Places at activities."""
 
     list_display = ("activity", "user", "status", "at")
+    list_select_related = ("activity", "user")
 
 
 @admin.register(Attendance)
@@ -38,3 +41,4 @@ class AttendanceAdmin(ReadOnlyAdmin):
 
     list_display = ("activity", "user", "attested_by", "at", "off_hours")
     list_filter = ("attested_by", "off_hours")
+    list_select_related = ("activity", "user")

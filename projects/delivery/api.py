@@ -10,7 +10,7 @@ from uuid import UUID
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from backend.http.fields import In, Reason
+from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
 from backend.places.queries import near
@@ -48,12 +48,6 @@ class ActivityFilter(PageIn, Near):
 
     project: UUID | None = None
     upcoming: bool = Field(False, description="Only those that one can still go to, soonest first")
-
-
-class CancelIn(In):
-    """Why."""
-
-    reason: Reason
 
 
 def _project(request: Request, project_id: UUID) -> ProjectOut:
@@ -164,7 +158,7 @@ def attest(request: Request, activity_id: UUID, body: ResidentIn) -> Status[Atte
 
 @router.post("/activities/{activity_id}/cancel", operation_id="cancel_activity", response=ActivityOut)
 @command
-def cancel_activity(request: Request, activity_id: UUID, body: CancelIn) -> ActivityOut:
+def cancel_activity(request: Request, activity_id: UUID, body: ReasonIn) -> ActivityOut:
     """Call the activity off. For: liaisons of the contractor, managers."""
     activity = services.cancel(actor=request.actor, activity_id=activity_id, reason=body.reason, now=request.now)
     return ActivityOut.of(activity)

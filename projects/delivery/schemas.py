@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from pydantic import Field, StringConstraints
 
 from backend.audit.models import Entry
-from backend.http.fields import In, Moment, Out, Reason, Text, Title, Words
+from backend.audit.schemas import Step
+from backend.http.fields import Day, In, Moment, Out, Reason, Text, Title, Words
 from backend.places.datum import Datum
 from backend.places.schemas import PlaceIn, PlaceOut, place_of
 from backend.policy import Actor, available
@@ -25,7 +26,6 @@ from projects.delivery.states import (
     SignUpStatus,
 )
 
-Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
 Fen = Annotated[int, Field(gt=0, le=MAX_BUDGET_FEN, strict=True, description="Fen, 1/100 yuan 分")]
 
 
@@ -91,27 +91,16 @@ class ProjectOut(Out):
         )
 
 
-class ProjectStep(Out):
-    """One line of a project's timeline. `action` is `kind.action`; `by` is a role, never a name."""
-
-    at: datetime
-    action: str
-    by: str
-    before: str
-    after: str
-    note: str
-
-    @classmethod
-    def of(cls, entry: Entry) -> "ProjectStep":
-        """From the audit."""
-        action = entry.action.removeprefix("project.")
-        if action in {ProjectAction.REGISTER, ProjectAction.REVISE}:
-            role = _("Manager")
-        elif action == ProjectAction.OPEN_ACTIVITY:
-            role = _("Contractor")
-        else:
-            role = _("Committee")
-        return cls(at=entry.at, action=entry.action, by=role, before=entry.before, after=entry.after, note=entry.reason)
+def step_of(entry: Entry) -> Step:
+    """A line of a project's timeline: `by` is a role, never a name."""
+    action = entry.action.removeprefix("project.")
+    if action in {ProjectAction.REGISTER, ProjectAction.REVISE}:
+        role = _("Manager")
+    elif action == ProjectAction.OPEN_ACTIVITY:
+        role = _("Contractor")
+    else:
+        role = _("Committee")
+    return Step(at=entry.at, action=entry.action, by=role, before=entry.before, after=entry.after, note=entry.reason)
 
 
 def project_actions(actor: Actor, project: Project) -> list[str]:

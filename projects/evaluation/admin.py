@@ -11,6 +11,7 @@ class VoteAdmin(ReadOnlyAdmin):
     """Who voted; what they said stays between them and the count until the round is decided."""
 
     list_display = ("project", "round", "seat", "as_deputy", "at")
+    list_select_related = ("project", "seat")
     exclude = ("vote", "reason")
 
 
@@ -20,6 +21,7 @@ class DecisionAdmin(ReadOnlyAdmin):
 
     list_display = ("project", "round", "outcome", "at")
     list_filter = ("outcome", "street")
+    list_select_related = ("project",)
 
 
 @admin.register(FollowUp)
@@ -28,3 +30,4 @@ class FollowUpAdmin(ReadOnlyAdmin):
 
     list_display = ("project", "due_on", "status", "at")
     list_filter = ("status", "street")
+    list_select_related = ("project",)

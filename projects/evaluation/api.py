@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Value, When
 from ninja import Query, Router, Status
 
 from backend.http.operations import Request, command, query
@@ -66,10 +65,8 @@ def read_queue(request: Request, wanted: Annotated[PageIn, Query()]) -> Page[Que
     allow(POLICY, Action.READ_QUEUE, actor, None)
     rows = queries.undecided(actor.street_id).select_related("contractor")
     standing = queries.items(actor.street_id, list(rows), at=request.now)
-    mine = [project_id for project_id, item in standing.items() if item.waits_for(actor.user_id)]
-    ranked = rows.annotate(rank=Case(When(pk__in=mine, then=Value(0)), default=1, output_field=IntegerField()))
     return page(
-        ranked,
+        queries.own_first(rows, standing, actor.user_id),
         wanted,
         lambda project: QueueItem.seen(project, standing[project.id], actor.user_id),
         order=("rank", "registered_at", "id"),

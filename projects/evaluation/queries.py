@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from backend.policy import Actor
 from projects.delivery.models import Project
@@ -55,6 +55,12 @@ def items(street_id: UUID, projects: Sequence[Project], *, at: datetime) -> dict
         cast = tuple(votes[project.id])
         found[project.id] = Item(seated, recused, cast, tally(seated, recused.keys(), cast))
     return found
+
+
+def own_first(rows: QuerySet[Project], standing: Mapping[UUID, Item], person: UUID) -> QuerySet[Project]:
+    """Designs with a `rank`: 0 where this person's vote is awaited, 1 where not."""
+    mine = [project_id for project_id, item in standing.items() if item.waits_for(person)]
+    return rows.annotate(rank=Case(When(pk__in=mine, then=Value(0)), default=1, output_field=IntegerField()))
 
 
 def item(project: Project, *, at: datetime) -> Item:

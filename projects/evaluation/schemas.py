@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from backend.audit.models import Entry
-from backend.http.fields import In, Out, Reason, Words
+from backend.audit.schemas import Step
+from backend.http.fields import Day, In, Out, Reason, Words
 from backend.policy import Actor, available
 from projects.delivery.models import Project
 from projects.delivery.policy import is_affiliated, is_liaison
-from projects.delivery.schemas import Day, ProjectOut, ProjectStep, project_actions
+from projects.delivery.schemas import ProjectOut, project_actions, step_of
 from projects.delivery.states import ProjectStatus
 from projects.evaluation.models import Decision, FollowUp, Vote
 from projects.evaluation.policy import FOLLOW_UP_POLICY, POLICY
@@ -221,7 +222,7 @@ class ProjectDetail(ProjectOut):
     committee, managers, buyers and the contractor's liaisons.
     """
 
-    timeline: list[ProjectStep]
+    timeline: list[Step]
     decisions: list[DecisionOut]
     votes: list[VoteOut]
     standing: StandingOut | None
@@ -244,7 +245,7 @@ class ProjectDetail(ProjectOut):
         """Needs `contractor` loaded; `votes` with `seat`, `follow_ups` with `project`; `item` for the committee only."""
         return cls(
             **ProjectOut.of(project).model_dump(),
-            timeline=[ProjectStep.of(entry) for entry in entries],
+            timeline=[step_of(entry) for entry in entries],
             decisions=[DecisionOut.model_validate(each) for each in decisions],
             votes=[VoteOut.of(each, mine=each.voter_id == actor.user_id) for each in votes],
             standing=StandingOut.of(item, actor.user_id) if item else None,

@@ -12,6 +12,7 @@ class InvitationAdmin(ReadOnlyAdmin):
 
     list_display = ("project", "activity", "user", "answered")
     list_filter = ("answered", "street")
+    list_select_related = ("project", "activity", "user")
 
 
 @admin.register(Response)
@@ -20,6 +21,7 @@ class ResponseAdmin(ReadOnlyAdmin):
 
     list_display = ("id", "project")
     list_filter = ("street",)
+    list_select_related = ("project",)
     exclude = ("day", "activity")
     ordering = ("id",)
 
@@ -29,3 +31,4 @@ class ReplyAdmin(ReadOnlyAdmin):
     """The contractors' replies."""
 
     list_display = ("response", "by", "at")
+    list_select_related = ("response", "by")

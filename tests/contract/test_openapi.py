@@ -164,3 +164,12 @@ def _failures(operation, mode, examples, headers, known):
     except AssertionError as failure:
         return [failure]
     return []
+
+
+def test_a_shape_has_one_name():
+    """A client that is made from the document gets one class for a reason, and one for a step of a timeline."""
+    fields = {name: tuple(shape.get("properties", ())) for name, shape in DOCUMENT["components"]["schemas"].items()}
+    assert [name for name, has in fields.items() if has == ("reason",)] == ["ReasonIn"]
+    assert [name for name, has in fields.items() if has == ("at", "action", "by", "before", "after", "note")] == [
+        "Step"
+    ]

@@ -12,3 +12,4 @@ class SeatAdmin(ReadOnlyAdmin):
 
     list_display = ("kind", "holder", "deputy", "since", "until")
     list_filter = ("kind", "street")
+    list_select_related = ("holder", "deputy")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ninja import Query, Router, Status
 
-from backend.http.fields import In, Reason
+from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
 from backend.services import find
@@ -14,12 +14,6 @@ from volunteers.committee.models import Seat
 from volunteers.committee.schemas import SeatCreate, SeatOut
 
 router = Router(tags=["committee"])
-
-
-class SeatEndIn(In):
-    """Why."""
-
-    reason: Reason
 
 
 def _shown(request: Request, seat_id: UUID) -> SeatOut:
@@ -45,7 +39,7 @@ def appoint_to_seat(request: Request, body: SeatCreate) -> Status[SeatOut]:
 
 @router.post("/committee/seats/{seat_id}/end", operation_id="end_seat", response=SeatOut)
 @command
-def end_seat(request: Request, seat_id: UUID, body: SeatEndIn) -> SeatOut:
+def end_seat(request: Request, seat_id: UUID, body: ReasonIn) -> SeatOut:
     """End a seat, or lay down one's own."""
     services.end(actor=request.actor, seat_id=seat_id, reason=body.reason, now=request.now)
     return _shown(request, seat_id)

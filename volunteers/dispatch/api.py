@@ -6,7 +6,7 @@ from uuid import UUID
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from backend.http.fields import In, Reason
+from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
 from backend.places.datum import Datum
@@ -25,12 +25,6 @@ from volunteers.dispatch.schemas import (
 from volunteers.dispatch.states import AssignmentStatus, OfferStatus, TaskStatus
 
 router = Router(tags=["dispatch"])
-
-
-class ReasonIn(In):
-    """Why."""
-
-    reason: Reason
 
 
 class TaskFilter(PageIn, Near):

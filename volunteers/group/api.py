@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ninja import Query, Router, Status
 
-from backend.http.fields import In, Reason
+from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
 from backend.services import find
@@ -13,12 +13,6 @@ from volunteers.group import queries, services
 from volunteers.group.schemas import RoleCreate, RoleOut, TeamCreate, TeamOut
 
 router = Router(tags=["group"])
-
-
-class ReasonIn(In):
-    """Why."""
-
-    reason: Reason
 
 
 @router.get("/teams", operation_id="list_teams", response=Page[TeamOut])

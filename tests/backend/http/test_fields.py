@@ -1,6 +1,6 @@
 """Inputs: what comes through can be stored and said; what cannot is named."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from string import Formatter
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core._pydantic_core import list_all_errors
 
-from backend.http.fields import In, Lat, Lng, Moment, Name, Reason, Said, Slug, Text, Title, Words
+from backend.http.fields import Day, In, Lat, Lng, Moment, Name, Reason, Said, Slug, Text, Title, Words
 from backend.http.translate import SAID, explain
 
 any_text = st.text(st.characters() | st.sampled_from(["\x00", "\ud83d", " ", "　", "王"]), max_size=80)
@@ -155,3 +155,12 @@ def test_the_codes_of_the_api_are_known():
         for value in wrong:
             codes |= taken(Body, {name: value})[1]
     assert codes <= set(SAID), codes - set(SAID)
+
+
+@pytest.mark.parametrize(
+    ("day", "good"),
+    [("1899-12-31", False), ("1900-01-01", True), ("9000-12-31", True), ("9001-01-01", False), ("2026-02-30", False)],
+)
+def test_days(day, good):
+    value, _codes = taken(Day, day)
+    assert value == (date.fromisoformat(day) if good else None)
