@@ -72,6 +72,15 @@ class WrongMoment(DomainError):
     message = _("This cannot be done ({action}) while the status is “{status}”. Reload it to see what can be done now.")
 
 
+class IdTaken(DomainError):
+    """An id that a client made stands for something else."""
+
+    code = "id_taken"
+    status = 409
+    title = _("Id taken")
+    message = _("There is something else under this id. Make a new id and send it again.")
+
+
 class InvalidInput(DomainError):
     """An input that only the domain can find wrong."""
 

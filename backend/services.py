@@ -1,15 +1,18 @@
 """The one shape of a write: lock the row → policy → eligibility → next_state → save → audit → publish."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
+from pydantic import BaseModel
 
-from backend.errors import NotFound
+from backend.errors import IdTaken, NotFound
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -73,4 +76,30 @@ def find(rows: QuerySet[M], pk: UUID) -> M:
     found = rows.filter(pk=pk).first()
     if found is None:
         raise NotFound(kind=rows.model._meta.verbose_name)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Made(Generic[M]):
+    """A row, and whether this call made it: a command sent again under its id finds what it made."""
+
+    row: M
+    fresh: bool
+
+
+def fingerprint_of(spec: BaseModel) -> bytes:
+    """SHA-256 of what a command says, but for the id: by it a command that is sent again is known."""
+    return hashlib.sha256(spec.model_dump_json(exclude={"id"}).encode()).digest()
+
+
+def made_before(rows: QuerySet[M], pk: UUID | None, **same: Any) -> M | None:
+    """What this command made when it was sent before; None where its id is free or left out.
+
+    `same`: who sent it, and its fingerprint. Raises `IdTaken` where the id stands for anything else.
+    """
+    if pk is None or not rows.filter(pk=pk).exists():
+        return None
+    found = rows.filter(pk=pk, **same).first()
+    if found is None:
+        raise IdTaken
     return found

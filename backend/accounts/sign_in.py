@@ -66,7 +66,7 @@ class WrongCode(DomainError):
     """Not the code that was sent."""
 
     code = "wrong_code"
-    status = 400
+    status = 422
     title = _("Wrong code")
     message = _("This is not the code that was sent. Tries left: {tries_left}.")
 

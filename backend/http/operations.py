@@ -77,7 +77,11 @@ def query(view: V) -> V:
 
 
 def command(view: V) -> V:
-    """A write: one transaction, and once per `Idempotency-Key`."""
+    """A write: one transaction, and once per `Idempotency-Key`.
+
+    A refusal that the view raises undoes all. One that it returns leaves what was written beside it: a wrong try is
+    counted. No answer is kept of either.
+    """
 
     @wraps(view)
     def run(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -87,9 +91,14 @@ def command(view: V) -> V:
                 kept = _reserve(request, key)
                 if kept is not None:
                     return HttpResponse(kept.body, status=kept.status, content_type=JSON)
-            status, body = rendered(view(request, *args, **kwargs))
+            answer = view(request, *args, **kwargs)
+            refused = isinstance(answer, DomainError)
+            status, body = rendered(answer)
             if key is not None:
-                Answer.objects.filter(user_id=request.actor.user_id, key=key).update(status=status, body=body)
+                kept_under = Answer.objects.filter(user_id=request.actor.user_id, key=key)
+                kept_under.delete() if refused else kept_under.update(status=status, body=body)
+        if refused:
+            raise answer
         return HttpResponse(body, status=status, content_type=JSON)
 
     run.takes_key = True  # type: ignore[attr-defined]  # `api` reads it when the OpenAPI document is made

@@ -70,7 +70,7 @@ def _register(
         ends_on=at.date() + timedelta(days=days),
         budget_fen=budget_fen,
     )
-    return delivery.register(actor=actor(MANAGER, street, at), spec=spec, now=at).id
+    return delivery.register(actor=actor(MANAGER, street, at), spec=spec, now=at).row.id
 
 
 def _vote(street: Area, project_id: UUID, number: int, ballot: Ballot, reason: str, at: datetime) -> None:
@@ -127,4 +127,4 @@ def _activity(street: Area, project_id: UUID, title: str, starts: datetime, *, a
         }
     )
     who = actor(LIAISON, street, announced)
-    return delivery.open_activity(actor=who, project_id=project_id, spec=spec, now=announced)
+    return delivery.open_activity(actor=who, project_id=project_id, spec=spec, now=announced).row

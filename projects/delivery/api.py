@@ -10,6 +10,7 @@ from uuid import UUID
 from ninja import Query, Router, Status
 from pydantic import Field
 
+from backend.errors import DomainError
 from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
@@ -72,12 +73,15 @@ def list_projects(request: Request, wanted: Annotated[ProjectFilter, Query()]) -
     return page(rows, wanted, ProjectOut.of, order=("-registered_at", "-id"))
 
 
-@router.post("/projects", operation_id="register_project", response={201: ProjectOut})
+@router.post("/projects", operation_id="register_project", response={201: ProjectOut, 200: ProjectOut})
 @command
 def register_project(request: Request, body: ProjectCreate) -> Status[ProjectOut]:
-    """Put a contractor's design to the committee. For: managers who are not affiliated with the contractor."""
-    project = services.register(actor=request.actor, spec=body, now=request.now)
-    return Status(201, _project(request, project.id))
+    """Put a contractor's design to the committee. For: managers who are not affiliated with the contractor.
+
+    Sent again under the same id: 200 and the project as it is.
+    """
+    made = services.register(actor=request.actor, spec=body, now=request.now)
+    return Status(201 if made.fresh else 200, _project(request, made.row.id))
 
 
 @router.post("/projects/{project_id}/revise", operation_id="revise_project", response=ProjectOut)
@@ -88,12 +92,17 @@ def revise_project(request: Request, project_id: UUID, body: ProjectRevision) ->
     return _project(request, project_id)
 
 
-@router.post("/projects/{project_id}/activities", operation_id="open_activity", response={201: ActivityOut})
+@router.post(
+    "/projects/{project_id}/activities", operation_id="open_activity", response={201: ActivityOut, 200: ActivityOut}
+)
 @command
 def open_activity(request: Request, project_id: UUID, body: ActivityCreate) -> Status[ActivityOut]:
-    """Announce an activity within the contract's days. For: liaisons of the contractor."""
-    activity = services.open_activity(actor=request.actor, project_id=project_id, spec=body, now=request.now)
-    return Status(201, ActivityOut.of(activity, datum=body.location.datum))
+    """Announce an activity within the contract's days. For: liaisons of the contractor.
+
+    Sent again under the same id: 200 and the activity as it is.
+    """
+    made = services.open_activity(actor=request.actor, project_id=project_id, spec=body, now=request.now)
+    return Status(201 if made.fresh else 200, ActivityOut.of(made.row, datum=body.location.datum))
 
 
 @router.get("/activities", operation_id="list_activities", response=Page[ActivityListed])
@@ -140,10 +149,10 @@ def withdraw_sign_up(request: Request, activity_id: UUID) -> SignUpOut:
 
 @router.post("/activities/{activity_id}/attend", operation_id="attend", response=AttendanceOut)
 @command
-def attend(request: Request, activity_id: UUID, body: AttendIn) -> AttendanceOut:
+def attend(request: Request, activity_id: UUID, body: AttendIn) -> AttendanceOut | DomainError:
     """Attend with the code that is shown there; a sign-up is not needed while there is room."""
     attendance = services.attend(actor=request.actor, activity_id=activity_id, code=body.code, now=request.now)
-    return AttendanceOut.of(attendance)
+    return attendance if isinstance(attendance, DomainError) else AttendanceOut.of(attendance)
 
 
 @router.post("/activities/{activity_id}/attestations", operation_id="attest", response={201: AttendanceOut})

@@ -37,6 +37,8 @@ class Project(models.Model):
     registered_at = models.DateTimeField(_("registered at"))
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     """Who put the present round to the committee; recused there, as who registered it is."""
+    fingerprint = models.BinaryField(max_length=32, editable=False)
+    """Of the command that registered it (`services.fingerprint_of`)."""
 
     class Meta:
         verbose_name = _("project")
@@ -78,6 +80,8 @@ class Activity(Place):
     secret = models.BinaryField(max_length=32, default=new_secret, editable=False)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(_("opened at"))
+    fingerprint = models.BinaryField(max_length=32, editable=False)
+    """Of the command that announced it."""
 
     class Meta:
         verbose_name = _("activity")
@@ -100,6 +104,25 @@ class Activity(Place):
     def contractor_id(self) -> UUID:
         """Whose activity it is; needs `project` loaded."""
         return self.project.contractor_id
+
+
+class WrongCodes(models.Model):
+    """How often one person sent a wrong code for one activity, since the first of them that still counts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    street = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    tries = models.PositiveIntegerField(_("tries"))
+    since = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name = _("wrong codes")
+        verbose_name_plural = _("wrong codes")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["activity", "user"], name="wrong_codes_once")]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} {self.tries}"
 
 
 class SignUp(models.Model):

@@ -32,7 +32,7 @@ Fen = Annotated[int, Field(gt=0, le=MAX_BUDGET_FEN, strict=True, description="Fe
 class ProjectCreate(In):
     """A contractor's design, with its contract and its money."""
 
-    id: UUID | None = Field(None, description="Made by the client, to create offline")
+    id: UUID | None = Field(None, description="Made by the client, to create offline: sent again, it is made once")
     title: Title
     summary: Words
     contractor_id: UUID
@@ -111,7 +111,7 @@ def project_actions(actor: Actor, project: Project) -> list[str]:
 class ActivityCreate(In):
     """A new activity."""
 
-    id: UUID | None = Field(None, description="Made by the client, to create offline")
+    id: UUID | None = Field(None, description="Made by the client, to create offline: sent again, it is made once")
     title: Title
     location: PlaceIn
     address: Annotated[Text, StringConstraints(max_length=200)] = ""

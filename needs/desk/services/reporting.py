@@ -17,7 +17,7 @@ from backend.accounts.phones import e164
 from backend.accounts.queries import oneself
 from backend.audit import services as audit
 from backend.audit.models import Entry
-from backend.errors import DomainError
+from backend.errors import DomainError, IdTaken
 from backend.events import publish
 from backend.ids import new_id
 from backend.parties.models import Post
@@ -69,14 +69,6 @@ class ConsentNeeded(DomainError):
     status = 422
     title = _("Consent needed")
     message = _("Ask the person first. When they agree, send consent as true; otherwise leave out who they are.")
-
-
-class IdTaken(DomainError):
-    """The id of another report."""
-
-    code = "id_taken"
-    title = _("Id taken")
-    message = _("There is another report under this id. Make a new id and send it again.")
 
 
 @dataclass(frozen=True, slots=True)

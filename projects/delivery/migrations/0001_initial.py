@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ),
                 ("round", models.PositiveSmallIntegerField(default=1, verbose_name="round")),
                 ("registered_at", models.DateTimeField(verbose_name="registered at")),
+                ("fingerprint", models.BinaryField(max_length=32)),
                 (
                     "contractor",
                     models.ForeignKey(
@@ -113,6 +114,7 @@ class Migration(migrations.Migration):
                 ),
                 ("secret", models.BinaryField(default=projects.delivery.models.new_secret, max_length=32)),
                 ("opened_at", models.DateTimeField(verbose_name="opened at")),
+                ("fingerprint", models.BinaryField(max_length=32)),
                 (
                     "community",
                     models.ForeignKey(
@@ -153,6 +155,35 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "activity",
                 "verbose_name_plural": "activities",
+            },
+        ),
+        migrations.CreateModel(
+            name="WrongCodes",
+            fields=[
+                ("id", models.UUIDField(default=backend.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("tries", models.PositiveIntegerField(verbose_name="tries")),
+                ("since", models.DateTimeField(verbose_name="since")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="delivery.activity"
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "wrong codes",
+                "verbose_name_plural": "wrong codes",
+                "constraints": [models.UniqueConstraint(fields=("activity", "user"), name="wrong_codes_once")],
             },
         ),
         migrations.CreateModel(

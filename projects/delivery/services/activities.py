@@ -4,12 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.audit import services as audit
+from backend.errors import IdTaken
 from backend.events import publish
 from backend.ids import new_id
 from backend.places.queries import street_of, zone_of
 from backend.places.services import place_fields
 from backend.policy import Actor, allow
-from backend.services import find, lock, service
+from backend.services import Made, find, fingerprint_of, lock, made_before, service
 from backend.states import next_state
 from projects.delivery.codes import shown
 from projects.delivery.events import ActivityCancelled, ActivityOpened, SignUpChanged
@@ -24,7 +25,6 @@ from projects.delivery.services.refusals import (
     Affiliated,
     AlreadyAttended,
     AlreadySignedUp,
-    IdTaken,
     NotSignedUp,
     OutsideContract,
     TookPlace,
@@ -41,13 +41,18 @@ from projects.delivery.states import (
 
 
 @service
-def open_activity(*, actor: Actor, project_id: UUID, spec: ActivityCreate, now: datetime) -> Activity:
+def open_activity(*, actor: Actor, project_id: UUID, spec: ActivityCreate, now: datetime) -> Made[Activity]:
     """Announce an activity of an approved project, on days of its contract in the street's time zone.
 
+    The activity as it is where the same person sends the same again.
     Raises `NotFound`, `NotAllowed`, `WrongMoment`, `WrongHours`, `OutsideContract`, `OutsideStreet`, `IdTaken`.
     """
     project = lock(visible_projects(actor), project_id)
     allow(PROJECT_POLICY, ProjectAction.OPEN_ACTIVITY, actor, project)
+    sent = {"project_id": project.id, "opened_by_id": actor.user_id, "fingerprint": fingerprint_of(spec)}
+    before = made_before(Activity.objects.all(), spec.id, **sent)
+    if before is not None:
+        return Made(before, fresh=False)
     next_state(PROJECT_TRANSITIONS, project.status, ProjectAction.OPEN_ACTIVITY)
     if not now < spec.ends_at > spec.starts_at:
         raise WrongHours
@@ -58,18 +63,18 @@ def open_activity(*, actor: Actor, project_id: UUID, spec: ActivityCreate, now: 
     activity, made = Activity.objects.get_or_create(
         pk=spec.id or new_id(),
         defaults={
+            **sent,
             "street_id": actor.street_id,
-            "project": project,
             "title": spec.title,
             "starts_at": spec.starts_at,
             "ends_at": spec.ends_at,
             "capacity": spec.capacity,
-            "opened_by_id": actor.user_id,
             "opened_at": now,
             **place_fields(street_id=actor.street_id, place=spec.location, address=spec.address),
         },
     )
     if not made:
+        # The project is locked: whoever was quicker did something else.
         raise IdTaken
     audit.record(
         "project.open_activity",
@@ -81,7 +86,7 @@ def open_activity(*, actor: Actor, project_id: UUID, spec: ActivityCreate, now: 
         activity_id=str(activity.id),
     )
     publish(ActivityOpened(activity.id, project.id), actor=actor)
-    return activity
+    return Made(activity, fresh=True)
 
 
 @service

@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.core.cache import cache
-
 from backend.accounts.models import User
 from backend.audit import services as audit
 from backend.events import publish
@@ -14,7 +12,7 @@ from backend.services import find, lock, service
 from backend.states import next_state
 from projects.delivery.codes import accepts
 from projects.delivery.events import Attended
-from projects.delivery.models import Activity, Attendance, SignUp
+from projects.delivery.models import Activity, Attendance, SignUp, WrongCodes
 from projects.delivery.options import CODE_SECONDS, CODE_TRIES, CODE_TRIES_SECONDS, HOURS_MARGIN
 from projects.delivery.policy import ACTIVITY_POLICY, is_affiliated
 from projects.delivery.queries import tied, visible_activities
@@ -30,11 +28,11 @@ from projects.delivery.states import ACTIVITY_TRANSITIONS, ActivityAction, Attes
 
 
 @service
-def attend(*, actor: Actor, activity_id: UUID, code: str, now: datetime) -> Attendance:
+def attend(*, actor: Actor, activity_id: UUID, code: str, now: datetime) -> Attendance | WrongCode:
     """Attend with the code shown there; no sign-up is needed while there is room.
 
-    Raises `NotFound`, `Affiliated`, `NotAllowed`, `WrongMoment`, `AlreadyAttended`, `TooManyTries`, `WrongCode`,
-    `ActivityFull`.
+    `WrongCode` is returned and not raised: the try that was spent must be committed with it.
+    Raises `NotFound`, `Affiliated`, `NotAllowed`, `WrongMoment`, `AlreadyAttended`, `TooManyTries`, `ActivityFull`.
     """
     activity = lock(visible_activities(actor).select_related("project"), activity_id)
     if is_affiliated(actor, activity):
@@ -42,7 +40,8 @@ def attend(*, actor: Actor, activity_id: UUID, code: str, now: datetime) -> Atte
     allow(ACTIVITY_POLICY, ActivityAction.ATTEND, actor, activity)
     next_state(ACTIVITY_TRANSITIONS, activity.status, ActivityAction.ATTEND)
     _check_fit(activity, actor.user_id)
-    _check_code(actor, activity, code, now)
+    if not _fits(actor, activity, code, now):
+        return WrongCode()
     return _record(actor, activity, actor.user_id, by=AttestedBy.CODE, now=now)
 
 
@@ -76,21 +75,26 @@ def _check_fit(activity: Activity, resident_id: UUID) -> None:
         raise ActivityFull(capacity=activity.capacity)
 
 
-def _check_code(actor: Actor, activity: Activity, code: str, now: datetime) -> None:
-    """Wrong tries are counted in the cache: a refusal undoes what the transaction wrote.
+def _fits(actor: Actor, activity: Activity, code: str, now: datetime) -> bool:
+    """Whether it is the code; a wrong one is counted. Raises `TooManyTries`, before the code is looked at.
 
-    The activity's lock makes one person's tries follow one another.
+    The activity's lock makes one person's tries follow one another, in whatever process.
     """
     config = street_of(actor).config
-    key = f"attend:{activity.id}:{actor.user_id}"
     seconds = CODE_TRIES_SECONDS.of(config)
-    if cache.get(key, 0) >= CODE_TRIES.of(config):
+    wrong = WrongCodes.objects.filter(activity=activity, user=actor.user_id).first()
+    tries = wrong.tries if wrong is not None and now < wrong.since + timedelta(seconds=seconds) else 0
+    if tries >= CODE_TRIES.of(config):
         raise TooManyTries(seconds=seconds)
     if accepts(bytes(activity.secret), code, now, CODE_SECONDS.of(config)):
-        return
-    cache.add(key, 0, timeout=seconds)
-    cache.incr(key)
-    raise WrongCode
+        return True
+    since = wrong.since if wrong is not None and tries else now
+    WrongCodes.objects.update_or_create(
+        activity=activity,
+        user_id=actor.user_id,
+        defaults={"street_id": actor.street_id, "tries": tries + 1, "since": since},
+    )
+    return False
 
 
 def _record(actor: Actor, activity: Activity, resident_id: UUID, *, by: AttestedBy, now: datetime) -> Attendance:

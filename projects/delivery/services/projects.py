@@ -10,7 +10,7 @@ from backend.ids import new_id
 from backend.parties.models import Organisation
 from backend.places.queries import street_of
 from backend.policy import Actor, allow
-from backend.services import find, lock, service
+from backend.services import Made, find, fingerprint_of, lock, made_before, service
 from backend.states import next_state
 from projects.delivery.events import ProjectDecided, ProjectRegistered
 from projects.delivery.models import Project
@@ -18,17 +18,21 @@ from projects.delivery.options import MAX_TERM_YEARS
 from projects.delivery.policy import PROJECT_POLICY
 from projects.delivery.queries import visible_projects
 from projects.delivery.schemas import ProjectCreate, ProjectRevision
-from projects.delivery.services.refusals import IdTaken, TermNotValid, TermTooLong
+from projects.delivery.services.refusals import TermNotValid, TermTooLong
 from projects.delivery.states import PROJECT_TRANSITIONS, ProjectAction
 
 
 @service
-def register(*, actor: Actor, spec: ProjectCreate, now: datetime) -> Project:
-    """Put a contractor's design to the committee.
+def register(*, actor: Actor, spec: ProjectCreate, now: datetime) -> Made[Project]:
+    """Put a contractor's design to the committee; the project as it is where the same person sends the same again.
 
     Raises `NotAllowed`, `NotFound` (contractor), `TermNotValid`, `TermTooLong`, `IdTaken`.
     """
     allow(PROJECT_POLICY, ProjectAction.REGISTER, actor, spec)
+    sent = {"street_id": actor.street_id, "registered_by_id": actor.user_id, "fingerprint": fingerprint_of(spec)}
+    before = made_before(Project.objects.all(), spec.id, **sent)
+    if before is not None:
+        return Made(before, fresh=False)
     contractor = find(Organisation.objects.all(), spec.contractor_id)
     _check_term(actor, spec.starts_on, spec.ends_on)
     wanted: dict[str, Any] = spec.model_dump(exclude={"id", "contractor_id"})
@@ -36,15 +40,15 @@ def register(*, actor: Actor, spec: ProjectCreate, now: datetime) -> Project:
         pk=spec.id or new_id(),
         defaults={
             **wanted,
-            "street_id": actor.street_id,
+            **sent,
             "contractor": contractor,
-            "registered_by_id": actor.user_id,
             "registered_at": now,
             "sent_by_id": actor.user_id,
         },
     )
     if not made:
-        raise IdTaken
+        # Somebody was quicker: the same person, from a second device, or another.
+        return Made(made_before(Project.objects.all(), project.id, **sent) or project, fresh=False)
     audit.record(
         "project.register",
         project.id,
@@ -55,7 +59,7 @@ def register(*, actor: Actor, spec: ProjectCreate, now: datetime) -> Project:
         budget_fen=project.budget_fen,
     )
     publish(ProjectRegistered(project.id), actor=actor)
-    return project
+    return Made(project, fresh=True)
 
 
 @service

@@ -23,14 +23,6 @@ class TermTooLong(DomainError):
     message = _("A contract runs for at most {years} years. Choose an earlier ends_on.")
 
 
-class IdTaken(DomainError):
-    """An id that a client made was used before."""
-
-    code = "id_taken"
-    title = _("Id used before")
-    message = _("There is something with this id already. Make a new id, or leave it out.")
-
-
 class OutsideContract(DomainError):
     """An activity on days that the contract does not cover."""
 

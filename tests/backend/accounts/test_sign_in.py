@@ -102,7 +102,7 @@ def test_a_person_out_of_use_is_unknown(api, gateway, user):
 def test_three_wrong_codes_end_it(api, gateway, resident, wrong):
     flow = ask(api).json()["flow"]
     first, second, third = (redeem(api, flow, wrong()) for _ in range(3))
-    assert (first.status_code, first.json()["code"], first.json()["fields"]) == (400, "wrong_code", {"tries_left": 2})
+    assert (first.status_code, first.json()["code"], first.json()["fields"]) == (422, "wrong_code", {"tries_left": 2})
     assert second.json()["fields"] == {"tries_left": 1}
     assert (third.status_code, third.json()["code"]) == (409, "flow_ended")
     assert redeem(api, flow, gateway.last_code).json()["code"] == "flow_ended"

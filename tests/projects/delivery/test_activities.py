@@ -5,12 +5,15 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from backend.realtime.models import FeedItem
 from projects.delivery.models import Activity, SignUp
+from tests.factories import AffiliationFactory
 from tests.projects.conftest import HERE, day, ok, refused
+from tests.rows import changes, dump
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -69,11 +72,25 @@ class TestOpening:
             api(cast.liaison).post(f"/projects/{approved()['id']}/activities", event(**wrong)), 422, "invalid_input"
         )
 
-    def test_the_id_of_the_client(self, api, cast, approved, event):
-        project, made = approved(), str(uuid4())
-        path = f"/projects/{project['id']}/activities"
-        assert ok(api(cast.liaison).post(path, event(id=made)), 201)["id"] == made
-        refused(api(cast.liaison).post(path, event(id=made)), 409, "id_taken")
+    def test_the_id_of_the_client(self, api, cast, approved, event, user):
+        one, two = (f"/projects/{approved()['id']}/activities" for _ in range(2))
+        body = event(id=str(uuid4()))
+        liaison = api(cast.liaison)
+        colleague = api(AffiliationFactory(user=user(), organisation=cast.contractor, kind="liaison").user)
+        made = ok(liaison.post(one, body), 201)
+        assert made["id"] == body["id"]
+        before = dump()
+        assert ok(liaison.post(one, body), 200) == made
+        refused(liaison.post(one, {**body, "capacity": 6}), 409, "id_taken")
+        refused(liaison.post(two, body), 409, "id_taken")
+        refused(colleague.post(one, body), 409, "id_taken")
+        assert changes(before, dump()) == {}
+
+    def test_sent_again_after_its_end_it_is_still_known(self, api, cast, approved, event):
+        path, body = f"/projects/{approved()['id']}/activities", event(id=str(uuid4()))
+        made = ok(api(cast.liaison).post(path, body), 201)
+        with time_machine.travel(timezone.now() + timedelta(days=1)):
+            assert ok(api(cast.liaison).post(path, body), 200) == made
 
 
 class TestFinding:

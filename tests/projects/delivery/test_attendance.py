@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from backend.realtime.models import FeedItem
 from projects.delivery.codes import accepts, code_in, shown, window
-from projects.delivery.models import Activity, Attendance
+from projects.delivery.models import Activity, Attendance, WrongCodes
 from tests.factories import AffiliationFactory, UserFactory
 from tests.projects.conftest import ok, refused
 
@@ -83,6 +84,15 @@ class TestTries:
             ok(api(cast.neighbour).post(path, {"code": right}))
             clock.shift(timedelta(seconds=601))
             ok(api(cast.resident).post(path, {"code": code(activity)}))
+
+    def test_a_wrong_try_is_kept_and_a_key_with_it_is_free_again(self, api, cast, opened, code):
+        activity = opened()
+        path, right = f"/activities/{activity['id']}/attend", code(activity)
+        wrong = f"{(int(right) + 500_000) % 10**6:06d}"
+        refused(api(cast.resident).post(path, {"code": wrong}, key="k"), 422, "wrong_code")
+        cache.clear()
+        assert WrongCodes.objects.get().tries == 1
+        ok(api(cast.resident).post(path, {"code": right}, key="k"))
 
     def test_are_counted_by_activity(self, api, cast, approved, opened, code):
         project = approved()

@@ -1,11 +1,13 @@
 """Many at once, in real threads with transactions of their own."""
 
 from collections import Counter
+from uuid import uuid4
 
 import pytest
 
 from projects.delivery import services
-from projects.delivery.models import Activity, Attendance, SignUp
+from projects.delivery.models import Activity, Attendance, Project, SignUp, WrongCodes
+from projects.delivery.schemas import ProjectCreate
 from projects.feedback.models import Invitation
 from tests.crowd import at_once
 from tests.factories import UserFactory
@@ -69,3 +71,21 @@ def test_the_code_and_the_volunteer_at_once_attest_once(cast, opened, actor_for,
     ]
     assert outcomes(at_once(calls * 4)) == {"Attendance": 1, "AlreadyAttended": 7}
     assert Attendance.objects.count() == 1
+
+
+def test_forty_wrong_codes_at_once_are_five_tries(cast, opened, actor_for, code):
+    activity, actor = opened(), actor_for(cast.resident)
+    wrong = f"{(int(code(activity)) + 500_000) % 10**6:06d}"
+
+    def guess():
+        return services.attend(actor=actor, activity_id=activity["id"], code=wrong, now=actor.at)
+
+    assert outcomes(at_once([guess] * 40)) == {"WrongCode": 5, "TooManyTries": 35}
+    assert WrongCodes.objects.get().tries == 5
+
+
+def test_a_design_sent_eight_times_at_once_is_registered_once(cast, design, actor_for):
+    actor, spec = actor_for(cast.manager), ProjectCreate(**design(id=str(uuid4())))
+    results = at_once([lambda: services.register(actor=actor, spec=spec, now=actor.at)] * 8)
+    assert sorted(each.fresh for each in results) == [False] * 7 + [True]
+    assert Project.objects.count() == 1

@@ -9,12 +9,25 @@ from django.db import IntegrityError, transaction
 from backend.audit.models import Entry
 from projects.delivery.models import Project
 from tests.projects.conftest import ok, refused
+from tests.rows import changes, dump
 
 
 def test_a_client_may_make_the_id(api, cast, design):
-    made = str(uuid4())
-    assert ok(api(cast.manager).post("/projects", design(id=made)), 201)["id"] == made
-    refused(api(cast.manager).post("/projects", design(id=made)), 409, "id_taken")
+    body = design(id=str(uuid4()))
+    manager, other = api(cast.manager), api(cast.other_manager)
+    made = ok(manager.post("/projects", body), 201)
+    assert made["id"] == body["id"]
+    before = dump()
+    assert ok(manager.post("/projects", body), 200) == made
+    refused(manager.post("/projects", {**body, "title": "别的"}), 409, "id_taken")
+    refused(other.post("/projects", body), 409, "id_taken")
+    assert changes(before, dump()) == {}
+
+
+def test_sent_again_it_is_shown_as_it_stands(api, cast, design, ballots):
+    body = design(id=str(uuid4()))
+    ballots(ok(api(cast.manager).post("/projects", body), 201), "approve")
+    assert ok(api(cast.manager).post("/projects", body), 200)["status"] == "approved"
 
 
 def test_the_same_key_registers_once(api, cast, design):
