@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
+from backend.http.throttle import limited
 from config.api import api
 from config.health import healthz, readyz
 
@@ -10,6 +11,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("api/v1/", api.urls),
+    path("admin/login/", limited(admin.site.login)),
     path("admin/", admin.site.urls),
 ]
 

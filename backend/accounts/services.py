@@ -79,7 +79,7 @@ def make_superuser(*, actor: Actor, phone: str, name: str, street: Area, passwor
     For the command line alone: `actor` is the system.
     """
     number = e164(phone)
-    person = User.objects.select_for_update().filter(phone=number).first()
+    person = User.objects.select_for_update(no_key=True).filter(phone=number).first()
     if person is None:
         person = User(phone=number, name=name, home_street=street, is_seed=is_seed(number))
     person.home_street = person.home_street or street

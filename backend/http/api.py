@@ -24,10 +24,18 @@ class LinliAPI(NinjaAPI):
             throttle=[PersonThrottle()],
             urls_namespace="v1",
         )
+        self._documents: dict[tuple[Any, ...], Any] = {}
         problems.connect(self)
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
-        """The document, with the problem answer of every operation and the idempotency key of every command."""
+        """The document; put together once, as it is open to everybody and takes a quarter of a second."""
+        wanted = tuple(sorted(kwargs.items()))
+        if wanted not in self._documents:
+            self._documents[wanted] = self._document(**kwargs)
+        return self._documents[wanted]
+
+    def _document(self, **kwargs: Any) -> Any:
+        """With the problem answer of every operation and the idempotency key of every command."""
         if not names.Naming.seen:
             super().get_openapi_schema(**kwargs)  # once to see which names are used twice
         document = super().get_openapi_schema(**kwargs)

@@ -16,7 +16,7 @@ class Answer(models.Model):
     user_id = models.UUIDField()
     key = models.CharField(max_length=100)
     fingerprint = models.BinaryField(max_length=32)
-    """SHA-256 of method, path and body."""
+    """HMAC-SHA-256 of method, path and body, with the deployment's key."""
     status = models.PositiveSmallIntegerField(default=0)
     body = models.BinaryField(default=b"")
     created_at = models.DateTimeField(_("created at"))

@@ -1,12 +1,18 @@
 """Rate limits: per person where one is signed in, per address where not."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja.throttling import SimpleRateThrottle
 
 from backend.http.auth import Caller
+from backend.http.problems import problem
+from backend.http.refusals import TooManyRequests
+
+View = Callable[..., HttpResponse]
 
 
 def _caller(request: HttpRequest) -> Caller | None:
@@ -39,6 +45,20 @@ class PersonThrottle(SimpleRateThrottle):
         caller = _caller(request)
         who = str(caller.user_id) if caller else self.get_ident(request)
         return self.cache_format % {"scope": self.scope, "ident": who}
+
+
+def limited(view: View) -> View:
+    """A Django view whose POSTs count as sign-in calls: so many an hour from one address."""
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        throttle = SignInThrottle()
+        if request.method == "POST" and not throttle.allow_request(request):
+            wait = max(1, int(throttle.wait() or 1))
+            return problem(TooManyRequests(wait=wait), headers={"Retry-After": str(wait)})
+        return view(request, *args, **kwargs)
+
+    return run
 
 
 class SignInThrottle(SimpleRateThrottle):

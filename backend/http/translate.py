@@ -56,6 +56,8 @@ def explain(error: dict[str, Any]) -> dict[str, Any]:
     """A pydantic error as `{loc, code, message}`, without echoing the input."""
     code = error.get("type", "invalid")
     context = {key: str(value) for key, value in (error.get("ctx") or {}).items()}
+    if "expected" in context:
+        context["expected"] = context["expected"].replace(" or ", ", ")
     if code in {"too_long", "too_short"} and context.get("field_type") == "Value":
         code = f"string_{code}"  # a text: pydantic forgets its type behind a validator of ours
     known = SAID.get(code)

@@ -222,7 +222,7 @@ def _lock_person(actor: Actor, who: Who) -> User:
     if (who.user_id is None) == (who.phone is None):
         raise NameOnePerson
     named = Q(pk=who.user_id) if who.phone is None else Q(phone=e164(who.phone))
-    person = people_of_street(actor).select_for_update(of=("self",)).filter(named).first()
+    person = people_of_street(actor).select_for_update(of=("self",), no_key=True).filter(named).first()
     if person is None:
         raise NoSuchPerson
     return person

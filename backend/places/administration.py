@@ -148,7 +148,9 @@ def import_boundaries(
     allow(POLICY, Action.IMPORT_BOUNDARIES, actor, street)
     outlines, rejected = boundaries.read(geojson, datum, progress)
     report = Import(rejected=rejected)
-    areas = {area.code: area for area in Area.objects.select_for_update(of=("self",)).filter(street=street)}
+    areas = {
+        area.code: area for area in Area.objects.select_for_update(of=("self",), no_key=True).filter(street=street)
+    }
     for level in Level:
         for outline in (each for each in outlines if each.level == level):
             _enter(outline, street, areas, report, dry_run=dry_run)

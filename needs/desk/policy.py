@@ -50,6 +50,12 @@ def did_the_work(actor: Actor, need: Need) -> bool:
     return queries.did_the_work(actor, need)
 
 
+@rule(_("who leads it"))
+def leads_it(actor: Actor, need: Need) -> bool:
+    """The first receiver (首接负责): who answers for the work does not judge it."""
+    return need.first_receiver_id == actor.user_id
+
+
 handles_in_the_open = ~is_wrongdoing & (manages_group | leads_team_of_area)
 handles = handles_in_the_open | (is_wrongdoing & receives_in_confidence)
 is_concerned = is_reporter | is_beneficiary
@@ -63,7 +69,7 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.MERGE: handles_in_the_open,
     Action.ADD_TASK: handles_in_the_open,
     Action.ANSWER: handles,
-    Action.VERDICT: is_concerned & ~did_the_work,
+    Action.VERDICT: is_concerned & ~did_the_work & ~leads_it,
     Action.REOPEN: is_concerned & ~did_the_work,
     Action.WORK_DONE: is_system,
     Action.WORK_CANCELLED: is_system,

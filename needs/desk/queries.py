@@ -56,10 +56,7 @@ def _work_of(actor: Actor, need: UUID | OuterRef) -> QuerySet[Assignment]:
 
 def _work(need: UUID | OuterRef) -> QuerySet[Assignment]:
     places = Assignment.objects.filter(task__origin_kind=Origin.NEED, task__origin_id=need)
-    # Who was stood down after having checked in did work.
-    return places.exclude(status=AssignmentStatus.HANDED_BACK).exclude(
-        status=AssignmentStatus.STOOD_DOWN, checked_in_at=None
-    )
+    return places.exclude(status__in=[AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN])
 
 
 def with_people(rows: QuerySet[Need]) -> QuerySet[Need]:

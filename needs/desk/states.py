@@ -84,7 +84,6 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.UNDER_WAY, Action.WORK_CANCELLED): Status.TRIAGED,
     (Status.ANSWERED, Action.VERDICT): Status.CLOSED,
     (Status.ANSWERED, Action.REOPEN): Status.REOPENED,
-    (Status.CLOSED, Action.VERDICT): Status.CLOSED,
     (Status.CLOSED, Action.REOPEN): Status.REOPENED,
     (Status.REOPENED, Action.TRIAGE): Status.TRIAGED,
     (Status.REOPENED, Action.DECLINE): Status.DECLINED,

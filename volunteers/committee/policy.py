@@ -10,7 +10,7 @@ from backend.parties.policy import administers_street
 from backend.policy import Actor, Rule, rule
 from volunteers.committee.queries import seats
 from volunteers.committee.states import Action
-from volunteers.group.policy import manages_group
+from volunteers.group.policy import is_core_leader
 
 
 class Seating(Protocol):
@@ -33,6 +33,6 @@ def is_own_seat(actor: Actor, obj: Seating) -> bool:
 
 
 POLICY: Mapping[Action, Rule[Any]] = {
-    Action.SEAT: (manages_group | administers_street) & ~is_own_seat,
-    Action.END: manages_group | administers_street | is_own_seat,
+    Action.SEAT: (is_core_leader | administers_street) & ~is_own_seat,
+    Action.END: is_core_leader | administers_street | is_own_seat,
 }

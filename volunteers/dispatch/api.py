@@ -10,7 +10,7 @@ from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
 from backend.places.datum import Datum
-from backend.places.queries import near
+from backend.places.queries import near_by_cell
 from backend.places.schemas import DatumIn, Near
 from backend.services import find
 from volunteers.dispatch import queries, services
@@ -61,14 +61,14 @@ def _assignment(request: Request, assignment_id: UUID, datum: Datum = Datum.WGS8
 @query
 def list_tasks(request: Request, wanted: Annotated[TaskFilter, Query()]) -> Page[TaskListed]:
     """The open board and my own work: soonest first, or nearest first with `near`."""
-    rows = queries.visible_tasks(request.actor)
+    rows = queries.board(request.actor)
     if wanted.status is not None:
         rows = rows.filter(status=wanted.status)
     if wanted.mine:
         rows = rows.filter(queries.held_by(request.actor))
     order: tuple[str, ...] = ("starts_at", "id")
     if (point := wanted.point()) is not None:
-        rows, order = near(rows, *point, wanted.radius_m), ("distance_m", "id")
+        rows, order = near_by_cell(rows, *point, wanted.radius_m), ("distance_m", "id")
     return page(
         queries.with_places_of(rows, request.actor),
         wanted,

@@ -41,6 +41,16 @@ def visible_tasks(actor: Actor) -> QuerySet[Task]:
     return rows.filter(seen)
 
 
+def board(actor: Actor) -> QuerySet[Task]:
+    """What `visible_tasks` shows, without open tasks that are over, but for who directs them or held a place."""
+    rows = visible_tasks(actor)
+    if actor.is_system or manages_group(actor, None):
+        return rows
+    led = tiers(actor).led_areas()
+    own = held_by(actor) | Q(created_by=actor.user_id) | Q(community__in=led) | Q(grid__in=led)
+    return rows.filter(~Q(status=TaskStatus.OPEN) | Q(ends_at__gt=actor.at) | own)
+
+
 def visible_offers(actor: Actor) -> QuerySet[Offer]:
     """The offers made to the actor."""
     rows = Offer.objects.filter(street=actor.street_id)

@@ -1,7 +1,7 @@
 """The shapes of dispatch."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
@@ -10,6 +10,7 @@ from backend.http.fields import In, Moment, Out, Text, Title
 from backend.places.datum import Datum
 from backend.places.schemas import PlaceIn, PlaceOut, place_of
 from backend.policy import Actor, available
+from volunteers.dispatch.eligibility import shortfalls
 from volunteers.dispatch.models import Assignment, Offer, Task
 from volunteers.dispatch.policy import ASSIGNMENT_POLICY, OFFER_POLICY, TASK_POLICY
 from volunteers.dispatch.queries import handles
@@ -20,9 +21,11 @@ from volunteers.dispatch.states import (
     AssignmentStatus,
     OfferStatus,
     Origin,
+    TaskAction,
     TaskKind,
     TaskStatus,
 )
+from volunteers.roster.queries import own
 from volunteers.roster.schemas import Skills
 
 
@@ -42,9 +45,9 @@ class TaskCreate(In):
 
 
 class OriginTaskCreate(TaskCreate):
-    """A new task of any origin but a need, whose tasks are made at the need."""
+    """A new task of the group itself, or of a campaign or an activity. A need's tasks are made at the need."""
 
-    origin_kind: Origin = Origin.GROUP
+    origin_kind: Literal[Origin.GROUP, Origin.CAMPAIGN, Origin.ACTIVITY] = Origin.GROUP
     origin_id: UUID | None = None
 
 
@@ -77,7 +80,7 @@ class TaskBrief(Out):
             "id": task.id,
             "kind": task.kind,
             "origin_kind": task.origin_kind,
-            "origin_id": task.origin_id,
+            "origin_id": task.origin_id if exact else None,
             "title": task.title,
             "description": task.description,
             "instructions": task.instructions if exact else None,
@@ -195,9 +198,15 @@ class TaskDetail(TaskListed):
         """Needs `queries.with_places_of`; `places` with `volunteer.user`."""
         listed = TaskListed.seen_by(actor, task, datum=datum)
         actions = available(TASK_POLICY, TASK_TRANSITIONS, task.status, actor, task)
-        if listed.my_assignment_id or task.taken >= task.slots:
-            actions = [action for action in actions if action != "claim"]
+        if listed.my_assignment_id or task.taken >= task.slots or not _fits(actor, task):
+            actions = [action for action in actions if action != TaskAction.CLAIM]
         return cls(**listed.model_dump(), assignments=[AssignmentOut.of(each) for each in places], actions=actions)
+
+
+def _fits(actor: Actor, task: Task) -> bool:
+    """Whether the actor could still come and is fit for it, as far as the roster tells."""
+    volunteer = own(actor)
+    return volunteer is not None and task.ends_at > actor.at and not shortfalls(task, volunteer)
 
 
 class ReasonOut(Out):

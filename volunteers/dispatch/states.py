@@ -79,7 +79,6 @@ ASSIGNMENT_TRANSITIONS: dict[tuple[AssignmentStatus, AssignmentAction], Assignme
     (AssignmentStatus.CHECKED_IN, AssignmentAction.CHECK_OUT): AssignmentStatus.CHECKED_OUT,
     (AssignmentStatus.ACCEPTED, AssignmentAction.HAND_BACK): AssignmentStatus.HANDED_BACK,
     (AssignmentStatus.ACCEPTED, AssignmentAction.STAND_DOWN): AssignmentStatus.STOOD_DOWN,
-    (AssignmentStatus.CHECKED_IN, AssignmentAction.STAND_DOWN): AssignmentStatus.STOOD_DOWN,
 }
 
 HELD = (AssignmentStatus.ACCEPTED, AssignmentStatus.CHECKED_IN)

@@ -48,7 +48,7 @@ class Role(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(tier__in=Tier.values), name="role_tier_known"),
             models.CheckConstraint(
-                condition=models.Q(until=None) | models.Q(until__gt=models.F("since")), name="role_ends_later"
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")), name="role_ends_later"
             ),
             models.CheckConstraint(
                 condition=~models.Q(tier=Tier.TEAM_LEADER) | models.Q(team__isnull=False),

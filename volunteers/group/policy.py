@@ -49,10 +49,16 @@ def is_oneself(actor: Actor, obj: OfAPerson) -> bool:
     return obj.user_id == actor.user_id
 
 
+@rule(_("the appointment of a core leader"))
+def is_for_core_leader(_actor: Actor, obj: Any) -> bool:
+    """An appointment to lead the whole group."""
+    return bool(obj.tier == Tier.CORE_LEADER)
+
+
 manages_group = is_core_leader | is_manager
 
 POLICY: Mapping[Action, Rule[Any]] = {
     Action.FORM_TEAM: manages_group | administers_street,
-    Action.APPOINT: (manages_group | administers_street) & ~is_oneself,
+    Action.APPOINT: (is_core_leader | administers_street | (is_manager & ~is_for_core_leader)) & ~is_oneself,
     Action.RELIEVE: manages_group | administers_street | is_oneself,
 }

@@ -10,6 +10,7 @@ from backend.accounts.models import User
 from backend.audit import services as audit
 from backend.errors import DomainError
 from backend.events import publish
+from backend.parties.models import Affiliation, AffiliationKind
 from backend.parties.queries import in_force
 from backend.places.models import Area
 from backend.policy import Actor, allow
@@ -54,11 +55,24 @@ class TermEnded(DomainError):
     message = _("This term is over already. Give an end that lies in the future, or appoint anew.")
 
 
+class TiedToOrganisation(DomainError):
+    """Who works for an organisation does not lead the residents' group, and does not read their needs by that."""
+
+    code = "tied_to_organisation"
+    title = _("Works for an organisation")
+    message = _("This person works for an organisation. Choose a resident, or end the affiliation first.")
+
+
+LEADING = (Tier.TEAM_LEADER, Tier.CORE_LEADER, Tier.MANAGER)
+ENGAGED = (AffiliationKind.LIAISON, AffiliationKind.HEAD, AffiliationKind.WORKER, AffiliationKind.SOCIAL_WORKER)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """The person whom an appointment is about."""
+    """The person whom an appointment is about, and to what."""
 
     user_id: UUID
+    tier: Tier
 
 
 @service
@@ -79,14 +93,19 @@ def form_team(*, actor: Actor, name: str, area_id: UUID | None, now: datetime) -
 def appoint(
     *, actor: Actor, user_id: UUID, tier: Tier, team_id: UUID | None, until: datetime | None, now: datetime
 ) -> Role:
-    """Give a person a role for a term. Raises `NotAllowed`, `NotFound`, `TeamNeeded`, `TermEnded`, `RoleHeld`."""
+    """Give a person a role for a term.
+
+    Raises `NotAllowed`, `NotFound`, `TeamNeeded`, `TermEnded`, `RoleHeld`, `TiedToOrganisation`.
+    """
     person = lock(User.objects.filter(home_street=actor.street_id), user_id)
-    allow(POLICY, Action.APPOINT, actor, Candidate(user_id=person.id))
+    allow(POLICY, Action.APPOINT, actor, Candidate(user_id=person.id, tier=tier))
     team = find(visible_teams(actor), team_id) if team_id else None
     if tier == Tier.TEAM_LEADER and team is None:
         raise TeamNeeded
     if until is not None and until <= now:
         raise TermEnded
+    if tier in LEADING and Affiliation.objects.filter(in_force(now), user=person, kind__in=ENGAGED).exists():
+        raise TiedToOrganisation
     if Role.objects.filter(in_force(now), street=actor.street_id, user=person, tier=tier, team=team).exists():
         raise RoleHeld
     role = Role.objects.create(street_id=actor.street_id, user=person, tier=tier, team=team, since=now, until=until)

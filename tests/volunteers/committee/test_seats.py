@@ -53,7 +53,7 @@ def test_an_appointment(api, seated, user, street):
     ("who", "status"),
     [
         ("core_leader", 201),
-        ("manager", 201),
+        ("manager", 403),
         ("administrator", 201),
         ("leader", 403),
         ("volunteer", 403),

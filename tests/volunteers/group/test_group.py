@@ -74,7 +74,7 @@ class TestTeam:
 
 
 class TestAppoint:
-    @pytest.mark.parametrize("tier", ["backbone", "core_leader", "manager"])
+    @pytest.mark.parametrize("tier", ["backbone", "manager"])
     def test_a_role_gives_what_it_says_at_once(self, appoint, user, actor_for, tier):
         person = user()
         assert not tiers(actor_for(person)).held

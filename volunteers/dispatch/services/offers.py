@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.audit import services as audit
 from backend.events import publish
+from backend.places.cells import centre
 from backend.places.queries import with_distance
 from backend.policy import Actor, allow
 from backend.services import lock, service
@@ -60,18 +61,19 @@ def send_offers(*, actor: Actor, task_id: UUID, now: datetime) -> list[Offer]:
 
 
 def _nearest(task: Task, most: int) -> list[Volunteer]:
+    """By the way from home to the cell of the task: who is asked must not learn the door. Who has no home comes last."""
     rows: QuerySet[Any] = candidates(task)
-    if task.lat is None or task.lng is None:
+    if task.cell is None:
         return list(rows.order_by("number")[:most])
-    placed = with_distance(rows.filter(lat__isnull=False), task.lat, task.lng)
-    return list(placed.order_by("distance_m", "number")[:most])
+    placed = with_distance(rows, *centre(task.cell))
+    return list(placed.order_by(F("distance_m").asc(nulls_last=True), "number")[:most])
 
 
 def _reasons(task: Task, volunteer: Volunteer, recent: int) -> list[Reason]:
     reasons = []
     away = getattr(volunteer, "distance_m", None)
     if away is not None:
-        reasons.append(Reason("near", round(away / 10) * 10, _("You are about {value} m away.")))
+        reasons.append(Reason("near", round(away / 50) * 50, _("You are about {value} m away.")))
     if task.skills:
         reasons.append(Reason("skills", list(task.skills), _("You can do what it asks for: {value}.")))
     reasons.append(Reason("free", True, _("You hold no other place at these hours.")))

@@ -31,6 +31,7 @@ from volunteers.dispatch.states import (
     OfferAction,
     OfferStatus,
     TaskAction,
+    TaskStatus,
 )
 from volunteers.roster.models import Volunteer
 
@@ -127,6 +128,8 @@ def check_out(*, actor: Actor, assignment_id: UUID, now: datetime) -> Assignment
     task = lock(Task.objects.filter(street=actor.street_id), _task_id(actor, assignment_id))
     place = lock(visible_assignments(actor).select_related("task", "volunteer"), assignment_id)
     place = _move(place, AssignmentAction.CHECK_OUT, CheckedOut, actor=actor, now=now, checked_out_at=now)
+    if task.status != TaskStatus.OPEN:
+        return place
     others_on_it = Assignment.objects.filter(task=task, status__in=HELD).exists()
     others_may_come = task.taken < task.slots and now < task.starts_at
     if not others_on_it and not others_may_come:

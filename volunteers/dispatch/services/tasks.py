@@ -16,7 +16,6 @@ from volunteers.dispatch.queries import visible_tasks
 from volunteers.dispatch.schemas import TaskCreate
 from volunteers.dispatch.services.refusals import TaskInThePast, WrongHours
 from volunteers.dispatch.states import (
-    HELD,
     TASK_TRANSITIONS,
     AssignmentStatus,
     OfferStatus,
@@ -77,7 +76,7 @@ def create_task(
 
 @service
 def complete_task(*, actor: Actor, task_id: UUID, now: datetime) -> Task:
-    """Declare the work done; whoever still holds a place is stood down. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    """Declare the work done; whoever has not come is stood down. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
     task = lock(visible_tasks(actor), task_id)
     allow(TASK_POLICY, TaskAction.COMPLETE, actor, task)
     return end_task(task, TaskAction.COMPLETE, actor=actor, now=now)
@@ -85,7 +84,7 @@ def complete_task(*, actor: Actor, task_id: UUID, now: datetime) -> Task:
 
 @service
 def cancel_task(*, actor: Actor, task_id: UUID, reason: str, now: datetime) -> Task:
-    """Call a task off; everybody on it is stood down and told. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    """Call a task off; whoever has not come is stood down, and told. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
     task = lock(visible_tasks(actor), task_id)
     allow(TASK_POLICY, TaskAction.CANCEL, actor, task)
     return end_task(task, TaskAction.CANCEL, actor=actor, now=now, reason=reason)
@@ -95,9 +94,10 @@ def end_task(task: Task, action: TaskAction, *, actor: Actor, now: datetime, rea
     """End a locked task, with the offers and places that are still open on it."""
     before = task.status
     task.status = next_state(TASK_TRANSITIONS, before, action)
-    held = Assignment.objects.filter(task=task, status__in=HELD)
-    stood_down = [str(pk) for pk in held.values_list("id", flat=True)]
-    held.update(status=AssignmentStatus.STOOD_DOWN)
+    # Who is there already keeps the place, and checks out: their time was given.
+    awaited = Assignment.objects.filter(task=task, status=AssignmentStatus.ACCEPTED)
+    stood_down = [str(pk) for pk in awaited.values_list("id", flat=True)]
+    awaited.update(status=AssignmentStatus.STOOD_DOWN)
     task.taken -= len(stood_down)
     task.save(update_fields=["status", "taken"])
     withdrawn = withdraw_offers(task, actor=actor)
