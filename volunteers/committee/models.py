@@ -34,7 +34,7 @@ class Seat(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="seat_kind_known"),
             models.CheckConstraint(
-                condition=models.Q(until=None) | models.Q(until__gt=models.F("since")), name="seat_ends_later"
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")), name="seat_ends_later"
             ),
             models.CheckConstraint(
                 condition=models.Q(over=False) | models.Q(until__isnull=False), name="seat_over_has_an_end"

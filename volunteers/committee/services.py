@@ -1,7 +1,7 @@
 """The committee's verbs: fill a seat, end it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from backend.audit import services as audit
 from backend.errors import DomainError
 from backend.events import publish
 from backend.parties.queries import in_force
+from backend.parties.services import AlreadyEnded, WrongTerm
 from backend.policy import Actor, allow
 from backend.services import lock, service
 from volunteers.committee.events import Seated, SeatEnded
@@ -39,14 +40,6 @@ class SeatedAlready(DomainError):
     message = _("This person has a place on the committee already. End that seat first, or choose somebody else.")
 
 
-class SeatOver(DomainError):
-    """A term that would be over before it starts, or a seat that has ended."""
-
-    code = "seat_over"
-    title = _("Term is over")
-    message = _("This term is over already. Give an end that lies in the future, or appoint anew.")
-
-
 @dataclass(frozen=True, slots=True)
 class Seating:
     """The people whom an appointment is about."""
@@ -65,7 +58,7 @@ def appoint(
     until: datetime | None,
     now: datetime,
 ) -> Seat:
-    """A new seat for a term. Raises `PersonNeeded`, `NotFound`, `NotAllowed`, `SeatOver`, `SeatedAlready`."""
+    """A new seat for a term. Raises `PersonNeeded`, `NotFound`, `NotAllowed`, `WrongTerm`, `SeatedAlready`."""
     people = sorted({person for person in (holder_id, deputy_id) if person is not None})
     if not people or holder_id == deputy_id:
         raise PersonNeeded
@@ -74,7 +67,7 @@ def appoint(
         lock(User.objects.filter(home_street=actor.street_id), person)
     allow(POLICY, Action.SEAT, actor, Seating(holder_id, deputy_id))
     if until is not None and until <= now:
-        raise SeatOver
+        raise WrongTerm
     theirs = Seat.objects.filter(Q(holder__in=people) | Q(deputy__in=people), street=actor.street_id)
     if theirs.filter(in_force(now)).exists():
         raise SeatedAlready
@@ -90,13 +83,12 @@ def appoint(
 
 @service
 def end(*, actor: Actor, seat_id: UUID, reason: str, now: datetime) -> Seat:
-    """End a seat now; one may lay down one's own. Raises `NotFound`, `NotAllowed`, `SeatOver`."""
+    """End a seat now; one may lay down one's own. Raises `NotFound`, `NotAllowed`, `AlreadyEnded`."""
     seat = lock(visible_to(actor), seat_id)
     allow(POLICY, Action.END, actor, seat)
     if seat.until is not None and seat.until <= now:
-        raise SeatOver
-    # A term has some length, even one that is ended in the instant in which it began.
-    seat.until, seat.over = max(now, seat.since + timedelta(microseconds=1)), True
+        raise AlreadyEnded
+    seat.until, seat.over = max(now, seat.since), True
     seat.save(update_fields=["until", "over"])
     audit.record("seat.end", seat.id, actor=actor, now=now, reason=reason)
     publish(SeatEnded(seat.id), actor=actor)

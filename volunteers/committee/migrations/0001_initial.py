@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                         name="seat_kind_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
                         name="seat_ends_later",
                     ),
                     models.CheckConstraint(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.audit import services as audit
 from backend.events import publish
 from backend.places.cells import centre
+from backend.places.geo import distance_m
 from backend.places.queries import with_distance
 from backend.policy import Actor, allow
 from backend.services import lock, service
@@ -61,18 +62,19 @@ def send_offers(*, actor: Actor, task_id: UUID, now: datetime) -> list[Offer]:
 
 
 def _nearest(task: Task, most: int) -> list[Volunteer]:
-    """By the way from home to the cell of the task: who is asked must not learn the door. Who has no home comes last."""
+    """By the way from home; who has no home on the map comes last."""
     rows: QuerySet[Any] = candidates(task)
-    if task.cell is None:
+    if task.lat is None or task.lng is None:
         return list(rows.order_by("number")[:most])
-    placed = with_distance(rows, *centre(task.cell))
+    placed = with_distance(rows, task.lat, task.lng)
     return list(placed.order_by(F("distance_m").asc(nulls_last=True), "number")[:most])
 
 
 def _reasons(task: Task, volunteer: Volunteer, recent: int) -> list[Reason]:
     reasons = []
-    away = getattr(volunteer, "distance_m", None)
-    if away is not None:
+    if task.cell is not None and volunteer.lat is not None and volunteer.lng is not None:
+        # To the middle of the cell: who is asked must not learn the door.
+        away = distance_m((volunteer.lat, volunteer.lng), centre(task.cell))
         reasons.append(Reason("near", round(away / 50) * 50, _("You are about {value} m away.")))
     if task.skills:
         reasons.append(Reason("skills", list(task.skills), _("You can do what it asks for: {value}.")))
