@@ -39,7 +39,10 @@ class TermOver(DomainError):
     code = "term_over"
     status = 403
     title = _("Term is over")
-    message = _("The term of your seat on the committee is over, so that you can no longer vote.")
+    message = _(
+        "The term of your seat on the committee is over, so that you can no longer vote. Ask the core leader if you should be "
+        "appointed again."
+    )
 
 
 class Recused(DomainError):
@@ -48,7 +51,10 @@ class Recused(DomainError):
     code = "recused"
     status = 403
     title = _("Recused")
-    message = _("You do not vote on this project: {reason}. Your deputy stands in.")
+    message = _(
+        "You do not vote on this project: {reason}. You need do nothing: the other person of your seat votes where there is one "
+        "who may, and otherwise the other seats decide."
+    )
 
 
 class HolderVotes(DomainError):
@@ -57,7 +63,10 @@ class HolderVotes(DomainError):
     code = "holder_votes"
     status = 403
     title = _("The holder votes")
-    message = _("You are the deputy, and the holder of the seat is able to vote on this project.")
+    message = _(
+        "You are the deputy, and it is the holder of the seat who votes on this project. Ask the holder to vote; you stand in "
+        "where the holder is recused."
+    )
 
 
 class AlreadyVoted(DomainError):

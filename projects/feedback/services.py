@@ -36,7 +36,7 @@ class AlreadyReplied(DomainError):
 
     code = "already_replied"
     title = _("Replied already")
-    message = _("This comment has its reply already. There is one reply to each.")
+    message = _("This comment has its one reply already. Reload the feedback of the project to read it.")
 
 
 @service

@@ -64,7 +64,7 @@ class AlreadySignedUp(DomainError):
 
     code = "already_signed_up"
     title = _("Signed up already")
-    message = _("You have a place at this activity already.")
+    message = _("You have a place at this activity already; nothing is left to do. Withdraw it if you cannot come.")
 
 
 class NotSignedUp(DomainError):
@@ -72,7 +72,7 @@ class NotSignedUp(DomainError):
 
     code = "not_signed_up"
     title = _("Not signed up")
-    message = _("You have no place at this activity that could be withdrawn.")
+    message = _("You have no place at this activity that could be withdrawn. Reload it; sign up if you want to come.")
 
 
 class AlreadyAttended(DomainError):
@@ -89,7 +89,10 @@ class Affiliated(DomainError):
     code = "affiliated"
     status = 403
     title = _("Belongs to the contractor")
-    message = _("Who belongs to the contractor, or has an interest in it, is not counted among the residents who come.")
+    message = _(
+        "Who belongs to the contractor, or has an interest in it, is not counted among the residents who come, and attests "
+        "nobody. Ask the street office if the affiliation on record is wrong."
+    )
 
 
 class OwnAttendance(DomainError):
@@ -126,4 +129,7 @@ class TookPlace(DomainError):
 
     code = "took_place"
     title = _("Took place")
-    message = _("{attended} residents attended this activity. It can no longer be called off.")
+    message = _(
+        "{attended} residents attended this activity, so that it can no longer be called off. Open another activity if it "
+        "has to be held again."
+    )

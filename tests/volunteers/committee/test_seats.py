@@ -10,7 +10,7 @@ from django.utils import timezone
 from backend.parties.models import Post
 from backend.realtime.models import FeedItem
 from tests.factories import UserFactory
-from volunteers.committee import queries
+from volunteers.committee import queries, services
 from volunteers.committee.models import Seat
 from volunteers.committee.policy import POLICY
 from volunteers.committee.states import Action, Kind
@@ -94,7 +94,16 @@ def test_a_seat_ends_once(api, seated, user, core_leader):
     seat = seated(holder_id=user().id)
     path = f"/committee/seats/{seat['id']}/end"
     assert api(core_leader).post(path, {"reason": "任满"}).status_code == 200
-    refused(api(core_leader).post(path, {"reason": "任满"}), 409, "seat_over")
+    refused(api(core_leader).post(path, {"reason": "任满"}), 409, "already_ended")
+
+
+def test_a_seat_may_end_in_the_instant_in_which_it_began(actor_for, user, core_leader, now):
+    actor, person = actor_for(core_leader), user()
+    call = {"kind": Kind.RESIDENT, "holder_id": person.id, "deputy_id": None, "until": None}
+    seat = services.appoint(actor=actor, now=now, **call)
+    ended = services.end(actor=actor, seat_id=seat.id, reason="误录", now=now)
+    assert (ended.until, ended.over) == (now, True)
+    assert services.appoint(actor=actor, now=now, **call).since == now
 
 
 @pytest.mark.parametrize("first", ["holder_id", "deputy_id"])
@@ -122,7 +131,7 @@ def test_who_may_not_be_seated(api, core_leader, user, other_street):
     refused(appoint(caller), 422, "person_needed")
     refused(appoint(caller, holder_id=person.id, deputy_id=person.id), 422, "person_needed")
     refused(appoint(caller, holder_id=UserFactory(home_street=other_street).id), 404, "not_found")
-    refused(appoint(caller, holder_id=person.id, until=timezone.now() - timedelta(minutes=1)), 409, "seat_over")
+    refused(appoint(caller, holder_id=person.id, until=timezone.now() - timedelta(minutes=1)), 422, "wrong_term")
     refused(appoint(caller, holder_id=person.id, kind="mayor"), 422, "invalid_input")
     refused(appoint(caller, holder_id=person.id, title="x"), 422, "invalid_input")
     refused(caller.post("/committee/seats", {"holder_id": str(person.id)}), 422, "invalid_input")
