@@ -66,7 +66,7 @@ def attest(*, actor: Actor, activity_id: UUID, resident_id: UUID, now: datetime)
 
 
 def _check_fit(activity: Activity, resident_id: UUID) -> None:
-    """Once per person; and while there is room, unless they have a place."""
+    """Once per person; and while there is room, unless they have a place: then even beyond `capacity` (ADR 9)."""
     if Attendance.objects.filter(activity=activity, user=resident_id).exists():
         raise AlreadyAttended
     if activity.attended < activity.capacity:
