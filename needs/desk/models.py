@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.ids import new_id
 from backend.places.models import Place
 from backend.states import status_constraint
-from needs.desk.states import OPEN, Kind, Status, Urgency, Visibility
+from needs.desk.states import Kind, Status, Urgency, Visibility
 
 
 class Need(Place):
@@ -90,9 +90,7 @@ class Need(Place):
             models.Index(fields=["street", "-reported_at", "-id"], name="need_of_street"),
             models.Index(fields=["reporter", "-reported_at"], name="need_of_reporter"),
             models.Index(fields=["beneficiary"], condition=models.Q(beneficiary__isnull=False), name="need_for_person"),
-            models.Index(fields=["community", "-reported_at"], name="need_of_community"),
-            models.Index(fields=["cell"], condition=models.Q(cell__isnull=False), name="need_cell"),
-            models.Index(fields=["answer_due_at"], condition=models.Q(status__in=OPEN), name="need_due"),
+            # Community, grid and cell have the indexes of `Place`; an answer that is due is looked for by nobody.
             GinIndex(fields=["tokens"], name="need_tokens"),
         ]
 

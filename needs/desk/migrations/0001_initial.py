@@ -301,22 +301,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="need",
-            index=models.Index(fields=["community", "-reported_at"], name="need_of_community"),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(condition=models.Q(("cell__isnull", False)), fields=["cell"], name="need_cell"),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(
-                condition=models.Q(("status__in", ("reported", "triaged", "under_way", "reopened"))),
-                fields=["answer_due_at"],
-                name="need_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="need",
             index=django.contrib.postgres.indexes.GinIndex(fields=["tokens"], name="need_tokens"),
         ),
         migrations.AddConstraint(
