@@ -60,7 +60,7 @@ class NotAllowed(DomainError):
     code = "not_allowed"
     status = 403
     title = _("Not allowed")
-    message = _("You may not do this ({action}). It is for: {rule}.")
+    message = _("You may not do this ({action}). It is for: {rule}. What you may do stands under actions.")
 
 
 class WrongMoment(DomainError):

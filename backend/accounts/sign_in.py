@@ -68,7 +68,7 @@ class WrongCode(DomainError):
     code = "wrong_code"
     status = 422
     title = _("Wrong code")
-    message = _("This is not the code that was sent. Tries left: {tries_left}.")
+    message = _("This is not the code that was sent. Read the text message again; tries left: {tries_left}.")
 
 
 class CodeExpired(DomainError):

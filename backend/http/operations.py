@@ -52,7 +52,7 @@ class KeyTooLong(DomainError):
     code = "idempotency_key_invalid"
     status = 422
     title = _("Idempotency key not valid")
-    message = _("An Idempotency-Key has 1 to 100 visible ASCII characters; a UUID is best.")
+    message = _("This Idempotency-Key cannot be kept. Send 1 to 100 visible ASCII characters; a UUID is best.")
 
 
 def rendered(answer: Any) -> tuple[int, bytes]:

@@ -20,7 +20,7 @@ class WrongMethod(DomainError):
     code = "method_not_allowed"
     status = 405
     title = _("Method not allowed")
-    message = _("This address does not take this method. It takes: {allowed}.")
+    message = _("This address does not take this method. Use one of: {allowed}.")
 
 
 class BadRequest(DomainError):

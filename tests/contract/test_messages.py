@@ -28,7 +28,7 @@ def test_the_files_are_those_of_the_sources():
 def test_the_compiled_catalogue_is_what_people_get():
     with messages.MO.open("rb") as file:
         compiled = gettext.GNUTranslations(file)
-    text = "You may not do this ({action}). It is for: {rule}."
+    text = "You may not do this ({action}). It is for: {rule}. What you may do stands under actions."
     with override("zh-hans"):
         assert translated(text) == compiled.gettext(text) != text
     with override("en"):
