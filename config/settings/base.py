@@ -155,6 +155,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "daphne": {"level": "WARNING"},
+        "autobahn": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},
         "psycopg.pool": {"level": "ERROR"},
         "httpx": {"level": "WARNING"},

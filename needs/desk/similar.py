@@ -11,7 +11,6 @@ from math import log
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import CharField, F, Func, IntegerField, Value
-from rapidfuzz import fuzz
 
 from backend.places.cells import centre
 from backend.places.datum import Pair, to_wgs84
@@ -70,6 +69,8 @@ def similar(actor: Actor, text: str, location: PlaceIn | None) -> list[Match]:
 
 
 def _match(need: Need, sought: list[str], weights: Mapping[str, float], here: Pair | None) -> Match:
+    from rapidfuzz import fuzz  # noqa: PLC0415  # a twentieth of a second that no start has to wait for
+
     # Whoever sees only the summary must not learn more from a score: of a private need no words, of its place the cell.
     full = need.full
     held = set(need.tokens) if full or need.visibility == Visibility.PUBLIC else set()
