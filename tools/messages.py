@@ -5,6 +5,7 @@ beside it, because a bare machine has no msgfmt. Translations are edited in the 
 """
 
 import io
+import re
 import string
 import sys
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ MO = PO.with_suffix(".mo")
 PACKAGES = ("backend", "volunteers", "needs", "projects", "config")
 KEYWORDS = {"_": None, "now": None, "gettext": None, "gettext_lazy": None}
 """`now` is how a module that also has lazy texts calls `gettext`."""
+ALIAS = re.compile(r"^from django\.utils\.translation import .*\bgettext\w* as (\w+)", re.MULTILINE)
 METHODS = [("**/migrations/**.py", "ignore"), ("**.py", "python")]
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """The catalogue's header wants a date; a constant one keeps the file the same every day."""
@@ -37,6 +39,17 @@ def extracted() -> dict[str, list[str]]:
             if f"{package}/{file}" not in where:
                 where.append(f"{package}/{file}")
     return found
+
+
+def strange_names() -> list[str]:
+    """Modules that call gettext by a name which is not gathered: their texts would stay English."""
+    files = (file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
+    return [
+        f"{file.relative_to(ROOT)}: {name}"
+        for file in files
+        for name in ALIAS.findall(file.read_text())
+        if name not in KEYWORDS
+    ]
 
 
 def translations() -> dict[str, str]:
@@ -100,7 +113,7 @@ def main() -> int:
     """Write the catalogue, or say what is out of date."""
     made = catalogue()
     po, mo = rendered(made)
-    wrong = problems(made)
+    wrong = problems(made) + [f"gettext under a name that is not gathered: {each}" for each in strange_names()]
     if "--check" in sys.argv:
         if not (PO.exists() and PO.read_bytes() == po and MO.exists() and MO.read_bytes() == mo):
             wrong.append("the catalogue is not that of the sources: run `make messages`, and commit it")

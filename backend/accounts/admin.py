@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import DeviceSession, User, mask_phone
@@ -59,4 +59,4 @@ class DeviceSessionAdmin(ReadOnlyAdmin):
                 ended += 1
             except DomainError as error:
                 self.message_user(request, error.detail, messages.WARNING)
-        self.message_user(request, said("Sessions ended: {ended}.").format(ended=ended), messages.SUCCESS)
+        self.message_user(request, gettext("Sessions ended: {ended}.").format(ended=ended), messages.SUCCESS)

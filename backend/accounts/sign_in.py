@@ -14,9 +14,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.translation import gettext as now_in
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from backend.accounts import sms
 from backend.accounts.models import Grant, Language, SignInCode, User
@@ -230,13 +229,13 @@ def _text(template: sms.Template, language: str, code: str) -> str:
     minutes = int(CODE_LIFE.total_seconds() // 60)
     with override(language):
         said = {
-            sms.Template.SIGN_IN: now_in(
+            sms.Template.SIGN_IN: gettext(
                 "[Linli] Your sign-in code is {code}, good for {minutes} minutes. Tell nobody."
             ),
-            sms.Template.SIGN_UP: now_in(
+            sms.Template.SIGN_UP: gettext(
                 "[Linli] Welcome. Your code is {code}, good for {minutes} minutes. Tell nobody."
             ),
-            sms.Template.HAVE_ACCOUNT: now_in(
+            sms.Template.HAVE_ACCOUNT: gettext(
                 "[Linli] You have an account already. The code {code} signs you in, for {minutes} minutes. Tell nobody."
             ),
         }[template]

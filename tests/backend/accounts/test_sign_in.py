@@ -63,6 +63,13 @@ def test_the_message_names_the_code_in_the_language_of_the_person(api, gateway, 
     assert len(message["code"]) == 6
 
 
+def test_a_chinese_resident_reads_chinese(api, gateway, user):
+    user(phone="+8613800138000", language="zh-hans")
+    ask(api, lang="en")
+    [message] = gateway.messages
+    assert message["text"].startswith("【邻里】您的登录验证码是 " + message["code"])
+
+
 def test_an_unknown_phone_looks_alike_and_gets_nothing(api, gateway, resident):
     known, unknown = ask(api), ask(api, "13900139000")
     assert len(gateway.messages) == 1
