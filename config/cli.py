@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from config.embedded.errors import EmbeddedError
 from config.embedded.home import Home
 from config.env import Env
@@ -27,6 +29,14 @@ def main() -> None:
     except EmbeddedError as error:
         print(error, file=sys.stderr)
         code = 1
+    except ValidationError as error:
+        for each in error.errors():
+            name = str(each["loc"][0]).upper()
+            print(
+                f"环境变量 {name} 的值不可用：见 docs/settings.md。\n{name} is not usable: {each['msg']}.",
+                file=sys.stderr,
+            )
+        code = 2
     except KeyboardInterrupt:
         code = 130
     sys.stdout.flush()
@@ -76,10 +86,13 @@ def replay(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         "linli replay", description="把留言流经 HTTP 逐条上报为需求 / post messages as needs"
     )
-    parser.add_argument("file", type=Path, help="JSON Lines，可为 gzip / plain or gzip")
+    parser.add_argument("file", type=Path, help="JSON Lines {id, subject, detail, created_at}，可为 gzip / or gzip")
     parser.add_argument("--url", help="服务地址，默认本机演示 / the server, by default this home's")
     parser.add_argument("--workers", type=int, default=4, choices=range(1, 65), metavar="N", help="并发数 / at once")
     wanted = parser.parse_args(arguments)
+    if not wanted.file.is_file():
+        print(f"没有这个文件：{wanted.file}。\nThere is no such file: {wanted.file}.", file=sys.stderr)
+        return 2
     from config import replaying  # noqa: PLC0415  # only here
 
     counts = replaying.replay(wanted.file, client_of(wanted.url), workers=wanted.workers)
@@ -114,6 +127,9 @@ def reset_demo(arguments: list[str]) -> int:
     question = (
         "将删除本机数据库里的全部内容，输入 yes 继续 / this deletes everything in this home's database; type yes: "
     )
+    if not wanted.yes and not sys.stdin.isatty():
+        print("没有终端可以确认；请加 --yes。\nThere is no terminal to confirm on: add --yes.", file=sys.stderr)
+        return 1
     if not wanted.yes and input(question).strip() != "yes":
         return 1
     with _database():

@@ -82,6 +82,11 @@ class Client:
             said = response.json() if response.content else {}
         except ValueError:
             said = {}
+        if response.status_code == httpx.codes.UNAUTHORIZED:
+            raise NoServerError(
+                f"{self.url} 不认本目录发的令牌：请把 LINLI_HOME 设为那台服务的数据目录，或设 LINLI_TOKEN。",
+                f"{self.url} does not know the tokens of this home: set LINLI_HOME to that server's home, or LINLI_TOKEN.",
+            )
         if not response.is_success:
             raise Refused(f"{method} {path}", response.status_code, said)
         return response.status_code, said

@@ -73,10 +73,18 @@ def need_of(message: dict[str, Any]) -> dict[str, Any]:
 def _post(client: Client, line: str, number: int) -> str:
     try:
         status, _need = client.answer(IMPORTER, "POST", "/needs", need_of(json.loads(line)))
-    except (Refused, httpx.HTTPError, ValueError, KeyError) as error:
-        tqdm.write(f"第 {number} 行未上报 / line {number} failed: {error}")
-        return "failed"
+    except KeyError as missing:
+        return _failed(number, f"缺少 lacks {missing}")
+    except ValueError as error:
+        return _failed(number, f"不是 JSON 或时间有误 no JSON, or a wrong time: {error}")
+    except (Refused, httpx.HTTPError) as error:
+        return _failed(number, str(error))
     return "created" if status == 201 else "existing"  # HTTP
+
+
+def _failed(number: int, why: str) -> str:
+    tqdm.write(f"第 {number} 行未上报 line {number} failed: {why}")
+    return "failed"
 
 
 def _settle(waiting: set[Future[str]], counts: Counter[str], progress: "tqdm[Any]") -> set[Future[str]]:

@@ -34,7 +34,9 @@ def test_the_tour_holds_in_both_arrangements(served):
 
 
 def test_after_a_reset_the_tour_holds_again(served):
-    assert served.run("reset-demo", input="no\n").returncode == 1, "asked first"
+    asked = served.run("reset-demo", input="yes\n")
+    assert asked.returncode == 1
+    assert "--yes" in asked.stderr, "nobody is there to be asked"
     assert served.run("reset-demo", "--yes").returncode == 0
     assert served.run("tour").returncode == 0
 
@@ -73,6 +75,10 @@ def test_commands_without_a_server_say_what_to_do(linli, tmp_path):
     toured = lonely.run("tour")
     assert toured.returncode == 1
     assert "make demo" in toured.stderr
+    missing = lonely.run("replay", str(tmp_path / "messages.jsonl"))
+    assert missing.returncode == 2
+    assert "messages.jsonl" in missing.stderr
+    assert "Traceback" not in missing.stderr
     (tmp_path / "messages.jsonl").write_text("{}")
     assert lonely.run("replay", str(tmp_path / "messages.jsonl"), "--url", "http://127.0.0.1:9").returncode == 1
 
@@ -151,6 +157,14 @@ def test_the_help_names_every_command(linli):
     assert said.returncode == 0
     for name in ("serve", "web", "worker", "tour", "replay", "create-street", "create-admin", "token", "jobs"):
         assert name in said.stdout
+
+
+@pytest.mark.parametrize("port", ["abc", "99999"])
+def test_a_port_that_is_none_is_named(linli, port):
+    refused = linli(PORT=port).run("serve")
+    assert refused.returncode == 2
+    assert "PORT" in refused.stderr
+    assert "Traceback" not in refused.stderr
 
 
 def test_an_unknown_command_fails(demo):
