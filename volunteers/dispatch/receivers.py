@@ -22,8 +22,10 @@ from volunteers.dispatch.events import (
 )
 from volunteers.dispatch.models import Assignment, Offer, Task
 from volunteers.dispatch.schemas import AssignmentListed, OfferOut, TaskOut
+from volunteers.dispatch.services.offers import refuse_to_strand, withdraw_offers_of
 from volunteers.dispatch.states import AssignmentStatus, TaskStatus
 from volunteers.group.queries import responsible_for
+from volunteers.roster.events import VolunteerLeft, VolunteerPaused
 
 
 def _directors(task: Task, actor: Actor) -> set[UUID]:
@@ -81,6 +83,19 @@ def ask_the_next(event: OffersClosed, *, actor: Actor) -> None:
     task = Task.objects.get(pk=event.task_id)
     if task.status == TaskStatus.OPEN and task.taken < task.slots:
         jobs.ask_for(task)
+
+
+@receives(VolunteerLeft)
+def let_go(event: VolunteerLeft, *, actor: Actor) -> None:
+    """Nobody leaves the places they hold without a word."""
+    refuse_to_strand(event.volunteer_id)
+    withdraw_offers_of(actor=actor, volunteer_id=event.volunteer_id, now=actor.at)
+
+
+@receives(VolunteerPaused)
+def ask_others(event: VolunteerPaused, *, actor: Actor) -> None:
+    """Who pauses keeps their places and is asked for no others."""
+    withdraw_offers_of(actor=actor, volunteer_id=event.volunteer_id, now=actor.at)
 
 
 def _tell_offers(offer_ids: tuple[UUID, ...], actor: Actor) -> None:

@@ -92,3 +92,12 @@ def resume_volunteering(request: Request) -> VolunteerDetail:
     own = _own_id(request)
     services.move(actor=request.actor, volunteer_id=own, action=Action.RESUME, now=request.now)
     return _detail(request, own)
+
+
+@router.post("/me/volunteer/leave", operation_id="leave_roster", response=VolunteerDetail)
+@command
+def leave_roster(request: Request) -> VolunteerDetail:
+    """I am a volunteer no more. Hand back the places you hold first."""
+    own = _own_id(request)
+    services.move(actor=request.actor, volunteer_id=own, action=Action.LEAVE, now=request.now)
+    return _detail(request, own)

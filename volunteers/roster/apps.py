@@ -10,3 +10,7 @@ class Config(AppConfig):
     name = "volunteers.roster"
     label = "roster"
     verbose_name = _("Roster")
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from volunteers.roster import receivers  # noqa: F401, PLC0415  # needs the models

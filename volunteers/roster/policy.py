@@ -30,4 +30,5 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.EDIT: is_oneself | manages_group | leads_team_of_area,
     Action.PAUSE: is_oneself | manages_group,
     Action.RESUME: is_oneself | manages_group,
+    Action.LEAVE: is_oneself | manages_group,
 }

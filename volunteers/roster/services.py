@@ -1,5 +1,6 @@
-"""The roster's verbs: enrol, edit, pause, resume."""
+"""The roster's verbs: enrol, edit, pause, resume, leave."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -8,15 +9,30 @@ from django.utils.translation import gettext_lazy as _
 from backend.accounts.models import User
 from backend.audit import services as audit
 from backend.errors import DomainError
+from backend.events import publish
 from backend.places.schemas import PlaceIn
 from backend.places.services import place_fields
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
+from volunteers.roster.events import (
+    VolunteerEdited,
+    VolunteerEnrolled,
+    VolunteerEvent,
+    VolunteerLeft,
+    VolunteerPaused,
+    VolunteerResumed,
+)
 from volunteers.roster.models import Volunteer
 from volunteers.roster.policy import POLICY
 from volunteers.roster.queries import visible_to
 from volunteers.roster.states import TRANSITIONS, Action, Skill, Status
+
+MOVED: Mapping[Action, type[VolunteerEvent]] = {
+    Action.PAUSE: VolunteerPaused,
+    Action.RESUME: VolunteerResumed,
+    Action.LEAVE: VolunteerLeft,
+}
 
 
 class VolunteerAlready(DomainError):
@@ -47,6 +63,7 @@ def enrol(*, actor: Actor, user_id: UUID, skills: list[Skill], location: PlaceIn
         volunteer.save(update_fields=["status", *told])
     volunteer.refresh_from_db(fields=["number"])
     audit.record("volunteer.enrol", volunteer.id, actor=actor, now=now, before=before, after=volunteer.status)
+    publish(VolunteerEnrolled(volunteer.id, volunteer.user_id), actor=actor)
     return volunteer
 
 
@@ -68,16 +85,22 @@ def edit(
     volunteer.save(update_fields=list(changed))
     kept = volunteer.status
     audit.record("volunteer.edit", volunteer.id, actor=actor, now=now, before=kept, after=kept, fields=sorted(changed))
+    publish(VolunteerEdited(volunteer.id, volunteer.user_id), actor=actor)
     return volunteer
 
 
 @service
 def move(*, actor: Actor, volunteer_id: UUID, action: Action, now: datetime) -> Volunteer:
-    """Pause or resume. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    """Pause, resume or leave.
+
+    With a pause and with leaving the open offers go; whoever is expected somewhere does not leave: dispatch refuses
+    (`holds_places`). Raises `NotFound`, `NotAllowed`, `WrongMoment`.
+    """
     volunteer = lock(visible_to(actor), volunteer_id)
     allow(POLICY, action, actor, volunteer)
     before = volunteer.status
     volunteer.status = next_state(TRANSITIONS, before, action)
     volunteer.save(update_fields=["status"])
     audit.record(f"volunteer.{action}", volunteer.id, actor=actor, now=now, before=before, after=volunteer.status)
+    publish(MOVED[action](volunteer.id, volunteer.user_id), actor=actor)
     return volunteer

@@ -19,6 +19,7 @@ class Action(TextChoices):
     EDIT = "edit", _("Edit the profile")
     PAUSE = "pause", _("Pause")
     RESUME = "resume", _("Resume")
+    LEAVE = "leave", _("Leave the roster")
 
 
 TRANSITIONS: dict[tuple[Status, Action], Status] = {
@@ -26,6 +27,8 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.PAUSED, Action.EDIT): Status.PAUSED,
     (Status.ACTIVE, Action.PAUSE): Status.PAUSED,
     (Status.PAUSED, Action.RESUME): Status.ACTIVE,
+    (Status.ACTIVE, Action.LEAVE): Status.LEFT,
+    (Status.PAUSED, Action.LEAVE): Status.LEFT,
     (Status.LEFT, Action.ENROL): Status.ACTIVE,
 }
 

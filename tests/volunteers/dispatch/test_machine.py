@@ -30,7 +30,9 @@ from volunteers.dispatch.models import Assignment, Offer, Task
 from volunteers.dispatch.schemas import AssignmentListed, OfferOut, TaskCreate, TaskOut
 from volunteers.dispatch.states import HELD
 from volunteers.group.states import Tier
-from volunteers.roster.services import move
+from volunteers.roster.models import Volunteer
+from volunteers.roster.schemas import VolunteerOut
+from volunteers.roster.services import enrol, move
 from volunteers.roster.states import Action
 
 GONE = ("handed_back", "stood_down")
@@ -173,10 +175,14 @@ class Dispatch(RuleBasedStateMachine):
         task = self.pick(Task.objects, number)
         self.attempt(getattr(services, verb), self.actor(self.cast.core_leader), task_id=task.id, **more)
 
-    @rule(who=st.integers(0, 4), action=st.sampled_from([Action.PAUSE, Action.RESUME, Action.RESUME]))
-    def pause(self, who, action):
-        row = self.volunteers[who]
-        self.attempt(move, self.actor(row.user), volunteer_id=row.id, action=action)
+    @rule(who=st.integers(0, 4), action=st.sampled_from([Action.PAUSE, Action.LEAVE, Action.RESUME, Action.RESUME]))
+    def come_and_go(self, who, action):
+        row = Volunteer.objects.select_related("user").get(pk=self.volunteers[who].pk)
+        if row.status == "left":
+            told = {"user_id": row.user_id, "skills": row.skills, "location": None}
+            self.attempt(enrol, self.actor(self.cast.manager), **told)
+        else:
+            self.attempt(move, self.actor(row.user), volunteer_id=row.id, action=action)
 
     @invariant()
     def no_place_is_sold_twice(self):
@@ -190,6 +196,11 @@ class Dispatch(RuleBasedStateMachine):
             held = Assignment.objects.filter(volunteer=row, status__in=HELD)
             for one, two in combinations(held, 2):
                 assert one.ends_at <= two.starts_at or two.ends_at <= one.starts_at
+
+    @invariant()
+    def who_left_is_expected_nowhere_and_only_the_active_are_asked(self):
+        assert not Assignment.objects.filter(status__in=HELD, volunteer__status="left").exists()
+        assert not Offer.objects.filter(status="open").exclude(volunteer__status="active").exists()
 
     @invariant()
     def nobody_is_asked_for_what_needs_nobody(self):
@@ -211,7 +222,8 @@ class Dispatch(RuleBasedStateMachine):
                 told |= dict.fromkeys(entry.data["offers"], "open" if entry.action == "task.offer" else "expired")
             if entry.data.get("offer_id"):
                 told[entry.data["offer_id"]] = "accepted"
-        rows = [*Task.objects.all(), *Offer.objects.all(), *Assignment.objects.all()]
+        moved = Volunteer.objects.filter(pk__in=told)
+        rows = [*Task.objects.all(), *Offer.objects.all(), *Assignment.objects.all(), *moved]
         assert {str(row.pk): told.get(str(row.pk)) for row in rows} == {str(row.pk): row.status for row in rows}
 
     @invariant()
@@ -222,6 +234,9 @@ class Dispatch(RuleBasedStateMachine):
             fresh[person[offer.volunteer_id], "offer", str(offer.pk)] = json_of(OfferOut.of(offer))
         for place in Assignment.objects.select_related("task", "volunteer__user"):
             fresh[person[place.volunteer_id], "assignment", str(place.pk)] = json_of(AssignmentListed.mine(place))
+        moved = Entry.objects.filter(action__startswith="volunteer.").values("object_id")
+        for row in Volunteer.objects.filter(pk__in=moved).select_related("user"):
+            fresh[row.user_id, "volunteer", str(row.pk)] = json_of(VolunteerOut.of(row))
         for task in Task.objects.all():
             for director in (self.cast.manager.pk, self.cast.core_leader.pk):
                 fresh[director, "task", str(task.pk)] = json_of(TaskOut.of(task, exact=True))
@@ -261,3 +276,5 @@ def test_dispatch_as_a_machine():
     verbs = {each for each in services.__all__ if each[0].islower()}
     assert verbs - set(cast.seen) == set(), "every verb was done at least once"
     assert cast.seen["wrong_moment"], "and some refused"
+    assert cast.seen["holds_places"], "some wanted to leave who were expected"
+    assert cast.seen["enrol"], "some left and came back"

@@ -16,6 +16,7 @@ edit_volunteer           401      404       404    404    200          404      
 read_own_volunteer       401      404       200    200    404          404         404     404      404       200           404
 pause_volunteering       401      404       200    409    404          404         404     404      404       200           404
 resume_volunteering      401      404       409    200    404          404         404     404      404       409           404
+leave_roster             401      404       200    200    404          404         404     404      404       200           404
 """)
 
 # How many of the four volunteers of the street a list shows whom.
@@ -41,6 +42,7 @@ def calls(cast):
         "read_own_volunteer": lambda caller: caller.get("/me/volunteer"),
         "pause_volunteering": lambda caller: caller.post("/me/volunteer/pause"),
         "resume_volunteering": lambda caller: caller.post("/me/volunteer/resume"),
+        "leave_roster": lambda caller: caller.post("/me/volunteer/leave"),
     }
 
 

@@ -1,4 +1,4 @@
-"""The roster: enrol, edit, pause, resume; who is asked and who is not."""
+"""The roster: enrol, edit, pause, resume, leave; who is asked and who is not."""
 
 from itertools import product
 
@@ -8,7 +8,8 @@ from backend.audit.models import Entry
 from backend.errors import WrongMoment
 from backend.ids import new_id
 from backend.policy import Actor
-from tests.factories import TaskFactory, VolunteerFactory
+from backend.realtime.models import FeedItem
+from tests.factories import OfferFactory, TaskFactory, VolunteerFactory
 from tests.refusals import refuse
 from tests.rows import changes, dump
 from tests.volunteers.matrix import square
@@ -39,7 +40,7 @@ class TestEnrol:
             "skills": ["cooking", "first_aid"],
             "community_id": None,
             "since": made.json()["since"],
-            "actions": ["edit", "pause"],
+            "actions": ["edit", "pause", "leave"],
         }
         assert (row.lat, row.lng, row.datum) == (39.93, 116.42, "WGS-84")
         assert api(person).get("/me/volunteer").json()["number"] == row.number
@@ -163,7 +164,7 @@ class TestPause:
         row = volunteer()
         phone = api(row.user)
         assert asked() == {row.id}
-        assert phone.post("/me/volunteer/pause").json()["actions"] == ["edit", "resume"]
+        assert phone.post("/me/volunteer/pause").json()["actions"] == ["edit", "resume", "leave"]
         assert asked() == set()
         assert phone.get("/tasks", status="open").json()["items"] != [], "what was offered before stays in sight"
         assert phone.post("/me/volunteer/resume").json()["status"] == "active"
@@ -181,6 +182,72 @@ class TestPause:
         refuse(lambda caller: caller.post("/me/volunteer/pause"), user(), status=404, code="not_found")
 
 
+class TestLeave:
+    def test_who_leaves_is_no_volunteer_and_may_come_back(self, api, manager, volunteer):
+        row = volunteer()
+        phone = api(row.user)
+        answer = phone.post("/me/volunteer/leave")
+        assert (answer.status_code, answer.json()["status"], answer.json()["actions"]) == (200, "left", [])
+        entry = Entry.objects.get()
+        assert (entry.action, entry.object_id, entry.before, entry.after) == (
+            "volunteer.leave", row.id, "active", "left",
+        )  # fmt: skip
+        told = FeedItem.objects.get(user=row.user)
+        (listed,) = phone.get("/volunteers").json()["items"]
+        assert (told.type, told.data) == ("volunteer", listed)
+        body = {"user_id": str(row.user_id)}
+        assert api(manager).post("/volunteers", body).json()["status"] == "active"
+
+    @pytest.mark.parametrize("held", ["accepted", "checked_in"])
+    def test_not_while_one_is_expected_somewhere(self, api, volunteer, street, held):
+        row = volunteer()
+        place = api(row.user).post(f"/tasks/{TaskFactory(street=street).id}/claim").json()["id"]
+        row.assignments.update(status=held)
+        said = refuse(lambda caller: caller.post("/me/volunteer/leave"), row.user, status=409, code="holds_places")
+        assert said["en"]["fields"] == {"count": 1}
+        end = {"accepted": "hand-back", "checked_in": "check-out"}[held]
+        assert api(row.user).post(f"/assignments/{place}/{end}", {"reason": "搬家"}).status_code == 200
+        assert api(row.user).post("/me/volunteer/leave").status_code == 200
+
+    @pytest.mark.parametrize("verb", ["leave", "pause"])
+    def test_the_offers_go_to_others(self, api, volunteer, street, verb):
+        row, other = volunteer(), volunteer()
+        mine, theirs, answered = (TaskFactory(street=street) for _ in range(3))
+        offer = OfferFactory(task=mine, volunteer=row)
+        kept = [
+            OfferFactory(task=theirs, volunteer=other),
+            OfferFactory(task=answered, volunteer=row, status="declined"),
+        ]
+        assert api(row.user).post(f"/me/volunteer/{verb}").status_code == 200
+        for each, status in ((offer, "withdrawn"), (kept[0], "open"), (kept[1], "declined")):
+            each.refresh_from_db()
+            assert each.status == status
+        entry = Entry.objects.get(action="task.offers_withdrawn")
+        assert (entry.object_id, entry.actor_id, entry.data) == (mine.id, row.user_id, {"withdrawn": [str(offer.id)]})
+        told = FeedItem.objects.get(user=row.user, type="offer")
+        assert (told.data["id"], told.data["status"]) == (str(offer.id), "withdrawn")
+
+    def test_who_pauses_keeps_the_places(self, api, volunteer, street):
+        row = volunteer()
+        place = api(row.user).post(f"/tasks/{TaskFactory(street=street).id}/claim").json()["id"]
+        assert api(row.user).post("/me/volunteer/pause").status_code == 200
+        assert api(row.user).get(f"/assignments/{place}").json()["status"] == "accepted"
+
+
+def test_every_change_of_a_profile_is_told_to_its_person(api, manager, user):
+    person = user()
+    row = api(manager).post("/volunteers", {"user_id": str(person.id)}).json()
+    phone = api(person)
+    phone.post(f"/volunteers/{row['id']}/edit", {"skills": ["cooking"]})
+    for verb in ("pause", "resume", "leave"):
+        phone.post(f"/me/volunteer/{verb}")
+        (listed,) = phone.get("/volunteers").json()["items"]
+        assert FeedItem.objects.filter(user=person, type="volunteer").latest("id").data == listed
+    told = FeedItem.objects.filter(user=person, type="volunteer").order_by("id")
+    assert [item.data["status"] for item in told] == ["active", "active", "paused", "active", "left"]
+    assert told[1].data["skills"] == ["cooking"]
+
+
 @pytest.mark.parametrize(("status", "action"), [*product(Status, Action)])
 def test_every_pair(volunteer, manager, actor_for, now, status, action):
     row = volunteer(status=status)
@@ -190,6 +257,7 @@ def test_every_pair(volunteer, manager, actor_for, now, status, action):
         Action.EDIT: lambda: services.edit(volunteer_id=row.id, skills=[], location=None, **boss),
         Action.PAUSE: lambda: services.move(volunteer_id=row.id, action=Action.PAUSE, **boss),
         Action.RESUME: lambda: services.move(volunteer_id=row.id, action=Action.RESUME, **boss),
+        Action.LEAVE: lambda: services.move(volunteer_id=row.id, action=Action.LEAVE, **boss),
     }
     wanted = TRANSITIONS.get((status, action))
     if wanted is not None:

@@ -7,6 +7,7 @@ from volunteers.dispatch.services.offers import decline, expire_offers, send_off
 from volunteers.dispatch.services.places import accept, check_in, check_out, claim, hand_back
 from volunteers.dispatch.services.refusals import (
     AlreadyAssigned,
+    HoldsPlaces,
     NotEligible,
     OverlappingAssignment,
     TaskFull,
@@ -17,6 +18,7 @@ from volunteers.dispatch.services.tasks import cancel_task, complete_task, creat
 
 __all__ = [
     "AlreadyAssigned",
+    "HoldsPlaces",
     "NotEligible",
     "OverlappingAssignment",
     "TaskFull",

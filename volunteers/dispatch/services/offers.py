@@ -17,10 +17,11 @@ from backend.services import lock, service
 from backend.states import next_state
 from volunteers.dispatch.eligibility import Reason
 from volunteers.dispatch.events import OffersClosed, OffersMade
-from volunteers.dispatch.models import Offer, Task
+from volunteers.dispatch.models import Assignment, Offer, Task
 from volunteers.dispatch.policy import OFFER_POLICY
 from volunteers.dispatch.queries import candidates, loads, visible_offers, visible_tasks
-from volunteers.dispatch.states import OFFER_TRANSITIONS, OfferAction, OfferStatus, TaskStatus
+from volunteers.dispatch.services.refusals import HoldsPlaces
+from volunteers.dispatch.states import HELD, OFFER_TRANSITIONS, OfferAction, OfferStatus, TaskStatus
 from volunteers.roster.models import Volunteer
 
 OFFERS_PER_PLACE = 3
@@ -114,3 +115,30 @@ def expire_offers(*, actor: Actor, now: datetime) -> int:
         audit.record("task.offers_expired", task_id, actor=actor, now=now, offers=[str(each) for each in offer_ids])
         publish(OffersClosed(task_id, tuple(offer_ids)), actor=actor)
     return sum(len(offer_ids) for offer_ids in by_task.values())
+
+
+def refuse_to_strand(volunteer_id: UUID) -> None:
+    """Keep who is expected somewhere on the roster; the caller holds the volunteer's lock. Raises `HoldsPlaces`."""
+    count = Assignment.objects.filter(volunteer=volunteer_id, status__in=HELD).count()
+    if count:
+        raise HoldsPlaces(count=count)
+
+
+@service
+def withdraw_offers_of(*, actor: Actor, volunteer_id: UUID, now: datetime) -> list[UUID]:
+    """Take back the open offers of a volunteer who is not there to answer; the next in line are asked.
+
+    The caller holds the volunteer's lock: nobody accepts meanwhile. Returns the ids of the offers.
+    """
+    still_open = (
+        Offer.objects.filter(volunteer=volunteer_id, status=OfferStatus.OPEN)
+        .select_for_update(of=("self",), no_key=True)
+        .order_by("id")
+        .values_list("id", "task_id")
+    )
+    found = list(still_open)
+    Offer.objects.filter(id__in=[offer_id for offer_id, _task in found]).update(status=OfferStatus.WITHDRAWN)
+    for offer_id, task_id in found:
+        audit.record("task.offers_withdrawn", task_id, actor=actor, now=now, withdrawn=[str(offer_id)])
+        publish(OffersClosed(task_id, (offer_id,)), actor=actor)
+    return [offer_id for offer_id, _task in found]

@@ -53,3 +53,11 @@ class NotEligible(DomainError):
     code = "not_eligible"
     title = _("This task does not fit you")
     message = _("{because}")
+
+
+class HoldsPlaces(DomainError):
+    """Who is expected somewhere does not leave the roster."""
+
+    code = "holds_places"
+    title = _("You hold places")
+    message = _("{count} places are held on tasks. Hand back your places first, or check out where you are now.")

@@ -1,0 +1,32 @@
+"""What happened on the roster."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerEvent:
+    """Something happened to a volunteer's profile."""
+
+    volunteer_id: UUID
+    user_id: UUID
+
+
+class VolunteerEnrolled(VolunteerEvent):
+    """A person became a volunteer, or became one again."""
+
+
+class VolunteerEdited(VolunteerEvent):
+    """Skills or the place to set out from changed."""
+
+
+class VolunteerPaused(VolunteerEvent):
+    """No offers for now; the places held are kept."""
+
+
+class VolunteerResumed(VolunteerEvent):
+    """Offers again."""
+
+
+class VolunteerLeft(VolunteerEvent):
+    """The person is a volunteer no more. A receiver refuses where they are still expected somewhere."""
