@@ -67,7 +67,7 @@ def answer(*, actor: Actor, activity_id: UUID, scores: Mapping[str, int], commen
     """
     activity = find(visible_activities(actor).select_related("project"), activity_id)
     allow(POLICY, Action.FEEDBACK, actor, activity)
-    invitation = own_invitations(actor).select_for_update(of=("self",)).get(activity=activity)
+    invitation = own_invitations(actor).select_for_update(of=("self",), no_key=True).get(activity=activity)
     if invitation.answered:
         raise AlreadyAnswered
     invitation.answered = True
