@@ -1,5 +1,7 @@
 """A command is done once per `Idempotency-Key`, whoever sends it how often and however at once."""
 
+import hashlib
+import json
 from datetime import timedelta
 
 import pytest
@@ -42,6 +44,17 @@ def test_many_keys_are_many_tasks(boss):
     answers = at_once([lambda n=n: boss.post("/tasks", body, key=f"k-{n}") for n in range(10)], threads=10)
     assert {answer.status_code for answer in answers} == {201}
     assert Task.objects.count() == len({answer.json()["id"] for answer in answers}) == 10
+
+
+def test_a_kept_answer_confirms_no_guess_of_what_was_said(boss, settings):
+    """Who reads the table but has not the deployment's key cannot try bodies against the fingerprint."""
+    body = {"name": "甲"}
+    said = b"POST /api/v1/teams\n" + json.dumps(body).encode()
+    assert boss.post("/teams", json.dumps(body), key="k").status_code == 201
+    kept = bytes(Answer.objects.get().fingerprint)
+    assert kept != hashlib.sha256(said).digest()
+    settings.SECRET_KEY = "another deployment's"
+    assert boss.post("/teams", json.dumps(body), key="k").json()["code"] == "idempotency_key_reused"
 
 
 def test_one_key_and_two_bodies_at_once(boss):

@@ -180,6 +180,16 @@ class TestRelieve:
         assert (entry.object_id, entry.reason) == (role.id, "期满")
         assert FeedItem.objects.get(user=core_leader).data == answer.json()
 
+    def test_a_role_may_end_at_the_instant_it_was_given(self, user, manager, actor_for, now):
+        """It was never in force."""
+        person, boss = user(), actor_for(manager)
+        term = {"user_id": person.id, "tier": Tier.BACKBONE, "team_id": None, "until": None}
+        role = services.appoint(actor=boss, now=now, **term)
+        services.relieve(actor=boss, role_id=role.id, reason="误任", now=now)
+        role.refresh_from_db()
+        assert role.since == role.until == now
+        assert not tiers(actor_for(person)).held
+
     def test_one_lays_down_ones_own(self, api, leader):
         assert self.end(Role.objects.get(user=leader))(api(leader)).status_code == 200
 
