@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import cache
 from http import HTTPStatus
 
+import psycopg
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
@@ -12,9 +13,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
+from backend.database import connection_params
 from backend.realtime.models import FeedItem
 from backend.realtime.sequencer import LOCK
 
+ANSWERS_IN_SECONDS = 2
 LAG = timedelta(seconds=10)
 HEARTBEAT = timedelta(seconds=45)
 """Workers beat every 10 s."""
@@ -29,7 +32,9 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 @require_safe
 def readyz(_request: HttpRequest) -> JsonResponse:
     """200, or 503 with what is wrong."""
-    checks = {name: _run(check) for name, check in CHECKS.items()}
+    checks = {"database": _run(_database)}
+    if checks["database"] == "ok":  # the others ask it, and would wait for it as long as any request does
+        checks |= {name: _run(check) for name, check in CHECKS.items()}
     ready = all(said == "ok" for said in checks.values())
     status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
     return JsonResponse({"status": "ok" if ready else "unavailable", "checks": checks}, status=status)
@@ -38,14 +43,17 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 def _run(check: Callable[[], str]) -> str:
     try:
         return check() or "ok"
-    except Error as error:
+    except (Error, psycopg.Error) as error:
         # The words of the driver name hosts and users: the class is enough for a public page.
         return f"no answer ({type(error).__name__})"
 
 
 def _database() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """On a connection of its own: the pool may be waited for."""
+    params = connection_params() | {"connect_timeout": ANSWERS_IN_SECONDS}
+    with psycopg.connect(**params, autocommit=True) as own:
+        own.execute("SELECT set_config('statement_timeout', %s, false)", [f"{ANSWERS_IN_SECONDS}s"])
+        own.execute("SELECT 1")
     return ""
 
 
@@ -93,4 +101,4 @@ def _worker() -> str:
     return "" if fresh else "no worker has been heard of lately: start one"
 
 
-CHECKS = {"database": _database, "migrations": _migrations, "sequencer": _sequencer, "worker": _worker}
+CHECKS = {"migrations": _migrations, "sequencer": _sequencer, "worker": _worker}

@@ -7,10 +7,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 from config.embedded.home import Home
 from config.embedded.launch import spawn
 from config.env import Env
+
+if TYPE_CHECKING:
+    from config.embedded.postgres import Server
+
+WATCH_SECONDS = 1.0
 
 LOCK_WAIT_SECONDS = 4
 """A short command of the same home may hold it for a moment."""
@@ -30,7 +37,11 @@ def serve(*, empty: bool) -> int:
 
             stack.enter_context(home.lock(wait_seconds=LOCK_WAIT_SECONDS))
             _say("正在启动数据库…… starting the database")
-            stack.callback(postgres.start(home).stop)
+            server = postgres.start(home)
+            stack.callback(server.stop)
+            stopping = Event()
+            stack.callback(stopping.set)
+            Thread(target=_watch, args=(server, stopping), daemon=True).start()
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
         import django  # noqa: PLC0415  # the database first: the settings look for it
 
@@ -39,6 +50,16 @@ def serve(*, empty: bool) -> int:
         if env.redis_url:
             stack.enter_context(_worker(home))
         return _serve_web(env, home)
+
+
+def _watch(server: "Server", stopping: Event) -> None:
+    """End this process when its database has ended by itself: started anew, both come back."""
+    while server.alive:
+        if stopping.wait(WATCH_SECONDS):
+            return
+    _say("数据库意外停止，服务随之结束；请重新运行 make demo。日志在数据目录的 log/ 下。")
+    _say("The database ended by itself, and the server with it: run `make demo` again. See log/ in the home folder.")
+    os._exit(1)
 
 
 def reset() -> None:

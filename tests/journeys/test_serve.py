@@ -152,6 +152,15 @@ def _count(one, table):
     return _rows(one, f"SELECT count(*) FROM {table}")[0][0]
 
 
+def test_when_the_database_dies_the_server_ends_and_says_so(demo):
+    postmaster = int((demo.home / "postgres" / "postmaster.pid").read_text().split()[0])
+    os.kill(postmaster, signal.SIGKILL)
+    assert demo.process.wait(15) == 1
+    assert "database ended by itself" in demo.log
+    demo.serve()
+    assert demo.run("tour").returncode == 0
+
+
 def test_the_help_names_every_command(linli):
     said = linli().run("help")
     assert said.returncode == 0

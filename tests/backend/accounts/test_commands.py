@@ -67,6 +67,8 @@ class TestCreateAdmin:
         said = self.make()
         assert "Next:" in said
         assert "下一步" in said
+        assert "superuser of all streets" in said
+        assert "所有街道" in said
         person = User.objects.get(phone="+8613800138000")
         assert person.is_staff
         assert person.is_superuser
@@ -74,6 +76,18 @@ class TestCreateAdmin:
         assert authenticate(phone="+8613800138000", password=GOOD) == person
         assert client.login(username="+8613800138000", password=GOOD)
         assert client.get("/admin/").status_code == 200
+
+    @pytest.mark.parametrize("phone", ["13800138000", "+86 138 0013 8000", "138-0013-8000"])
+    def test_the_admin_takes_the_phone_as_people_write_it(self, street, client, phone):
+        self.make()
+        client.post("/admin/login/", {"username": phone, "password": GOOD})
+        assert client.get("/admin/").status_code == 200
+
+    def test_wrong_words_at_the_admin_are_limited(self, street, client, settings):
+        settings.SIGN_IN_LIMIT = 3
+        wrong = {"username": "13800138000", "password": "nothing"}
+        codes = [client.post("/admin/login/", wrong).status_code for _ in range(5)]
+        assert codes == [200, 200, 200, 429, 429]
 
     def test_twice_is_once(self, street):
         self.make()
