@@ -19,7 +19,7 @@ STALL_SECONDS = 8.0
 
 
 class CloseCode(IntEnum):
-    """Why the server ends a socket. `REASONS` says it in words; `docs/api.md` what to do."""
+    """Why the server ends a socket. `REASONS` says it in words; `docs/feed.md` what to do."""
 
     GOING_AWAY = 1001
     TRY_LATER = 1013
@@ -33,7 +33,7 @@ class CloseCode(IntEnum):
 REASONS = {
     CloseCode.GOING_AWAY: "the server restarts: connect again with after=<last seq>",
     CloseCode.TRY_LATER: "the database does not answer: connect again in a few seconds",
-    CloseCode.BAD_REQUEST: "after must be a whole number, 0 or more; offer the subprotocol linli.v1",
+    CloseCode.BAD_REQUEST: "after must be a whole number, 0 or more: correct it, then connect again",
     CloseCode.NOT_SIGNED_IN: "not signed in: sign in, then connect again",
     CloseCode.TOO_SLOW: "read too slowly: connect again with after=<last seq>",
     CloseCode.FETCH_AFRESH: "after is not in this feed: fetch the lists afresh, then follow from last",

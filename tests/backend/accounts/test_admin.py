@@ -59,3 +59,15 @@ def test_ending_a_session_goes_through_the_service(staff):
 def test_a_resident_does_not_get_in(client, user):
     client.force_login(user())
     assert client.get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize("written", ["13800138000", "+86 138 0013 8000", "+8613800138000"])
+def test_staff_enter_by_phone_however_it_is_written(client, user, written):
+    person = user(phone="+8613800138000", is_staff=True)
+    person.set_password("correct horse battery")
+    person.save()
+    login = reverse("admin:login")
+    for wrong in ({"username": written, "password": "wrong"}, {"username": "nobody", "password": "wrong"}):
+        assert client.post(login, wrong).status_code == 200
+    assert client.post(login, {"username": written, "password": "correct horse battery"}).status_code == 302
+    assert client.get("/admin/").status_code == 200

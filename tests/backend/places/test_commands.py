@@ -41,10 +41,22 @@ def test_create_street_prints_the_id_and_refuses_a_second():
     assert (street.code, street.name, street.name_en) == ("110101006", "东四街道", "Dongsi")
     with pytest.raises(CommandError, match=str(street.id)):
         run("create_street", "110101006", "东四街道")
+    with pytest.raises(CommandError, match=r"已存在[^\n]*\nThere is a street"):
+        run("create_street", "110101006", "东四街道")
     assert Area.objects.count() == 1
 
 
-@pytest.mark.parametrize("args", [("", "东四"), ("1", " "), ("1" * 21, "东四"), ("1", "东四", "--timezone", "Mars")])
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("", "东四"),
+        ("abc", "东四"),
+        ("11010100a", "东四"),
+        ("1" * 21, "东四"),
+        ("110101006", " "),
+        ("110101006", "东四", "--timezone", "Mars"),
+    ],
+)
 def test_create_street_refuses_unfit_input(args):
     with pytest.raises(CommandError):
         run("create_street", *args)

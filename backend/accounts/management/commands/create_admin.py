@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from backend.accounts.phones import InvalidPhone, e164
 from backend.accounts.services import make_superuser
@@ -26,7 +27,10 @@ PASSWORD = "LINLI_ADMIN_PASSWORD"  # noqa: S105  # the name of the variable
 class Command(BaseCommand):
     """Makes or promotes a person: superuser, and administrator of a street. Running it again changes the password only."""
 
-    help = "创建或提升首位管理员。 Make, or promote, the first administrator."
+    help = (
+        "创建或提升首位管理员；此人是本系统所有街道的超级用户。 "
+        "Make, or promote, the first administrator: a superuser of all streets of the deployment."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Who, and of which street."""
@@ -59,9 +63,9 @@ class Command(BaseCommand):
                     who = Who(user_id=person.id)
                     post(actor=actor, who=who, held=Post.ADMINISTRATOR, area_id=place.id, term=Term(), now=now)
         self.stdout.write(
-            f"完成：{name}（{number}）现在是{place.name}的管理员。\n"
+            f"完成：{name}（{number}）现在是{place.name}的管理员，也是本系统所有街道的超级用户。\n"
             "下一步：用手机号和密码登录 /admin/；再用 POST /api/v1/postings 安排街道和社区的岗位。\n"
-            f"Done: {name} ({number}) administers {place.name_en or place.name}.\n"
+            f"Done: {name} ({number}) administers {place.name_en or place.name}, and is a superuser of all streets here.\n"
             "Next: sign in at /admin/ with phone and password; put people on posts with POST /api/v1/postings."
         )
 
@@ -82,10 +86,13 @@ def _password() -> str:
     try:
         validate_password(password)
     except ValidationError as error:
-        reasons = " ".join(error.messages)
+        with override("zh-hans"):
+            chinese = " ".join(error.messages)
+        with override("en"):
+            english = " ".join(error.messages)
         raise CommandError(
-            f"密码太弱，至少 12 个字符且不常见：{reasons}\n"
-            f"The password is too weak; use 12 characters or more that are not common: {reasons}"
+            f"密码太弱，至少 12 个字符且不常见：{chinese}\n"
+            f"The password is too weak; use 12 characters or more that are not common: {english}"
         ) from error
     return password
 

@@ -25,7 +25,8 @@ class Command(BaseCommand):
             self.stdout.write(f"已放回 {count} 个任务。 {count} jobs queued again.")
         elif job_id is None or not services.retry(job_id):
             raise CommandError(
-                f"没有编号为 {job_id} 的失败任务；用 linli jobs --failed 查看。 No failed job has this number."
+                f"没有编号为 {job_id} 的失败任务；用 linli jobs --failed 查看。\n"
+                f"No failed job has the number {job_id}; see linli jobs --failed."
             )
         else:
             self.stdout.write(f"已放回任务 #{job_id}。 Job #{job_id} queued again.")

@@ -4,10 +4,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import override
 
 from backend.errors import DomainError
 from backend.places.administration import create_street
 from backend.policy import NOBODY, Actor
+
+STREET_DIGITS = 9
+"""Of the national division codes: twelve digits less the three of a community."""
 
 
 class Command(BaseCommand):
@@ -36,12 +40,26 @@ class Command(BaseCommand):
                 now=now,
             )
         except DomainError as refusal:
-            raise CommandError(refusal.detail) from refusal
+            raise CommandError(_in_both(refusal)) from refusal
         self.stdout.write(str(street.id))
 
 
+def _in_both(refusal: DomainError) -> str:
+    words = []
+    for language in ("zh-hans", "en"):
+        with override(language):
+            words.append(refusal.detail)
+    return "\n".join(words)
+
+
 def _refuse_unfit(options: dict[str, Any]) -> None:
-    for key, longest in (("code", 20), ("name", 60), ("name_en", 80)):
+    code = options["code"]
+    if len(code) != STREET_DIGITS or not (code.isascii() and code.isdecimal()):
+        raise CommandError(
+            f"街道代码是 {STREET_DIGITS} 位数字，如 110101006：{code}\n"
+            f"The code of a street has {STREET_DIGITS} digits, as 110101006: {code}"
+        )
+    for key, longest in (("name", 60), ("name_en", 80)):
         value = options[key].strip()
         if len(value) > longest or "\x00" in value or (not value and key != "name_en"):
             raise CommandError(f"{key}：1–{longest} 个字符。 {key}: 1–{longest} characters.")
