@@ -72,18 +72,22 @@ def need_of(message: dict[str, Any]) -> dict[str, Any]:
 
 def _post(client: Client, line: str, number: int) -> str:
     try:
-        status, _need = client.answer(IMPORTER, "POST", "/needs", need_of(json.loads(line)))
+        need = need_of(json.loads(line))
     except KeyError as missing:
-        return _failed(number, f"缺少 lacks {missing}")
-    except ValueError as error:
-        return _failed(number, f"不是 JSON 或时间有误 no JSON, or a wrong time: {error}")
-    except (Refused, httpx.HTTPError) as error:
+        return _failed(number, f"缺少 {missing.args[0]} / it lacks {missing.args[0]}")
+    except json.JSONDecodeError as error:
+        return _failed(number, f"不是 JSON / it is no JSON: {error}")
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
+        return _failed(number, f"字段或时间有误（created_at 用 ISO 8601）/ a wrong field or time: {error}")
+    try:
+        status, _need = client.answer(IMPORTER, "POST", "/needs", need)
+    except (Refused, httpx.HTTPError, ValueError) as error:
         return _failed(number, str(error))
     return "created" if status == 201 else "existing"  # HTTP
 
 
 def _failed(number: int, why: str) -> str:
-    tqdm.write(f"第 {number} 行未上报 line {number} failed: {why}")
+    tqdm.write(f"第 {number} 行未上报 / line {number} failed: {why}")
     return "failed"
 
 
