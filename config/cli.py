@@ -146,9 +146,18 @@ def in_an_app(name: str) -> Run:
     def run(arguments: list[str]) -> int:
         with _database():
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
-            from django.core.management import ManagementUtility  # noqa: PLC0415  # needs the settings
+            import django  # noqa: PLC0415  # needs the settings
+            from django.core.management import ManagementUtility, get_commands  # noqa: PLC0415  # needs the settings
 
-            ManagementUtility(["linli", name.replace("-", "_"), *arguments]).execute()
+            django.setup()
+            command = name.replace("-", "_")
+            if command not in get_commands():
+                print(
+                    f"没有命令 {name}；linli help 列出全部。\nNo command {name}: linli help lists them.",
+                    file=sys.stderr,
+                )
+                return 2
+            ManagementUtility(["linli", command, *arguments]).execute()
         return 0
 
     return run
