@@ -85,7 +85,7 @@ def test_every_status_and_action(app, name, transitions):
                 assert refused.value.fields["allowed"] == sorted(moves(transitions, status))
 
 
-LATER = {"volunteers.roster.TRANSITIONS": {"left"}, "projects.delivery.PROJECT_TRANSITIONS": {"closed"}}
+LATER = {"projects.delivery.PROJECT_TRANSITIONS": {"closed"}}
 """Statuses that the columns know already and to which no action leads yet."""
 
 
