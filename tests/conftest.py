@@ -15,6 +15,17 @@ from tests.factories import CommunityFactory, PostingFactory, StreetFactory, Use
 from tests.http import Caller
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database; whoever is still connected at the end (a server that was killed, a thread) is sent away."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture
 def now():
     """The moment of a test that calls services."""
