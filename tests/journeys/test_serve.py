@@ -179,4 +179,4 @@ def test_a_port_that_is_none_is_named(linli, port):
 def test_an_unknown_command_fails(demo):
     unknown = demo.run("no-such-command")
     assert unknown.returncode != 0
-    assert "no_such_command" in unknown.stderr
+    assert "no-such-command" in unknown.stderr
