@@ -14,7 +14,7 @@ def test_pages_show_neither_words_nor_wrongdoing(report, reach, api, cast):
     browser = Client()
     browser.force_login(
         User.objects.create_superuser("+8613900000001", "a long password", name="管理"),
-        backend="django.contrib.auth.backends.ModelBackend",
+        backend="backend.accounts.backends.PhoneBackend",
     )
     listed = browser.get("/admin/desk/need/").content.decode()
     assert need in listed

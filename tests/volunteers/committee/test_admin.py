@@ -15,7 +15,7 @@ def test_a_longer_list_costs_no_more(user, street, now):
     browser = Client()
     browser.force_login(
         User.objects.create_superuser("+8613900000001", "a long password", name="管理"),
-        backend="django.contrib.auth.backends.ModelBackend",
+        backend="backend.accounts.backends.PhoneBackend",
     )
 
     def cost(seats):
