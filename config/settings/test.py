@@ -11,3 +11,4 @@ RATE_LIMIT = 1_000_000
 SIGN_IN_LIMIT = 1_000_000
 EMBEDDED = False
 LOGGING = {**LOGGING, "root": {"handlers": [], "level": "INFO"}}
+WHITENOISE_AUTOREFRESH = True  # looks a file up when it is asked for: each test's client would list them all
