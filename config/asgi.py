@@ -7,18 +7,38 @@ from urllib.parse import urlsplit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
 
-from django.core.asgi import get_asgi_application
+import django
 
-http = get_asgi_application()
+django.setup()
 
-from channels.routing import ProtocolTypeRouter  # noqa: E402  # after Django is set up
+from asgiref.sync import sync_to_async  # noqa: E402  # after Django is set up
+from channels.routing import ProtocolTypeRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
-from django.http.request import validate_host  # noqa: E402
+from django.core.handlers.asgi import ASGIHandler  # noqa: E402
+from django.core.handlers.base import BaseHandler  # noqa: E402
+from django.http.request import HttpRequest, validate_host  # noqa: E402
+from django.http.response import HttpResponseBase  # noqa: E402
 
 from backend.realtime.socket import feed  # noqa: E402
 
 Message = MutableMapping[str, Any]
 FEED = "/ws/v1/feed"
+
+
+class Handler(ASGIHandler):
+    """Django's, with the whole stack of middleware and the view in one thread.
+
+    Our middleware and views are synchronous. Django would run its own middleware asynchronously between them and change
+    threads some fifteen times a request.
+    """
+
+    def __init__(self) -> None:
+        BaseHandler.__init__(self)
+        self.load_middleware(is_async=False)
+
+    async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
+        """The response, from the thread of this request."""
+        return await sync_to_async(self.get_response, thread_sensitive=True)(request)
 
 
 async def websocket(
@@ -38,4 +58,4 @@ def welcome(scope: Message) -> bool:
     return all(validate_host(urlsplit(each).hostname or "", settings.ALLOWED_HOSTS) for each in origins)
 
 
-application = ProtocolTypeRouter({"http": http, "websocket": websocket})
+application = ProtocolTypeRouter({"http": Handler(), "websocket": websocket})
