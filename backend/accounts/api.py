@@ -9,6 +9,7 @@ from ninja import Query, Router, Status
 from backend.accounts import me, queries, services, sign_in
 from backend.accounts.models import User
 from backend.accounts.schemas import AccountPatch, CodeIn, FlowOut, MeOut, SessionOut, SignUpIn, TokenIn, TokenOut
+from backend.http.etags import edits
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
 from backend.http.throttle import SignInThrottle
@@ -57,6 +58,7 @@ def get_me(request: Request) -> MeOut:
 
 @router.patch("/me", operation_id="update_me", response=MeOut)
 @command
+@edits("get_me", User)
 def update_me(request: Request, body: AccountPatch) -> MeOut:
     """Change my name or the language of what is pushed to me. What is left out stays."""
     services.update_account(actor=request.actor, changes=body.model_dump(exclude_unset=True), now=request.now)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -17,6 +18,7 @@ from ninja import Status
 from pydantic import BaseModel
 
 from backend.errors import DomainError
+from backend.http import etags
 from backend.http.models import Answer
 from backend.policy import Actor
 from backend.services import unit_of_work
@@ -66,13 +68,19 @@ def rendered(answer: Any) -> tuple[int, bytes]:
 
 
 def query(view: V) -> V:
-    """A read: the shape that the view returns, as JSON."""
+    """A read: the shape that the view returns, as JSON, with its tag; 304 to whoever has it already.
+
+    `fresh` leaves the reader's `If-None-Match` aside.
+    """
 
     @wraps(view)
-    def run(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def run(request: Request, *args: Any, fresh: bool = False, **kwargs: Any) -> HttpResponse:
         status, body = rendered(view(request, *args, **kwargs))
-        return HttpResponse(body, status=status, content_type=JSON)
+        if fresh or status != HTTPStatus.OK or request.method not in {"GET", "HEAD"}:
+            return HttpResponse(body, status=status, content_type=JSON)
+        return etags.answer_with_tag(request, view, kwargs, body)
 
+    etags.READS[view.__name__] = run
     return run  # type: ignore[return-value]  # ninja reads the signature through __wrapped__
 
 
@@ -80,7 +88,7 @@ def command(view: V) -> V:
     """A write: one transaction, and once per `Idempotency-Key`.
 
     A refusal that the view raises undoes all. One that it returns leaves what was written beside it: a wrong try is
-    counted. No answer is kept of either.
+    counted. No answer is kept of either. `If-Match` is judged where the view says what it `edits`.
     """
 
     @wraps(view)
@@ -91,15 +99,17 @@ def command(view: V) -> V:
                 kept = _reserve(request, key)
                 if kept is not None:
                     return HttpResponse(kept.body, status=kept.status, content_type=JSON)
+            edited = etags.judge(request, view, kwargs)
             answer = view(request, *args, **kwargs)
             refused = isinstance(answer, DomainError)
             status, body = rendered(answer)
             if key is not None:
                 kept_under = Answer.objects.filter(user_id=request.actor.user_id, key=key)
                 kept_under.delete() if refused else kept_under.update(status=status, body=body)
+            headers = {"ETag": etags.present(request, edited, kwargs)} if edited and not refused else {}
         if refused:
             raise answer
-        return HttpResponse(body, status=status, content_type=JSON)
+        return HttpResponse(body, status=status, content_type=JSON, headers=headers)
 
     run.takes_key = True  # type: ignore[attr-defined]  # `api` reads it when the OpenAPI document is made
     return run  # type: ignore[return-value]

@@ -56,6 +56,8 @@ def problem(error: DomainError, *, headers: dict[str, str] | None = None) -> Htt
     }
     if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers = {"Retry-After": "3", **(headers or {})}
+    if "etag" in fields:
+        headers = {"ETag": fields["etag"], **(headers or {})}
     return JsonResponse(
         body,
         status=error.status,

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from ninja import Query, Router, Status
 
+from backend.http.etags import edits
 from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, page
@@ -124,6 +125,7 @@ def unfollow_need(request: Request, need_id: UUID) -> Status[None]:
 
 @router.post("/needs/{need_id}/triage", operation_id="triage_need", response=NeedDetail)
 @command
+@edits("read_need", Need)
 def triage_need(request: Request, need_id: UUID, body: TriageIn) -> NeedDetail | NeedPublicDetail:
     """Say how soon; the first to do it keeps the lead. For: team leader of the community, core leader, manager."""
     services.triage(actor=request.actor, need_id=need_id, now=request.now, **body.model_dump())
@@ -132,6 +134,7 @@ def triage_need(request: Request, need_id: UUID, body: TriageIn) -> NeedDetail |
 
 @router.post("/needs/{need_id}/decline", operation_id="decline_need", response=NeedDetail)
 @command
+@edits("read_need", Need)
 def decline_need(request: Request, need_id: UUID, body: ReasonIn) -> NeedDetail | NeedPublicDetail:
     """Turn it down, with a reason. For: team leader of the community, core leader, manager."""
     services.decline(actor=request.actor, need_id=need_id, reason=body.reason, now=request.now)
@@ -140,6 +143,7 @@ def decline_need(request: Request, need_id: UUID, body: ReasonIn) -> NeedDetail 
 
 @router.post("/needs/{need_id}/merge", operation_id="merge_need", response=NeedDetail)
 @command
+@edits("read_need", Need)
 def merge_need(request: Request, need_id: UUID, body: MergeIn) -> NeedDetail | NeedPublicDetail:
     """Join it to another need. For: team leader of the community, core leader, manager."""
     services.merge(actor=request.actor, need_id=need_id, into=body.into, now=request.now)
@@ -157,6 +161,7 @@ def add_task_to_need(request: Request, need_id: UUID, body: TaskCreate) -> Statu
 
 @router.post("/needs/{need_id}/answer", operation_id="answer_need", response=NeedDetail)
 @command
+@edits("read_need", Need)
 def answer_need(request: Request, need_id: UUID, body: AnswerIn) -> NeedDetail | NeedPublicDetail:
     """Advise, without a task. For: team leader of the community, core leader, manager."""
     services.answer(actor=request.actor, need_id=need_id, text=body.text, now=request.now)
@@ -165,6 +170,7 @@ def answer_need(request: Request, need_id: UUID, body: AnswerIn) -> NeedDetail |
 
 @router.post("/needs/{need_id}/verdict", operation_id="give_verdict", response=NeedDetail)
 @command
+@edits("read_need", Need)
 def give_verdict(request: Request, need_id: UUID, body: VerdictIn) -> NeedDetail | NeedPublicDetail:
     """The resident's own word, which closes or reopens it. For: who reported it, who it was for; not who did the work."""
     services.give_verdict(actor=request.actor, need_id=need_id, spec=body, now=request.now)

@@ -11,6 +11,7 @@ from ninja import Query, Router, Status
 from pydantic import Field
 
 from backend.errors import DomainError
+from backend.http.etags import edits
 from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
@@ -18,7 +19,7 @@ from backend.places.queries import near
 from backend.places.schemas import Near
 from backend.services import find
 from projects.delivery import queries, services
-from projects.delivery.models import Attendance
+from projects.delivery.models import Activity, Attendance, Project
 from projects.delivery.schemas import (
     ActivityCreate,
     ActivityListed,
@@ -86,6 +87,7 @@ def register_project(request: Request, body: ProjectCreate) -> Status[ProjectOut
 
 @router.post("/projects/{project_id}/revise", operation_id="revise_project", response=ProjectOut)
 @command
+@edits("read_project", Project)
 def revise_project(request: Request, project_id: UUID, body: ProjectRevision) -> ProjectOut:
     """Send a design again that the committee sent back: a new round."""
     services.revise(actor=request.actor, project_id=project_id, spec=body, now=request.now)
@@ -167,6 +169,7 @@ def attest(request: Request, activity_id: UUID, body: ResidentIn) -> Status[Atte
 
 @router.post("/activities/{activity_id}/cancel", operation_id="cancel_activity", response=ActivityOut)
 @command
+@edits("read_activity", Activity)
 def cancel_activity(request: Request, activity_id: UUID, body: ReasonIn) -> ActivityOut:
     """Call the activity off. For: liaisons of the contractor, managers."""
     activity = services.cancel(actor=request.actor, activity_id=activity_id, reason=body.reason, now=request.now)

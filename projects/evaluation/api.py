@@ -5,10 +5,12 @@ from uuid import UUID
 
 from ninja import Query, Router, Status
 
+from backend.http.etags import edits
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
 from backend.policy import allow
 from backend.services import find
+from projects.delivery.models import Project
 from projects.delivery.queries import timeline, visible_projects
 from projects.delivery.states import ProjectStatus
 from projects.evaluation import queries, services
@@ -51,6 +53,7 @@ def read_project(request: Request, project_id: UUID) -> ProjectDetail:
 
 @router.post("/projects/{project_id}/votes", operation_id="vote", response=ProjectDetail)
 @command
+@edits("read_project", Project)
 def vote(request: Request, project_id: UUID, body: VoteIn) -> ProjectDetail:
     """Vote for my seat. Decided when the quorum is met; until then nobody sees what others voted."""
     services.vote(actor=request.actor, project_id=project_id, ballot=body.vote, reason=body.reason, now=request.now)

@@ -6,6 +6,7 @@ from uuid import UUID
 from ninja import Query, Router, Status
 from pydantic import Field
 
+from backend.http.etags import edits
 from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
@@ -14,6 +15,7 @@ from backend.places.queries import near_by_cell
 from backend.places.schemas import DatumIn, Near
 from backend.services import find
 from volunteers.dispatch import queries, services
+from volunteers.dispatch.models import Task
 from volunteers.dispatch.schemas import (
     AssignmentDetail,
     AssignmentListed,
@@ -109,6 +111,7 @@ def claim_task(request: Request, task_id: UUID) -> Status[AssignmentDetail]:
 
 @router.post("/tasks/{task_id}/complete", operation_id="complete_task", response=TaskDetail)
 @command
+@edits("read_task", Task)
 def complete_task(request: Request, task_id: UUID) -> TaskDetail:
     """Declare the work done. For who directs the task."""
     services.complete_task(actor=request.actor, task_id=task_id, now=request.now)
@@ -117,6 +120,7 @@ def complete_task(request: Request, task_id: UUID) -> TaskDetail:
 
 @router.post("/tasks/{task_id}/cancel", operation_id="cancel_task", response=TaskDetail)
 @command
+@edits("read_task", Task)
 def cancel_task(request: Request, task_id: UUID, body: ReasonIn) -> TaskDetail:
     """Call a task off. For who directs the task."""
     services.cancel_task(actor=request.actor, task_id=task_id, reason=body.reason, now=request.now)

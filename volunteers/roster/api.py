@@ -6,6 +6,7 @@ from uuid import UUID
 from ninja import Query, Router, Status
 
 from backend.errors import NotFound
+from backend.http.etags import edits
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
 from backend.services import find
@@ -57,6 +58,7 @@ def read_volunteer(request: Request, volunteer_id: UUID) -> VolunteerDetail:
 
 @router.post("/volunteers/{volunteer_id}/edit", operation_id="edit_volunteer", response=VolunteerDetail)
 @command
+@edits("read_volunteer", Volunteer)
 def edit_volunteer(request: Request, volunteer_id: UUID, body: VolunteerEdit) -> VolunteerDetail:
     """Change skills or place; what is left out stays."""
     services.edit(
@@ -78,6 +80,7 @@ def read_own_volunteer(request: Request) -> VolunteerDetail:
 
 @router.post("/me/volunteer/pause", operation_id="pause_volunteering", response=VolunteerDetail)
 @command
+@edits("read_own_volunteer", Volunteer)
 def pause_volunteering(request: Request) -> VolunteerDetail:
     """No offers for now."""
     own = _own_id(request)
@@ -87,6 +90,7 @@ def pause_volunteering(request: Request) -> VolunteerDetail:
 
 @router.post("/me/volunteer/resume", operation_id="resume_volunteering", response=VolunteerDetail)
 @command
+@edits("read_own_volunteer", Volunteer)
 def resume_volunteering(request: Request) -> VolunteerDetail:
     """Offers again."""
     own = _own_id(request)
@@ -96,6 +100,7 @@ def resume_volunteering(request: Request) -> VolunteerDetail:
 
 @router.post("/me/volunteer/leave", operation_id="leave_roster", response=VolunteerDetail)
 @command
+@edits("read_own_volunteer", Volunteer)
 def leave_roster(request: Request) -> VolunteerDetail:
     """I am a volunteer no more. Hand back the places you hold first."""
     own = _own_id(request)

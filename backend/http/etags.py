@@ -1,0 +1,178 @@
+"""Entity tags: a phone that has the answer is not sent it again, and of two people who edit one thing the second is told.
+
+A tag is a digest of the answer and a short one of each of its fields, so that the second is told *what* changed without
+anybody having kept what the first was shown:
+
+    "Vf3kD0pQ1m8uW2aL.k3fP9qx0a…;datum=GCJ-02"
+"""
+
+import json
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from hashlib import blake2b
+from inspect import signature
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.translation import gettext_lazy as _
+from pydantic import TypeAdapter
+
+from backend.errors import DomainError
+from backend.services import lock
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+WHOLE, FIELD = 12, 3
+"""Bytes of the digests: 16 and 4 characters."""
+TAG = re.compile(r'(W/)?"([\x21\x23-\x7e]*)"')
+JUDGED_ANEW = frozenset({"actions"})
+"""Fields that say what may be done now: they change with the hour and the reader, and nobody edits them."""
+
+
+class ChangedMeanwhile(DomainError):
+    """`If-Match` names a version that is no more."""
+
+    code = "changed_meanwhile"
+    status = 412
+    title = _("Changed meanwhile")
+    message = _(
+        "This was changed after you read it ({changed}), and nothing of yours was done. Read it again, look at what is"
+        " new, and send your change with the new ETag."
+    )
+
+
+class NoVersionHere(DomainError):
+    """`If-Match` on a command that edits nothing that has a tag."""
+
+    code = "if_match_not_here"
+    status = 422
+    title = _("If-Match is not for this")
+    message = _("This command edits nothing that has an ETag. Leave out If-Match and send it again.")
+
+
+def tag_of(body: bytes, variant: str = "") -> str:
+    """The strong tag of an answer; of a list without the digests of fields. `variant`: how it was asked for."""
+    fields = {} if body.startswith(b'{"items":') else json.loads(body)
+    parts = "".join(_digest(json.dumps(each).encode(), FIELD) for each in fields.values())
+    return f'"{_digest(body, WHOLE)}.{parts}{variant}"'
+
+
+def _digest(of: bytes, size: int) -> str:
+    return urlsafe_b64encode(blake2b(of, digest_size=size).digest()).decode()
+
+
+def answer_with_tag(request: HttpRequest, view: Callable[..., Any], given: dict[str, Any], body: bytes) -> HttpResponse:
+    """200 with its tag, or 304 to whoever has it."""
+    tag = tag_of(body, _variant(view, given))
+    if _is_known(request.headers.get("If-None-Match", ""), tag):
+        return HttpResponseNotModified(headers={"ETag": tag})
+    return HttpResponse(body, content_type="application/json", headers={"ETag": tag})
+
+
+def _is_known(sent: str, tag: str) -> bool:
+    return sent.strip() == "*" or any(f'"{value}"' == tag for _weak, value in TAG.findall(sent))
+
+
+def _variant(view: Callable[..., Any], given: dict[str, Any]) -> str:
+    """`;datum=GCJ-02`: what the reader chose otherwise than is usual."""
+    usual = signature(view).parameters
+    chosen = [
+        f";{name}={value.value}"
+        for name, value in given.items()
+        if isinstance(value, Enum) and value != usual[name].default
+    ]
+    return "".join(chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What a command edits: the read that shows it, by the name of its view, and the rows that hold it."""
+
+    read: str
+    model: type[Model]
+
+
+READS: dict[str, Callable[..., HttpResponse]] = {}
+"""Every read by the name of its view. The detail of a thing may stand higher up than the commands that edit it."""
+
+
+def edits(read: str, model: type[Model]) -> Callable[[V], V]:
+    """Below `@command`: it edits what the view `read` shows, so that `If-Match` can be judged."""
+
+    def mark(view: V) -> V:
+        view.edited = Edited(read, model)  # type: ignore[attr-defined]  # `command` and the OpenAPI document read it
+        return view
+
+    return mark
+
+
+def judge(request: Any, view: Callable[..., Any], given: dict[str, Any]) -> Edited | None:
+    """None where `If-Match` is left out; what is edited where it names the present version, locked until commit.
+
+    Raises `ChangedMeanwhile`, `NoVersionHere`, and what the read raises.
+    """
+    sent = request.headers.get("If-Match")
+    if sent is None:
+        return None
+    edited: Edited | None = getattr(view, "edited", None)
+    if edited is None:
+        raise NoVersionHere
+    body = _compare(request, edited, given, sent)
+    # Now that it is worth it: lock, and look again.
+    lock(QuerySet(edited.model), body["id"])
+    _compare(request, edited, given, sent)
+    return edited
+
+
+def present(request: Any, edited: Edited, given: dict[str, Any]) -> str:
+    """The tag of what is edited, as it is now."""
+    return tag_of(_shown(request, edited, given).content)
+
+
+def _shown(request: Any, edited: Edited, given: dict[str, Any], **options: Any) -> HttpResponse:
+    read = READS[edited.read]
+    known = signature(read).parameters
+    ids = {name: value for name, value in given.items() if name in known}
+    return read(request, **ids, **options, fresh=True)
+
+
+def _compare(request: Any, edited: Edited, given: dict[str, Any], sent: str) -> dict[str, Any]:
+    """The present answer of the read, in each variant of which a tag was sent. Raises `ChangedMeanwhile`."""
+    tags = [value for weak, value in TAG.findall(sent) if not weak]
+    body: bytes = _shown(request, edited, given).content
+    found: dict[str, Any] = json.loads(body)
+    if sent.strip() == "*":
+        return found
+    changed: list[str] = list(found)
+    for tag in tags:
+        digests, *chosen = tag.split(";")
+        options = _options(READS[edited.read], chosen)
+        shown = _shown(request, edited, given, **options).content if options else body
+        changed = _changed(digests, tag_of(shown).strip('"'), list(json.loads(shown)))
+        if not changed:
+            return found
+    raise ChangedMeanwhile(changed=changed, etag=tag_of(body))
+
+
+def _options(read: Callable[..., Any], chosen: list[str]) -> dict[str, Any]:
+    known = signature(read).parameters
+    pairs = [each.partition("=")[::2] for each in chosen]
+    try:
+        return {name: TypeAdapter(known[name].annotation).validate_python(value) for name, value in pairs}
+    except (KeyError, ValueError):
+        return {}
+
+
+def _changed(sent: str, now: str, names: list[str]) -> list[str]:
+    """The fields in which two tags differ; all of them where they are not of one shape."""
+    (_, _, old), (_, _, new) = sent.partition("."), now.partition(".")
+    if len(old) != len(new):
+        return names
+    size = len(new) // len(names)
+    parts = range(0, len(new), size)
+    differ = [name for name, at in zip(names, parts, strict=True) if old[at : at + size] != new[at : at + size]]
+    return [name for name in differ if name not in JUDGED_ANEW]
