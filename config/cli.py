@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from config.embedded.errors import EmbeddedError
 from config.embedded.home import Home
 from config.env import Env
+from config.listening import CannotListen
 
 if TYPE_CHECKING:
     from config.client import Client
@@ -62,7 +63,7 @@ def serve(arguments: list[str]) -> int:
 def web(_arguments: list[str]) -> int:
     """The web process alone, on the stores that the environment names."""
     env = _set_up("config.settings.production")
-    from config.serve import CannotListen, serve_web  # noqa: PLC0415  # needs the settings
+    from config.serve import serve_web  # noqa: PLC0415  # needs the settings
 
     try:
         serve_web(env.host, env.port, embedded_worker=env.redis_url is None)

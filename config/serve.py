@@ -25,6 +25,7 @@ from twisted.internet import reactor
 from backend.jobs import worker
 from backend.realtime.hub import Hub
 from backend.realtime.sequencer import Sequencer
+from config.listening import CannotListen
 
 log = logging.getLogger(__name__)
 
@@ -34,16 +35,6 @@ LAST_RESORT_SECONDS = 1.8
 """Then the process ends whatever still runs: a thread cannot be stopped."""
 
 Runner = Callable[[], Coroutine[Any, Any, None]]
-
-
-class CannotListen(Exception):
-    """The address is taken, or not ours. The message is for a person."""
-
-    def __init__(self, host: str, port: int, reason: str) -> None:
-        super().__init__(
-            f"无法在 {host}:{port} 上监听（{reason}）。请换一个端口（PORT=…），或停止占用它的程序。\n"
-            f"Cannot listen on {host}:{port} ({reason}). Choose another PORT, or stop what uses it."
-        )
 
 
 def serve_web(host: str, port: int, *, embedded_worker: bool, ready: Callable[[str, int], None] | None = None) -> None:

@@ -4,20 +4,27 @@ import gc
 import os
 import signal
 import sys
+import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
+from config.embedded.errors import EmbeddedError
 from config.embedded.home import Home
 from config.embedded.launch import spawn
 from config.env import Env
+from config.listening import CannotListen, try_address
 
 if TYPE_CHECKING:
     from config.embedded.postgres import Server
 
-WATCH_SECONDS = 1.0
+WATCH_SECONDS = 0.5
+RESTARTS = 3
+"""So often the database is started anew after it died, in so many seconds; more often, and the server ends."""
+RESTARTS_SECONDS = 60.0
 
 LOCK_WAIT_SECONDS = 4
 """A short command of the same home may hold it for a moment."""
@@ -26,16 +33,25 @@ WORKER_STOPS_IN_SECONDS = 5
 
 
 def serve(*, empty: bool) -> int:
-    """Start what the environment does not name, fill in the demonstration on the first start, serve until a signal."""
+    """Start what the environment does not name, fill in the demonstration on the first start, serve until a signal.
+
+    Returns the exit code. A database of ours that dies is started anew.
+    """
     gc.disable()  # what a start imports stays: looking for garbage in it costs a tenth of the start
     env = Env()
     home = Home(env.linli_home)
     home.prepare()
     with ExitStack() as stack:
         if env.embedded:
+            stack.enter_context(home.lock(wait_seconds=LOCK_WAIT_SECONDS))
+        try:
+            try_address(env.host, env.port)  # before the minute that a first start may take
+        except CannotListen as error:
+            print(error, file=sys.stderr)
+            return 1
+        if env.embedded:
             from config.embedded import postgres  # noqa: PLC0415  # only where there is no DATABASE_URL
 
-            stack.enter_context(home.lock(wait_seconds=LOCK_WAIT_SECONDS))
             _say("正在启动数据库…… starting the database")
             server = postgres.start(home)
             stack.callback(server.stop)
@@ -53,12 +69,28 @@ def serve(*, empty: bool) -> int:
 
 
 def _watch(server: "Server", stopping: Event) -> None:
-    """End this process when its database has ended by itself: started anew, both come back."""
-    while server.alive:
-        if stopping.wait(WATCH_SECONDS):
-            return
-    _say("数据库意外停止，服务随之结束；请重新运行 make demo。日志在数据目录的 log/ 下。")
-    _say("The database ended by itself, and the server with it: run `make demo` again. See log/ in the home folder.")
+    """Start the database anew when it has ended by itself; end this process when that does not help."""
+    restarts: deque[float] = deque(maxlen=RESTARTS)
+    while not stopping.wait(WATCH_SECONDS):
+        if server.alive:
+            continue
+        if len(restarts) == RESTARTS and time.monotonic() - restarts[0] < RESTARTS_SECONDS:
+            _give_up("它反复停止。", "It keeps ending.")
+        restarts.append(time.monotonic())
+        try:
+            if server.start_again():
+                _say("数据库意外停止，已重新启动；已提交的数据都在。")
+                _say("The database ended by itself and was started again; what was committed is kept.")
+        except EmbeddedError as error:
+            _give_up(error.zh, error.en)
+
+
+def _give_up(zh: str, en: str) -> NoReturn:
+    _say(f"数据库意外停止，服务随之结束：{zh}日志在数据目录的 log/ 下；排除原因后重新运行 make demo。")
+    _say(
+        f"The database ended by itself, and the server with it: {en} See log/ in the home folder; "
+        "remove the cause, then run `make demo` again."
+    )
     os._exit(1)
 
 
@@ -106,7 +138,7 @@ def _worker(home: Home) -> Iterator[None]:
 
 def _serve_web(env: Env, home: Home) -> int:
     import config.urls  # noqa: F401, PLC0415  # needs the settings
-    from config.serve import CannotListen, serve_web  # noqa: PLC0415  # needs the settings
+    from config.serve import serve_web  # noqa: PLC0415  # needs the settings
 
     gc.freeze()
     gc.enable()

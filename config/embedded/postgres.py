@@ -48,12 +48,19 @@ _SETTINGS: Final = {
 class Server:
     """A live PostgreSQL of a home. ``pid`` is its postmaster; ``owned`` says whether we started it."""
 
-    def __init__(self, home: Home, pid: int, resources: contextlib.ExitStack | None = None) -> None:
-        """Describe it; ``resources`` are let go of when we stop it."""
+    def __init__(
+        self,
+        home: Home,
+        pid: int,
+        resources: contextlib.ExitStack | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        """Describe it; ``resources`` are let go of when we stop it, ``settings`` are those that it was started with."""
         self.home: Final = home
-        self.pid: Final = pid
+        self.pid = pid
         self.owned: Final = resources is not None
         self._resources = resources
+        self._settings: Final = settings or {}
         self._process: Final = os.getpid()
         if self.owned:
             atexit.register(self._stop_at_exit)
@@ -87,6 +94,18 @@ class Server:
                 self._resources.close()
                 self._resources = None
 
+    def start_again(self) -> bool:
+        """Start it anew, after it ended by itself: same address, and what is committed is kept.
+
+        False when it needs none: it is alive, or was stopped, or is not ours. Raises what `start` raises.
+        """
+        with _mutex:
+            if self._resources is None or self.alive:
+                return False
+            self.pid = _run(self.home, cluster.server_user(self.home), self._settings)
+            self._resources.callback(_started.discard, self.pid)
+            return True
+
     def _stop_at_exit(self) -> None:
         if os.getpid() == self._process:
             self.stop()
@@ -107,16 +126,9 @@ def start(home: Home, settings: Mapping[str, str] | None = None) -> Server:
         user = cluster.server_user(home)
         _clear(home)
         cluster.ensure(home, user)
-        for attempt in range(1, _ATTEMPTS + 1):
-            child = _launch(home, user, {**_SETTINGS, **(settings or {})})
-            if _becomes_ready(home, child):
-                _started.add(child.pid)
-                resources.callback(_started.discard, child.pid)
-                return Server(home, child.pid, resources.pop_all())
-            if attempt < _ATTEMPTS:
-                time.sleep(0.2)
-                _clear(home)
-    raise DatabaseStartError(_log(home), _last_words(home))
+        pid = _run(home, user, settings or {})
+        resources.callback(_started.discard, pid)
+        return Server(home, pid, resources.pop_all(), settings)
 
 
 def running(home: Home) -> Server | None:
@@ -164,6 +176,19 @@ def database(home: Home) -> Iterator[Server]:
 # Postmasters that this process started; the home's lock keeps out other processes, the mutex other threads.
 _started: Final[set[int]] = set()
 _mutex: Final = threading.RLock()
+
+
+def _run(home: Home, user: launch.User, settings: Mapping[str, str]) -> int:
+    """Start a server on a folder that exists; return its process id. Raises DatabaseStartError."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        _clear(home)
+        child = _launch(home, user, {**_SETTINGS, **settings})
+        if _becomes_ready(home, child):
+            _started.add(child.pid)
+            return child.pid
+        if attempt < _ATTEMPTS:
+            time.sleep(0.2)
+    raise DatabaseStartError(_log(home), _last_words(home))
 
 
 def _clear(home: Home) -> None:
