@@ -27,7 +27,7 @@ def main() -> None:
     name, arguments = (sys.argv[1], sys.argv[2:]) if len(sys.argv) > 1 else ("help", [])
     try:
         code = COMMANDS.get(name, in_an_app(name))(arguments)
-    except EmbeddedError as error:
+    except (EmbeddedError, CannotListen) as error:
         print(error, file=sys.stderr)
         code = 1
     except ValidationError as error:
@@ -65,11 +65,7 @@ def web(_arguments: list[str]) -> int:
     env = _set_up("config.settings.production")
     from config.serve import serve_web  # noqa: PLC0415  # needs the settings
 
-    try:
-        serve_web(env.host, env.port, embedded_worker=env.redis_url is None)
-    except CannotListen as error:
-        print(error, file=sys.stderr)
-        return 1
+    serve_web(env.host, env.port, embedded_worker=env.redis_url is None)
     return _leave(0)
 
 

@@ -16,7 +16,7 @@ from config.embedded.errors import EmbeddedError
 from config.embedded.home import Home
 from config.embedded.launch import spawn
 from config.env import Env
-from config.listening import CannotListen, try_address
+from config.listening import try_address
 
 if TYPE_CHECKING:
     from config.embedded.postgres import Server
@@ -35,7 +35,7 @@ WORKER_STOPS_IN_SECONDS = 5
 def serve(*, empty: bool) -> int:
     """Start what the environment does not name, fill in the demonstration on the first start, serve until a signal.
 
-    Returns the exit code. A database of ours that dies is started anew.
+    Returns the exit code. A database of ours that dies is started anew. Raises `CannotListen` and EmbeddedErrors.
     """
     gc.disable()  # what a start imports stays: looking for garbage in it costs a tenth of the start
     env = Env()
@@ -44,11 +44,7 @@ def serve(*, empty: bool) -> int:
     with ExitStack() as stack:
         if env.embedded:
             stack.enter_context(home.lock(wait_seconds=LOCK_WAIT_SECONDS))
-        try:
-            try_address(env.host, env.port)  # before the minute that a first start may take
-        except CannotListen as error:
-            print(error, file=sys.stderr)
-            return 1
+        try_address(env.host, env.port)  # before the database, whose first start takes long
         if env.embedded:
             from config.embedded import postgres  # noqa: PLC0415  # only where there is no DATABASE_URL
 
@@ -152,9 +148,6 @@ def _serve_web(env: Env, home: Home) -> int:
 
     try:
         serve_web(env.host, env.port, embedded_worker=env.redis_url is None, ready=announce)
-    except CannotListen as error:
-        print(error, file=sys.stderr)
-        return 1
     finally:
         note.unlink(missing_ok=True)
     return 0
