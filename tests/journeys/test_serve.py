@@ -4,10 +4,12 @@ import gzip
 import json
 import os
 import signal
+import socket
 import time
 from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 
@@ -152,13 +154,56 @@ def _count(one, table):
     return _rows(one, f"SELECT count(*) FROM {table}")[0][0]
 
 
-def test_when_the_database_dies_the_server_ends_and_says_so(demo):
-    postmaster = int((demo.home / "postgres" / "postmaster.pid").read_text().split()[0])
-    os.kill(postmaster, signal.SIGKILL)
+def test_a_database_that_dies_is_started_again(served):
+    if served.process.poll() is not None:
+        served.serve()
+    before = _count(served, "desk_need")
+    died = _kill_database(served)
+    assert _ends(lambda: _postmaster(served) not in {None, died} and _ready(served), 30), served.log
+    assert served.process.poll() is None, "the server went on"
+    assert "was started again" in served.log
+    assert _count(served, "desk_need") == before
+    toured = served.run("tour")
+    assert toured.returncode == 0, toured.stdout + toured.stderr + served.log
+
+
+def test_a_database_that_keeps_dying_ends_the_server(demo):
+    for _ in range(3):
+        died = _kill_database(demo)
+        assert _ends(lambda died=died: _postmaster(demo) not in {None, died} and _ready(demo), 30), demo.log
+    _kill_database(demo)
     assert demo.process.wait(15) == 1
-    assert "database ended by itself" in demo.log
+    assert "It keeps ending" in demo.log
     demo.serve()
-    assert demo.run("tour").returncode == 0
+    assert _ready(demo)
+
+
+def _postmaster(one):
+    with suppress(OSError, IndexError):
+        return int((one.home / "postgres" / "postmaster.pid").read_text().split()[0])
+
+
+def _kill_database(one):
+    pid = _postmaster(one)
+    os.kill(pid, signal.SIGKILL)
+    return pid
+
+
+def _ready(one):
+    with suppress(OSError, httpx.HTTPError):
+        return httpx.get(f"{one.url}/readyz", trust_env=False, timeout=5).status_code == 200
+    return False
+
+
+def test_a_taken_port_is_told_before_anything_is_set_up(linli):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        refused = linli(PORT=str(taken.getsockname()[1]))
+        said = refused.run("serve")
+    assert said.returncode == 1
+    assert "请换一个端口" in said.stderr
+    assert "Choose another PORT" in said.stderr
+    assert "Traceback" not in said.stderr
+    assert not (refused.home / "postgres").exists()
 
 
 def test_the_help_names_every_command(linli):
