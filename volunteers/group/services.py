@@ -12,6 +12,7 @@ from backend.errors import DomainError
 from backend.events import publish
 from backend.parties.models import Affiliation, AffiliationKind
 from backend.parties.queries import in_force
+from backend.parties.services import AlreadyEnded, WrongTerm
 from backend.places.models import Area
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
@@ -45,14 +46,6 @@ class TeamNeeded(DomainError):
     status = 422
     title = _("Team needed")
     message = _("Name the team (team_id) that this person leads.")
-
-
-class TermEnded(DomainError):
-    """A term that would be over before it starts, or a role that has ended."""
-
-    code = "term_ended"
-    title = _("Term is over")
-    message = _("This term is over already. Give an end that lies in the future, or appoint anew.")
 
 
 class TiedToOrganisation(DomainError):
@@ -95,7 +88,7 @@ def appoint(
 ) -> Role:
     """Give a person a role for a term.
 
-    Raises `NotAllowed`, `NotFound`, `TeamNeeded`, `TermEnded`, `RoleHeld`, `TiedToOrganisation`.
+    Raises `NotAllowed`, `NotFound`, `TeamNeeded`, `WrongTerm`, `RoleHeld`, `TiedToOrganisation`.
     """
     person = lock(User.objects.filter(home_street=actor.street_id), user_id)
     allow(POLICY, Action.APPOINT, actor, Candidate(user_id=person.id, tier=tier))
@@ -103,7 +96,7 @@ def appoint(
     if tier == Tier.TEAM_LEADER and team is None:
         raise TeamNeeded
     if until is not None and until <= now:
-        raise TermEnded
+        raise WrongTerm
     if tier in LEADING and Affiliation.objects.filter(in_force(now), user=person, kind__in=ENGAGED).exists():
         raise TiedToOrganisation
     if Role.objects.filter(in_force(now), street=actor.street_id, user=person, tier=tier, team=team).exists():
@@ -116,11 +109,11 @@ def appoint(
 
 @service
 def relieve(*, actor: Actor, role_id: UUID, reason: str, now: datetime) -> Role:
-    """End a role now; one may lay down one's own. Raises `NotFound`, `NotAllowed`, `TermEnded`."""
+    """End a role now; one may lay down one's own. Raises `NotFound`, `NotAllowed`, `AlreadyEnded`."""
     role = lock(visible_roles(actor), role_id)
     allow(POLICY, Action.RELIEVE, actor, role)
     if role.until is not None and role.until <= now:
-        raise TermEnded
+        raise AlreadyEnded
     role.until = now
     role.save(update_fields=["until"])
     audit.record("role.relieve", role.id, actor=actor, now=now, reason=reason, user_id=str(role.user_id))

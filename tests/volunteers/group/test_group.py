@@ -111,7 +111,7 @@ class TestAppoint:
 
     def test_a_term_lies_ahead(self, manager, user, later):
         body = {"user_id": str(user().id), "tier": "manager", "until": later(days=-1).isoformat()}
-        refuse(lambda caller: caller.post("/roles", body), manager, status=409, code="term_ended")
+        refuse(lambda caller: caller.post("/roles", body), manager, status=422, code="wrong_term")
 
     @pytest.mark.parametrize("fields", [{"tier": "emperor"}, {"until": "soon"}, {"team_id": "6"}, {"since": "x"}])
     def test_a_wrong_field(self, manager, user, fields):
@@ -195,7 +195,7 @@ class TestRelieve:
 
     def test_once(self, manager, core_leader, now):
         role = RoleFactory(user=core_leader, tier=Tier.BACKBONE, until=now - timedelta(hours=1))
-        refuse(self.end(role), manager, status=409, code="term_ended")
+        refuse(self.end(role), manager, status=409, code="already_ended")
 
     def test_who_is_relieved_in_the_same_request_may_do_nothing_after_it(self, api, manager):
         role = Role.objects.get(user=manager)
