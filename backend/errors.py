@@ -24,6 +24,8 @@ class DomainError(Exception):
     status: ClassVar[int] = 409
     title: ClassVar[str | Promise] = _("Refused")
     message: ClassVar[str | Promise] = _("This cannot be done now.")
+    members: ClassVar[tuple[str, ...]] = ()
+    """Fields that stand beside `detail` in the answer, not under `fields`: lists that a client works with."""
 
     def __init__(self, **fields: Any) -> None:
         super().__init__(self.code)

@@ -10,7 +10,7 @@ from backend.accounts import me, queries, services, sign_in
 from backend.accounts.models import User
 from backend.accounts.schemas import AccountPatch, CodeIn, FlowOut, MeOut, SessionOut, SignUpIn, TokenIn, TokenOut
 from backend.http.etags import edits
-from backend.http.operations import Request, command, query
+from backend.http.operations import Request, command, on_its_own, query
 from backend.http.pages import Page, PageIn, page
 from backend.http.throttle import SignInThrottle
 
@@ -42,6 +42,7 @@ def redeem_code(request: Request, body: TokenIn) -> Status[TokenOut]:  # noqa: A
 
 @router.post("/auth/sign-out", operation_id="sign_out", response=SessionOut)
 @command
+@on_its_own
 def sign_out(request: Request) -> SessionOut:
     """End the session that this request was sent with."""
     current = _current(request)
@@ -75,6 +76,7 @@ def list_sessions(request: Request, wanted: Annotated[PageIn, Query()]) -> Page[
 
 @router.post("/me/sessions/{session_id}/revoke", operation_id="revoke_session", response=SessionOut)
 @command
+@on_its_own
 def revoke_session(request: Request, session_id: UUID) -> SessionOut:
     """End a session: its token is worth nothing from now on."""
     session = services.revoke_session(actor=request.actor, session_id=session_id, now=request.now)

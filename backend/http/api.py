@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 
 from backend.http import names, problems
 from backend.http.auth import bearer
+from backend.http.batch import operations_of, router_for
 from backend.http.document import complete
 from backend.http.throttle import PersonThrottle
 
@@ -26,6 +27,7 @@ class LinliAPI(NinjaAPI):
         )
         self._documents: dict[tuple[Any, ...], Any] = {}
         problems.connect(self)
+        self.add_router("", router_for(self))
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
         """The document; put together once, as it is open to everybody and takes a quarter of a second."""
@@ -44,10 +46,4 @@ class LinliAPI(NinjaAPI):
 
     def _marked(self, mark: str) -> set[str | None]:
         """The ids of the operations whose view bears this mark."""
-        return {
-            operation.operation_id
-            for router in self._get_bound_routers()
-            for path in router.path_operations.values()
-            for operation in path.operations
-            if getattr(operation.view_func, mark, None)
-        }
+        return {each.operation_id for each in operations_of(self) if getattr(each.view_func, mark, None)}

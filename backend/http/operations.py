@@ -3,6 +3,7 @@
 `@command` for writes, `@query` for reads; below ninja's route decorator, above a view that makes one call.
 """
 
+import json
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -115,6 +116,12 @@ def command(view: V) -> V:
     return run  # type: ignore[return-value]
 
 
+def on_its_own(view: V) -> V:
+    """Below `@command`: it is no part of a batch, as it ends the session, or carries no JSON."""
+    view.on_its_own = True  # type: ignore[attr-defined]  # `batch` reads it
+    return view
+
+
 def _key(request: Request) -> str | None:
     key = request.headers.get(KEY_HEADER)
     if key is None:
@@ -126,7 +133,7 @@ def _key(request: Request) -> str | None:
 
 def _reserve(request: Request, key: str) -> Answer | None:
     """Take the key for this transaction; a second sender waits here for the first. The kept answer if there is one."""
-    said = f"{request.method} {request.get_full_path()}\n".encode() + request.body
+    said = f"{request.method} {request.get_full_path()}\n".encode() + meant(request.body)
     # Keyed, so that nobody who reads the table can try what a person may have said.
     fingerprint = salted_hmac("linli.http.answer", said, algorithm="sha256").digest()
     with connection.cursor() as cursor:
@@ -141,3 +148,11 @@ def _reserve(request: Request, key: str) -> Answer | None:
     if bytes(kept.fingerprint) != fingerprint:
         raise KeyReused
     return kept
+
+
+def meant(body: bytes) -> bytes:
+    """A body without its spaces and the order of its fields: the same command, whether sent alone or in a batch."""
+    try:
+        return json.dumps(json.loads(body), sort_keys=True).encode()
+    except (ValueError, RecursionError):
+        return body

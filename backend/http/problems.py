@@ -52,6 +52,7 @@ def problem(error: DomainError, *, headers: dict[str, str] | None = None) -> Htt
         "detail": error.detail,
         "code": error.code,
         "errors": fields.pop("errors", []),
+        **{name: fields.pop(name, []) for name in error.members},
         "fields": fields,
     }
     if error.status == HTTPStatus.SERVICE_UNAVAILABLE:

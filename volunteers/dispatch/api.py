@@ -1,6 +1,8 @@
 """The HTTP face of dispatch."""
 
-from typing import Annotated
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from ninja import Query, Router, Status
@@ -15,10 +17,12 @@ from backend.places.queries import near_by_cell
 from backend.places.schemas import DatumIn, Near
 from backend.services import find
 from volunteers.dispatch import queries, services
+from volunteers.dispatch.alternatives import alternatives
 from volunteers.dispatch.models import Task
 from volunteers.dispatch.schemas import (
     AssignmentDetail,
     AssignmentListed,
+    NoPlace,
     OfferDetail,
     OriginTaskCreate,
     TaskDetail,
@@ -27,6 +31,8 @@ from volunteers.dispatch.schemas import (
 from volunteers.dispatch.states import AssignmentStatus, OfferStatus, TaskStatus
 
 router = Router(tags=["dispatch"])
+
+V = TypeVar("V", bound=Callable[..., Any])
 
 
 class TaskFilter(PageIn, Near):
@@ -52,6 +58,22 @@ def _task(request: Request, task_id: UUID, datum: Datum = Datum.WGS84) -> TaskDe
     task = find(queries.with_places_of(queries.visible_tasks(request.actor), request.actor), task_id)
     places = list(queries.assignments_of([task.id]).order_by("id")) if queries.handles(request.actor, task) else []
     return TaskDetail.full(request.actor, task, places, datum=datum)
+
+
+def or_alternatives(view: V) -> V:
+    """Above `@command`: whoever was too late is told what else there is, once no lock is held any more."""
+
+    @wraps(view)
+    def run(request: Request, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return view(request, *args, **kwargs)
+        except services.TaskFull as full:
+            actor = request.actor
+            found = alternatives(actor, full.fields["task_id"])
+            shown = [TaskListed.seen_by(actor, task).model_dump(mode="json") for task in found]
+            raise services.TaskFull(**full.fields, alternatives=shown) from None
+
+    return run  # type: ignore[return-value]  # ninja reads the signature through __wrapped__
 
 
 def _assignment(request: Request, assignment_id: UUID, datum: Datum = Datum.WGS84) -> AssignmentDetail:
@@ -101,7 +123,8 @@ def read_task(request: Request, task_id: UUID, datum: DatumIn = Datum.WGS84) -> 
     return _task(request, task_id, datum)
 
 
-@router.post("/tasks/{task_id}/claim", operation_id="claim_task", response={201: AssignmentDetail})
+@router.post("/tasks/{task_id}/claim", operation_id="claim_task", response={201: AssignmentDetail, 409: NoPlace})
+@or_alternatives
 @command
 def claim_task(request: Request, task_id: UUID) -> Status[AssignmentDetail]:
     """Take a place from the open board."""
@@ -137,7 +160,8 @@ def list_own_offers(request: Request, wanted: Annotated[OfferFilter, Query()]) -
     return page(rows, wanted, lambda offer: OfferDetail.seen_by(request.actor, offer))
 
 
-@router.post("/offers/{offer_id}/accept", operation_id="accept_offer", response=AssignmentDetail)
+@router.post("/offers/{offer_id}/accept", operation_id="accept_offer", response={200: AssignmentDetail, 409: NoPlace})
+@or_alternatives
 @command
 def accept_offer(request: Request, offer_id: UUID) -> AssignmentDetail:
     """Accept: a place on the task is mine, or `task_full`."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from backend.http.fields import In, Moment, Out, Text, Title
+from backend.http.problems import Problem
 from backend.places.datum import Datum
 from backend.places.schemas import PlaceIn, PlaceOut, place_of
 from backend.policy import Actor, available
@@ -129,6 +130,12 @@ class TaskListed(TaskOut):
             my_assignment_id=own[0].id if own else None,
             distance_m=round(away) if away is not None else None,
         )
+
+
+class NoPlace(Problem):
+    """A place that could not be had. Where others were quicker: what one could do instead, up to three tasks."""
+
+    alternatives: list[TaskListed] = Field(default_factory=list)
 
 
 class AssignmentOut(Out):

@@ -24,9 +24,10 @@ class TaskInThePast(DomainError):
 
 
 class TaskFull(DomainError):
-    """Every place is taken."""
+    """Every place is taken. The edge adds `alternatives`: open tasks that this volunteer could take instead."""
 
     code = "task_full"
+    members = ("alternatives",)
     title = _("All places are taken")
     message = _("Others were quicker: all {slots} places are taken. Thank you! Look at the other open tasks.")
 

@@ -1,0 +1,47 @@
+"""What a volunteer who came too late could do instead."""
+
+from uuid import UUID
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, When
+
+from backend.places.cells import centre
+from backend.places.queries import near_by_cell
+from backend.policy import Actor
+from volunteers.dispatch.eligibility import shortfalls
+from volunteers.dispatch.models import Assignment, Offer, Task
+from volunteers.dispatch.queries import visible_tasks, with_places_of
+from volunteers.dispatch.states import HELD, OfferStatus, TaskStatus
+from volunteers.roster.models import Volunteer
+from volunteers.roster.queries import own
+
+MOST = 3
+LOOKED_AT = 12
+RADIUS_M = 5_000
+
+
+def alternatives(actor: Actor, task_id: UUID) -> list[Task]:
+    """Up to three open tasks that this volunteer is fit and free for: of the same kind first, then nearest, then soonest.
+
+    Needs for `TaskListed` are loaded; `distance_m` is from one cell to the other. Empty for whoever is no volunteer.
+    """
+    lost = visible_tasks(actor).filter(pk=task_id).first()
+    volunteer = own(actor)
+    if lost is None or volunteer is None:
+        return []
+    rows = _takeable(actor, volunteer).exclude(pk=task_id)
+    rows = rows.annotate(likeness=Case(When(kind=lost.kind, then=0), default=1, output_field=IntegerField()))
+    order = ["likeness", "starts_at", "id"]
+    if lost.cell is not None:
+        rows = near_by_cell(rows, *centre(lost.cell), RADIUS_M)
+        order.insert(1, "distance_m")
+    found = with_places_of(rows, actor).order_by(*order)[:LOOKED_AT]
+    return [task for task in found if not shortfalls(task, volunteer)][:MOST]
+
+
+def _takeable(actor: Actor, volunteer: Volunteer) -> QuerySet[Task]:
+    """Open tasks ahead with a free place, at hours when the volunteer is free; none that they declined."""
+    own_places = Assignment.objects.filter(volunteer=volunteer, status__in=HELD)
+    busy = own_places.filter(starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at"))
+    declined = Offer.objects.filter(task=OuterRef("pk"), volunteer=volunteer, status=OfferStatus.DECLINED)
+    rows = visible_tasks(actor).filter(status=TaskStatus.OPEN, starts_at__gt=actor.at, taken__lt=F("slots"))
+    return rows.filter(~Exists(busy), ~Exists(declined), skills__contained_by=volunteer.skills or [])
