@@ -65,6 +65,8 @@ def web(_arguments: list[str]) -> int:
     env = _set_up("config.settings.production")
     from config.serve import serve_web  # noqa: PLC0415  # needs the settings
 
+    if not keys_fit():
+        return 1
     serve_web(env.host, env.port, embedded_worker=env.redis_url is None)
     return _leave(0)
 
@@ -74,6 +76,8 @@ def worker(_arguments: list[str]) -> int:
     _set_up("config.settings.production")
     from config.serve import serve_worker  # noqa: PLC0415  # needs the settings
 
+    if not keys_fit():
+        return 1
     serve_worker()
     return _leave(0)
 
@@ -154,10 +158,36 @@ def in_an_app(name: str) -> Run:
                     file=sys.stderr,
                 )
                 return 2
+            if command not in WITHOUT_KEYS and not {"-h", "--help"} & set(arguments) and not keys_fit():
+                return 1
             ManagementUtility(["linli", command, *arguments]).execute()
         return 0
 
     return run
+
+
+def keys_fit() -> bool:
+    """Whether the keys of encrypted fields are those of this database; says what is wrong.
+
+    True where it cannot be asked: then `/readyz` says so, or the migrations are yet to come.
+    """
+    from django.db import Error  # noqa: PLC0415  # needs the settings
+    from django.utils import timezone  # noqa: PLC0415  # likewise
+
+    from backend.privacy.keys import WrongKeys, check_keys  # noqa: PLC0415  # likewise
+
+    try:
+        check_keys(now=timezone.now())
+    except WrongKeys as error:
+        from django.utils.translation import override  # noqa: PLC0415  # likewise
+
+        for language in ("zh-hans", "en"):
+            with override(language):
+                print(error.detail, file=sys.stderr)
+        return False
+    except Error:
+        pass
+    return True
 
 
 def client_of(url: str | None) -> "Client":
@@ -207,6 +237,18 @@ COMMANDS: dict[str, Run] = {
     "tour": tour,
 }
 
+WITHOUT_KEYS = {
+    "help",
+    "migrate",
+    "makemigrations",
+    "check",
+    "compilemessages",
+    "makemessages",
+    "diffsettings",
+    "flush",
+}
+"""Commands that neither read nor write what is encrypted, or that make the table in which keys are noted."""
+
 HELP = """linli COMMAND …
 
   运行 / run
@@ -217,7 +259,7 @@ HELP = """linli COMMAND …
 
   管理 / administer  (COMMAND --help)
     create-street · import-boundaries · street-config · create-admin · token PHONE
-    jobs [--failed] · retry-job · reset-demo · migrate · makemigrations · shell …
+    jobs [--failed] · retry-job · rotate-keys · reset-demo · migrate · makemigrations · shell …
 
   设置见 docs/settings.md / settings: docs/settings.md"""
 

@@ -1,8 +1,9 @@
 """Every setting that the environment gives, in one table. `docs/settings.md` is generated from it."""
 
+import re
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -24,6 +25,16 @@ class Env(BaseSettings):
     linli_secret_key: str | None = Field(
         None, min_length=32, description="Key of signatures. Unset: made once in the home folder (embedded only)."
     )
+    linli_field_keys: str | None = Field(
+        None,
+        description="Keys of encrypted fields, newest first, with commas; each 32 visible characters or more. "
+        "Unset: made once in the home folder (embedded only).",
+    )
+    linli_index_key: str | None = Field(
+        None,
+        min_length=32,
+        description="Key by which phones are found without being read. Unset: made once in the home folder.",
+    )
     allowed_hosts: str = Field("localhost,127.0.0.1,[::1]", description="Host names served, with commas; `*` for all.")
     trusted_proxies: int = Field(0, ge=0, le=5, description="How many proxies in front add to `X-Forwarded-For`.")
     rate_limit: int = Field(600, ge=1, description="Requests a minute of one person; some have a limit of their own.")
@@ -44,6 +55,18 @@ class Env(BaseSettings):
     )
     sign_in_codes: int = Field(6, ge=1, description="Codes an hour to one phone; four times as many a day.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator("linli_field_keys")
+    @classmethod
+    def _keys(cls, text: str | None) -> str | None:
+        keys = text.split(",") if text is not None else []
+        if not all(re.fullmatch("[!-~]{32,}", key) for key in keys):
+            raise ValueError(
+                "each key is 32 or more visible characters without spaces, with one comma between two keys"
+            )
+        if len(set(keys)) < len(keys):
+            raise ValueError("a key stands in it twice")
+        return text
 
     @property
     def embedded(self) -> bool:

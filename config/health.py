@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from backend.database import connection_params
+from backend.privacy.keys import WrongKeys, compare
 from backend.realtime.sequencer import LOCK
 
 CONNECTS_IN_SECONDS = 2
@@ -127,4 +128,12 @@ def _worker(own: Own) -> str:
     return "" if fresh else "no worker has been heard of lately: start one"
 
 
-CHECKS = {"migrations": _migrations, "sequencer": _sequencer, "worker": _worker}
+def _keys(own: Own) -> str:
+    try:
+        compare(dict(own.execute("SELECT id, purpose FROM privacy_key").fetchall()))
+    except WrongKeys as error:
+        return f"{error.fields['setting']} is not what this database was encrypted with"
+    return ""
+
+
+CHECKS = {"migrations": _migrations, "keys": _keys, "sequencer": _sequencer, "worker": _worker}

@@ -2,13 +2,15 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from backend.crypto import BlindIndex, EncryptedText, with_indexes
 from backend.ids import new_id
 
 
@@ -41,8 +43,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person with a phone, or one whom others report for."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    phone = models.CharField(_("phone"), max_length=20, unique=True, null=True, blank=True)
-    """E.164; null for an elder who has none."""
+    phone = EncryptedText(_("phone"), max_length=20, null=True, blank=True, index="phone_index")
+    """E.164; null for an elder who has none. Found, and kept unique, by its index."""
+    phone_index = BlindIndex(_("phone"), of="phone", unique=True, null=True)
     phone_verified = models.BooleanField(_("phone verified"), default=False)
     name = models.CharField(_("name"), max_length=60)
     language = models.CharField(_("language"), max_length=10, choices=Language.choices, default=Language.CHINESE)
@@ -68,6 +71,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.masked_name
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **more: Any) -> None:
+        """A phone that changes takes its index with it."""
+        super().save(update_fields=with_indexes(User, update_fields), **more)
+
+    def get_short_name(self) -> str:
+        """What the admin greets by; without it, that would be the phone."""
+        return self.name
 
     @property
     def masked_name(self) -> str:
@@ -129,7 +140,8 @@ class SignInCode(models.Model):
     flow_hash = models.BinaryField(max_length=32, unique=True, editable=False)
     code_hash = models.BinaryField(max_length=32, editable=False)
     """Keyed with the deployment's secret: six digits alone would be found by trying."""
-    phone = models.CharField(_("phone"), max_length=20)
+    phone = EncryptedText(_("phone"), max_length=20, index="phone_index")
+    phone_index = BlindIndex(_("phone"), of="phone")
     user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="+")
     real = models.BooleanField()
     name = models.CharField(_("name"), max_length=60, blank=True)
@@ -148,7 +160,7 @@ class SignInCode(models.Model):
             models.CheckConstraint(condition=models.Q(tries__lte=3), name="sign_in_code_three_tries"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["phone", "created_at"], name="sign_in_code_of_phone"),
+            models.Index(fields=["phone_index", "created_at"], name="sign_in_code_of_phone"),
             models.Index(fields=["created_at"], name="sign_in_code_age"),
         ]
 

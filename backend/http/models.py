@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from backend.crypto import EncryptedBytes
+
 
 class Answer(models.Model):
     """What a command with an `Idempotency-Key` was answered: the same key gives the same answer, the work is done once.
@@ -18,7 +20,7 @@ class Answer(models.Model):
     fingerprint = models.BinaryField(max_length=32)
     """HMAC-SHA-256 of method, path and body, with the deployment's key."""
     status = models.PositiveSmallIntegerField(default=0)
-    body = models.BinaryField(default=b"")
+    body = EncryptedBytes(default=b"")
     created_at = models.DateTimeField(_("created at"))
 
     class Meta:

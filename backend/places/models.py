@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from backend.crypto import EncryptedText
 from backend.ids import new_id
 from backend.places.datum import Datum
 
@@ -69,7 +70,7 @@ class Place(models.Model):
     cell = models.BigIntegerField(_("H3 cell"), null=True, editable=False, db_index=True)
     """The H3 cell of resolution 9 (about 0.1 km²), as a signed 64-bit number: what strangers see, and what `near`
     searches by ranges."""
-    address = models.CharField(_("address"), max_length=200, blank=True)
+    address = EncryptedText(_("address"), max_length=200, blank=True)
     community = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
     grid = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -58,7 +58,8 @@ def serve(*, empty: bool) -> int:
         import django  # noqa: PLC0415  # the database first: the settings look for it
 
         django.setup()
-        _prepare(empty=empty)
+        if not _prepare(empty=empty):
+            return 1
         if env.redis_url:
             stack.enter_context(_worker(home))
         return _serve_web(env, home)
@@ -101,19 +102,23 @@ def reset() -> None:
     _prepare(empty=False)
 
 
-def _prepare(*, empty: bool) -> None:
+def _prepare(*, empty: bool) -> bool:
     from django.core.management import call_command  # noqa: PLC0415  # needs the settings
     from django.utils import timezone  # noqa: PLC0415  # likewise
 
+    from config.cli import keys_fit  # noqa: PLC0415  # `cli` imports this module
     from config.demo.seed import is_seeded, seed  # noqa: PLC0415  # likewise
     from config.health import migrated  # noqa: PLC0415  # likewise
 
     if not migrated():
         _say("正在建表…… creating the tables")
         call_command("migrate", verbosity=0, interactive=False)
+    if not keys_fit():
+        return False
     if not empty and not is_seeded():
         _say("正在填入演示数据…… filling in the demonstration")
         seed(timezone.now().replace(second=0, microsecond=0) - timedelta(minutes=1))
+    return True
 
 
 @contextmanager

@@ -83,6 +83,22 @@ class Home:
         except OSError as error:
             raise HomeUnusableError(target, error) from error
 
+    def renew(self, name: str) -> None:
+        """Put a fresh secret before those of that name, with a comma between. Raises HomeUnusableError."""
+        known = self.secret(name)
+        self._write(name, f"{secrets.token_urlsafe(48)},{known}")
+
+    def keep_newest(self, name: str) -> None:
+        """Forget all but the first secret of that name. Raises HomeUnusableError."""
+        self._write(name, self.secret(name).split(",")[0])
+
+    def _write(self, name: str, text: str) -> None:
+        try:
+            with _flocked(self.keys / ".lock"):
+                _write_durably(self.keys / name, text + "\n")
+        except OSError as error:
+            raise HomeUnusableError(self.keys / name, error) from error
+
     @contextlib.contextmanager
     def lock(self, wait_seconds: float = _PROBE_SECONDS) -> Iterator[None]:
         """Hold this home alone, so that one process serves it; within that process it may be taken again.

@@ -6,12 +6,19 @@ from typing import Any
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from config.embedded.home import Home
 from config.env import Env
 
 ENV = Env()
 ROOT = Path(__file__).resolve().parents[2]
 
 SECRET_KEY = ENV.linli_secret_key or "unset"
+FIELD_KEYS = ENV.linli_field_keys or ""
+FIELD_KEYS_FILE: Path | None = None
+"""Where the keys of fields stand when the environment does not give them: in a file of `HOME`."""
+HOME: Home | None = None
+"""The home folder of the embedded arrangement."""
+INDEX_KEY = ENV.linli_index_key or ""
 DEBUG = False
 ALLOWED_HOSTS = [host.strip() for host in ENV.allowed_hosts.split(",")]
 
@@ -34,6 +41,7 @@ INSTALLED_APPS = [
     "backend.audit",
     "backend.realtime",
     "backend.jobs",
+    "backend.privacy",
     "volunteers.group",
     "volunteers.committee",
     "volunteers.roster",
@@ -106,6 +114,7 @@ else:
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["backend.accounts.backends.PhoneBackend"]
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # `phone` is encrypted: `phone_index` beside it is what is unique
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

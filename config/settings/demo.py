@@ -7,6 +7,10 @@ from config.settings.base import ENV, database
 
 HOME = Home(ENV.linli_home)
 SECRET_KEY = ENV.linli_secret_key or HOME.secret("django")
+if not ENV.linli_field_keys:
+    FIELD_KEYS = HOME.secret("fields")
+    FIELD_KEYS_FILE = HOME.keys / "fields"
+INDEX_KEY = ENV.linli_index_key or HOME.secret("index")
 
 if ENV.embedded:
     server = postgres.running(HOME)

@@ -5,9 +5,10 @@ from django.core.exceptions import ImproperlyConfigured
 from config.settings.base import *  # noqa: F403
 from config.settings.base import ENV
 
-if not (ENV.database_url and ENV.linli_secret_key):
-    missing = "请设置 DATABASE_URL 和 LINLI_SECRET_KEY。 Set DATABASE_URL and LINLI_SECRET_KEY; see docs/settings.md."
-    raise ImproperlyConfigured(missing)
+NEEDED = ("database_url", "linli_secret_key", "linli_field_keys", "linli_index_key")
+missing = ", ".join(name.upper() for name in NEEDED if not getattr(ENV, name))
+if missing or ENV.linli_secret_key is None:
+    raise ImproperlyConfigured(f"请设置 {missing}，见 docs/settings.md。\nSet {missing}: see docs/settings.md.")
 
 SECRET_KEY = ENV.linli_secret_key
 SESSION_COOKIE_SECURE = True

@@ -4,6 +4,8 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import ENV, LOGGING, database
 
 SECRET_KEY = "a key of the tests alone, which signs nothing that lasts"  # noqa: S105
+FIELD_KEYS = "a-key-of-the-tests-alone-for-what-they-encrypt"
+INDEX_KEY = "a key of the tests alone, for what they look up"
 DATABASES = {"default": database(ENV.database_url or "postgres://linli@localhost/linli", pool=0)}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]

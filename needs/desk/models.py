@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from backend.crypto import EncryptedText
 from backend.ids import new_id
 from backend.places.models import Place
 from backend.states import status_constraint
@@ -33,11 +34,11 @@ class Need(Place):
     )
     """The person of this street on whose behalf it was reported, where the phone is theirs."""
     on_behalf_name = models.CharField(_("on behalf of"), max_length=60, blank=True)
-    on_behalf_phone = models.CharField(_("phone"), max_length=20, blank=True)
+    on_behalf_phone = EncryptedText(_("phone"), max_length=20, blank=True)
     """E.164."""
     on_behalf_consent = models.BooleanField(_("consent"), default=False)
     fingerprint = models.BinaryField(max_length=32, editable=False)
-    """SHA-256 of what was sent, by which a report that is sent again is known."""
+    """Keyed hash of what was sent, by which a report that is sent again is known; nobody can try phones on it."""
     tokens = ArrayField(models.CharField(max_length=40), default=list, editable=False)
     """The words by which `similar` finds it; none of a report of wrongdoing."""
 

@@ -1,6 +1,5 @@
 """Report a need, for oneself or for somebody. The busiest write of all, and an importer's: no query too many."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -17,6 +16,7 @@ from backend.accounts.phones import e164
 from backend.accounts.queries import oneself
 from backend.audit import services as audit
 from backend.audit.models import Entry
+from backend.crypto import index_of
 from backend.errors import DomainError, IdTaken
 from backend.events import publish
 from backend.ids import new_id
@@ -25,7 +25,7 @@ from backend.parties.queries import standing
 from backend.places.queries import street_of
 from backend.places.services import place_fields
 from backend.policy import Actor, allow
-from backend.services import service
+from backend.services import fingerprint_of, service
 from needs.desk.events import NeedReported
 from needs.desk.models import Need
 from needs.desk.news import announce
@@ -88,7 +88,7 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
     Raises `ReportedInFuture`, `ReportedLongAgo`, `ConsentNeeded`, `InvalidPhone`, `OutsideStreet`, `IdTaken`.
     """
     allow(POLICY, Action.REPORT, actor, None)
-    fingerprint = hashlib.sha256(spec.model_dump_json(exclude={"id"}).encode()).digest()
+    fingerprint = index_of("report", fingerprint_of(spec))
     reported_at = spec.reported_at.astimezone(UTC) if spec.reported_at else now
     refusal = _untimely(actor, reported_at, now)
     if refusal is not None:

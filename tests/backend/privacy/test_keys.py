@@ -1,0 +1,274 @@
+import base64
+import io
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection
+from pydantic import ValidationError
+
+from backend.accounts.models import User
+from backend.crypto import Keyring, Unreadable, ring
+from backend.privacy.keys import WrongKeys, check_keys, columns, rotate
+from backend.privacy.models import Key
+from backend.sealing import sealed
+from config.embedded.home import Home
+from config.env import Env
+from tests.factories import StreetFactory, UserFactory
+
+ONE, TWO, THREE = (f"the-{word}-key-of-the-tests-that-rotate-keys" for word in ("first", "second", "third"))
+
+
+def silent(*_told):
+    pass
+
+
+def phones():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT phone FROM accounts_user ORDER BY id")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def keys_in_use():
+    return {each.split(":")[1] for each in phones()}
+
+
+def id_of(key):
+    return Keyring([key]).ids[0]
+
+
+@pytest.fixture
+def people(settings, street):
+    """Eighty people under the first key: they fill more than one page."""
+    settings.FIELD_KEYS = ONE
+    return [UserFactory(home_street=street) for _ in range(80)]
+
+
+class TestCheck:
+    def test_the_first_start_notes_its_keys(self, db, now):
+        check_keys(now=now)
+        check_keys(now=now)
+        assert set(Key.objects.values_list("purpose", flat=True)) == {"field", "index"}
+
+    def test_a_key_more_is_noted(self, db, now, settings):
+        settings.FIELD_KEYS = ONE
+        check_keys(now=now)
+        settings.FIELD_KEYS = f"{TWO},{ONE}"
+        check_keys(now=now)
+        assert set(Key.objects.filter(purpose="field").values_list("id", flat=True)) == {id_of(ONE), id_of(TWO)}
+
+    def test_another_field_key(self, db, now, settings):
+        settings.FIELD_KEYS = ONE
+        check_keys(now=now)
+        settings.FIELD_KEYS = TWO
+        with pytest.raises(WrongKeys, match="LINLI_FIELD_KEYS") as refused:
+            check_keys(now=now)
+        assert id_of(ONE) in str(refused.value)
+        assert ONE not in str(refused.value)
+        assert Key.objects.filter(purpose="field").get().id == id_of(ONE)
+
+    def test_another_index_key(self, db, now, settings):
+        check_keys(now=now)
+        settings.INDEX_KEY = THREE
+        with pytest.raises(WrongKeys, match="LINLI_INDEX_KEY"):
+            check_keys(now=now)
+
+    @pytest.mark.django_db(transaction=True)
+    def test_readiness_says_so(self, now, settings, client, expect_errors):
+        settings.FIELD_KEYS = ONE
+        check_keys(now=now)
+        settings.FIELD_KEYS = TWO
+        assert "LINLI_FIELD_KEYS" in client.get("/readyz").json()["checks"]["keys"]
+
+
+class TestEnvironment:
+    @pytest.mark.parametrize(
+        "text", ["short", f"{ONE},", f",{ONE}", f"{ONE},{ONE}", f"{ONE}, {TWO}", f"{ONE},short", "钥" * 40, ","]
+    )
+    def test_a_list_that_is_not_one(self, monkeypatch, text):
+        monkeypatch.setenv("LINLI_FIELD_KEYS", text)
+        with pytest.raises(ValidationError, match="linli_field_keys"):
+            Env()
+
+    def test_one_that_is(self, monkeypatch):
+        monkeypatch.setenv("LINLI_FIELD_KEYS", f"{ONE},{TWO}")
+        assert Env().linli_field_keys == f"{ONE},{TWO}"
+
+    def test_production_wants_them(self):
+        env = {"PATH": os.environ["PATH"], "DATABASE_URL": "postgres://nobody@localhost/none"}
+        said = subprocess.run(
+            [sys.executable, "-m", "config.cli", "web"],
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert said.returncode != 0
+        for name in ("LINLI_SECRET_KEY", "LINLI_FIELD_KEYS", "LINLI_INDEX_KEY"):
+            assert name in said.stderr
+
+
+@pytest.mark.django_db(transaction=True)
+class TestRotate:
+    def test_every_value_and_then_the_old_key_may_go(self, people, settings, now):
+        before = {person.id: person.phone for person in people}
+        settings.FIELD_KEYS = f"{TWO},{ONE}"
+        changed = rotate(now=now, tell=silent)
+        assert changed["accounts_user.phone"] == 80
+        assert keys_in_use() == {id_of(TWO)}
+        settings.FIELD_KEYS = TWO
+        check_keys(now=now)
+        assert dict(User.objects.values_list("id", "phone")) == before
+        assert User.objects.get(phone=people[3].phone) == people[3]
+
+    def test_again_changes_nothing(self, people, settings, now):
+        settings.FIELD_KEYS = f"{TWO},{ONE}"
+        rotate(now=now, tell=silent)
+        kept = phones()
+        assert set(rotate(now=now, tell=silent).values()) == {0}
+        assert phones() == kept
+
+    def test_it_covers_every_encrypted_column(self):
+        assert {each.context for each in columns()} >= {
+            "accounts_user.phone",
+            "accounts_signincode.phone",
+            "desk_need.address",
+            "desk_need.on_behalf_phone",
+            "dispatch_task.address",
+            "roster_volunteer.address",
+            "delivery_activity.address",
+            "http_answer.body",
+        }
+
+    def test_a_value_under_a_lost_key_stops_it_with_a_name(self, people, settings, now):
+        settings.FIELD_KEYS = f"{TWO},{THREE}"
+        with pytest.raises(Unreadable, match=id_of(ONE)):
+            rotate(now=now, tell=silent)
+        assert keys_in_use() == {id_of(ONE)}
+
+    def test_what_is_written_meanwhile_under_the_old_key_is_found(self, people, settings, now, street):
+        """A transaction that began before the rotation, and commits in the middle of it."""
+        wrote, may_commit = threading.Event(), threading.Event()
+        late = Keyring([ONE]).seal(b"+8613700137000", b"accounts_user.phone")
+
+        def slow():
+            text = f"e1:{late[:4].hex()}:{base64.urlsafe_b64encode(late[4:]).decode()}"
+            with connection.cursor() as cursor:
+                cursor.execute("BEGIN")
+                cursor.execute("UPDATE accounts_user SET phone = %s WHERE id = %s", [text, people[0].id])
+                wrote.set()
+                may_commit.wait(20)
+                time.sleep(0.3)
+                cursor.execute("COMMIT")
+            connection.close()
+
+        # The row is locked by the writer, and read again when it has committed.
+        writer = threading.Thread(target=slow)
+        writer.start()
+        wrote.wait(20)
+        may_commit.set()
+        settings.FIELD_KEYS = f"{TWO},{ONE}"
+        rotate(now=now, tell=silent)
+        writer.join()
+        assert keys_in_use() == {id_of(TWO)}
+        assert User.objects.get(pk=people[0].id).phone == "+8613700137000"
+
+
+@pytest.mark.django_db(transaction=True)
+class TestCommand:
+    def run(self):
+        out = io.StringIO()
+        call_command("rotate_keys", stdout=out)
+        return out.getvalue()
+
+    @pytest.fixture
+    def home(self, settings, tmp_path):
+        settings.HOME = Home(tmp_path / "home")
+        settings.HOME.secret("fields")
+        settings.FIELD_KEYS_FILE = settings.HOME.keys / "fields"
+        return settings.HOME
+
+    def test_at_home_it_makes_the_key_and_drops_the_old(self, home, street):
+        people = [UserFactory(home_street=street) for _ in range(3)]
+        [old] = ring().ids
+        said = self.run()
+        [new] = ring().ids
+        assert new != old
+        assert new in said
+        assert "3" in said
+        assert home.secret("fields").count(",") == 0
+        assert User.objects.get(phone=people[0].phone) == people[0]
+        assert keys_in_use() == {new}
+
+    def test_one_that_was_interrupted_goes_on_with_its_key(self, home, street):
+        UserFactory(home_street=street)
+        home.renew("fields")
+        fresh = ring().ids[0]
+        self.run()
+        assert ring().ids == [fresh]
+        assert keys_in_use() == {fresh}
+
+    def test_elsewhere_the_key_comes_from_the_environment(self, db, settings):
+        settings.FIELD_KEYS = ONE
+        with pytest.raises(CommandError, match="holds one key"):
+            self.run()
+
+    def test_killed_in_the_middle_it_is_run_again(self, people, settings, now, tmp_path):
+        """kill -9 after the first batch: what is done is done, the rest follows, nothing is lost."""
+        before = {person.id: person.phone for person in people}
+        code = (
+            "import django, os, signal; django.setup()\n"
+            "from django.utils import timezone\n"
+            "from backend.privacy import keys\n"
+            "keys.BLOCKS = 1\n"
+            "def tell(column, done, pages, changed):\n"
+            "    if changed: os.kill(os.getpid(), signal.SIGKILL)\n"
+            "keys.rotate(now=timezone.now(), tell=tell)\n"
+        )
+        env = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "tests.backend.privacy.rotating",
+            "DATABASE_URL": url_of(connection),
+            "ROTATING": f"{TWO},{ONE}",
+        }
+        killed = subprocess.run([sys.executable, "-c", code], env=env, timeout=60, check=False, capture_output=True)
+        assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+        assert keys_in_use() == {id_of(ONE), id_of(TWO)}
+        settings.FIELD_KEYS = f"{TWO},{ONE}"
+        assert dict(User.objects.values_list("id", "phone")) == before
+        rotate(now=now, tell=silent)
+        assert keys_in_use() == {id_of(TWO)}
+        assert dict(User.objects.values_list("id", "phone")) == before
+
+
+def url_of(own):
+    """The test database's own address, from the environment's."""
+    base, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
+    return f"{base}/{own.settings_dict['NAME']}"
+
+
+class TestMigration:
+    """`sealed` on rows that are there, in both directions."""
+
+    @pytest.fixture
+    def rows(self, db):
+        street = StreetFactory()
+        return [UserFactory(home_street=street), UserFactory(home_street=street, phone=None)]
+
+    def test_back_and_there_again(self, rows):
+        person, nobody = rows
+        operation = sealed("accounts", "user", "phone")
+        with connection.schema_editor(atomic=False) as editor:
+            operation.reverse_code(apps, editor)
+            assert set(phones()) == {person.phone, None}
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE accounts_user SET phone_index = NULL")
+            operation.code(apps, editor)
+        assert User.objects.get(phone=person.phone) == person
+        assert User.objects.get(phone=None) == nobody
