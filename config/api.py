@@ -1,6 +1,7 @@
 """The API: one router per app."""
 
 from backend.accounts.api import router as accounts
+from backend.files.api import router as files
 from backend.http.api import LinliAPI
 from backend.parties.api import router as parties
 from backend.places.api import router as areas
@@ -20,6 +21,7 @@ api.add_router("", accounts)
 api.add_router("", parties)
 api.add_router("", areas)
 api.add_router("", feed)
+api.add_router("", files)
 api.add_router("", group)
 api.add_router("", committee)
 api.add_router("", roster)

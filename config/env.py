@@ -40,6 +40,31 @@ class Env(BaseSettings):
     rate_limit: int = Field(600, ge=1, description="Requests a minute of one person; some have a limit of their own.")
     sign_in_limit: int = Field(30, ge=1, description="Sign-in calls an hour from one address.")
     max_body_bytes: int = Field(1_048_576, ge=1_024, description="The largest request body.")
+    files_folder: Path | None = Field(
+        None, description="Folder of uploaded files, shared by every process. Unset: `files` in the home folder."
+    )
+    s3_bucket: str | None = Field(None, description="Bucket of an S3-compatible store. Set: files go there.")
+    s3_endpoint: str | None = Field(None, description="Its address, as `https://oss.example.cn`. Unset: Amazon's.")
+    s3_region: str | None = Field(None, description="Its region.")
+    s3_access_key: str | None = Field(None, description="Access key. Unset: as boto3 finds it.")
+    s3_secret_key: str | None = Field(None, description="Secret of the access key.")
+    s3_addressing: str = Field(
+        "auto", description="`path`, `virtual` or `auto`: where the bucket stands in the address."
+    )
+    s3_links: bool = Field(
+        True, description="Whether phones get files from the store itself, by links for a minute. Off: through us."
+    )
+    max_chunk_bytes: int = Field(8_388_608, ge=65_536, description="The largest chunk of an upload.")
+    max_photo_bytes: int = Field(20_971_520, ge=1_024, description="The largest photo.")
+    max_audio_bytes: int = Field(20_971_520, ge=1_024, description="The largest voice note.")
+    max_document_bytes: int = Field(20_971_520, ge=1_024, description="The largest PDF.")
+    photo_pixels: int = Field(
+        50_000_000, ge=1_000_000, description="Pixels that a photo may have; decoding takes three bytes of each."
+    )
+    upload_hours: int = Field(24, ge=1, description="Hours after which an upload that stopped is forgotten.")
+    unattached_hours: int = Field(72, ge=1, description="Hours after which a file is forgotten that is for nothing.")
+    open_uploads: int = Field(20, ge=1, description="Uploads that a person may have open at once.")
+    upload_bytes_a_day: int = Field(524_288_000, ge=1, description="Bytes that a person may send in 24 hours.")
     worker_concurrency: int = Field(4, ge=1, le=64, description="How many jobs a process runs at once.")
     jobs_kept_hours: int = Field(
         72, ge=1, description="Hours that a finished job is kept; a failed one ten times that."

@@ -29,8 +29,9 @@ V = TypeVar("V", bound=Callable[..., Any])
 WHOLE, FIELD = 12, 3
 """Bytes of the digests: 16 and 4 characters."""
 TAG = re.compile(r'(W/)?"([\x21\x23-\x7e]*)"')
-JUDGED_ANEW = frozenset({"actions"})
-"""Fields that say what may be done now: they change with the hour and the reader, and nobody edits them."""
+JUDGED_ANEW = frozenset({"actions", "links", "files"})
+"""Fields that say what may be done now, and links that end: they change with the hour and the reader, and nobody edits them.
+That files were added shows in the timeline."""
 
 
 class ChangedMeanwhile(DomainError):

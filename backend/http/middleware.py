@@ -9,6 +9,8 @@ from django.utils.translation import get_language_from_request, override
 
 from backend.http import problems
 
+CHUNKS, CHUNK_TYPE = "/api/v1/files/", "application/offset+octet-stream"
+
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -16,7 +18,7 @@ def edge(get_response: View) -> View:
     """Outermost middleware."""
 
     def run(request: HttpRequest) -> HttpResponse:
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        limit = limit_of(request)
         with override(get_language_from_request(request)):
             length = request.headers.get("Content-Length", "0")
             if not length.isdecimal() or int(length) > limit:
@@ -29,6 +31,13 @@ def edge(get_response: View) -> View:
         return response
 
     return run
+
+
+def limit_of(request: HttpRequest) -> int:
+    """Bytes of a body: of JSON one mebibyte, of a chunk of a file what is set for chunks."""
+    if request.path.startswith(CHUNKS) and request.content_type == CHUNK_TYPE:
+        return int(settings.MAX_CHUNK_BYTES)
+    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 def _is_problem(response: HttpResponse) -> bool:

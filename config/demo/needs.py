@@ -7,6 +7,7 @@ from uuid import UUID
 from backend.places.models import Area
 from backend.policy import Actor
 from config.demo.cast import person
+from config.demo.files import send
 from config.demo.map import at_home
 from config.demo.stories import STORIES, Story
 from needs.desk import services as desk
@@ -19,6 +20,8 @@ from volunteers.dispatch.schemas import TaskCreate
 from volunteers.group.queries import tiers
 
 MANAGER, CONFIDENTIAL = 7, 13
+SPOKEN = 0
+"""The story that was told into the phone as well."""
 
 
 def actor(number: int, street: Area, at: datetime) -> Actor:
@@ -76,6 +79,8 @@ class _Telling:
             }
         )
         who = actor(story.who, self.street, self.start)
+        if self.index == SPOKEN:
+            spec.files = [send(who, name="语音留言.wav", now=self.start)]
         self.need_id = desk.report(actor=who, spec=spec, now=self.start).need.id
 
     def _handler(self, at: datetime) -> Actor:

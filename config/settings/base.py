@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "backend.realtime",
     "backend.jobs",
     "backend.privacy",
+    "backend.files",
     "volunteers.group",
     "volunteers.committee",
     "volunteers.roster",
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "backend.files.tus.tus",
     "backend.http.middleware.edge",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -147,6 +149,43 @@ PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 26 * 3600}
 WORKER_CONCURRENCY = ENV.worker_concurrency
 JOBS_KEPT_HOURS = ENV.jobs_kept_hours
 ANSWERS_KEPT_HOURS = ENV.answers_kept_hours
+
+S3_LINKS = bool(ENV.s3_bucket and ENV.s3_links)
+MAX_CHUNK_BYTES = ENV.max_chunk_bytes
+MAX_FILE_BYTES = {"photo": ENV.max_photo_bytes, "audio": ENV.max_audio_bytes, "document": ENV.max_document_bytes}
+PHOTO_PIXELS = ENV.photo_pixels
+UPLOAD_HOURS = ENV.upload_hours
+UNATTACHED_HOURS = ENV.unattached_hours
+OPEN_UPLOADS = ENV.open_uploads
+UPLOAD_BYTES_A_DAY = ENV.upload_bytes_a_day
+
+
+def storages(files: Path) -> dict[str, Any]:
+    """Where files are kept: a folder, or a bucket of an S3-compatible store where one is named."""
+    folder = {"BACKEND": "backend.files.store.Folder", "OPTIONS": {"location": files}}
+    bucket = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": ENV.s3_bucket,
+            "endpoint_url": ENV.s3_endpoint,
+            "region_name": ENV.s3_region,
+            "access_key": ENV.s3_access_key,
+            "secret_key": ENV.s3_secret_key,
+            "addressing_style": ENV.s3_addressing,
+            "signature_version": "s3v4",
+            "default_acl": None,
+            "querystring_auth": True,
+            "file_overwrite": True,  # names are random: asking whether one is taken would cost a call
+        },
+    }
+    return {
+        "default": folder,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        "files": bucket if ENV.s3_bucket else folder,
+    }
+
+
+STORAGES = storages(ENV.files_folder or ENV.linli_home / "files")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -3,9 +3,10 @@
 from config.embedded import postgres
 from config.embedded.home import Home
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ENV, database
+from config.settings.base import ENV, database, storages
 
 HOME = Home(ENV.linli_home)
+STORAGES = storages(ENV.files_folder or HOME.files)
 SECRET_KEY = ENV.linli_secret_key or HOME.secret("django")
 if not ENV.linli_field_keys:
     FIELD_KEYS = HOME.secret("fields")

@@ -1,7 +1,7 @@
 """Tests: a real PostgreSQL, no pool (each test has its own connection), quick hashes."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ENV, LOGGING, database
+from config.settings.base import ENV, LOGGING, ROOT, database, storages
 
 SECRET_KEY = "a key of the tests alone, which signs nothing that lasts"  # noqa: S105
 FIELD_KEYS = "a-key-of-the-tests-alone-for-what-they-encrypt"
@@ -13,4 +13,5 @@ RATE_LIMIT = 1_000_000
 SIGN_IN_LIMIT = 1_000_000
 EMBEDDED = False
 LOGGING = {**LOGGING, "root": {"handlers": [], "level": "INFO"}}
+STORAGES = storages(ROOT / ".linli-test" / "files")
 WHITENOISE_AUTOREFRESH = True  # looks a file up when it is asked for: each test's client would list them all

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 from ninja import Query, Router, Status
 
+from backend.files.queries import attached_to
+from backend.files.schemas import FileIds
 from backend.http.etags import edits
 from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
@@ -16,6 +18,7 @@ from backend.places.schemas import DatumIn
 from backend.services import find
 from needs.desk import queries, services
 from needs.desk.details import NeedDetail, NeedDetailed, NeedPublicDetail
+from needs.desk.files import PURPOSE
 from needs.desk.models import Need
 from needs.desk.policy import is_reporter
 from needs.desk.schemas import (
@@ -47,7 +50,9 @@ def _detail(request: Request, need_id: UUID, datum: Datum = Datum.WGS84) -> Need
     actor = request.actor
     need = find(queries.with_people(queries.visible_to(actor)).select_related("verdict"), need_id)
     entries = entries_of(need)
-    more = {"helpers": places_of(Origin.NEED, need.id)} if need.full else {}
+    more: dict[str, Any] = {}
+    if need.full:
+        more = {"helpers": places_of(Origin.NEED, need.id), "files": attached_to(PURPOSE, need.id)}
     return _shown(request, need, datum=datum, timeline=steps(actor, need, entries, names_of(entries)), **more)
 
 
@@ -77,7 +82,8 @@ def report_need(request: Request, body: NeedCreate) -> Status[NeedDetail | NeedP
     made = services.report(actor=request.actor, spec=body, now=request.now)
     if made.entry is None:
         return Status(200, _detail(request, made.need.id))
-    return Status(201, NeedDetail.fresh(request.actor, made.need, made.entry, handles=made.handles))
+    files = attached_to(PURPOSE, made.need.id) if body.files else ()
+    return Status(201, NeedDetail.fresh(request.actor, made.need, made.entry, handles=made.handles, files=files))
 
 
 @router.post("/needs/similar", operation_id="similar_needs", response=SimilarOut)
@@ -121,6 +127,15 @@ def unfollow_need(request: Request, need_id: UUID) -> Status[None]:
     """Hear no more of it. A private need may be out of sight after this."""
     services.unfollow(actor=request.actor, need_id=need_id, now=request.now)
     return Status(204, None)
+
+
+@router.post("/needs/{need_id}/files", operation_id="add_files_to_need", response=NeedDetail)
+@command
+@edits("read_need", Need)
+def add_files_to_need(request: Request, need_id: UUID, body: FileIds) -> NeedDetail | NeedPublicDetail:
+    """Add photos, voice notes or papers. For: who reported it, who it was for, who handles it, who comes to help."""
+    services.add_files(actor=request.actor, need_id=need_id, files=body.files, now=request.now)
+    return _detail(request, need_id)
 
 
 @router.post("/needs/{need_id}/triage", operation_id="triage_need", response=NeedDetail)

@@ -12,5 +12,9 @@ class Config(AppConfig):
     verbose_name = _("Needs")
 
     def ready(self) -> None:
-        """Connect the receivers."""
+        """Connect the receivers; let files be attached to needs."""
+        from backend.files.subjects import register  # noqa: PLC0415  # needs the models
         from needs.desk import receivers  # noqa: F401, PLC0415  # needs the models
+        from needs.desk.files import NEED  # noqa: PLC0415  # needs the models
+
+        register(NEED)

@@ -9,6 +9,8 @@ from pydantic import Field
 from backend.accounts.models import mask_name, mask_phone
 from backend.audit.models import Entry
 from backend.audit.schemas import Step
+from backend.files.models import File
+from backend.files.schemas import AttachedFile
 from backend.http.fields import Out
 from backend.places.datum import Datum
 from backend.policy import Actor, available
@@ -48,6 +50,7 @@ class NeedDetail(NeedOut):
     verdict: VerdictOut | None
     following: bool
     helpers: list[HelperOut]
+    files: list[AttachedFile]
     timeline: list[Step]
     actions: list[str]
 
@@ -59,16 +62,18 @@ class NeedDetail(NeedOut):
         *,
         timeline: Iterable[Step],
         helpers: Iterable[Assignment] = (),
+        files: Iterable[File] = (),
         following: bool = False,
         datum: Datum = Datum.WGS84,
     ) -> "NeedDetail":
-        """Needs `reporter`, `first_receiver` and `verdict` loaded; `helpers` with `volunteer.user`."""
+        """Needs `reporter`, `first_receiver` and `verdict` loaded; `helpers` with `volunteer.user`; `files` with `copies`."""
         return cls._with(
             need,
             timeline,
             datum=datum,
             following=following,
             helpers=[HelperOut.at(need.id, place) for place in helpers],
+            files=[AttachedFile.of(actor, file) for file in files],
             on_behalf_of=_on_behalf_of(actor, need),
             actions=_actions(actor, need, following=following),
         )
@@ -90,7 +95,9 @@ class NeedDetail(NeedOut):
         )
 
     @classmethod
-    def fresh(cls, actor: Actor, need: Need, entry: Entry, *, handles: bool) -> "NeedDetail":
+    def fresh(
+        cls, actor: Actor, need: Need, entry: Entry, *, handles: bool, files: Iterable[File] = ()
+    ) -> "NeedDetail":
         """What its reporter is answered at once: no query, unless the reporter is one of those who have to see to it."""
         first = Step(
             at=entry.at,
@@ -101,9 +108,10 @@ class NeedDetail(NeedOut):
             note="",
         )
         if handles:
-            return cls.seen_by(actor, need, timeline=[first])
+            return cls.seen_by(actor, need, timeline=[first], files=files)
         # Before the first answer there is nothing that a reporter could judge.
-        return cls._with(need, [first], helpers=[], on_behalf_of=_named(need), actions=[])
+        shown = [AttachedFile.of(actor, file) for file in files]
+        return cls._with(need, [first], helpers=[], files=shown, on_behalf_of=_named(need), actions=[Action.ADD_FILES])
 
 
 class NeedPublicDetail(NeedPublic):

@@ -64,6 +64,7 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.REPORT: is_of_the_street,
     Action.FOLLOW: ~is_reporter & ~is_wrongdoing,
     Action.UNFOLLOW: ~is_reporter & ~is_wrongdoing,
+    Action.ADD_FILES: is_concerned | handles | did_the_work,
     Action.TRIAGE: handles,
     Action.DECLINE: handles,
     Action.MERGE: handles_in_the_open,

@@ -37,6 +37,12 @@ def visible_to(actor: Actor) -> QuerySet[Need]:
     return rows.filter(whole | (~Q(kind=Kind.WRONGDOING) & summary)).annotate(seen_in_full=full)
 
 
+def in_full(actor: Actor) -> QuerySet[Need]:
+    """The needs of the street that the actor sees in full."""
+    rows = Need.objects.filter(street=actor.street_id)
+    return rows if actor.is_system else rows.filter(_in_full(actor))
+
+
 def _in_full(actor: Actor) -> Q:
     ordinary = Q(Exists(_work_of(actor, OuterRef("pk")))) | Q(beneficiary=actor.user_id)
     if manages_group(actor, None):

@@ -42,6 +42,9 @@ class NeedCreate(In):
     visibility: Visibility = Visibility.PRIVATE
     preferred_time: Annotated[Text, StringConstraints(max_length=200)] | None = None
     reported_at: Moment | None = None
+    files: list[UUID] = Field(
+        [], max_length=9, description="Files that I sent with the purpose need, once they are ready"
+    )
 
 
 class SimilarIn(In):

@@ -49,6 +49,7 @@ class Action(TextChoices):
     REPORT = "report", _("Report a need")
     FOLLOW = "follow", _("Follow")
     UNFOLLOW = "unfollow", _("Stop following")
+    ADD_FILES = "add_files", _("Add photos, voice notes or papers")
     TRIAGE = "triage", _("Triage")
     DECLINE = "decline", _("Decline")
     MERGE = "merge", _("Merge into another")
@@ -69,6 +70,7 @@ LIVE = (*OPEN, Status.ANSWERED)
 TRANSITIONS: dict[tuple[Status, Action], Status] = {
     **{(status, Action.FOLLOW): status for status in (*LIVE, Status.CLOSED)},
     **{(status, Action.UNFOLLOW): status for status in Status},
+    **{(status, Action.ADD_FILES): status for status in LIVE},
     (Status.REPORTED, Action.TRIAGE): Status.TRIAGED,
     (Status.REPORTED, Action.DECLINE): Status.DECLINED,
     (Status.REPORTED, Action.MERGE): Status.MERGED,

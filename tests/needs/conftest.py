@@ -10,6 +10,7 @@ from backend.parties.models import AffiliationKind, Post
 from tests.factories import (
     AffiliationFactory,
     CommunityFactory,
+    FileFactory,
     RoleFactory,
     TeamFactory,
     UserFactory,
@@ -103,6 +104,12 @@ def report(api, cast):
         return answer.json()
 
     return make
+
+
+@pytest.fixture
+def photo_of():
+    """`photo_of(person)`: the id of a photo that this person sent for a need, ready to attach."""
+    return lambda person: FileFactory(owner=person).id
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The verbs of the desk."""
 
+from needs.desk.services.attaching import add_files
 from needs.desk.services.following import follow, unfollow
 from needs.desk.services.handling import add_task, answer, decline, merge, triage
 from needs.desk.services.reporting import Reported, report
@@ -8,6 +9,7 @@ from needs.desk.services.work import record_work
 
 __all__ = [
     "Reported",
+    "add_files",
     "add_task",
     "answer",
     "decline",

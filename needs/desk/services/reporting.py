@@ -19,6 +19,7 @@ from backend.audit.models import Entry
 from backend.crypto import index_of
 from backend.errors import DomainError, IdTaken
 from backend.events import publish
+from backend.files.services import attach
 from backend.ids import new_id
 from backend.parties.models import Post
 from backend.parties.queries import standing
@@ -27,6 +28,7 @@ from backend.places.services import place_fields
 from backend.policy import Actor, allow
 from backend.services import fingerprint_of, service
 from needs.desk.events import NeedReported
+from needs.desk.files import PURPOSE
 from needs.desk.models import Need
 from needs.desk.news import announce
 from needs.desk.policy import POLICY
@@ -85,7 +87,8 @@ class Reported:
 def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
     """A new need; the existing one where the same person sends the same again under the same id.
 
-    Raises `ReportedInFuture`, `ReportedLongAgo`, `ConsentNeeded`, `InvalidPhone`, `OutsideStreet`, `IdTaken`.
+    Raises `ReportedInFuture`, `ReportedLongAgo`, `ConsentNeeded`, `InvalidPhone`, `OutsideStreet`, `IdTaken`,
+    and of its files what `attach` raises.
     """
     allow(POLICY, Action.REPORT, actor, None)
     fingerprint = index_of("report", fingerprint_of(spec))
@@ -124,6 +127,8 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
         if existing is None:
             raise IdTaken
         return Reported(need=existing, entry=None)
+    if spec.files:
+        attach(actor=actor, purpose=PURPOSE, subject_id=need.id, file_ids=spec.files, now=now)
     entry = audit.record("need.report", need.id, actor=actor, now=now, after=need.status)
     receivers = announce(need, now=now, fresh=True)
     publish(NeedReported(need.id), actor=actor)

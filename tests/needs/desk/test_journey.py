@@ -16,11 +16,11 @@ def told(person, kind="need"):
 def test_from_report_to_verdict_and_round_again(api, cast, report, task_body):
     need = report()
     assert need["status"] == "reported"
-    assert need["actions"] == []
+    assert need["actions"] == ["add_files"]
     assert [step["action"] for step in need["timeline"]] == ["need.report"]
     path = f"/needs/{need['id']}"
     resident, leader, volunteer = api(cast.resident), api(cast.leader), api(cast.volunteer)
-    assert {"triage", "decline", "merge", "follow"} == set(leader.get(path).json()["actions"])
+    assert {"triage", "decline", "merge", "follow", "add_files"} == set(leader.get(path).json()["actions"])
 
     triaged = leader.post(f"{path}/triage", {"urgency": "urgent", "category": "lights", "note": "独居"}).json()
     assert (triaged["status"], triaged["urgency"], triaged["category"]) == ("triaged", "urgent", "lights")
@@ -38,7 +38,7 @@ def test_from_report_to_verdict_and_round_again(api, cast, report, task_body):
     assert out.status_code == 200, out.content
     answered = resident.get(path).json()
     assert answered["status"] == "answered"
-    assert set(answered["actions"]) == {"verdict", "reopen"}
+    assert set(answered["actions"]) == {"verdict", "reopen", "add_files"}
 
     verdict = {"responded": True, "resolved": False, "satisfaction": 2, "comment": "灯还在闪"}
     reopened = resident.post(f"{path}/verdict", verdict).json()

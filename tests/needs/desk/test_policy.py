@@ -26,6 +26,7 @@ CALLS = {
     "read": ("reported", "GET", "", None),
     "follow": ("reported", "POST", "/follow", {}),
     "unfollow": ("reported", "POST", "/unfollow", {}),
+    "add_files": ("reported", "POST", "/files", None),
     "triage": ("reported", "POST", "/triage", {"urgency": "normal"}),
     "decline": ("reported", "POST", "/decline", {"reason": "不行"}),
     "merge": ("reported", "POST", "/merge", None),
@@ -40,6 +41,7 @@ MAY = {
     "read": GROUP | {"resident", "aunt"},
     "follow": GROUP | {"aunt"},
     "unfollow": GROUP | {"aunt"},
+    "add_files": GROUP | {"resident", "aunt"},
     "triage": GROUP,
     "decline": GROUP,
     "merge": GROUP,
@@ -51,10 +53,12 @@ MAY = {
 
 
 @pytest.fixture
-def attempt(api, cast, report, reach, task_body):
+def attempt(api, cast, report, reach, task_body, photo_of):
     def run(who, operation, **fields):
         status, method, path, body = CALLS[operation]
         need = reach(status, **fields)
+        if operation == "add_files":
+            body = {"files": [photo_of(getattr(cast, who, cast.stranger))]}
         if operation == "merge":
             body = {"into": report(text="另一件", visibility="public")["id"]}
         if operation == "add_task":
@@ -128,7 +132,7 @@ def test_nobody_judges_their_own_work(api, cast, report, task_body):
     verdict = {"responded": True, "resolved": True, "satisfaction": 5}
     refused = volunteer.post(f"/needs/{need}/verdict", verdict)
     assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
-    assert volunteer.get(f"/needs/{need}").json()["actions"] == []
+    assert volunteer.get(f"/needs/{need}").json()["actions"] == ["add_files"]
     assert api(cast.aunt).post(f"/needs/{need}/verdict", verdict).json()["status"] == "closed"
 
 

@@ -26,13 +26,14 @@ def test_every_status_can_be_left_or_is_the_end():
 
 
 @pytest.fixture
-def call(api, cast, report, task_body):
+def call(api, cast, report, task_body, photo_of):
     def do(action, need):
         as_leader, as_resident = api(cast.leader), api(cast.resident)
         path = f"/needs/{need}"
         return {
             Action.FOLLOW: lambda: api(cast.leader).post(f"{path}/follow"),
             Action.UNFOLLOW: lambda: api(cast.leader).post(f"{path}/unfollow"),
+            Action.ADD_FILES: lambda: as_resident.post(f"{path}/files", {"files": [photo_of(cast.resident)]}),
             Action.TRIAGE: lambda: as_leader.post(f"{path}/triage", {"urgency": "low"}),
             Action.DECLINE: lambda: as_leader.post(f"{path}/decline", {"reason": "不行"}),
             Action.MERGE: lambda: as_leader.post(f"{path}/merge", {"into": other}),
@@ -78,7 +79,17 @@ def test_walk(status, action, reach, call):
 def test_actions_say_what_the_table_and_the_policy_allow(status, api, cast, reach):
     need = reach(status)
     shown = set(api(cast.leader).get(f"/needs/{need}").json()["actions"])
-    of_the_group = {Action.FOLLOW, Action.TRIAGE, Action.DECLINE, Action.MERGE, Action.ADD_TASK, Action.ANSWER}
+    of_the_group = {
+        Action.FOLLOW,
+        Action.ADD_FILES,
+        Action.TRIAGE,
+        Action.DECLINE,
+        Action.MERGE,
+        Action.ADD_TASK,
+        Action.ANSWER,
+    }
     assert shown == {str(action) for action in of_the_group if (status, action) in TRANSITIONS}
     shown = set(api(cast.resident).get(f"/needs/{need}").json()["actions"])
-    assert shown == {str(action) for action in (Action.VERDICT, Action.REOPEN) if (status, action) in TRANSITIONS}
+    assert shown == {
+        str(action) for action in (Action.ADD_FILES, Action.VERDICT, Action.REOPEN) if (status, action) in TRANSITIONS
+    }

@@ -1,0 +1,68 @@
+"""Take a file back, take it down, forget it."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from backend.audit import services as audit
+from backend.events import publish
+from backend.files import store
+from backend.files.events import BytesDiscarded, FileTakenDown, FileWithdrawn
+from backend.files.models import File
+from backend.files.policy import POLICY
+from backend.files.queries import expired, own, visible_to
+from backend.files.states import TRANSITIONS, Action
+from backend.policy import Actor, allow
+from backend.services import lock, service
+from backend.states import next_state
+
+REMEMBERED = timedelta(days=30)
+"""How long it is told of a file that it was withdrawn or refused."""
+
+
+@service
+def withdraw(*, actor: Actor, file_id: UUID, now: datetime) -> File:
+    """Take one's own file back, or give an upload up: its bytes, and when and where it was taken, are gone for good.
+
+    Of one that was attached the fingerprint stays: a photo cannot be used, withdrawn and used again.
+    Raises `NotFound`, `WrongMoment`.
+    """
+    file = lock(own(actor), file_id)
+    allow(POLICY, Action.WITHDRAW, actor, file)
+    before, file.status = file.status, next_state(TRANSITIONS, file.status, Action.WITHDRAW)
+    file.name, file.parts = "", []
+    file.taken_at = file.taken_lat = file.taken_lng = None
+    file.expires_at = None if file.subject_id else now + REMEMBERED
+    file.save(update_fields=["status", "name", "parts", "taken_at", "taken_lat", "taken_lng", "expires_at"])
+    file.copies.all().delete()
+    audit.record("file.withdraw", file.id, actor=actor, now=now, before=before, after=file.status)
+    publish(BytesDiscarded((file.key,)), actor=actor)
+    publish(FileWithdrawn(file.id), actor=actor)
+    return file
+
+
+@service
+def take_down(*, actor: Actor, file_id: UUID, reason: str, now: datetime) -> File:
+    """Show it to nobody any more; the original stays for whoever has to judge.
+
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`.
+    """
+    file = lock(visible_to(actor), file_id)
+    allow(POLICY, Action.TAKE_DOWN, actor, file)
+    before, file.status = file.status, next_state(TRANSITIONS, file.status, Action.TAKE_DOWN)
+    file.expires_at = None
+    file.save(update_fields=["status", "expires_at"])
+    file.copies.all().delete()
+    audit.record("file.take_down", file.id, actor=actor, now=now, before=before, after=file.status, reason=reason)
+    publish(BytesDiscarded((f"{file.key}/{store.SERVED}",)), actor=actor)
+    publish(FileTakenDown(file.id), actor=actor)
+    return file
+
+
+@service
+def forget(*, actor: Actor, file_id: UUID, now: datetime) -> None:
+    """The clock: delete what has expired, if it still has. Fingerprints of what was attached to nothing go with it."""
+    file = expired(now).select_for_update(of=("self",), skip_locked=True).filter(pk=file_id).first()
+    if file is None:
+        return
+    file.delete()
+    publish(BytesDiscarded((file.key,)), actor=actor)
