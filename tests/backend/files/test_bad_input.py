@@ -40,7 +40,7 @@ CONTENTS = {
     "a program": (lambda: b"\x7fELF" + bytes(500), "file_type_not_allowed"),
     "a GIF": (lambda: media.photo("GIF"), "file_type_not_allowed"),
     "a TIFF": (lambda: media.photo("TIFF", image=media.picture(100, 100)), "file_type_not_allowed"),
-    "text": (lambda: "灯坏了".encode(), "file_type_not_allowed"),
+    "text": ("灯坏了".encode, "file_type_not_allowed"),
     "zeros": (lambda: bytes(1_000), "file_type_not_allowed"),
     "a film": (lambda: media.m4a(handler=b"vide"), "file_type_not_allowed"),
     "a film in WebM": (lambda: media.webm(track=1), "file_type_not_allowed"),
