@@ -44,6 +44,7 @@ class Arena:
             "DATABASE_URL": server.dsn,
             "DJANGO_SETTINGS_MODULE": "config.settings.demo",
             "RATE_LIMIT": "1000000",
+            "ADDRESS_LIMIT": "1000000",
             "LOG_LEVEL": "ERROR",
         }
         os.environ.pop("REDIS_URL", None)

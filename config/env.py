@@ -38,6 +38,15 @@ class Env(BaseSettings):
     allowed_hosts: str = Field("localhost,127.0.0.1,[::1]", description="Host names served, with commas; `*` for all.")
     trusted_proxies: int = Field(0, ge=0, le=5, description="How many proxies in front add to `X-Forwarded-For`.")
     rate_limit: int = Field(600, ge=1, description="Requests a minute of one person; some have a limit of their own.")
+    address_limit: int = Field(
+        3_000, ge=1, description="Requests a minute from one address; one with an unknown token counts ten times."
+    )
+    cors_origins: str = Field(
+        "",
+        pattern=r"^(\*|https?://[^/,\s]+(,https?://[^/,\s]+)*)?$",
+        description="Web pages of other hosts that may call the API, as `https://app.example.org`, with commas; `*` for all."
+        " They send a token, never cookies.",
+    )
     sign_in_limit: int = Field(30, ge=1, description="Sign-in calls an hour from one address.")
     max_body_bytes: int = Field(1_048_576, ge=1_024, description="The largest request body.")
     files_folder: Path | None = Field(

@@ -25,13 +25,13 @@ class LinliAPI(NinjaAPI):
             throttle=[PersonThrottle()],
             urls_namespace="v1",
         )
-        self._documents: dict[tuple[Any, ...], Any] = {}
+        self._documents: dict[str, Any] = {}
         problems.connect(self)
         self.add_router("", router_for(self))
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
         """The document; put together once, as it is open to everybody and takes a quarter of a second."""
-        wanted = tuple(sorted(kwargs.items()))
+        wanted = repr(sorted(kwargs.items()))
         if wanted not in self._documents:
             self._documents[wanted] = self._document(**kwargs)
         return self._documents[wanted]

@@ -1,4 +1,4 @@
-"""The edge of the web process: too large is refused before it is read; no answer of the API is HTML."""
+"""The edge of the web process: too much is refused before it is read; no answer of the API is HTML."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -7,27 +7,28 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language_from_request, override
 
-from backend.http import problems
+from backend.http import limits, problems, security
 
 CHUNKS, CHUNK_TYPE = "/api/v1/files/", "application/offset+octet-stream"
 
 View = Callable[[HttpRequest], HttpResponse]
+
+UNKNOWN_TOKEN = 10
+"""What a request with a token that is none counts: tokens are not to be guessed."""
 
 
 def edge(get_response: View) -> View:
     """Outermost middleware."""
 
     def run(request: HttpRequest) -> HttpResponse:
-        limit = limit_of(request)
+        asked = request.method
         with override(get_language_from_request(request)):
-            length = request.headers.get("Content-Length", "0")
-            if not length.isdecimal() or int(length) > limit:
-                return problems.too_large(limit)
-            response = get_response(request)
-            if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not _is_problem(response):
-                return problems.wrong_method(response.headers.get("Allow", ""))
-            if response.status_code == HTTPStatus.BAD_REQUEST and not _is_problem(response) and _is_api(request):
-                return problems.bad_request()
+            response = _too_much(request) or _plain(request, get_response)
+        security.protect(request, response)
+        for name, value in limits.headers(getattr(request, "limits", ())).items():
+            response.headers[name] = value
+        if asked == "HEAD":
+            _without_body(response)
         return response
 
     return run
@@ -40,9 +41,66 @@ def limit_of(request: HttpRequest) -> int:
     return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
+def _too_much(request: HttpRequest) -> HttpResponse | None:
+    """The refusal of what is too large, or of an address that asks too often."""
+    length = request.headers.get("Content-Length") or "0"  # WSGI says "" where there is none
+    limit = limit_of(request)
+    if not length.isdecimal() or int(length) > limit:
+        return problems.too_large(limit)
+    if not _is_counted(request):
+        return None
+    found = limits.count("address", limits.address_of(request), limit=settings.ADDRESS_LIMIT)
+    request.limits = [found]  # type: ignore[attr-defined]  # `limits.headers` tells them
+    return None if found.allowed else problems.too_many_requests(found.wait)
+
+
+def _plain(request: HttpRequest, get_response: View) -> HttpResponse:
+    """The answer of what is inside: HEAD as GET, OPTIONS with what is allowed, and every refusal as a problem."""
+    response = get_response(request)
+    allowed = _allowed(response.headers.get("Allow", ""))
+    if request.method == "HEAD" and response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and "GET" in allowed:
+        request.method = "GET"
+        response = get_response(request)
+    if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not _is_problem(response):
+        if request.method == "OPTIONS":
+            return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": allowed})
+        return problems.wrong_method(allowed)
+    if response.status_code == HTTPStatus.BAD_REQUEST and not _is_problem(response) and _is_api(request):
+        return problems.bad_request()
+    if _is_counted(request):
+        _count_again(request, response)
+    return response
+
+
+def _count_again(request: HttpRequest, response: HttpResponse) -> None:
+    """Now that it is known who asked: guessing tokens counts for more, and who has no limit of their own for nothing."""
+    if response.status_code == HTTPStatus.UNAUTHORIZED:
+        limits.add("address", limits.address_of(request), UNKNOWN_TOKEN - 1)
+    elif getattr(getattr(request, "auth", None), "requests_per_minute", None) == 0:
+        limits.add("address", limits.address_of(request), -1)
+
+
+def _allowed(listed: str) -> str:
+    methods = {each.strip() for each in listed.split(",") if each.strip()}
+    return ", ".join(sorted(methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())))
+
+
+def _without_body(response: HttpResponse) -> None:
+    """Its headers alone, with the length that the body would have had."""
+    if response.streaming:
+        response.close()
+        return
+    response.headers.setdefault("Content-Length", str(len(response.content)))
+    response.content = b""
+
+
 def _is_problem(response: HttpResponse) -> bool:
     return response.headers.get("Content-Type", "").startswith(problems.CONTENT_TYPE)
 
 
 def _is_api(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
+
+
+def _is_counted(request: HttpRequest) -> bool:
+    return request.path.startswith(("/api/", "/admin/"))

@@ -88,6 +88,16 @@ def too_large(limit: int) -> HttpResponse:
     return problem(refusals.TooLarge(limit=limit))
 
 
+def too_many_requests(wait: int) -> HttpResponse:
+    """429."""
+    return problem(refusals.TooManyRequests(wait=wait), headers={"Retry-After": str(wait)})
+
+
+def csrf_failure(_request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django's name for it
+    """403 of a form of the admin."""
+    return problem(refusals.StaleForm())
+
+
 def server_error(_request: HttpRequest) -> HttpResponse:
     """500."""
     return problem(refusals.Broken())
@@ -110,8 +120,7 @@ def connect(api: NinjaAPI) -> None:
 
     @api.exception_handler(Throttled)
     def throttled(_request: HttpRequest, error: Throttled) -> HttpResponse:
-        wait = max(1, int(error.wait or 1))
-        return problem(refusals.TooManyRequests(wait=wait), headers={"Retry-After": str(wait)})
+        return too_many_requests(max(1, int(error.wait or 1)))
 
     @api.exception_handler(Http404)
     def missing(request: HttpRequest, _error: Http404) -> HttpResponse:

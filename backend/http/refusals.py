@@ -70,6 +70,15 @@ class TooManyRequests(DomainError):
     message = _("Wait {wait} seconds, then try again.")
 
 
+class StaleForm(DomainError):
+    """403 of a form that was sent without the token of its page."""
+
+    code = "stale_form"
+    status = 403
+    title = _("The form is out of date")
+    message = _("The form was sent from another page, or too late. Reload the page, then send it again.")
+
+
 class Broken(DomainError):
     """500: said plainly, with nothing of the inside."""
 

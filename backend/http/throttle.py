@@ -1,13 +1,15 @@
-"""Rate limits: per person where one is signed in, per address where not."""
+"""Rate limits: per person who is signed in, and of sign-in per address. The edge counts every address besides."""
 
+import threading
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja.throttling import SimpleRateThrottle
+from ninja.throttling import BaseThrottle, SimpleRateThrottle
 
+from backend.http import limits
 from backend.http.auth import Caller
 from backend.http.problems import problem
 from backend.http.refusals import TooManyRequests
@@ -20,31 +22,27 @@ def _caller(request: HttpRequest) -> Caller | None:
     return found if isinstance(found, Caller) else None
 
 
-class PersonThrottle(SimpleRateThrottle):
+class PersonThrottle(BaseThrottle):
     """So many requests a minute of one person; a person may have a limit of their own, 0 for none."""
 
-    scope = "person"
-
     def __init__(self) -> None:
-        super().__init__(rate=f"{settings.RATE_LIMIT}/m")
+        self._found = threading.local()
 
     def allow_request(self, request: HttpRequest) -> bool:
-        """Whether this request is within the limit."""
+        """Whether this request is within the limit. Counts it, and notes on the request how it stands."""
         caller = _caller(request)
-        own = caller.requests_per_minute if caller else None
-        if own == 0:
+        if caller is None or caller.requests_per_minute == 0:
             return True
-        if own is None:
-            return bool(super().allow_request(request))
-        throttle = PersonThrottle()
-        throttle.rate, (throttle.num_requests, throttle.duration) = f"{own}/m", (own, 60)
-        return bool(SimpleRateThrottle.allow_request(throttle, request))
+        limit = caller.requests_per_minute or settings.RATE_LIMIT
+        found = limits.count("person", str(caller.user_id), limit=limit)
+        request.limits = [*getattr(request, "limits", ()), found]  # type: ignore[attr-defined]  # the edge tells them
+        self._found.wait = found.wait
+        return found.allowed
 
-    def get_cache_key(self, request: HttpRequest) -> Any:
-        """One bucket per person, or per address."""
-        caller = _caller(request)
-        who = str(caller.user_id) if caller else self.get_ident(request)
-        return self.cache_format % {"scope": self.scope, "ident": who}
+    def wait(self) -> float | None:
+        """Seconds until the person that was refused last, in this thread, may come again."""
+        found: int | None = self._found.wait
+        return found
 
 
 def limited(view: View) -> View:

@@ -10,6 +10,7 @@ DATABASES = {"default": database(ENV.database_url or "postgres://linli@localhost
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 RATE_LIMIT = 1_000_000
+ADDRESS_LIMIT = 1_000_000
 SIGN_IN_LIMIT = 1_000_000
 EMBEDDED = False
 LOGGING = {**LOGGING, "root": {"handlers": [], "level": "INFO"}}
