@@ -5,6 +5,7 @@ from backend.files.api import router as files
 from backend.http.api import LinliAPI
 from backend.parties.api import router as parties
 from backend.places.api import router as areas
+from backend.privacy.api import router as privacy
 from backend.realtime.api import router as feed
 from needs.desk.api import router as desk
 from needs.rates.api import router as rates
@@ -22,6 +23,7 @@ api.add_router("", parties)
 api.add_router("", areas)
 api.add_router("", feed)
 api.add_router("", files)
+api.add_router("", privacy)
 api.add_router("", group)
 api.add_router("", committee)
 api.add_router("", roster)

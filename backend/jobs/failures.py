@@ -7,6 +7,8 @@ from contextlib import contextmanager, suppress
 from django.db import Error
 from django.utils import timezone
 
+from backend.masking import masked
+
 LENGTH = 500
 
 
@@ -28,4 +30,6 @@ def _keep(job_id: int, error: Exception) -> None:
 
     where = traceback.extract_tb(error.__traceback__)[-1]
     text = f"{type(error).__name__}: {error}"[:LENGTH] + f" ({where.filename.rsplit('/', 1)[-1]}:{where.lineno})"
-    Failure.objects.update_or_create(job_id=job_id, defaults={"at": timezone.now(), "error": text.replace("\x00", "")})
+    Failure.objects.update_or_create(
+        job_id=job_id, defaults={"at": timezone.now(), "error": masked(text).replace("\x00", "")}
+    )

@@ -74,4 +74,5 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.REOPEN: is_concerned & ~did_the_work,
     Action.WORK_DONE: is_system,
     Action.WORK_CANCELLED: is_system,
+    Action.WITHHOLD: is_system,
 }

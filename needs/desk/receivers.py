@@ -3,6 +3,8 @@
 from backend.events import receives
 from backend.http.fields import json_of
 from backend.policy import Actor
+from backend.privacy.events import ConsentWithdrawn
+from backend.privacy.states import Purpose
 from backend.realtime.services import tell
 from needs.desk import services
 from needs.desk.models import Need
@@ -32,6 +34,14 @@ def record_work(event: TaskEvent, *, actor: Actor) -> None:
             done=isinstance(event, TaskCompleted),
             now=actor.at,
         )
+
+
+@receives(ConsentWithdrawn)
+def show_no_longer(event: ConsentWithdrawn, *, actor: Actor) -> None:
+    """A summary is shown for as long as its resident agrees."""
+    if event.purpose == Purpose.PUBLISH:
+        system = Actor.system(street_id=actor.street_id, at=actor.at)
+        services.withhold(actor=system, user_id=event.user_id, now=actor.at)
 
 
 @receives(Accepted)

@@ -44,7 +44,7 @@ class Status(TextChoices):
 
 
 class Action(TextChoices):
-    """What may be done. The last two are the system's own, when dispatch reports on the need's tasks."""
+    """What may be done. The last three are the system's own."""
 
     REPORT = "report", _("Report a need")
     FOLLOW = "follow", _("Follow")
@@ -59,6 +59,7 @@ class Action(TextChoices):
     REOPEN = "reopen", _("Reopen")
     WORK_DONE = "work_done", _("All tasks are done")
     WORK_CANCELLED = "work_cancelled", _("All tasks were called off")
+    WITHHOLD = "withhold", _("Show the summary no longer")
 
 
 OPEN = (Status.REPORTED, Status.TRIAGED, Status.UNDER_WAY, Status.REOPENED)
@@ -71,6 +72,7 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     **{(status, Action.FOLLOW): status for status in (*LIVE, Status.CLOSED)},
     **{(status, Action.UNFOLLOW): status for status in Status},
     **{(status, Action.ADD_FILES): status for status in LIVE},
+    **{(status, Action.WITHHOLD): status for status in Status},
     (Status.REPORTED, Action.TRIAGE): Status.TRIAGED,
     (Status.REPORTED, Action.DECLINE): Status.DECLINED,
     (Status.REPORTED, Action.MERGE): Status.MERGED,

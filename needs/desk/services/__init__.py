@@ -5,6 +5,7 @@ from needs.desk.services.following import follow, unfollow
 from needs.desk.services.handling import add_task, answer, decline, merge, triage
 from needs.desk.services.reporting import Reported, report
 from needs.desk.services.verdicts import give_verdict
+from needs.desk.services.withholding import withhold
 from needs.desk.services.work import record_work
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "report",
     "triage",
     "unfollow",
+    "withhold",
 ]

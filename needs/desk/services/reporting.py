@@ -26,6 +26,8 @@ from backend.parties.queries import standing
 from backend.places.queries import street_of
 from backend.places.services import place_fields
 from backend.policy import Actor, allow
+from backend.privacy.services import record_consent
+from backend.privacy.states import How, Purpose
 from backend.services import fingerprint_of, service
 from needs.desk.events import NeedReported
 from needs.desk.files import PURPOSE
@@ -129,6 +131,8 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
         return Reported(need=existing, entry=None)
     if spec.files:
         attach(actor=actor, purpose=PURPOSE, subject_id=need.id, file_ids=spec.files, now=now)
+    if need.visibility == Visibility.PUBLIC:
+        record_consent(actor=actor, purpose=Purpose.PUBLISH, how=How.REPORT, now=now)
     entry = audit.record("need.report", need.id, actor=actor, now=now, after=need.status)
     receivers = announce(need, now=now, fresh=True)
     publish(NeedReported(need.id), actor=actor)

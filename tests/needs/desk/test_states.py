@@ -11,7 +11,9 @@ from volunteers.dispatch.models import Task
 
 pytestmark = pytest.mark.django_db
 
-CALLED = [each for each in Action if each not in {Action.REPORT, Action.WORK_DONE, Action.WORK_CANCELLED}]
+CALLED = [
+    each for each in Action if each not in {Action.REPORT, Action.WORK_DONE, Action.WORK_CANCELLED, Action.WITHHOLD}
+]
 SETTLED_FIRST = {Action.DECLINE, Action.MERGE, Action.ANSWER}
 
 

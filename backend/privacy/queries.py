@@ -1,0 +1,31 @@
+"""Reads of consents: who agrees to what, now."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from backend.privacy.models import Consent
+from backend.privacy.states import Purpose
+from backend.privacy.texts import current
+
+
+def latest(user_id: UUID) -> QuerySet[Consent]:
+    """What a person last said to each purpose, by purpose."""
+    rows = Consent.objects.filter(user=user_id)
+    return rows.order_by("purpose", "subject_id", "-id").distinct("purpose", "subject_id")
+
+
+def given(user_id: UUID, purpose: Purpose, *, subject_id: UUID | None = None) -> bool:
+    """Whether the person agrees now, to the text as it is today. One query.
+
+    `subject_id`: the organisation, for a purpose that is agreed to for each by itself.
+    """
+    return user_id in consents([user_id], purpose, subject_id=subject_id)
+
+
+def consents(user_ids: Iterable[UUID], purpose: Purpose, *, subject_id: UUID | None = None) -> set[UUID]:
+    """Those of the people who agree now, to the text as it is today. One query."""
+    rows = Consent.objects.filter(user__in=list(user_ids), purpose=purpose, subject_id=subject_id)
+    last = rows.order_by("user", "-id").distinct("user").values_list("user_id", "given", "version")
+    return {user for user, yes, version in last if yes and version == current(purpose)}

@@ -1,0 +1,72 @@
+"""What people are told before they agree. A version is never changed: another meaning is a new one, which asks again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from backend.privacy.states import Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One version of one purpose's text."""
+
+    zh: str
+    en: str
+
+
+WORDINGS: Mapping[Purpose, tuple[Wording, ...]] = {
+    Purpose.SERVICE: (
+        Wording(
+            zh="为受理、派发和答复您的需求，本街道的志愿服务团处理您的姓名、手机号、所反映的内容和地点。"
+            "数据保存在本部署自己的服务器上。不同意则无法使用；要停止，请注销账号。",
+            en="To take in, pass on and answer your needs, the volunteer group of your street handles your name, your phone, "
+            "what you report and where. It stays on the deployment's own servers. Without this the service cannot be "
+            "used; to stop it, erase the account.",
+        ),
+    ),
+    Purpose.PUBLISH: (
+        Wording(
+            zh="您选择公开的需求，会以摘要形式显示给本街道的邻里：内容和大致位置（约三百米的格子），不含姓名、电话和门牌。"
+            "撤回后立即不再显示。",
+            en="A need that you make public is shown to your neighbours as a summary: what it says and roughly where (a cell of about "
+            "300 metres), without name, phone or door. Withdrawn, it is shown no longer at once.",
+        ),
+    ),
+    Purpose.SHARE_WITH_CONTRACTOR: (
+        Wording(
+            zh="您报名或接受其服务的承接方，可看到您的姓名和联系方式，仅用于这一项目。按承接方分别同意；撤回后对方不再看得到。",
+            en="The contractor named here sees your name and how to reach you, for its project alone. You agree for each contractor by "
+            "itself; withdrawn, it sees them no longer.",
+        ),
+    ),
+    Purpose.CROSS_BORDER: (
+        Wording(
+            zh="通过 Firebase（谷歌，境外）登录或接收推送时，设备标识和推送时间会传到境外；推送不含个人内容。"
+            "默认关闭，不同意不影响短信、微信和站内动态。",
+            en="Signing in or being notified through Firebase (Google, abroad) sends the device's identifier and the times of "
+            "notices abroad; a notice holds nothing personal. Off by default; text messages, WeChat and the feed work without it.",
+        ),
+    ),
+    Purpose.PHOTOS: (
+        Wording(
+            zh="活动和服务照片中可能认得出您。同意后用作项目佐证；不同意则会避开或遮挡。",
+            en="You may be recognised in photos of activities and services. If you agree they serve as evidence of the project; if not, "
+            "you are left out or covered.",
+        ),
+    ),
+    Purpose.CARE_REGISTER: (
+        Wording(
+            zh="为定期探访，关爱名册记录您的健康、居住和紧急联系人情况（敏感个人信息）。只有您的探访志愿者、社工和队长可见。",
+            en="For regular visits the care register keeps your health, how you live and whom to call (sensitive information). Only your "
+            "visiting volunteers, the social worker and the team leader see it.",
+        ),
+    ),
+}
+
+WITH_SUBJECT = frozenset({Purpose.SHARE_WITH_CONTRACTOR})
+"""Purposes that are agreed to for each organisation by itself."""
+
+
+def current(purpose: Purpose) -> int:
+    """The number of the version that is asked for now, from 1."""
+    return len(WORDINGS[purpose])
