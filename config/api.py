@@ -3,6 +3,7 @@
 from backend.accounts.api import router as accounts
 from backend.files.api import router as files
 from backend.http.api import LinliAPI
+from backend.notifications.api import router as notifications
 from backend.parties.api import router as parties
 from backend.places.api import router as areas
 from backend.privacy.api import router as privacy
@@ -24,6 +25,7 @@ api.add_router("", areas)
 api.add_router("", feed)
 api.add_router("", files)
 api.add_router("", privacy)
+api.add_router("", notifications)
 api.add_router("", group)
 api.add_router("", committee)
 api.add_router("", roster)

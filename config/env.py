@@ -88,6 +88,26 @@ class Env(BaseSettings):
         None, min_length=16, description="Key that signs what is sent to the SMS gateway; needed when it is a URL."
     )
     sign_in_codes: int = Field(6, ge=1, description="Codes an hour to one phone; four times as many a day.")
+    vapid_secret: str | None = Field(
+        None,
+        min_length=32,
+        description="Key of browser pushes (VAPID). Unset: made once in the home folder (embedded only), else none.",
+    )
+    vapid_contact: str = Field(
+        "mailto:admin@localhost",
+        pattern="^(mailto:|https://).+",
+        description="Whom a push service may ask about our pushes: `mailto:` or an https address.",
+    )
+    fcm_credentials: Path | None = Field(
+        None, description="File of a Firebase service account. Unset: nothing is pushed by Google."
+    )
+    fcm_url: str = Field("https://fcm.googleapis.com", description="Where FCM is called.")
+    push_lease_seconds: int = Field(
+        60, ge=1, le=3_600, description="When a push that a worker died with is taken up again."
+    )
+    notices_kept_days: int = Field(
+        90, ge=1, description="Days that a read notice is kept in the inbox; an unread one twice that."
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @field_validator("linli_field_keys")

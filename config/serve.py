@@ -23,6 +23,7 @@ from django.db import connections
 from twisted.internet import reactor
 
 from backend.jobs import worker
+from backend.notifications.sender import Sender
 from backend.realtime.hub import Hub
 from backend.realtime.sequencer import Sequencer
 from config.listening import CannotListen
@@ -46,7 +47,7 @@ def serve_web(host: str, port: int, *, embedded_worker: bool, ready: Callable[[s
     from config.asgi import application  # noqa: PLC0415  # Django is set up by now
 
     loop: Any = reactor
-    background = Background([Sequencer().run, worker.run] if embedded_worker else [])
+    background = Background([Sequencer().run, worker.run, Sender().run] if embedded_worker else [])
     server = config.server.Server(
         application=application,
         endpoints=build_endpoint_description_strings(host=host, port=port),
@@ -79,7 +80,7 @@ def serve_worker(*, ready: Callable[[], None] | None = None) -> None:
         asked = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, asked.set)
-        background = Background([Sequencer().run, worker.run])
+        background = Background([Sequencer().run, worker.run, Sender().run])
         background.start()
         if ready is not None:
             ready()

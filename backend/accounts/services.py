@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from backend.accounts.events import SessionsEnded, SignedIn
 from backend.accounts.models import DeviceSession, Grant, User, new_token
 from backend.accounts.phones import e164, is_seed
 from backend.accounts.policy import POLICY
@@ -13,6 +14,7 @@ from backend.accounts.queries import visible_sessions
 from backend.accounts.states import Action
 from backend.audit import services as audit
 from backend.errors import DomainError
+from backend.events import publish
 from backend.places.models import Area
 from backend.policy import Actor, allow
 from backend.services import lock, service
@@ -44,6 +46,7 @@ def start_session(*, person: User, device: str, now: datetime, assured: bool = F
     )
     actor = Actor(user_id=person.id, street_id=person.home_street_id, at=now, assured=assured)
     audit.record("session.start", session.id, actor=actor, now=now, assured=assured)
+    publish(SignedIn(session.id, person.id), actor=actor)
     return Grant(token, session)
 
 
@@ -55,6 +58,7 @@ def revoke_session(*, actor: Actor, session_id: UUID, now: datetime) -> DeviceSe
     session.revoked_at = now
     session.save(update_fields=["revoked_at"])
     audit.record("session.revoke", session.id, actor=actor, now=now, user_id=str(session.user_id))
+    publish(SessionsEnded((session.id,), session.user_id), actor=actor)
     return session
 
 

@@ -2,8 +2,10 @@
 
 from backend.events import receives
 from backend.http.fields import json_of
+from backend.notifications.services import notify
 from backend.parties.events import Affiliated, Disengaged, Posted, Recalled
-from backend.parties.models import Affiliation, Posting
+from backend.parties.models import Affiliation, Post, Posting
+from backend.parties.notifications import PostEnded, PostGiven
 from backend.parties.schemas import AffiliationOut, PostingOut
 from backend.policy import Actor
 from backend.realtime.services import tell
@@ -23,3 +25,5 @@ def tell_the_posted(event: Posted | Recalled, *, actor: Actor) -> None:
     """The person learns of it."""
     posting = Posting.objects.select_related("user", "area").get(pk=event.posting_id)
     tell([posting.user_id], "posting", json_of(PostingOut.of(posting)), now=actor.at)
+    kind = PostGiven if isinstance(event, Posted) else PostEnded
+    notify(kind, [posting.user_id], actor=actor, subject=posting.id, post=Post(posting.post))

@@ -25,3 +25,21 @@ def tell(people: Iterable[UUID | None], kind: str, data: dict[str, Any], *, now:
     if receivers:
         with connection.cursor() as cursor:
             cursor.execute(INSERT, [kind, now, receivers, json.dumps(data)])
+
+
+# As above, with what is each person's own laid over the change.
+INSERT_OWN = """
+INSERT INTO realtime_feeditem (user_id, type, at, data)
+SELECT person, %s, %s, change || own
+FROM unnest(%s::uuid[], %s::jsonb[]) AS told (person, own), CAST(%s AS jsonb) AS change
+"""
+
+
+def tell_each(own: Iterable[tuple[UUID, dict[str, Any]]], kind: str, data: dict[str, Any], *, now: datetime) -> None:
+    """As `tell`, to people each of whom holds a thing of their own: `(person, fields that differ)`, its `id` among them."""
+    listed = list(own)
+    if listed:
+        people = [person for person, _fields in listed]
+        fields = [json.dumps(each) for _person, each in listed]
+        with connection.cursor() as cursor:
+            cursor.execute(INSERT_OWN, [kind, now, people, fields, json.dumps(data)])

@@ -20,6 +20,7 @@ from backend.places.services import place_fields
 from backend.policy import NOBODY, Actor
 from config.demo.areas import CHAOYANGMEN, DONGSI, chaoyangmen, dongsi
 from config.demo.cast import EVERYBODY, Person, person
+from config.demo.devices import tell_devices
 from config.demo.map import at_home
 from config.demo.needs import tell_needs
 from config.demo.projects import tell_projects
@@ -70,6 +71,7 @@ def seed(now: datetime) -> None:
         _standing(streets[DONGSI], now)
         tell_needs(streets[DONGSI], now)
         tell_projects(streets[DONGSI], now)
+        tell_devices(now)
 
 
 def _street(code: str, now: datetime) -> Area:

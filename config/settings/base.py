@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "backend.jobs",
     "backend.privacy",
     "backend.files",
+    "backend.notifications",
     "volunteers.group",
     "volunteers.committee",
     "volunteers.roster",
@@ -145,6 +146,15 @@ SMS_GATEWAY = ENV.sms_gateway
 SMS_GATEWAY_SECRET = ENV.sms_gateway_secret
 SIGN_IN_CODES = ENV.sign_in_codes
 EMBEDDED = ENV.embedded
+
+FCM_CREDENTIALS = ENV.fcm_credentials and str(ENV.fcm_credentials)
+FCM_URL = ENV.fcm_url.rstrip("/")
+VAPID_SECRET = ENV.vapid_secret
+VAPID_CONTACT = ENV.vapid_contact
+WEB_PUSH_TO_LOOPBACK = False
+"""Whether 127.0.0.1 is a push service: in tests alone."""
+PUSH_LEASE_SECONDS = ENV.push_lease_seconds
+NOTICES_KEPT_DAYS = ENV.notices_kept_days
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # A worker that was down at night catches up on what the clock asked for within the last day.

@@ -12,6 +12,7 @@ if not ENV.linli_field_keys:
     FIELD_KEYS = HOME.secret("fields")
     FIELD_KEYS_FILE = HOME.keys / "fields"
 INDEX_KEY = ENV.linli_index_key or HOME.secret("index")
+VAPID_SECRET = ENV.vapid_secret or HOME.secret("vapid")
 
 if ENV.embedded:
     server = postgres.running(HOME)

@@ -2,13 +2,18 @@
 
 from backend.events import receives
 from backend.http.fields import json_of
+from backend.notifications.services import notify, withdraw
 from backend.policy import Actor
 from backend.privacy.events import ConsentWithdrawn
 from backend.privacy.states import Purpose
 from backend.realtime.services import tell
 from needs.desk import services
+from needs.desk.events import NeedAnswered, NeedDeclined, NeedEvent, NeedReopened, NeedTriaged, VerdictGiven
 from needs.desk.models import Need
+from needs.desk.notifications import Answered, Declined, Emergency, HelperComes, Reopened, TakenUp
+from needs.desk.queries import receivers_of
 from needs.desk.schemas import HelperOut
+from needs.desk.states import Urgency
 from volunteers.dispatch.events import (
     Accepted,
     AssignmentEvent,
@@ -54,4 +59,46 @@ def tell_the_resident(event: AssignmentEvent, *, actor: Actor) -> None:
         return
     need = Need.objects.only("reporter_id", "beneficiary_id").get(pk=event.origin_id)
     place = Assignment.objects.select_related("volunteer__user").get(pk=event.assignment_id)
-    tell([need.reporter_id, need.beneficiary_id], "helper", json_of(HelperOut.at(need.id, place)), now=actor.at)
+    people = [need.reporter_id, need.beneficiary_id]
+    tell(people, "helper", json_of(HelperOut.at(need.id, place)), now=actor.at)
+    if isinstance(event, Accepted):
+        starts_at = place.starts_at
+        notify(HelperComes, people, actor=actor, subject=need.id, key=str(place.id), starts_at=starts_at)
+
+
+@receives(NeedTriaged)
+def say_taken_up(event: NeedTriaged, *, actor: Actor) -> None:
+    """The resident learns that somebody leads it; of an emergency all who have to see to it."""
+    need = Need.objects.get(pk=event.need_id)
+    notify(TakenUp, [need.reporter_id, need.beneficiary_id], actor=actor, subject=need.id, at=need.reported_at)
+    if need.urgency == Urgency.EMERGENCY:
+        others = set(receivers_of(need, at=actor.at)) - {actor.user_id}
+        due = need.dispatch_due_at
+        notify(Emergency, others, actor=actor, subject=need.id, key=str(need.reopened), due=due)
+    else:
+        withdraw(Emergency, actor=actor, subject=need.id)
+
+
+@receives(NeedAnswered)
+@receives(NeedDeclined)
+def ask_for_the_verdict(event: NeedAnswered | NeedDeclined, *, actor: Actor) -> None:
+    """The resident's word closes it: they are asked for it."""
+    need = Need.objects.get(pk=event.need_id)
+    kind = Answered if isinstance(event, NeedAnswered) else Declined
+    people = {need.reporter_id, need.beneficiary_id} - {need.first_receiver_id}
+    notify(kind, people, actor=actor, subject=need.id, key=str(need.reopened), at=need.reported_at)
+    for over in (Emergency, Reopened):
+        withdraw(over, actor=actor, subject=need.id)
+
+
+@receives(VerdictGiven)
+@receives(NeedReopened)
+def say_the_verdict(event: NeedEvent, *, actor: Actor) -> None:
+    """Nobody is asked any more; of one that is not resolved hear its lead and all who have to see to it."""
+    need = Need.objects.get(pk=event.need_id)
+    for over in (Answered, Declined):
+        withdraw(over, actor=actor, subject=need.id)
+    if isinstance(event, NeedReopened):
+        people = {need.first_receiver_id, *receivers_of(need, at=actor.at)} - {actor.user_id}
+        due = need.answer_due_at
+        notify(Reopened, people, actor=actor, subject=need.id, key=str(need.reopened), due=due)

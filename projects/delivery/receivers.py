@@ -4,9 +4,11 @@ from uuid import UUID
 
 from backend.events import receives
 from backend.http.fields import json_of
+from backend.notifications.services import notify, withdraw
 from backend.parties.queries import liaisons_of
 from backend.policy import Actor
 from backend.realtime.services import tell
+from projects.delivery import notifications
 from projects.delivery.events import (
     ActivityCancelled,
     ActivityOpened,
@@ -16,8 +18,10 @@ from projects.delivery.events import (
     SignUpChanged,
 )
 from projects.delivery.models import Activity, Attendance, Project, SignUp
+from projects.delivery.notifications import ActivityAnnounced, VoteWaiting
 from projects.delivery.queries import signed_up
 from projects.delivery.schemas import ActivityOut, AttendanceOut, ProjectOut, SignUpOut
+from projects.delivery.states import ProjectStatus
 from volunteers.committee.queries import members
 from volunteers.group.queries import holders
 from volunteers.group.states import Tier
@@ -39,6 +43,21 @@ def tell_of_the_project(event: ProjectRegistered | ProjectDecided, *, actor: Act
     project = Project.objects.select_related("contractor").get(pk=event.project_id)
     people = [*_stewards(actor, project.contractor_id), project.registered_by_id]
     tell(people, "project", json_of(ProjectOut.of(project)), now=actor.at)
+    if isinstance(event, ProjectRegistered):
+        voters = set(members(actor.street_id, at=actor.at)) - {actor.user_id}
+        notify(VoteWaiting, voters, actor=actor, subject=project.id, key=str(project.round), project=project.title)
+        return
+    withdraw(VoteWaiting, actor=actor, subject=project.id)
+    concerned = [*liaisons_of(project.contractor_id, at=actor.at), project.registered_by_id]
+    notify(
+        notifications.ProjectDecided,
+        concerned,
+        actor=actor,
+        subject=project.id,
+        key=str(project.round),
+        project=project.title,
+        outcome=ProjectStatus(project.status),
+    )
 
 
 @receives(ActivityOpened)
@@ -46,8 +65,17 @@ def tell_of_the_project(event: ProjectRegistered | ProjectDecided, *, actor: Act
 def tell_of_the_activity(event: ActivityOpened | ActivityCancelled, *, actor: Actor) -> None:
     """Whom the project concerns, and whoever has a place there. Nobody else: an announcement is no broadcast."""
     activity = Activity.objects.select_related("project").get(pk=event.activity_id)
-    people = [*_stewards(actor, activity.contractor_id), *signed_up(activity.id)]
-    tell(people, "activity", json_of(ActivityOut.of(activity)), now=actor.at)
+    stewards, guests = _stewards(actor, activity.contractor_id), signed_up(activity.id)
+    tell([*stewards, *guests], "activity", json_of(ActivityOut.of(activity)), now=actor.at)
+    opened = isinstance(event, ActivityOpened)
+    notify(
+        ActivityAnnounced if opened else notifications.ActivityCancelled,
+        set(stewards if opened else guests) - {actor.user_id},
+        actor=actor,
+        subject=activity.id,
+        activity=activity.title,
+        starts_at=activity.starts_at,
+    )
 
 
 @receives(SignUpChanged)

@@ -2,6 +2,7 @@
 
 from backend.events import receives
 from backend.http.fields import json_of
+from backend.notifications.services import notify
 from backend.parties.events import Affiliated, Disengaged
 from backend.parties.queries import liaisons_of
 from backend.policy import Actor
@@ -10,8 +11,10 @@ from projects.delivery.queries import attested
 from projects.evaluation.events import FollowUpChanged
 from projects.evaluation.jobs import settle_street
 from projects.evaluation.models import FollowUp
+from projects.evaluation.notifications import FollowUpDone, FollowUpSet
 from projects.evaluation.queries import undecided
 from projects.evaluation.schemas import FollowUpOut
+from projects.evaluation.states import FollowUpStatus
 from volunteers.committee.events import SeatEnded
 from volunteers.committee.queries import members
 
@@ -26,6 +29,15 @@ def tell_those_concerned(event: FollowUpChanged, *, actor: Actor) -> None:
         *members(actor.street_id, at=actor.at),
     ]
     tell(people, "follow_up", json_of(FollowUpOut.of(follow_up)), now=actor.at)
+    notify(
+        FollowUpSet if follow_up.status == FollowUpStatus.OPEN else FollowUpDone,
+        set(people) - {actor.user_id},
+        actor=actor,
+        subject=follow_up.project_id,
+        key=str(follow_up.id),
+        project=follow_up.project.title,
+        due_on=follow_up.due_on,
+    )
 
 
 @receives(SeatEnded)

@@ -58,6 +58,11 @@ PLANTED = {
     ],
     "crypto": [("backend/accounts/services.py", "import cryptography")],
     "jobs": [("volunteers/dispatch/services/tasks.py", "import procrastinate")],
+    "firebase": [
+        ("volunteers/dispatch/notifications.py", "import firebase_admin"),
+        ("config/serve.py", "import firebase_admin"),
+    ],
+    "webpush": [("needs/desk/notifications.py", "import pywebpush")],
 }
 """Lines added at the end of files, each of which breaks the contract."""
 

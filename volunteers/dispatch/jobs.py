@@ -1,12 +1,14 @@
 """Dispatch against the clock: waves of offers, and their expiry."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from backend.jobs.define import cron, job, system
+from backend.places.models import Area
 from volunteers.dispatch import services
-from volunteers.dispatch.models import Offer, Task
-from volunteers.dispatch.states import OfferStatus
+from volunteers.dispatch.models import Assignment, Offer, Task
+from volunteers.dispatch.options import LONGEST_MINUTES, REMIND_MINUTES
+from volunteers.dispatch.states import AssignmentStatus, OfferStatus
 
 
 def ask_for(task: Task) -> None:
@@ -28,3 +30,14 @@ def expire_offers(*, now: datetime) -> None:
     due = Offer.objects.filter(status=OfferStatus.OPEN, expires_at__lte=now)
     for street_id in due.values_list("street_id", flat=True).distinct():
         services.expire_offers(actor=system(street_id), now=now)
+
+
+@cron("*/5 * * * *")
+def remind(*, now: datetime) -> None:
+    """Remind who holds a place, some time before it begins; each once, however often this runs."""
+    soonest = now + timedelta(minutes=LONGEST_MINUTES)
+    coming = Assignment.objects.filter(status=AssignmentStatus.ACCEPTED, starts_at__gt=now, starts_at__lte=soonest)
+    for street in Area.objects.filter(pk__in=coming.values("street")):
+        services.remind(
+            actor=system(street.id), now=now, until=now + timedelta(minutes=REMIND_MINUTES.of(street.config))
+        )

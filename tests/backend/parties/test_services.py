@@ -225,7 +225,7 @@ class TestPost:
         assert standing(actor_for(person)).posts == {("community_worker", community.id)}
         assert made.street_id == community.street_id
         assert Entry.objects.get(object_id=made.id).action == "posting.post"
-        assert FeedItem.objects.get(user=person).type == "posting"
+        assert FeedItem.objects.get(user=person, type="posting")
 
     def test_nobody_else_does(self, user, actor_for):
         for post in set(Post) - {Post.ADMINISTRATOR}:

@@ -21,6 +21,8 @@ from hypothesis.stateful import (
 from backend.audit.models import Entry
 from backend.errors import DomainError
 from backend.http.fields import json_of
+from backend.notifications.models import Notification
+from backend.notifications.schemas import NotificationOut
 from backend.policy import Actor
 from backend.realtime.models import FeedItem
 from tests.factories import RoleFactory, StreetFactory, UserFactory, VolunteerFactory, token_for
@@ -134,6 +136,7 @@ class Dispatch(RuleBasedStateMachine):
         self.attempt(services.expire_offers, self.system())
         for task in Task.objects.filter(status="open"):
             self.attempt(services.send_offers, self.system(), task_id=task.id)
+        self.attempt(services.remind, self.system(), until=self.now + 4 * HALF_HOUR)
 
     @rule(who=st.integers(0, 4), number=which, rather=mostly)
     def claim(self, who, number, rather):
@@ -240,6 +243,8 @@ class Dispatch(RuleBasedStateMachine):
         for task in Task.objects.all():
             for director in (self.cast.manager.pk, self.cast.core_leader.pk):
                 fresh[director, "task", str(task.pk)] = json_of(TaskOut.of(task, exact=True))
+        for note in Notification.objects.select_related("notice"):
+            fresh[note.user_id, "notification", str(note.pk)] = json_of(NotificationOut.of(note))
         assert self.fed() == fresh
 
     @staticmethod
@@ -252,7 +257,11 @@ class Dispatch(RuleBasedStateMachine):
         fed = self.fed()
         for row in self.volunteers:
             phone = Caller(token=token_for(row.user))
-            for kind, path in (("offer", "/me/offers"), ("assignment", "/me/assignments")):
+            for kind, path in (
+                ("offer", "/me/offers"),
+                ("assignment", "/me/assignments"),
+                ("notification", "/me/notifications"),
+            ):
                 items = phone.get(path, limit=100).json()["items"]
                 fetched = {item["id"]: {k: v for k, v in item.items() if k != "actions"} for item in items}
                 assert fetched == {

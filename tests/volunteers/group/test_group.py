@@ -91,7 +91,7 @@ class TestAppoint:
         entry = Entry.objects.get(action="role.appoint")
         assert (str(entry.object_id), entry.actor_id) == (answer["id"], manager.id)
         assert entry.data == {"user_id": str(person.id), "tier": "backbone"}
-        told = FeedItem.objects.get(user=person)
+        told = FeedItem.objects.get(user=person, type="role")
         assert (told.type, told.data) == ("role", answer)
 
     def test_a_team_leader_needs_a_team(self, manager, user):
@@ -178,7 +178,7 @@ class TestRelieve:
         assert not tiers(actor_for(core_leader, at=role.until)).held
         entry = Entry.objects.get(action="role.relieve")
         assert (entry.object_id, entry.reason) == (role.id, "期满")
-        assert FeedItem.objects.get(user=core_leader).data == answer.json()
+        assert FeedItem.objects.get(user=core_leader, type="role").data == answer.json()
 
     def test_a_role_may_end_at_the_instant_it_was_given(self, user, manager, actor_for, now):
         """It was never in force."""

@@ -14,6 +14,7 @@ from volunteers.dispatch.services.refusals import (
     TaskInThePast,
     WrongHours,
 )
+from volunteers.dispatch.services.reminding import remind
 from volunteers.dispatch.services.tasks import cancel_task, complete_task, create_task
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "decline",
     "expire_offers",
     "hand_back",
+    "remind",
     "send_offers",
 ]

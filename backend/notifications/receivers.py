@@ -1,0 +1,22 @@
+"""What sign-in and sign-out mean for notices and devices."""
+
+from backend.accounts.events import SessionsEnded, SignedIn
+from backend.accounts.models import DeviceSession
+from backend.events import receives
+from backend.notifications.notifications import NewSignIn
+from backend.notifications.services import end_registrations, notify
+from backend.policy import Actor
+
+
+@receives(SignedIn)
+def warn_the_others(event: SignedIn, *, actor: Actor) -> None:
+    """Whoever is signed in elsewhere learns that somebody came in; a first sign-in is no news."""
+    others = DeviceSession.objects.filter(user=event.user_id, revoked_at=None, expires_at__gt=actor.at)
+    if others.exclude(pk=event.session_id).exists():
+        notify(NewSignIn, [event.user_id], actor=actor, subject=event.session_id, at=actor.at)
+
+
+@receives(SessionsEnded)
+def stop_its_push(event: SessionsEnded, *, actor: Actor) -> None:
+    """What waits for that device is dropped when its turn comes."""
+    end_registrations(session_ids=event.session_ids, because="signed_out", now=actor.at)

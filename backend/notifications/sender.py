@@ -1,0 +1,225 @@
+"""The sender: takes what is due from the outbox, pushes it, writes down what became of it.
+
+It runs beside the worker, as many as there are workers: rows are claimed with `SKIP LOCKED` under a lease. One task owns the
+connection to the database; the calls run beside it, so that a slow push service holds only the calls that wait for it. A
+sender that is killed loses nothing: what it had in flight is taken up again when its lease ends, under the same id.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils import timezone
+from django.utils.translation import gettext, override
+
+from backend.crypto import open_text
+from backend.database import connection_params
+from backend.notifications import outbox
+from backend.notifications.abroad import may_push_abroad
+from backend.notifications.kinds import Kind, kinds
+from backend.notifications.outbox import LONGEST_TTL, Due, Result
+from backend.notifications.states import Channel, Urgency
+from backend.notifications.ways.push import Later, Outcome, Push, Way
+
+log = logging.getLogger(__name__)
+
+LISTEN = "linli_push"
+ADDRESS = "notifications_pushregistration.address"
+"""What an encrypted address is bound to."""
+IN_FLIGHT = 256
+"""How many deliveries one sender holds; what waits beyond it another may take."""
+STEP = 64
+"""How many are written down, and taken up anew, together."""
+POLL_SECONDS = 2.0
+"""How long a lost notification of the database can cost."""
+FLUSH_SECONDS = 0.2
+"""How long a result may wait to be written down with others."""
+SHORTEST_PAUSE = 0.1
+LONGEST_PAUSE = 5.0
+
+
+def make_fcm() -> Way:
+    """FCM, where the settings name a credential."""
+    from backend.notifications.ways.fcm import Fcm  # noqa: PLC0415  # slow, and off by default
+
+    return Fcm()
+
+
+def make_webpush() -> Way:
+    """Web Push."""
+    from backend.notifications.ways.webpush import WebPush  # noqa: PLC0415  # only where somebody is pushed
+
+    return WebPush()
+
+
+WAYS: dict[str, Callable[[], Way]] = {Channel.FCM.value: make_fcm, Channel.WEBPUSH.value: make_webpush}
+"""How each channel is made, when it is first needed. A new one (SMS) stands here, in `states.PUSHED`, and in `ways/`."""
+
+
+class Sender:
+    """`run` until cancelled; it outlives the database and the push services."""
+
+    def __init__(self, *, params: dict[str, Any] | None = None, lease_seconds: float | None = None) -> None:
+        self.params = params or connection_params()
+        self.lease = timedelta(seconds=lease_seconds or settings.PUSH_LEASE_SECONDS)
+        self._ways: dict[str, Way] = {}
+        self._flying: set[asyncio.Task[Result]] = set()
+        self._done: list[Result] = []
+        self._landed = asyncio.Event()
+
+    async def run(self) -> None:
+        """Send, and after any failure of the database start again, ever less often."""
+        pause = SHORTEST_PAUSE
+        try:
+            while True:
+                try:
+                    params = {**self.params, "autocommit": True, "connect_timeout": 5}
+                    async with await psycopg.AsyncConnection.connect(**params) as conn:
+                        await conn.execute(f"LISTEN {LISTEN}")
+                        while True:
+                            await self.drain(conn)
+                            pause = SHORTEST_PAUSE
+                            await self._wait(conn)
+                except (psycopg.Error, OSError) as error:
+                    if pause == SHORTEST_PAUSE:
+                        log.warning("the sender of pushes lost the database, and keeps trying: %s", error)
+                    await self._abandon()
+                await asyncio.sleep(pause)
+                pause = min(LONGEST_PAUSE, pause * 2)
+        finally:
+            await self._abandon()
+            await self.close()
+
+    async def drain(self, conn: psycopg.AsyncConnection[Any]) -> int:
+        """Send all that is due, and what becomes due meanwhile; how many were taken up."""
+        taken, more = 0, True
+        while more or self._flying or self._done:
+            room = IN_FLIGHT - len(self._flying)
+            if more and room >= STEP:
+                now = timezone.now()
+                found = await outbox.claim(conn, now=now, lease=now + self.lease, most=room)
+                more = len(found) == room
+                taken += len(found)
+                await self._launch(found, now)
+            if self._flying:
+                await self._news()
+            if self._done:
+                results, self._done = self._done, []
+                await outbox.record(conn, results, now=timezone.now())
+            if not more and self._flying:
+                # What came meanwhile need not wait for the slowest of these.
+                more = await self._looks_due(conn)
+        return taken
+
+    async def _news(self) -> None:
+        """Until a good number of calls have come back, or all, or a moment has passed."""
+        self._landed.clear()
+        if len(self._done) < STEP:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(FLUSH_SECONDS):
+                    await self._landed.wait()
+
+    def _land(self, task: asyncio.Task[Result]) -> None:
+        self._flying.discard(task)
+        if not task.cancelled():
+            self._done.append(task.result())
+        if len(self._done) >= STEP or not self._flying:
+            self._landed.set()
+
+    async def close(self) -> None:
+        """Give back the connections of the ways."""
+        ways, self._ways = self._ways, {}
+        for way in ways.values():
+            await way.close()
+
+    async def _looks_due(self, conn: psycopg.AsyncConnection[Any]) -> bool:
+        due = await outbox.next_due(conn)
+        return due is not None and due <= timezone.now()
+
+    async def _wait(self, conn: psycopg.AsyncConnection[Any]) -> None:
+        """Until something may be due: told so by a commit, by the clock, or now and then for certain."""
+        due = await outbox.next_due(conn)
+        seconds = POLL_SECONDS
+        if due is not None:
+            seconds = min(seconds, max((due - timezone.now()).total_seconds(), 0.05))
+        async for _ in conn.notifies(timeout=seconds, stop_after=1):
+            pass
+
+    async def _launch(self, found: list[Due], now: datetime) -> None:
+        abroad = await _consenting({due.user_id for due in found if due.channel == Channel.FCM})
+        for due in found:
+            kind = kinds().get(due.kind)
+            refused = outbox.verdict(
+                due, now=now, required=kind is not None and kind.required, abroad=due.user_id in abroad
+            )
+            if refused is not None:
+                self._done.append(refused)
+            else:
+                task = asyncio.create_task(self._send(due, push_of(due, kind, now)))
+                self._flying.add(task)
+                task.add_done_callback(self._land)
+
+    async def _send(self, due: Due, push: Push) -> Result:
+        try:
+            outcome = await self._way(due.channel).send(open_text(due.address or "", ADDRESS), push)
+        except Exception as error:  # noqa: BLE001  # a way that breaks must not end the sender
+            log.error("a push by %s broke: %s", due.channel, type(error).__name__)  # noqa: TRY400  # without addresses
+            outcome: Outcome = Later(f"broken: {type(error).__name__}")  # type: ignore[no-redef]
+        return outbox.result(due, outcome, now=timezone.now())
+
+    def _way(self, channel: str) -> Way:
+        if channel not in self._ways:
+            self._ways[channel] = WAYS[channel]()
+        return self._ways[channel]
+
+    async def _abandon(self) -> None:
+        """Let go of what is in flight; its lease brings it back."""
+        flying, self._flying = self._flying, set()
+        for task in flying:
+            task.cancel()
+        await asyncio.gather(*flying, return_exceptions=True)
+        self._done.clear()
+
+
+def push_of(due: Due, kind: type[Kind] | None, now: datetime) -> Push:
+    """What leaves the house for a delivery."""
+    left = (due.expires_at - now).total_seconds() if due.expires_at else LONGEST_TTL
+    return Push(
+        notification_id=due.notification_id,
+        kind=due.kind,
+        title=_title(kind, due.language, recalls=due.recalls),
+        tag=due.tag,
+        urgency=Urgency(due.urgency),
+        ttl=int(min(max(left, 60), LONGEST_TTL)),
+        withdrawn=due.recalls,
+    )
+
+
+def _title(kind: type[Kind] | None, language: str, *, recalls: bool) -> str:
+    with override(language):
+        if recalls:
+            return gettext("No longer needed. Thank you")
+        return str((kind or Kind).push)
+
+
+async def _consenting(people: set[UUID]) -> set[UUID]:
+    if not people:
+        return set()
+    found: set[UUID] = await sync_to_async(_ask, thread_sensitive=False)(people)
+    return found
+
+
+def _ask(people: set[UUID]) -> set[UUID]:
+    close_old_connections()
+    try:
+        return may_push_abroad(people)
+    finally:
+        close_old_connections()

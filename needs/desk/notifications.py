@@ -1,0 +1,91 @@
+"""The kinds of notice that the desk sends. None says what the need is about: the app opens it, where it may be seen."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.notifications.kinds import QUIETLY, Kind, register
+from backend.notifications.states import Urgency
+
+
+class _AboutNeeds(Kind):
+    opens = "/needs/{subject}"
+
+    @classmethod
+    def group(cls) -> str:
+        """The latest of a need replaces on the screen what came before."""
+        return "need"
+
+
+@register
+class TakenUp(_AboutNeeds):
+    """To the resident: somebody leads it."""
+
+    code = "need_taken_up"
+    label = _("My need is taken up")
+    title = _("Taken up")
+    body = _("What you reported on {at} is being seen to.")
+    modes = QUIETLY
+
+
+@register
+class HelperComes(_AboutNeeds):
+    """To the resident: a volunteer accepted."""
+
+    code = "helper_comes"
+    label = _("A volunteer comes to me")
+    title = _("Somebody comes")
+    body = _("A volunteer comes on {starts_at}. The app shows who.")
+    push = _("News of what you reported")
+
+
+@register
+class Answered(_AboutNeeds):
+    """To the resident, whose verdict alone closes the need. Obsolete once it is given."""
+
+    code = "need_answered"
+    label = _("My need is answered, and my verdict is asked for")
+    title = _("Is it resolved?")
+    body = _("What you reported on {at} was answered. Say whether it is resolved: only your word closes it.")
+    push = _("News of what you reported")
+    lasts = timedelta(days=7)
+
+
+@register
+class Declined(_AboutNeeds):
+    """To the resident, who has the last word on that too."""
+
+    code = "need_declined"
+    label = _("My need is turned down")
+    title = _("Turned down")
+    body = _(
+        "What you reported on {at} was turned down; the reason stands beside it. You may say that it is not resolved."
+    )
+    push = _("News of what you reported")
+    lasts = timedelta(days=7)
+
+
+@register
+class Reopened(_AboutNeeds):
+    """To the first receiver, who is responsible, and to all who have to see to it."""
+
+    code = "need_reopened"
+    label = _("A need that I see to is reopened")
+    title = _("Not resolved")
+    body = _("A resident says that a need is not resolved. An answer is due by {due}.")
+    push = _("A matter in your care is open again")
+    urgency = Urgency.HIGH
+
+
+@register
+class Emergency(_AboutNeeds):
+    """To all who have to see to it, at any hour: flagged by who may triage it."""
+
+    code = "need_emergency"
+    label = _("An emergency in my area")
+    title = _("Emergency")
+    body = _("A need was flagged as an emergency. Somebody should be sent by {due}.")
+    push = _("Emergency in your neighbourhood: open the app now")
+    urgency = Urgency.EMERGENCY
+    required = True
+    lasts = timedelta(hours=12)

@@ -1,0 +1,58 @@
+"""The kinds of notice that delivery sends."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.notifications.kinds import QUIETLY, Kind, register
+from backend.notifications.states import Urgency
+
+
+@register
+class VoteWaiting(Kind):
+    """To the committee: a design waits for its gatekeeping. Obsolete once it is decided."""
+
+    code = "vote_waiting"
+    label = _("A design waits for my vote")
+    title = _("Your vote is waited for")
+    body = _("“{project}” waits for the committee.")
+    push = _("The committee waits for your vote")
+    opens = "/projects/{subject}"
+    lasts = timedelta(days=14)
+
+
+@register
+class ProjectDecided(Kind):
+    """To the contractor's liaisons and who registered it."""
+
+    code = "project_decided"
+    label = _("The committee decided on a project of mine")
+    title = _("Decided")
+    body = _("The committee has decided on “{project}”: {outcome}.")
+    push = _("The committee has decided")
+    opens = "/projects/{subject}"
+
+
+@register
+class ActivityAnnounced(Kind):
+    """To whom the project concerns."""
+
+    code = "activity_announced"
+    label = _("An activity of a project of mine is announced")
+    title = _("A new activity")
+    body = _("“{activity}” on {starts_at}.")
+    modes = QUIETLY
+    opens = "/activities/{subject}"
+
+
+@register
+class ActivityCancelled(Kind):
+    """To whoever signed up."""
+
+    code = "activity_cancelled"
+    label = _("An activity that I signed up for is called off")
+    title = _("Called off")
+    body = _("“{activity}” on {starts_at} does not take place.")
+    push = _("An activity of yours has changed")
+    urgency = Urgency.HIGH
+    opens = "/activities/{subject}"

@@ -1,0 +1,94 @@
+"""The kinds of notice that dispatch sends."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.notifications.kinds import QUIETLY, Kind, register
+from backend.notifications.states import Urgency
+
+
+class _AboutOffers(Kind):
+    opens = "/tasks/{subject}"
+
+    @classmethod
+    def group(cls) -> str:
+        """What comes of an offer replaces it on the screen."""
+        return "offer"
+
+
+@register
+class OfferMade(_AboutOffers):
+    """A task is put to a volunteer. Obsolete once it is accepted, declined, expired, or nobody more is needed."""
+
+    code = "offer_made"
+    label = _("A task is offered to me")
+    title = _("Will you help?")
+    body = _("“{task}”, from {starts_at}. Say yes or no until {until}.")
+    push = _("You are asked to help with a task")
+    urgency = Urgency.HIGH
+
+
+@register
+class OfferFilled(_AboutOffers):
+    """Others were quicker: the offer is gone, and nobody waits for an answer."""
+
+    code = "offer_filled"
+    label = _("An offer is no longer needed")
+    title = _("No longer needed")
+    body = _("Others have taken the places on “{task}”. Thank you for being there.")
+    push = _("A task no longer needs an answer")
+    urgency = Urgency.LOW
+    modes = QUIETLY
+
+
+@register
+class TaskCalledOff(Kind):
+    """Whoever holds a place need not come."""
+
+    code = "task_called_off"
+    label = _("A task that I have a place on is called off")
+    title = _("Called off")
+    body = _("“{task}” on {starts_at} does not take place. You need not come.")
+    push = _("A task of yours has changed")
+    urgency = Urgency.HIGH
+    opens = "/tasks/{subject}"
+
+
+@register
+class StoodDown(Kind):
+    """The work is done, and the place was not needed."""
+
+    code = "stood_down"
+    label = _("My place on a task was not needed")
+    title = _("Your place was not needed")
+    body = _("“{task}” is done. Your place on it was not needed.")
+    modes = QUIETLY
+    opens = "/tasks/{subject}"
+
+
+@register
+class PlaceHandedBack(Kind):
+    """Who directs a task learns that somebody cannot come."""
+
+    code = "place_handed_back"
+    label = _("A volunteer hands a place back on a task of mine")
+    title = _("A place is free again")
+    body = _("A volunteer cannot come to “{task}” on {starts_at}: {taken} of {slots}. Others are being asked.")
+    push = _("A task of yours has changed")
+    urgency = Urgency.HIGH
+    opens = "/tasks/{subject}"
+
+
+@register
+class TaskSoon(Kind):
+    """A reminder to whoever holds a place."""
+
+    code = "task_soon"
+    label = _("A reminder before a task begins")
+    title = _("Soon")
+    body = _("“{task}” begins at {starts_at}.")
+    push = _("A task of yours begins soon")
+    urgency = Urgency.HIGH
+    opens = "/tasks/{subject}"
+    lasts = timedelta(hours=12)

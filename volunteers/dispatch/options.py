@@ -1,0 +1,14 @@
+"""What a street may set otherwise for its tasks."""
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.places.options import whole
+
+LONGEST_MINUTES = 2_880
+REMIND_MINUTES = whole(
+    "dispatch.remind_minutes",
+    120,
+    _("Minutes before a task begins when who holds a place is reminded."),
+    least=10,
+    most=LONGEST_MINUTES,
+)
