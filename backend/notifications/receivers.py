@@ -4,8 +4,10 @@ from backend.accounts.events import SessionsEnded, SignedIn
 from backend.accounts.models import DeviceSession
 from backend.events import receives
 from backend.notifications.notifications import NewSignIn
-from backend.notifications.services import end_registrations, notify
+from backend.notifications.services import end_abroad, end_registrations, notify
 from backend.policy import Actor
+from backend.privacy.events import ConsentWithdrawn
+from backend.privacy.states import Purpose
 
 
 @receives(SignedIn)
@@ -20,3 +22,10 @@ def warn_the_others(event: SignedIn, *, actor: Actor) -> None:
 def stop_its_push(event: SessionsEnded, *, actor: Actor) -> None:
     """What waits for that device is dropped when its turn comes."""
     end_registrations(session_ids=event.session_ids, because="signed_out", now=actor.at)
+
+
+@receives(ConsentWithdrawn)
+def stop_pushing_abroad(event: ConsentWithdrawn, *, actor: Actor) -> None:
+    """Whoever no longer lets pushes pass abroad has no device at Google any more."""
+    if event.purpose == Purpose.CROSS_BORDER:
+        end_abroad(user_id=event.user_id, now=actor.at)

@@ -97,6 +97,11 @@ def end_registrations(*, session_ids: Collection[UUID], because: str, now: datet
     _end(_ids(PushRegistration.objects.filter(session__in=session_ids, ended_at=None)), because, now)
 
 
+def end_abroad(*, user_id: UUID, now: datetime) -> None:
+    """The person no longer lets pushes pass abroad: their devices at FCM end, and the tokens are forgotten."""
+    _end(_ids(PushRegistration.objects.filter(user=user_id, channel=Channel.FCM, ended_at=None)), "no_consent", now)
+
+
 def _ids(rows: QuerySet[PushRegistration]) -> list[UUID]:
     return list(rows.values_list("id", flat=True))
 

@@ -10,13 +10,16 @@ from django.db import connection
 from django.utils import timezone
 
 from backend.database import connection_params
-from backend.notifications import abroad
 from backend.notifications.models import Delivery, PushRegistration
 from backend.notifications.sender import Sender
 from backend.notifications.services import notify
 from backend.notifications.states import Channel
 from backend.notifications.ways.webpush import public_key
 from backend.policy import Actor
+from backend.privacy.schemas import ConsentIn
+from backend.privacy.services import consents
+from backend.privacy.states import Purpose
+from backend.privacy.texts import current
 from tests.backend.notifications.fcm_server import Running, Service, credentials
 from tests.backend.notifications.webpush_server import Browser, PushService
 from tests.factories import SessionFactory
@@ -71,20 +74,24 @@ def street_as_it_is():
 
 
 @pytest.fixture
-def everybody_consents():
-    """Pushes may pass abroad."""
-    before = list(abroad._register)
-    abroad.asked_of(set)
-    yield
-    abroad._register[:] = before
+def user(user):
+    """`user(agrees=False, **fields)`: a person of the street, who lets pushes pass abroad."""
+
+    def make(*, agrees=True, **fields):
+        person = user(**fields)
+        if agrees:
+            agree(person)
+        return person
+
+    return make
 
 
-@pytest.fixture
-def nobody_consents():
-    before = list(abroad._register)
-    abroad.asked_of(lambda _people: set())
-    yield
-    abroad._register[:] = before
+def agree(person, *, given=True):
+    """What the person says to pushes that pass abroad."""
+    home = person.home_street_id
+    actor = Actor(user_id=person.id, street_id=home, at=timezone.now())
+    spec = ConsentIn(purpose=Purpose.CROSS_BORDER, version=current(Purpose.CROSS_BORDER), given=given)
+    return consents.consent(actor=actor, spec=spec, now=actor.at)
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +102,7 @@ def _firebase(tmp_path_factory):
 
 
 @pytest.fixture
-def fcm(settings, _firebase, tmp_path, everybody_consents):
+def fcm(settings, _firebase, tmp_path):
     """FCM on loopback: its `calls`, its `delay`."""
     with Running(Service(retry_after="3")) as running:
         account = json.loads(_firebase.read_text())

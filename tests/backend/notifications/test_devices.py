@@ -12,6 +12,7 @@ from backend.notifications.jobs import forget_registrations
 from backend.notifications.models import Delivery, Notice, Notification, PushRegistration
 from backend.notifications.states import Channel
 from backend.parties.models import Post
+from tests.backend.notifications.conftest import agree
 from tests.backend.notifications.webpush_server import Browser
 from tests.factories import token_for
 from tests.refusals import refuse
@@ -20,7 +21,7 @@ TOKEN = "fcm-token_of.a:phone-0123456789"
 
 
 @pytest.fixture
-def fcm_on(settings, everybody_consents):
+def fcm_on(settings):
     settings.FCM_CREDENTIALS = "/nowhere/firebase.json"
 
 
@@ -139,8 +140,26 @@ def test_what_hangs_on_expired_sessions_is_cleared_away(device, user, now):
     )
 
 
-def test_without_consent_google_is_not_registered(user, fcm_on, nobody_consents):
-    refuse(lambda them: them.post("/me/push", by_google()), user(), status=409, code="cross_border_consent_needed")
+def test_without_consent_google_is_not_registered(user, fcm_on):
+    refuse(
+        lambda them: them.post("/me/push", by_google()),
+        user(agrees=False),
+        status=409,
+        code="cross_border_consent_needed",
+    )
+
+
+def test_consent_that_is_withdrawn_ends_the_devices_at_google_and_no_others(api, user, fcm_on):
+    person = user()
+    me = api(person)
+    me.post("/me/push", by_google())
+    me.post("/me/push", web())
+    agree(person, given=False)
+    rows = PushRegistration.objects.order_by("channel")
+    assert [(row.channel, row.ended_because, bool(row.address)) for row in rows] == [
+        ("fcm", "no_consent", False),
+        ("webpush", "", True),
+    ]
 
 
 def test_what_is_not_offered_is_refused(user, settings):

@@ -120,8 +120,8 @@ def test_it_is_given_up_in_the_end(fcm, user, device, say, drain, due_now):
     assert (row.status, row.attempts, row.error) == ("failed", 9, "500 INTERNAL")
 
 
-def test_without_consent_nothing_passes_abroad(fcm, user, device, say, drain, nobody_consents):
-    person = user()
+def test_without_consent_nothing_passes_abroad(fcm, user, device, say, drain):
+    person = user(agrees=False)
     device(person, "ok-1")
     say([person])
     drain()
