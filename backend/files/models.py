@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from backend.crypto import EncryptedText
 from backend.files.states import Copy, Kind, Status
 from backend.ids import new_id
 from backend.states import status_constraint
@@ -47,9 +48,9 @@ class File(models.Model):
     media_type = models.CharField(_("media type"), max_length=20, blank=True)
     """Of the original, read from its bytes."""
     taken_at = models.DateTimeField(null=True, blank=True, editable=False)
-    """When and where (WGS-84) the camera says that it was taken: for whoever `Action.READ_ORIGIN` lets, else nobody."""
-    taken_lat = models.FloatField(null=True, blank=True, editable=False)
-    taken_lng = models.FloatField(null=True, blank=True, editable=False)
+    """When the camera says that it was taken: for whoever `Action.READ_ORIGIN` lets, else nobody."""
+    taken_place = EncryptedText(max_length=60, blank=True, editable=False)
+    """And where: `lat,lng` in WGS-84. Whereabouts are sensitive (个人信息保护法第二十八条): encrypted."""
 
     created_at = models.DateTimeField(_("created at"))
     expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
@@ -72,10 +73,6 @@ class File(models.Model):
                 name="file_attached_is_kept",
             ),
             models.CheckConstraint(
-                condition=Q(taken_lat=None, taken_lng=None) | Q(taken_lat__isnull=False, taken_lng__isnull=False),
-                name="file_taken_somewhere_or_not",
-            ),
-            models.CheckConstraint(
                 condition=Q(status=Status.REFUSED) | Q(status=Status.WITHDRAWN) | Q(refusal=""),
                 name="file_refused_for_a_reason",
             ),
@@ -95,6 +92,12 @@ class File(models.Model):
     def shown(self) -> bool:
         """Whether this viewer may see or hear it, as `queries.visible_to` found."""
         return bool(getattr(self, "seen_by_viewer", False))
+
+    @property
+    def taken_where(self) -> tuple[float, float] | None:
+        """Latitude and longitude, WGS-84."""
+        lat, _comma, lng = self.taken_place.partition(",")
+        return (float(lat), float(lng)) if lng else None
 
 
 class ServedCopy(models.Model):

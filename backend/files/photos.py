@@ -55,8 +55,8 @@ class Origin:
     """When and where the camera says that it was taken: WGS-84, as EXIF has it."""
 
     at: datetime | None = None
-    lat: float | None = None
-    lng: float | None = None
+    place: str = ""
+    """`lat,lng` in degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def _origin(image: "Image", zone: tzinfo) -> Origin:
     lat = _degrees(gps.get(LATITUDE), gps.get(LATITUDE_REF), "S", 90)
     lng = _degrees(gps.get(LONGITUDE), gps.get(LONGITUDE_REF), "W", 180)
     at = _moment(details.get(TAKEN), details.get(TAKEN_OFFSET), zone)
-    return Origin(at, lat, lng) if lat is not None and lng is not None else Origin(at)
+    return Origin(at, f"{lat:.7f},{lng:.7f}" if lat is not None and lng is not None else "")
 
 
 def _moment(said: Any, offset: Any, zone: tzinfo) -> datetime | None:

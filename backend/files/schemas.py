@@ -102,6 +102,12 @@ class TakenOut(Out):
     lat: float | None
     lng: float | None
 
+    @classmethod
+    def of(cls, file: File) -> "TakenOut":
+        """Needs nothing loaded. The caller has asked the policy."""
+        lat, lng = file.taken_where or (None, None)
+        return cls(at=file.taken_at, lat=lat, lng=lng)
+
 
 class FileDetail(FileOut):
     """The whole of it: where to see or hear it, and what I may do now."""
@@ -116,13 +122,13 @@ class FileDetail(FileOut):
     def seen_by(cls, actor: Actor, file: File) -> "FileDetail":
         """Needs `copies` loaded."""
         actions = available(POLICY, TRANSITIONS, file.status, actor, file)
-        told = Action.READ_ORIGIN in actions and (file.taken_at is not None or file.taken_lat is not None)
+        told = Action.READ_ORIGIN in actions and (file.taken_at is not None or file.taken_where is not None)
         return cls(
             **_fields(file),
             media_type=file.media_type,
             chunks=ChunkLimits(most=settings.MAX_CHUNK_BYTES, least=least_chunk(file.size)),
             links=_links(actor, file),
-            taken=TakenOut(at=file.taken_at, lat=file.taken_lat, lng=file.taken_lng) if told else None,
+            taken=TakenOut.of(file) if told else None,
             actions=actions,
         )
 

@@ -52,25 +52,26 @@ def give(request: HttpRequest, content: Content) -> HttpResponseBase:
     span = _span(wanted, content.size)
     if span is None:
         return _said(HttpResponse(status=416, headers={"Content-Range": f"bytes */{content.size}"}), content)
-    start, stop = span
+    start, stop, partial = span
     file = store.store().open(content.path)
     file.seek(start)
     pieces = _pieces_later(file, stop - start) if isinstance(request, ASGIRequest) else _pieces(file, stop - start)
-    response = StreamingHttpResponse(pieces, status=206 if RANGE.fullmatch(wanted) else 200)
-    if response.status_code == 206:
+    response = StreamingHttpResponse(pieces, status=206 if partial else 200)
+    if partial:
         response["Content-Range"] = f"bytes {start}-{stop - 1}/{content.size}"
     response["Content-Length"] = str(stop - start)
     return _said(response, content)
 
 
-def _span(wanted: str, size: int) -> tuple[int, int] | None:
-    """From where to where; all of it for what is no single range (RFC 9110, 14.2); None outside of it."""
+def _span(wanted: str, size: int) -> tuple[int, int, bool] | None:
+    """From where to where, and whether that was asked for; all of it for what is no single range (RFC 9110, 14.2); None outside of it."""
     found = RANGE.fullmatch(wanted)
     if found is None or found.groups() == ("", ""):
-        return 0, size
+        return 0, size, False
     first, last = found.groups()
     start, stop = (int(first), int(last) + 1 if last else size) if first else (max(0, size - int(last)), size)
-    return (start, min(stop, size)) if start < min(stop, size) else None
+    stop = min(stop, size)
+    return (start, stop, True) if start < stop else None
 
 
 def _pieces(file: IO[bytes], left: int) -> Iterator[bytes]:

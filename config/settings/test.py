@@ -16,5 +16,5 @@ EMBEDDED = False
 VAPID_SECRET = "a key of the tests alone, which no browser knows"  # noqa: S105
 WEB_PUSH_TO_LOOPBACK = True
 LOGGING = {**LOGGING, "root": {"handlers": [], "level": "INFO"}}
-STORAGES = storages(ROOT / ".linli-test" / "files")
+STORAGES = storages(ENV.files_folder or ROOT / ".linli-test" / "files")
 WHITENOISE_AUTOREFRESH = True  # looks a file up when it is asked for: each test's client would list them all

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from backend.audit import services as audit
-from backend.errors import DomainError
+from backend.errors import DomainError, NotFound
 from backend.events import publish
 from backend.files import photos, sounds, store
 from backend.files.events import BytesDiscarded, FileReady, FileRefused
@@ -45,8 +45,11 @@ def process(*, actor: Actor, file_id: UUID, now: datetime) -> None:
         made = _make(file)
     except DomainError as refusal:
         _refuse(actor=actor, file_id=file_id, code=refusal.code, now=now)
-    else:
+        return
+    try:
         _settle(actor=actor, file_id=file_id, made=made, now=now)
+    except NotFound:
+        store.erase(file.key)  # taken back meanwhile: what was made since has to go as well
 
 
 def _waiting(actor: Actor) -> QuerySet[File]:
@@ -82,8 +85,8 @@ def _settle(*, actor: Actor, file_id: UUID, made: Made, now: datetime) -> None:
     file = lock(_waiting(actor), file_id)
     allow(POLICY, Action.PROCESS, actor, file)
     before, file.status = file.status, next_state(TRANSITIONS, file.status, Action.PROCESS)
-    file.taken_at, file.taken_lat, file.taken_lng = made.origin.at, made.origin.lat, made.origin.lng
-    file.save(update_fields=["status", "taken_at", "taken_lat", "taken_lng"])
+    file.taken_at, file.taken_place = made.origin.at, made.origin.place
+    file.save(update_fields=["status", "taken_at", "taken_place"])
     ServedCopy.objects.bulk_create(made.copies)
     Fingerprint.objects.create(file=file, sha256=made.sha256, alike=made.alike, alike_mirrored=made.alike_mirrored)
     audit.record("file.process", file.id, actor=actor, now=now, before=before, after=file.status)
@@ -92,7 +95,9 @@ def _settle(*, actor: Actor, file_id: UUID, made: Made, now: datetime) -> None:
 
 @service
 def _refuse(*, actor: Actor, file_id: UUID, code: str, now: datetime) -> None:
-    file = lock(_waiting(actor), file_id)
+    file = _waiting(actor).select_for_update(of=("self",), no_key=True).filter(pk=file_id).first()
+    if file is None:
+        return  # taken back meanwhile
     allow(POLICY, Action.REFUSE, actor, file)
     before, file.status = file.status, next_state(TRANSITIONS, file.status, Action.REFUSE)
     file.refusal = code

@@ -30,9 +30,9 @@ def withdraw(*, actor: Actor, file_id: UUID, now: datetime) -> File:
     allow(POLICY, Action.WITHDRAW, actor, file)
     before, file.status = file.status, next_state(TRANSITIONS, file.status, Action.WITHDRAW)
     file.name, file.parts = "", []
-    file.taken_at = file.taken_lat = file.taken_lng = None
+    file.taken_at, file.taken_place = None, ""
     file.expires_at = None if file.subject_id else now + REMEMBERED
-    file.save(update_fields=["status", "name", "parts", "taken_at", "taken_lat", "taken_lng", "expires_at"])
+    file.save(update_fields=["status", "name", "parts", "taken_at", "taken_place", "expires_at"])
     file.copies.all().delete()
     audit.record("file.withdraw", file.id, actor=actor, now=now, before=before, after=file.status)
     publish(BytesDiscarded((file.key,)), actor=actor)
