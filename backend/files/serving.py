@@ -103,4 +103,5 @@ def _private(response: HttpResponseBase, *, seconds: int) -> HttpResponseBase:
     response["Cache-Control"] = f"private, max-age={seconds}" if seconds > 0 else "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Referrer-Policy"] = "no-referrer"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # the token guards it; an app of another origin shows it
     return response

@@ -22,6 +22,7 @@ from backend.errors import InvalidInput
 from backend.files.models import File
 from backend.files.refusals import ChecksumMismatch, ChecksumUnknown, ChunkTooLarge, TusVersion, WrongChunkType
 from backend.files.schemas import FileCreate
+from backend.http import security
 from backend.http.problems import problem
 from backend.http.translate import explain
 
@@ -53,6 +54,7 @@ def tus(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRe
         if version not in {None, VERSION} and request.method != "OPTIONS":
             with override(get_language_from_request(request)):
                 response = problem(TusVersion(version=VERSION), headers={"Tus-Version": VERSION})
+            security.protect(request, response)
         else:
             response = get_response(request)
         response.headers.setdefault("Tus-Resumable", VERSION)

@@ -216,8 +216,13 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 CORS_ALLOW_HEADERS = [
     "accept", "accept-language", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match",
+    "range", "tus-resumable", "upload-checksum", "upload-length", "upload-metadata", "upload-offset", "x-http-method-override",
 ]  # fmt: skip
-CORS_EXPOSE_HEADERS = ["ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate"]
+CORS_EXPOSE_HEADERS = [
+    "ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate",
+    "Location", "Content-Range", "Tus-Extension", "Tus-Max-Size", "Tus-Resumable", "Tus-Version", "Upload-Expires",
+    "Upload-Length", "Upload-Offset",
+]  # fmt: skip
 
 LOGGING = {
     "version": 1,

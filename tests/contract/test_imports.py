@@ -57,6 +57,10 @@ PLANTED = {
         ("config/urls.py", "import shapely"),
     ],
     "crypto": [("backend/accounts/services.py", "import cryptography")],
+    "files": [
+        ("needs/desk/files.py", "import PIL"),
+        ("backend/places/services.py", "import filetype"),
+    ],
     "jobs": [("volunteers/dispatch/services/tasks.py", "import procrastinate")],
     "firebase": [
         ("volunteers/dispatch/notifications.py", "import firebase_admin"),

@@ -1,6 +1,7 @@
 """What the clock forgets, what jobs do twice, and photos that are found again."""
 
 import io
+import os
 from datetime import timedelta
 
 import pytest
@@ -68,8 +69,6 @@ def test_erasing_twice_is_no_failure(phone):
 
 
 def test_a_write_that_breaks_off_leaves_nothing(folder, monkeypatch):
-    import os
-
     def fail(_descriptor):
         raise OSError("no space left")
 

@@ -5,7 +5,7 @@ import pytest
 from backend.accounts.models import User
 from backend.audit.models import Entry
 from tests.backend.files import media
-from tests.queries import assert_constant
+from tests.queries import assert_constant, counted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
@@ -123,8 +123,6 @@ def test_my_files_are_mine_alone_and_cost_the_same(phone, cast):
 
 
 def test_one_file_costs_the_same_whatever_it_is_attached_to(attached, phone, cast):
-    from tests.queries import counted
-
     for person, most in ((cast.resident, 8), (cast.manager, 10)):
         reader = phone(person)
         reader.read(attached)

@@ -3,6 +3,8 @@
 from uuid import uuid4
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from backend.audit.models import Entry
 from backend.files.models import File
@@ -149,9 +151,6 @@ def test_a_detail_costs_the_same_with_one_photo_and_with_three(api, cast, report
 
 def test_who_edits_the_need_is_not_stopped_by_a_link_that_is_new(api, cast, report, photo_of):
     """Links change by the clock: of two versions that differ in them alone, either is the present one."""
-    import time_machine
-    from django.utils import timezone
-
     need = report(files=[str(photo_of(cast.resident))])["id"]
     leader = api(cast.leader)
     with time_machine.travel(timezone.now().replace(minute=9), tick=False):
