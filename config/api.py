@@ -8,6 +8,7 @@ from backend.parties.api import router as parties
 from backend.places.api import router as areas
 from backend.privacy.api import router as privacy
 from backend.realtime.api import router as feed
+from backend.sync.api import router as sync
 from needs.desk.api import router as desk
 from needs.rates.api import router as rates
 from projects.delivery.api import router as delivery
@@ -23,6 +24,7 @@ api.add_router("", accounts)
 api.add_router("", parties)
 api.add_router("", areas)
 api.add_router("", feed)
+api.add_router("", sync)
 api.add_router("", files)
 api.add_router("", privacy)
 api.add_router("", notifications)

@@ -47,6 +47,9 @@ class Env(BaseSettings):
         description="Web pages of other hosts that may call the API, as `https://app.example.org`, with commas; `*` for all."
         " They send a token, never cookies.",
     )
+    request_seconds: float = Field(
+        10.0, gt=0, le=120, description="Seconds in which the head of a request must be here, and its body must flow."
+    )
     sign_in_limit: int = Field(30, ge=1, description="Sign-in calls an hour from one address.")
     max_body_bytes: int = Field(1_048_576, ge=1_024, description="The largest request body.")
     files_folder: Path | None = Field(

@@ -4,17 +4,20 @@ import os
 
 os.environ.setdefault("AUTOBAHN_USE_NVX", "0")  # compiled checks of long frames: ours are short, and it starts later
 
-import daphne.server  # first: it installs the asyncio reactor  # noqa: F401, I001
+import daphne.server  # first: it installs the asyncio reactor  # noqa: I001
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from autobahn.websocket.types import ConnectionDeny
 from daphne.server import Server as Daphne
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from twisted.internet import defer
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer  # type: ignore[import-untyped]
+
+from config.channel import Factory
 
 
 @implementer(IPushProducer)
@@ -30,8 +33,15 @@ class _Flow:
 class Protocol(WebSocketProtocol):  # type: ignore[misc]  # daphne has no types
     """One WebSocket."""
 
+    is_ours = False
+    """Whether the application was asked."""
+
     def onConnect(self, request: Any) -> Any:  # noqa: N802  # autobahn's names
-        """The handshake began."""
+        """The handshake began. Daphne would break on names that are not ASCII."""
+        named = [*request.headers, request.path, request.headers.get("sec-websocket-protocol", "")]
+        if not all(each.isascii() for each in named):
+            raise ConnectionDeny(ConnectionDeny.BAD_REQUEST, "names and subprotocols are ASCII")  # type: ignore[no-untyped-call]
+        self.is_ours = True
         self.drained = asyncio.Event()
         self.drained.set()
         return super().onConnect(request)
@@ -44,8 +54,9 @@ class Protocol(WebSocketProtocol):  # type: ignore[misc]  # daphne has no types
 
     def onClose(self, wasClean: bool, code: int, reason: str) -> None:  # noqa: N802, N803, FBT001
         """Whoever waits for the reader waits no longer."""
-        self.drained.set()
-        super().onClose(wasClean, code, reason)
+        if self.is_ours:
+            self.drained.set()
+            super().onClose(wasClean, code, reason)
 
     def handle_reply(self, message: MutableMapping[str, Any]) -> None:
         """A message of the application."""
@@ -58,6 +69,7 @@ class Protocol(WebSocketProtocol):  # type: ignore[misc]  # daphne has no types
 
 
 WebSocketFactory.protocol = Protocol
+daphne.server.HTTPFactory = Factory
 
 
 class Server(Daphne):  # type: ignore[misc]  # daphne has no types

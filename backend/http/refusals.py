@@ -50,6 +50,15 @@ class TooLarge(DomainError):
     message = _("The request is larger than {limit} bytes. Send less.")
 
 
+class TooSlow(DomainError):
+    """408."""
+
+    code = "too_slow"
+    status = 408
+    title = _("Too slow")
+    message = _("The request did not arrive within {seconds} seconds, and nothing was done. Send it again.")
+
+
 class NotSignedIn(DomainError):
     """401."""
 

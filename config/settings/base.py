@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "backend.audit",
     "backend.realtime",
     "backend.jobs",
+    "backend.sync",
     "backend.privacy",
     "backend.files",
     "backend.notifications",
@@ -141,6 +142,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = ENV.max_body_bytes
 NINJA_NUM_PROXIES = ENV.trusted_proxies
 RATE_LIMIT = ENV.rate_limit
 ADDRESS_LIMIT = ENV.address_limit
+REQUEST_SECONDS = ENV.request_seconds
 SIGN_IN_LIMIT = ENV.sign_in_limit
 SMS_GATEWAY = ENV.sms_gateway
 SMS_GATEWAY_SECRET = ENV.sms_gateway_secret

@@ -13,4 +13,8 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers."""
+        from backend.sync import kinds  # noqa: PLC0415  # needs the models
         from projects.delivery import receivers  # noqa: F401, PLC0415  # needs the models
+        from projects.delivery.sync import ACTIVITY, PROJECT  # noqa: PLC0415  # needs the models
+
+        kinds.register(PROJECT, ACTIVITY)

@@ -12,5 +12,9 @@ class Config(AppConfig):
     verbose_name = _("Dispatch")
 
     def ready(self) -> None:
-        """Connect the receivers."""
+        """Connect the receivers; name what phones keep."""
+        from backend.sync.kinds import register  # noqa: PLC0415  # needs the models
         from volunteers.dispatch import receivers  # noqa: F401, PLC0415  # needs the models
+        from volunteers.dispatch.sync import ASSIGNMENT, OFFER, TASK  # noqa: PLC0415  # needs the models
+
+        register(TASK, OFFER, ASSIGNMENT)
