@@ -65,6 +65,18 @@ class NotAllowed(DomainError):
     message = _("You may not do this ({action}). It is for: {rule}. What you may do stands under actions.")
 
 
+class SecondFactorRequired(DomainError):
+    """The caller may do this by an office they hold, and the street wants a second factor for that."""
+
+    code = "second_factor_required"
+    status = 403
+    title = _("Second factor required")
+    message = _(
+        "This ({action}) is done by an office, and your street asks for a second factor before that. Send the code of "
+        "your authenticator app to POST /auth/second-factor; if you have none yet, begin with POST /me/second-factor."
+    )
+
+
 class WrongMoment(DomainError):
     """The action has no transition from the present status."""
 

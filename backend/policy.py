@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
-from backend.errors import NotAllowed
+from backend.errors import NotAllowed, SecondFactorRequired
 from backend.states import S, moves
 
 T = TypeVar("T")
@@ -35,14 +35,22 @@ class Actor:
     at: datetime
     assured: bool = False
     """Whether the session passed a second factor."""
+    held_back: bool = False
+    """Whether the street asks for a second factor that this session has not passed: offices wait for it."""
+    off_duty: bool = False
+    """Whether the offices of the person are left out of account."""
     _memory: dict[Any, Any] = field(default_factory=dict, repr=False)
 
-    def recall(self, load: Callable[["Actor"], K]) -> K:
-        """`load(self)`, called once per actor."""
+    def recall(self, load: Callable[["Actor"], K], *, off_duty: Callable[[K], K] | None = None) -> K:
+        """`load(self)`, called once per actor; `off_duty` takes from it what rests on an office."""
         if load not in self._memory:
             self._memory[load] = load(self)
         found: K = self._memory[load]
-        return found
+        return off_duty(found) if self.off_duty and off_duty is not None else found
+
+    def without_office(self) -> "Actor":
+        """The same person as the resident that they are: no post, no management of the group, no seat."""
+        return replace(self, off_duty=True)
 
     def remember(self, load: Callable[["Actor"], K], known: K) -> None:
         """Spare `recall(load)` its query: sign-in has read it along."""
@@ -113,10 +121,15 @@ def is_system(actor: Actor, _obj: Any) -> bool:
 
 
 def allow(policy: Mapping[A, Rule[T]], action: A, actor: Actor, obj: T) -> None:
-    """Raise `NotAllowed` unless the policy lets `actor` do `action` to `obj`. Default deny."""
+    """Raise `NotAllowed` unless the policy lets `actor` do `action` to `obj`. Default deny.
+
+    Raise `SecondFactorRequired` where only an office lets them, and the office waits for a second factor.
+    """
     found = policy.get(action)
     if found is None or not found(actor, obj):
         raise NotAllowed(action=action, rule=found.label if found else "—")
+    if actor.held_back and not found(actor.without_office(), obj):
+        raise SecondFactorRequired(action=action)
 
 
 def available(

@@ -65,28 +65,28 @@ def user(street):
 
 @pytest.fixture
 def token_for(db):
-    """`token_for(user, assured=False)`: an access token."""
+    """`token_for(user, assured=True)`: an access token."""
     return factories.token_for
 
 
 @pytest.fixture
 def actor_for(now):
-    """`actor_for(user, assured=False, at=now)`: the actor of a service call."""
+    """`actor_for(user, assured=True, at=now)`: the actor of a service call."""
 
-    def make(user, *, at=now, assured=False):
-        return Actor(user_id=user.id, street_id=user.home_street_id, at=at, assured=assured)
+    def make(user, *, at=now, assured=True, **more):
+        return Actor(user_id=user.id, street_id=user.home_street_id, at=at, assured=assured, **more)
 
     return make
 
 
 @pytest.fixture
 def api(db):
-    """`api(user, lang="en").post("/needs", {...})`: the API as this person; `api()` is nobody.
+    """`api(user, lang="en").post("/needs", {...})`: the API as this person, past their second factor; `api()` is nobody.
 
     Paths are those under /api/v1. `token=` sends that token instead of a fresh one of the user.
     """
 
-    def signed_in(user=None, *, lang="en", assured=False, token=None):
+    def signed_in(user=None, *, lang="en", assured=True, token=None):
         if user is not None and token is None:
             token = factories.token_for(user, assured=assured)
         return Caller(token=token, lang=lang)

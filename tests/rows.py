@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db import connection
 
-OURS = ("backend.", "volunteers.", "needs.", "projects.")
+OURS = ("backend.", "volunteers.", "needs.", "projects.", "allauth.")
 
 
 def models():

@@ -2,6 +2,9 @@
 
 from typing import Any, cast
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,6 +17,11 @@ from backend.accounts.services import revoke_session
 from backend.admin import ReadOnlyAdmin
 from backend.errors import DomainError
 from backend.policy import NOBODY, Actor
+
+# allauth would let an administrator write them: who may enter an account changes through services alone.
+for _model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
+    if admin.site.is_registered(_model):
+        admin.site.unregister(_model)
 
 
 @admin.register(User)

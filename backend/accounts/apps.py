@@ -10,3 +10,7 @@ class Config(AppConfig):
     name = "backend.accounts"
     label = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from backend.accounts import receivers  # noqa: F401, PLC0415  # needs the models

@@ -18,3 +18,21 @@ class SessionsEnded:
 
     session_ids: tuple[UUID, ...]
     user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorChanged:
+    """A second factor was set up, removed, reset, or got new recovery codes."""
+
+    user_id: UUID
+    change: str
+    """`enrolled`, `removed`, `reset`, `codes_renewed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityLinked:
+    """The account can be entered through another provider from now on (`linked`), or no more (`unlinked`)."""
+
+    user_id: UUID
+    provider: str
+    change: str

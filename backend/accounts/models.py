@@ -100,6 +100,13 @@ def mask_phone(phone: str | None) -> str:
     return f"{digits[:3]}****{digits[-4:]}" if len(digits) >= 8 else "****" if digits else ""
 
 
+class Reach(models.TextChoices):
+    """How far a session reaches."""
+
+    FULL = "full", _("Everything")
+    CARD = "card", _("A paper card: report, follow, judge")
+
+
 class DeviceSession(models.Model):
     """A sign-in on one device. The token itself is never stored."""
 
@@ -108,6 +115,9 @@ class DeviceSession(models.Model):
     token_hash = models.BinaryField(max_length=32, unique=True, editable=False)
     device = models.CharField(_("device"), max_length=120, blank=True)
     assured = models.BooleanField(_("second factor passed"), default=False)
+    reach = models.CharField(_("reach"), max_length=4, choices=Reach.choices, default=Reach.FULL)
+    last_seen_at = models.DateTimeField(_("last seen"), null=True, blank=True)
+    """Within the hour: a request writes it only when it is older than that."""
     created_at = models.DateTimeField(_("created at"))
     expires_at = models.DateTimeField(_("expires at"))
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
@@ -115,6 +125,12 @@ class DeviceSession(models.Model):
     class Meta:
         verbose_name = _("device session")
         verbose_name_plural = _("device sessions")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(reach__in=Reach.values), name="session_reach_known"),
+            models.CheckConstraint(
+                condition=~models.Q(reach=Reach.CARD, assured=True), name="session_by_card_is_not_assured"
+            ),
+        ]
         indexes: ClassVar = [models.Index(fields=["user", "created_at"], name="session_of_person")]
 
     def __str__(self) -> str:

@@ -32,4 +32,6 @@ def owns_session(actor: Actor, obj: DeviceSession) -> bool:
 POLICY: Mapping[Action, Rule[Any]] = {
     Action.UPDATE: is_the_person,
     Action.REVOKE: owns_session | runs_deployment,
+    Action.NAME_SESSION: owns_session,
+    Action.SECURE: is_the_person,
 }

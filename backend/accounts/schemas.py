@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from backend.accounts.models import DeviceSession, Grant, Language, User, mask_phone
+from backend.accounts.models import DeviceSession, Grant, Language, Reach, User, mask_phone
 from backend.http.fields import In, Name, Out, Text
 
 Phone = Annotated[Text, StringConstraints(min_length=1, max_length=32)]
@@ -98,13 +98,21 @@ class TokenOut(Out):
     access_token: str
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105  # the word of RFC 6750, no secret
     expires_at: datetime
+    second_factor: Literal["none", "due", "passed"] = Field(
+        description="`due`: send its code to POST /auth/second-factor, before acts of an office"
+    )
     user: AccountOut
 
     @classmethod
-    def of(cls, grant: Grant) -> "TokenOut":
-        """Needs `session.user.home_street` loaded, or loads it."""
+    def of(cls, grant: Grant, *, enrolled: bool) -> "TokenOut":
+        """Needs `session.user.home_street` loaded, or loads it. `enrolled`: whether they have a second factor."""
         session = grant.session
-        return cls(access_token=grant.token, expires_at=session.expires_at, user=AccountOut.of(session.user))
+        return cls(
+            access_token=grant.token,
+            expires_at=session.expires_at,
+            second_factor="passed" if session.assured else "due" if enrolled else "none",
+            user=AccountOut.of(session.user),
+        )
 
 
 class AccountPatch(In):
@@ -115,13 +123,67 @@ class AccountPatch(In):
     language: Language = Field(default_factory=lambda: Language.CHINESE)
 
 
+Code = Annotated[Text, StringConstraints(min_length=6, max_length=20)]
+"""Six digits of the app, or a recovery code; spaces and dashes are overlooked."""
+
+
+class SecondFactorOut(Out):
+    """What I have of a second factor."""
+
+    enrolled: bool
+    enrolled_at: datetime | None
+    recovery_codes_left: int
+
+
+class SetupOut(Out):
+    """A new secret. Shown once, and stored only when its first code comes back."""
+
+    secret: str = Field(description="base32, to be typed into an authenticator app")
+    uri: str = Field(description="`otpauth://totp/…`, for a QR code")
+    setup: str = Field(description="send it back with the first code")
+    expires_in: int = Field(description="seconds")
+
+
+class SetupIn(In):
+    """The first code of a new secret."""
+
+    setup: Annotated[Text, StringConstraints(min_length=1, max_length=1_000)]
+    code: Code
+
+
+class FactorIn(In):
+    """A code of the authenticator app, or a recovery code."""
+
+    code: Code
+
+
+class RecoveryCodesOut(Out):
+    """Ten codes, each good once, for the day when the phone is lost. Shown this once: write them down."""
+
+    recovery_codes: list[str]
+
+
+class DeviceIn(In):
+    """What the person calls a device."""
+
+    device: Annotated[Text, StringConstraints(max_length=120)]
+
+
+class EndedOut(Out):
+    """How many sessions have ended."""
+
+    ended: int
+
+
 class SessionOut(Out):
     """A sign-in on a device."""
 
     id: UUID
     device: str
     assured: bool
+    reach: Reach
     created_at: datetime
+    last_seen_at: datetime = Field(description="within the hour")
     expires_at: datetime
     current: bool = Field(description="whether this request was sent with it")
 
@@ -132,6 +194,8 @@ class SessionOut(Out):
             id=session.id,
             device=session.device,
             assured=session.assured,
+            reach=Reach(session.reach),
+            last_seen_at=session.last_seen_at or session.created_at,
             created_at=session.created_at,
             expires_at=session.expires_at,
             current=session.id == current,

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.events import SessionsEnded, SignedIn
-from backend.accounts.models import DeviceSession, Grant, User, new_token
+from backend.accounts.models import DeviceSession, Grant, Reach, User, new_token
 from backend.accounts.phones import e164, is_seed
 from backend.accounts.policy import POLICY
-from backend.accounts.queries import visible_sessions
+from backend.accounts.queries import own_sessions, visible_sessions
 from backend.accounts.states import Action
 from backend.audit import services as audit
 from backend.errors import DomainError
@@ -31,8 +32,14 @@ class NoHome(DomainError):
     message = _("This account is not active, or belongs to no street. Ask the administrator of the street.")
 
 
-def start_session(*, person: User, device: str, now: datetime, assured: bool = False) -> Grant:
-    """Sign a person in, in the caller's transaction. Raises `NoHome`. Sessions last 30 days."""
+CARD_LIFE = timedelta(hours=1)
+"""How long a session by paper card lasts: it is on somebody else's device."""
+
+
+def start_session(
+    *, person: User, device: str, now: datetime, assured: bool = False, reach: Reach = Reach.FULL
+) -> Grant:
+    """Sign a person in, in the caller's transaction. Raises `NoHome`. Sessions last 30 days; by card, an hour."""
     if not person.is_active or person.home_street_id is None:
         raise NoHome
     token, token_hash = new_token()
@@ -41,11 +48,12 @@ def start_session(*, person: User, device: str, now: datetime, assured: bool = F
         token_hash=token_hash,
         device=device,
         assured=assured,
+        reach=reach,
         created_at=now,
-        expires_at=now + SESSION_LIFE,
+        expires_at=now + (SESSION_LIFE if reach == Reach.FULL else CARD_LIFE),
     )
     actor = Actor(user_id=person.id, street_id=person.home_street_id, at=now, assured=assured)
-    audit.record("session.start", session.id, actor=actor, now=now, assured=assured)
+    audit.record("session.start", session.id, actor=actor, now=now, assured=assured, reach=str(reach))
     publish(SignedIn(session.id, person.id), actor=actor)
     return Grant(token, session)
 
@@ -59,6 +67,38 @@ def revoke_session(*, actor: Actor, session_id: UUID, now: datetime) -> DeviceSe
     session.save(update_fields=["revoked_at"])
     audit.record("session.revoke", session.id, actor=actor, now=now, user_id=str(session.user_id))
     publish(SessionsEnded((session.id,), session.user_id), actor=actor)
+    return session
+
+
+@service
+def revoke_others(*, actor: Actor, session_id: UUID, now: datetime) -> int:
+    """End every session of one's own but this one; how many there were. For a phone that was lost."""
+    allow(POLICY, Action.REVOKE, actor, DeviceSession(user_id=actor.user_id))
+    others = own_sessions(actor).exclude(pk=session_id)
+    return end_sessions(others, user_id=actor.user_id, actor=actor, now=now)
+
+
+def end_sessions(rows: QuerySet[DeviceSession], *, user_id: UUID, actor: Actor, now: datetime) -> int:
+    """End these sessions of a person, in the caller's transaction; how many there were."""
+    ended = tuple(
+        rows.filter(revoked_at=None).order_by("id").select_for_update(no_key=True).values_list("id", flat=True)
+    )
+    if ended:
+        DeviceSession.objects.filter(pk__in=ended).update(revoked_at=now)
+        for each in ended:
+            audit.record("session.revoke", each, actor=actor, now=now, user_id=str(user_id))
+        publish(SessionsEnded(ended, user_id), actor=actor)
+    return len(ended)
+
+
+@service
+def name_session(*, actor: Actor, session_id: UUID, device: str, now: datetime) -> DeviceSession:
+    """Call a device of one's own something else. Raises `NotFound`."""
+    session = lock(own_sessions(actor), session_id)
+    allow(POLICY, Action.NAME_SESSION, actor, session)
+    session.device = device
+    session.save(update_fields=["device"])
+    audit.record("session.name_session", session.id, actor=actor, now=now)
     return session
 
 

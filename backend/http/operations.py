@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Status
 from pydantic import BaseModel
 
+from backend.accounts.models import Reach
 from backend.errors import DomainError
 from backend.http import etags
 from backend.http.models import Answer
@@ -58,6 +59,30 @@ class KeyTooLong(DomainError):
     message = _("This Idempotency-Key cannot be kept. Send 1 to 100 visible ASCII characters; a UUID is best.")
 
 
+class BeyondTheCard(DomainError):
+    """A session by paper card asks for more than a card reaches."""
+
+    code = "beyond_the_card"
+    status = 403
+    title = _("A paper card does not reach this far")
+    message = _(
+        "You signed in with a paper card: it reports, follows and judges needs, and no more. Sign in with a phone for "
+        "the rest, or ask your community worker."
+    )
+
+
+def for_cards(view: V) -> V:
+    """Open an operation to sessions by paper card, below `@command` or `@query`. All others are closed to them."""
+    view.for_cards = True  # type: ignore[attr-defined]  # read by `_reached`
+    return view
+
+
+def _reached(request: Request, view: Callable[..., Any]) -> None:
+    caller: Any = getattr(request, "auth", None)
+    if getattr(caller, "reach", Reach.FULL) != Reach.FULL and not getattr(view, "for_cards", False):
+        raise BeyondTheCard
+
+
 def rendered(answer: Any) -> tuple[int, bytes]:
     """Status and JSON bytes of what a view returned: a shape, or ninja's `Status(code, shape)`."""
     status = 200
@@ -76,6 +101,7 @@ def query(view: V) -> V:
 
     @wraps(view)
     def run(request: Request, *args: Any, fresh: bool = False, **kwargs: Any) -> HttpResponse:
+        _reached(request, view)
         status, body = rendered(view(request, *args, **kwargs))
         if fresh or status != HTTPStatus.OK or request.method not in {"GET", "HEAD"}:
             return HttpResponse(body, status=status, content_type=JSON)
@@ -91,10 +117,21 @@ def command(view: V) -> V:
     A refusal that the view raises undoes all. One that it returns leaves what was written beside it: a wrong try is
     counted. No answer is kept of either. `If-Match` is judged where the view says what it `edits`.
     """
+    run = _writing(view, _key)
+    run.takes_key = True  # type: ignore[attr-defined]  # `api` reads it when the OpenAPI document is made
+    return run
 
+
+def shown_once(view: V) -> V:
+    """A write whose answer is a secret (recovery codes, a PIN): a command without a key, so that no answer is kept."""
+    return _writing(view, lambda _request: None)
+
+
+def _writing(view: V, key_of: Callable[[Request], str | None]) -> V:
     @wraps(view)
     def run(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        key = _key(request)
+        _reached(request, view)
+        key = key_of(request)
         with unit_of_work(request.actor.street_id):
             if key is not None:
                 kept = _reserve(request, key)
@@ -112,7 +149,6 @@ def command(view: V) -> V:
             raise answer
         return HttpResponse(body, status=status, content_type=JSON, headers=headers)
 
-    run.takes_key = True  # type: ignore[attr-defined]  # `api` reads it when the OpenAPI document is made
     return run  # type: ignore[return-value]
 
 

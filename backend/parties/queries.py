@@ -49,7 +49,7 @@ def load_standing(actor: Actor) -> Standing:
 
 def standing(actor: Actor) -> Standing:
     """The actor's standing, loaded once per request."""
-    return actor.recall(load_standing)
+    return actor.recall(load_standing, off_duty=lambda held: Standing(frozenset(), held.affiliations))
 
 
 def people_on(post: Post, *, street_id: UUID, at: object) -> list[UUID]:

@@ -21,7 +21,7 @@ def _runs_deployment(actor: Actor) -> bool:
 @rule(_("administrator of the deployment"))
 def runs_deployment(actor: Actor, _obj: Any) -> bool:
     """Whoever runs the servers, for all streets."""
-    return actor.recall(_runs_deployment)
+    return actor.recall(_runs_deployment, off_duty=lambda _held: False)
 
 
 POLICY: Mapping[Action, Rule[Any]] = {

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from backend.accounts.models import DeviceSession, hash_token
+from backend.accounts.models import DeviceSession, Reach, hash_token
 from backend.realtime.frames import Item
 from backend.realtime.models import FeedItem, FeedPosition
 
@@ -54,7 +54,11 @@ def positions(people: Collection[UUID]) -> dict[UUID, int]:
 
 def signed_in(token: str, *, now: datetime) -> SignedIn | None:
     """The open session of an access token, by the rules of the API's sign-in."""
-    found = _open_sessions(now).filter(token_hash=hash_token(token), user__home_street__isnull=False).first()
+    found = (
+        _open_sessions(now)
+        .filter(token_hash=hash_token(token), user__home_street__isnull=False, reach=Reach.FULL)
+        .first()
+    )
     if found is None:
         return None
     return SignedIn(user_id=found.user_id, session_id=found.id, expires_at=found.expires_at)

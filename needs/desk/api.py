@@ -11,7 +11,7 @@ from backend.files.queries import attached_to
 from backend.files.schemas import FileIds
 from backend.http.etags import edits
 from backend.http.fields import ReasonIn
-from backend.http.operations import Request, command, query
+from backend.http.operations import Request, command, for_cards, query
 from backend.http.pages import Page, page
 from backend.places.datum import Datum
 from backend.places.schemas import DatumIn
@@ -77,6 +77,7 @@ def _matching(request: Request, wanted: NeedFilter) -> QuerySet[Need]:
 
 @router.post("/needs", operation_id="report_need", response={201: NeedDetail, 200: NeedDetail})
 @command
+@for_cards
 def report_need(request: Request, body: NeedCreate) -> Status[NeedDetail | NeedPublicDetail]:
     """Report a need, for oneself or for somebody who agreed. Sent again under the same id: 200 and the need as it is."""
     made = services.report(actor=request.actor, spec=body, now=request.now)
@@ -88,6 +89,7 @@ def report_need(request: Request, body: NeedCreate) -> Status[NeedDetail | NeedP
 
 @router.post("/needs/similar", operation_id="similar_needs", response=SimilarOut)
 @query
+@for_cards
 def similar_needs(request: Request, body: SimilarIn) -> SimilarOut:
     """Likely duplicates of what is being typed, best first. Following one spares a second report."""
     found = similar(request.actor, body.text, body.location)
@@ -100,6 +102,7 @@ def similar_needs(request: Request, body: SimilarIn) -> SimilarOut:
 
 @router.get("/needs", operation_id="list_needs", response=Page[NeedListed])
 @query
+@for_cards
 def list_needs(request: Request, wanted: Annotated[NeedFilter, Query()]) -> Page[NeedOut | NeedPublic]:
     """The needs that I may know of, newest first: in full, or as a neighbour sees them (`view`)."""
     rows = queries.with_people(_matching(request, wanted))
@@ -108,6 +111,7 @@ def list_needs(request: Request, wanted: Annotated[NeedFilter, Query()]) -> Page
 
 @router.get("/needs/{need_id}", operation_id="read_need", response=NeedDetailed)
 @query
+@for_cards
 def read_need(request: Request, need_id: UUID, datum: DatumIn = Datum.WGS84) -> NeedDetail | NeedPublicDetail:
     """One need, with its timeline and what I may do now."""
     return _detail(request, need_id, datum)
@@ -115,6 +119,7 @@ def read_need(request: Request, need_id: UUID, datum: DatumIn = Datum.WGS84) -> 
 
 @router.post("/needs/{need_id}/follow", operation_id="follow_need", response=NeedDetailed)
 @command
+@for_cards
 def follow_need(request: Request, need_id: UUID) -> NeedDetail | NeedPublicDetail:
     """Hear of it from now on. For whoever may see it."""
     services.follow(actor=request.actor, need_id=need_id, now=request.now)
@@ -123,6 +128,7 @@ def follow_need(request: Request, need_id: UUID) -> NeedDetail | NeedPublicDetai
 
 @router.post("/needs/{need_id}/unfollow", operation_id="unfollow_need", response={204: None})
 @command
+@for_cards
 def unfollow_need(request: Request, need_id: UUID) -> Status[None]:
     """Hear no more of it. A private need may be out of sight after this."""
     services.unfollow(actor=request.actor, need_id=need_id, now=request.now)
@@ -185,6 +191,7 @@ def answer_need(request: Request, need_id: UUID, body: AnswerIn) -> NeedDetail |
 
 @router.post("/needs/{need_id}/verdict", operation_id="give_verdict", response=NeedDetail)
 @command
+@for_cards
 @edits("read_need", Need)
 def give_verdict(request: Request, need_id: UUID, body: VerdictIn) -> NeedDetail | NeedPublicDetail:
     """The resident's own word, which closes or reopens it. For: who reported it, who it was for; not who did the work."""

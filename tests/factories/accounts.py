@@ -33,6 +33,7 @@ class SessionFactory(DjangoModelFactory):
     token_hash = LazyFunction(lambda: new_token()[1])
     created_at = LazyFunction(timezone.now)
     expires_at = LazyFunction(lambda: timezone.now() + timedelta(days=30))
+    assured = True
 
 
 def token_for(user, **fields):

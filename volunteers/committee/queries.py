@@ -21,7 +21,7 @@ def load_seats(actor: Actor) -> tuple[Seat, ...]:
 
 def seats(actor: Actor) -> tuple[Seat, ...]:
     """The seats that the actor holds or deputises now in this street, loaded once per request."""
-    return actor.recall(load_seats)
+    return actor.recall(load_seats, off_duty=lambda _held: ())
 
 
 def sat_before(actor: Actor) -> bool:

@@ -33,6 +33,10 @@ class Tiers:
         """Whether one of these is held, in any team."""
         return any(tier in tiers for tier, _team, _area in self.held)
 
+    def without_office(self) -> "Tiers":
+        """Without leading or managing the whole group: what a team leader or a volunteer is, they stay."""
+        return Tiers(frozenset(each for each in self.held if each[0] not in {Tier.CORE_LEADER, Tier.MANAGER}))
+
     def led_areas(self) -> frozenset[UUID]:
         """The communities and grids whose team the actor leads."""
         return frozenset(area for tier, _team, area in self.held if tier == Tier.TEAM_LEADER and area is not None)
@@ -46,7 +50,7 @@ def load_tiers(actor: Actor) -> Tiers:
 
 def tiers(actor: Actor) -> Tiers:
     """What the actor is in the group, loaded once per request."""
-    return actor.recall(load_tiers)
+    return actor.recall(load_tiers, off_duty=Tiers.without_office)
 
 
 def visible_teams(actor: Actor) -> QuerySet[Team]:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from backend.accounts.api import per_address
+from backend.accounts.api.common import per_address
 from backend.accounts.models import DeviceSession, SignInCode, User
 from backend.audit.models import Entry
 

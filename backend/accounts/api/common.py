@@ -1,0 +1,23 @@
+"""What the routers of accounts share."""
+
+from uuid import UUID
+
+from backend.accounts.models import Grant
+from backend.accounts.schemas import TokenOut
+from backend.accounts.second_factor import is_enrolled
+from backend.http.operations import Request
+from backend.http.throttle import SignInThrottle
+
+per_address = SignInThrottle()
+"""One bucket for all of sign-in: guessing codes is paid with asking for them."""
+
+
+def current_session(request: Request) -> UUID:
+    """The session that `bearer` found."""
+    session_id: UUID = request.auth.session_id  # type: ignore[attr-defined]  # set by the sign-in of the API
+    return session_id
+
+
+def token_of(grant: Grant) -> TokenOut:
+    """What a fresh session is answered with, whatever way it came about."""
+    return TokenOut.of(grant, enrolled=is_enrolled(grant.session.user_id))
