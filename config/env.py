@@ -111,6 +111,21 @@ class Env(BaseSettings):
     notices_kept_days: int = Field(
         90, ge=1, description="Days that a read notice is kept in the inbox; an unread one twice that."
     )
+    firebase_project_id: str | None = Field(
+        None, description="Firebase project whose phone sign-in is taken. Unset: none; its people consent to it first."
+    )
+    firebase_credentials: Path | None = Field(
+        None, description="Service account of that project, a JSON file: to learn who was disabled or signed out there."
+    )
+    firebase_auth_emulator_host: str | None = Field(
+        None,
+        description="Firebase's emulator, as `127.0.0.1:9099`, whose tokens are unsigned. For tests; not in production.",
+    )
+    wechat_mini_program_id: str | None = Field(None, description="App id of the WeChat mini program. Unset: none.")
+    wechat_mini_program_secret: str | None = Field(None, description="Its secret.")
+    wechat_website_id: str | None = Field(None, description="App id of the WeChat website login. Unset: none.")
+    wechat_website_secret: str | None = Field(None, description="Its secret.")
+    wechat_url: str = Field("https://api.weixin.qq.com", description="Where WeChat is asked.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @field_validator("linli_field_keys")

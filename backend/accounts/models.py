@@ -160,6 +160,9 @@ class SignInCode(models.Model):
     phone_index = BlindIndex(_("phone"), of="phone")
     user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="+")
     real = models.BooleanField()
+    address_mark = models.BinaryField(max_length=32, editable=False, default=bytes)
+    device_mark = models.BinaryField(max_length=32, editable=False, null=True)
+    """Keyed hashes of the phone with the address, and with the device, that asked: only to count by."""
     name = models.CharField(_("name"), max_length=60, blank=True)
     language = models.CharField(max_length=10, choices=Language.choices, default=Language.CHINESE)
     street = models.ForeignKey("places.Area", models.CASCADE, null=True, blank=True, related_name="+")

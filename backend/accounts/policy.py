@@ -33,5 +33,6 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.UPDATE: is_the_person,
     Action.REVOKE: owns_session | runs_deployment,
     Action.NAME_SESSION: owns_session,
+    Action.LINK: is_the_person,
     Action.SECURE: is_the_person,
 }

@@ -1,5 +1,6 @@
 """Reads of accounts and sessions."""
 
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q, QuerySet
 
 from backend.accounts.models import DeviceSession, User
@@ -29,6 +30,11 @@ def is_superuser(actor: Actor) -> bool:
 def people_of_street(actor: Actor) -> QuerySet[User]:
     """The people at home in the actor's street, with an account in use."""
     return User.objects.filter(home_street=actor.street_id, is_active=True)
+
+
+def identities(actor: Actor) -> QuerySet[SocialAccount]:
+    """The other ways into the actor's own account."""
+    return SocialAccount.objects.filter(user=actor.user_id).order_by("date_joined")
 
 
 def visible_sessions(actor: Actor) -> QuerySet[DeviceSession]:

@@ -1,5 +1,6 @@
 """The shapes of accounts."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from backend.accounts.models import DeviceSession, Grant, Language, Reach, User, mask_phone
+from backend.accounts.sms import Channel
 from backend.http.fields import In, Name, Out, Text
 
 Phone = Annotated[Text, StringConstraints(min_length=1, max_length=32)]
@@ -62,10 +64,16 @@ def _account(person: User) -> dict[str, Any]:
     }
 
 
+DeviceId = Annotated[Text, StringConstraints(max_length=64)]
+"""What a device calls itself, the same each time: a random text that it keeps."""
+
+
 class CodeIn(In):
     """Who asks for a code."""
 
     phone: Phone
+    channel: Channel = Field(Channel.SMS, description="`voice`: a call that reads the code out, digit by digit")
+    device_id: DeviceId = Field("", description="a random text that the device keeps; limits count by it too")
 
 
 class SignUpIn(In):
@@ -75,6 +83,7 @@ class SignUpIn(In):
     name: Name
     street_code: Annotated[Text, StringConstraints(min_length=1, max_length=20)]
     language: Language = Language.CHINESE
+    device_id: DeviceId = Field("", description="as in a request for a code")
 
 
 class FlowOut(Out):
@@ -84,12 +93,66 @@ class FlowOut(Out):
     expires_in: int = Field(description="seconds")
 
 
+Device = Annotated[Text, StringConstraints(max_length=120)]
+Link = Annotated[Text, StringConstraints(min_length=1, max_length=1_000)]
+
+
 class TokenIn(In):
-    """The code that came by text message."""
+    """The code that came by text message, or was read out."""
 
     flow: Annotated[Text, StringConstraints(min_length=1, max_length=100)]
     code: Annotated[Text, StringConstraints(min_length=1, max_length=12)]
-    device: Annotated[Text, StringConstraints(max_length=120)] = Field("", description="what the person calls it")
+    device: Device = Field("", description="what the person calls it")
+    link: Link | None = Field(None, description="of the answer `phone_needed`: links that WeChat to this account")
+
+
+class FirebaseIn(In):
+    """An id token of Firebase phone authentication, and the consent that it takes."""
+
+    id_token: Annotated[Text, StringConstraints(min_length=1, max_length=8_000)]
+    consent: bool = Field(description="the person was told that Firebase is a service abroad, and consents to it")
+    device: Device = Field("", description="what the person calls it")
+    name: Name | None = Field(None, description="with street_code: makes the account where the phone has none")
+    street_code: Annotated[Text, StringConstraints(min_length=1, max_length=20)] | None = None
+    language: Language = Language.CHINESE
+
+
+class WeChatIn(In):
+    """A code of `wx.login()` in the mini program, or of the website's QR code."""
+
+    code: Annotated[Text, StringConstraints(min_length=1, max_length=512)]
+    app: Literal["mini_program", "website"] = "mini_program"
+    device: Device = Field("", description="what the person calls it")
+
+
+class IdentityOut(Out):
+    """Another way into my account."""
+
+    provider: str
+    since: datetime
+
+
+class IdentitiesOut(Out):
+    """The ways into my account besides the phone."""
+
+    items: list[IdentityOut]
+
+    @classmethod
+    def of(cls, rows: Iterable[Any]) -> "IdentitiesOut":
+        """Of rows of allauth."""
+        return cls(items=[IdentityOut(provider=row.provider, since=row.date_joined) for row in rows])
+
+
+class LinkIn(In):
+    """What `phone_needed` answered."""
+
+    link: Link
+
+
+class ProviderIn(In):
+    """Which provider."""
+
+    provider: Literal["firebase", "wechat"]
 
 
 class TokenOut(Out):

@@ -6,9 +6,11 @@ order and about their time are the same.
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -31,6 +33,8 @@ from backend.services import unit_of_work
 
 CODE_LIFE = timedelta(minutes=5)
 TRIES = 3
+CEILING = 3
+"""How many sources may use up their codes of one phone before the phone itself rests."""
 KEPT = timedelta(days=1)
 """How long the rows stay, for the limits."""
 
@@ -98,14 +102,46 @@ class Flow:
     """Seconds."""
 
 
-def request_code(*, phone: str, now: datetime) -> Flow:
-    """Send a code to a phone that has an account. Raises `InvalidPhone`, `TooManyCodes`, `SmsUnavailable`."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a request for a code comes from. A stranger spends the codes of their own source, not another's."""
+
+    address: str = ""
+    device: str = ""
+    """What the device calls itself; it may be made up, so it adds a limit and lifts none."""
+
+    def marks(self, phone: str) -> tuple[bytes, bytes | None]:
+        """What is stored of address and device: of this phone alone, and nothing that leads back to either."""
+        address = index_of("sign-in.address", f"{phone} {self.address}")
+        return address, index_of("sign-in.device", f"{phone} {self.device}") if self.device else None
+
+
+NOWHERE = Source()
+
+
+def request_code(
+    *, phone: str, now: datetime, source: Source = NOWHERE, channel: sms.Channel = sms.Channel.SMS
+) -> Flow:
+    """Send a code to a phone that has an account, as a text message or read out by a voice call.
+
+    Raises `InvalidPhone`, `TooManyCodes`, `SmsUnavailable`.
+    """
     number = e164(phone)
-    person = _usable(number)
-    return _begin(number, template=sms.Template.SIGN_IN, real=person is not None, person=person, now=now)
+    person = usable(number)
+    return _begin(
+        number,
+        template=sms.Template.SIGN_IN,
+        real=person is not None,
+        person=person,
+        now=now,
+        source=source,
+        channel=channel,
+    )
 
 
-def sign_up(*, phone: str, name: str, street_code: str, language: Language, now: datetime) -> Flow:
+def sign_up(
+    *, phone: str, name: str, street_code: str, language: Language, now: datetime, source: Source = NOWHERE
+) -> Flow:
     """Send a code that will make the account; one who has an account is told so, and their code signs them in.
 
     Raises `InvalidPhone`, `NoSuchStreet`, `TooManyCodes`, `SmsUnavailable`.
@@ -114,21 +150,25 @@ def sign_up(*, phone: str, name: str, street_code: str, language: Language, now:
     street = Area.objects.filter(level=Level.STREET, code=street_code).first()
     if street is None:
         raise NoSuchStreet(street_code=street_code)
-    person = _usable(number)
+    person = usable(number)
     if person is not None:
-        return _begin(number, template=sms.Template.HAVE_ACCOUNT, real=True, person=person, now=now)
+        return _begin(number, template=sms.Template.HAVE_ACCOUNT, real=True, person=person, now=now, source=source)
     free = not User.objects.filter(phone=number).exists()
     asked = {"name": name, "street": street, "language": language}
-    return _begin(number, template=sms.Template.SIGN_UP, real=free, person=None, now=now, **asked)
+    return _begin(number, template=sms.Template.SIGN_UP, real=free, person=None, now=now, source=source, **asked)
 
 
-def redeem(*, flow: str, code: str, device: str, now: datetime) -> Grant:
-    """Turn the right code into a session, once; a sign-up makes its account here.
+def redeem(
+    *, flow: str, code: str, device: str, now: datetime, then: Callable[[User], None] = lambda _person: None
+) -> Grant:
+    """Turn the right code into a session, once; a sign-up makes its account here. `then` joins the transaction.
 
     Raises `NoSuchFlow`, `WrongCode`, `CodeExpired`, `FlowEnded`.
     """
     with unit_of_work(NOBODY):
         judged = _judge(flow, code, device, now)
+        if isinstance(judged, Grant):
+            then(judged.session.user)
     if isinstance(judged, DomainError):
         raise judged
     return judged
@@ -160,29 +200,26 @@ def _judge(flow: str, code: str, device: str, now: datetime) -> Grant | DomainEr
 def _person_of(row: SignInCode, now: datetime) -> User | None:
     """Whom the right code signs in; None when they may not any more."""
     if row.user_id is None:
-        _queue_for(row.phone)
+        queue_for(row.phone)
         if not User.objects.filter(phone=row.phone).exists():
-            return _make(row, now)
-    return _usable(row.phone)
+            return make_account(phone=row.phone, name=row.name, language=row.language, street_id=row.street_id, now=now)
+    return usable(row.phone)
 
 
-def _make(row: SignInCode, now: datetime) -> User:
-    if row.street_id is None:
+def make_account(*, phone: str, name: str, language: str, street_id: UUID | None, now: datetime) -> User:
+    """A person whose phone is proved, in the caller's transaction and after `queue_for(phone)`. Raises `NoHome`."""
+    if street_id is None:
         raise NoHome
     person = User.objects.create_user(
-        row.phone,
-        name=row.name,
-        language=row.language,
-        home_street_id=row.street_id,
-        phone_verified=True,
-        is_seed=is_seed(row.phone),
+        phone, name=name, language=language, home_street_id=street_id, phone_verified=True, is_seed=is_seed(phone)
     )
-    actor = Actor(user_id=person.id, street_id=row.street_id, at=now)
+    actor = Actor(user_id=person.id, street_id=street_id, at=now)
     audit.record("account.sign_up", person.id, actor=actor, now=now)
     return person
 
 
-def _usable(phone: str) -> User | None:
+def usable(phone: str) -> User | None:
+    """The person who signs in with this phone: active, and at home in a street."""
     return (
         User.objects.select_related("home_street")
         .filter(phone=phone, is_active=True, home_street__isnull=False)
@@ -190,12 +227,23 @@ def _usable(phone: str) -> User | None:
     )
 
 
-def _begin(phone: str, *, template: sms.Template, real: bool, person: User | None, now: datetime, **asked: Any) -> Flow:
+def _begin(
+    phone: str,
+    *,
+    template: sms.Template,
+    real: bool,
+    person: User | None,
+    now: datetime,
+    source: Source,
+    channel: sms.Channel = sms.Channel.SMS,
+    **asked: Any,
+) -> Flow:
     token, code = secrets.token_urlsafe(24), f"{secrets.randbelow(1_000_000):06}"
     language = person.language if person else asked.get("language", Language.CHINESE)
     with unit_of_work(NOBODY):
-        _queue_for(phone)
-        _check_limits(phone, now)
+        queue_for(phone)
+        address, device = source.marks(phone)
+        _check_limits(phone, address, device, now)
         _forget(now)
         row = SignInCode.objects.create(
             id=new_id(),
@@ -204,6 +252,8 @@ def _begin(phone: str, *, template: sms.Template, real: bool, person: User | Non
             phone=phone,
             user=person,
             real=real,
+            address_mark=address,
+            device_mark=device,
             created_at=now,
             expires_at=now + CODE_LIFE,
             **asked,
@@ -214,8 +264,9 @@ def _begin(phone: str, *, template: sms.Template, real: bool, person: User | Non
         template=template,
         language=language,
         code=code,
-        text=_text(template, language, code),
+        text=_text(template, language, " ".join(code) if channel == sms.Channel.VOICE else code),
         seed=is_seed(phone) or (person is not None and person.is_seed),
+        channel=channel,
     )
     try:
         sms.deliver(message, real=real)
@@ -243,17 +294,31 @@ def _text(template: sms.Template, language: str, code: str) -> str:
     return said.format(code=code, minutes=minutes)
 
 
-def _queue_for(phone: str) -> None:
+def queue_for(phone: str) -> None:
     """One at a time for each phone, until commit: limits and sign-ups are exact."""
     with connection.cursor() as cursor:
         # By the index: the database is told no phone, not even to lock it.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [index_of("phone", phone).hex()])
 
 
-def _check_limits(phone: str, now: datetime) -> None:
-    for span, most in ((timedelta(hours=1), settings.SIGN_IN_CODES), (KEPT, 4 * settings.SIGN_IN_CODES)):
-        asked = SignInCode.objects.filter(phone=phone, created_at__gt=now - span).order_by("-created_at")
-        oldest = asked.values_list("created_at", flat=True)[most - 1 : most].first()
+def _check_limits(phone: str, address: bytes, device: bytes | None, now: datetime) -> None:
+    """An address and a device have their own codes of this phone; all of them together have three times as many."""
+    most = settings.SIGN_IN_CODES
+    asked = SignInCode.objects.filter(phone=phone)
+    from_here = asked.filter(address_mark=address)
+    from_this = asked.filter(device_mark=device) if device else None
+    hour = timedelta(hours=1)
+    for rows, span, limit in (
+        (from_here, hour, most),
+        (from_here, KEPT, 4 * most),
+        (from_this, hour, most),
+        (asked, hour, CEILING * most),
+        (asked, KEPT, 2 * CEILING * most),
+    ):
+        if rows is None:
+            continue
+        within = rows.filter(created_at__gt=now - span).order_by("-created_at")
+        oldest = within.values_list("created_at", flat=True)[limit - 1 : limit].first()
         if oldest is not None:
             raise TooManyCodes(wait=int((oldest + span - now).total_seconds()) + 1)
 

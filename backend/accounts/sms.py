@@ -1,8 +1,9 @@
 """Text messages: to the server's console in the embedded arrangement, else through an HTTP gateway.
 
 The gateway is any service of yours that takes one JSON object by POST and hands it to a provider:
-`{"id", "to", "template", "language", "code", "text"}`, signed in `Linli-Signature: t=<unix seconds>,v1=<hex>`, where v1 is
-HMAC-SHA256 of `<t>.<body>` under SMS_GATEWAY_SECRET. 2xx means taken. The same `id` may come twice: send it once.
+`{"id", "to", "template", "channel", "language", "code", "text"}`, signed in `Linli-Signature: t=<unix seconds>,v1=<hex>`, where v1 is
+HMAC-SHA256 of `<t>.<body>` under SMS_GATEWAY_SECRET. 2xx means taken. The same `id` may come twice: send it once. `channel` is `sms`, or `voice`: call the number and read
+`text` out, in which the code stands digit by digit.
 """
 
 import hashlib
@@ -56,6 +57,13 @@ class Template(StrEnum):
     HAVE_ACCOUNT = "have_account"
 
 
+class Channel(StrEnum):
+    """How a code reaches a person: an elder may hear better than read."""
+
+    SMS = "sms"
+    VOICE = "voice"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One text message. `to` is E.164; `seed` says that nobody real is meant."""
@@ -67,6 +75,7 @@ class Message:
     code: str
     text: str
     seed: bool
+    channel: Channel = Channel.SMS
 
 
 class Gateway(Protocol):
@@ -84,7 +93,8 @@ class Console:
 
     def send(self, message: Message) -> None:
         """Write it to the standard error of the server, and nowhere else."""
-        sys.stderr.write(f"\n短信 SMS → {message.to}: {message.text}\n\n")
+        way = "短信 SMS" if message.channel == Channel.SMS else "语音电话 Voice call"
+        sys.stderr.write(f"\n{way} → {message.to}: {message.text}\n\n")
         sys.stderr.flush()
 
     def pretend(self) -> None:
@@ -121,6 +131,7 @@ class HttpGateway:
                 "id": str(message.id),
                 "to": message.to,
                 "template": message.template,
+                "channel": message.channel,
                 "language": message.language,
                 "code": message.code,
                 "text": message.text,

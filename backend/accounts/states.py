@@ -10,4 +10,5 @@ class Action(TextChoices):
     UPDATE = "update", _("Change name or language")
     REVOKE = "revoke", _("End a session")
     NAME_SESSION = "name_session", _("Name a device")
+    LINK = "link", _("Link another way of signing in")
     SECURE = "secure", _("Set up, pass or remove one's second factor")

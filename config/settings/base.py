@@ -161,6 +161,17 @@ SIGN_IN_LIMIT = ENV.sign_in_limit
 SMS_GATEWAY = ENV.sms_gateway
 SMS_GATEWAY_SECRET = ENV.sms_gateway_secret
 SIGN_IN_CODES = ENV.sign_in_codes
+FIREBASE_PROJECT_ID = ENV.firebase_project_id
+FIREBASE_CREDENTIALS = str(ENV.firebase_credentials) if ENV.firebase_credentials else None
+WECHAT_URL = ENV.wechat_url
+WECHAT_APPS = {
+    app: (app_id, secret)
+    for app, app_id, secret in (
+        ("mini_program", ENV.wechat_mini_program_id, ENV.wechat_mini_program_secret),
+        ("website", ENV.wechat_website_id, ENV.wechat_website_secret),
+    )
+    if app_id and secret
+}
 EMBEDDED = ENV.embedded
 
 FCM_CREDENTIALS = ENV.fcm_credentials and str(ENV.fcm_credentials)

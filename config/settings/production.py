@@ -10,6 +10,10 @@ missing = ", ".join(name.upper() for name in NEEDED if not getattr(ENV, name))
 if missing or ENV.linli_secret_key is None:
     raise ImproperlyConfigured(f"请设置 {missing}，见 docs/settings.md。\nSet {missing}: see docs/settings.md.")
 
+if ENV.firebase_auth_emulator_host:
+    emulated = "生产环境不能使用 Firebase 模拟器：请取消 FIREBASE_AUTH_EMULATOR_HOST。\nNo Firebase emulator in production: unset FIREBASE_AUTH_EMULATOR_HOST."
+    raise ImproperlyConfigured(emulated)
+
 SECRET_KEY = ENV.linli_secret_key
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

@@ -2,14 +2,22 @@
 
 from uuid import UUID
 
+from django.http import HttpRequest
+
 from backend.accounts.models import Grant
 from backend.accounts.schemas import TokenOut
 from backend.accounts.second_factor import is_enrolled
+from backend.accounts.sign_in import Source
 from backend.http.operations import Request
 from backend.http.throttle import SignInThrottle
 
 per_address = SignInThrottle()
 """One bucket for all of sign-in: guessing codes is paid with asking for them."""
+
+
+def source_of(request: HttpRequest, device_id: str) -> Source:
+    """Where a request for a code comes from: the address that the trusted proxies tell, and the device's own word."""
+    return Source(address=per_address.get_ident(request) or "", device=device_id)
 
 
 def current_session(request: Request) -> UUID:

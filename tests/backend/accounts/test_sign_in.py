@@ -13,6 +13,8 @@ from django.utils import timezone
 from backend.accounts.api.common import per_address
 from backend.accounts.models import DeviceSession, SignInCode, User
 from backend.audit.models import Entry
+from tests.refusals import refuse
+from tests.rows import dump
 
 PHONE = "138 0013 8000"
 
@@ -338,3 +340,70 @@ class TestSeeds:
         assert ask(api).status_code == 202
         assert gateway.messages == []
         assert capfd.readouterr().err == ""
+
+
+class TestSources:
+    """Who asks from elsewhere spends codes of their own."""
+
+    @pytest.fixture(autouse=True)
+    def _addresses(self, settings):
+        settings.NINJA_NUM_PROXIES = 1
+
+    def ask(self, api, address, **more):
+        headers = {"X-Forwarded-For": address}
+        return api().client.post(
+            "/api/v1/auth/code", {"phone": PHONE, **more}, content_type="application/json", headers=headers
+        )
+
+    @pytest.mark.parametrize("known", [True, False])
+    def test_a_stranger_does_not_use_up_anothers_codes(self, api, gateway, user, known):
+        if known:
+            user(phone="+8613800138000")
+        assert [self.ask(api, "203.0.113.1").status_code for _ in range(7)] == [202] * 6 + [429]
+        assert self.ask(api, "203.0.113.2").status_code == 202
+
+    def test_all_strangers_together_meet_a_ceiling(self, api, gateway, resident):
+        told = [self.ask(api, f"203.0.113.{n}").status_code for n in range(20)]
+        assert told == [202] * 18 + [429] * 2
+        assert len(gateway.messages) == 18
+
+    def test_one_device_at_many_addresses(self, api, gateway, resident):
+        told = [self.ask(api, f"203.0.113.{n}", device_id="the-one").status_code for n in range(8)]
+        assert told == [202] * 6 + [429] * 2
+        assert self.ask(api, "203.0.113.1", device_id="another").status_code == 202
+
+    def test_neither_address_nor_device_is_stored(self, api, gateway, resident):
+        self.ask(api, "203.0.113.1", device_id="my-own-device")
+        stored = str(dump())
+        assert "203.0.113.1" not in stored
+        assert "my-own-device" not in stored
+
+
+class TestVoice:
+    def test_a_call_reads_the_code_digit_by_digit(self, api, gateway, resident):
+        asked = api().post("/auth/code", {"phone": PHONE, "channel": "voice"})
+        assert asked.status_code == 202
+        [message] = gateway.messages
+        assert message["channel"] == "voice"
+        assert " ".join(message["code"]) in message["text"]
+        assert redeem(api, asked.json()["flow"], message["code"]).status_code == 200
+
+    def test_a_text_message_says_so(self, api, gateway, resident):
+        ask(api)
+        assert gateway.messages[0]["channel"] == "sms"
+
+    def test_calls_and_messages_are_counted_together(self, api, gateway, resident):
+        told = [
+            api().post("/auth/code", {"phone": PHONE, "channel": channel}).status_code
+            for channel in ("sms", "voice") * 4
+        ]
+        assert told == [202] * 6 + [429] * 2
+
+    def test_another_channel_is_refused(self, api, gateway, resident):
+        refuse(
+            lambda c: c.post("/auth/code", {"phone": PHONE, "channel": "pigeon"}),
+            None,
+            status=422,
+            code="invalid_input",
+        )
+        assert gateway.messages == []

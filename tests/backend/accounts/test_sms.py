@@ -33,7 +33,8 @@ def test_what_is_posted_is_signed(gateway):
     assert abs(int(stamp) - time.time()) < 5
     assert mark == hmac.new(SECRET.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
     assert gateway.messages == [
-        {"id": str(sent.id), "to": "+8613800138000", "template": "sign_in", "language": "zh-hans", "code": "012345",
+        {"id": str(sent.id), "to": "+8613800138000", "template": "sign_in", "channel": "sms",
+             "language": "zh-hans", "code": "012345",
          "text": "验证码 012345"},
     ]  # fmt: skip
 
