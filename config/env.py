@@ -112,7 +112,7 @@ class Env(BaseSettings):
         90, ge=1, description="Days that a read notice is kept in the inbox; an unread one twice that."
     )
     firebase_project_id: str | None = Field(
-        None, description="Firebase project whose phone sign-in is taken. Unset: none; its people consent to it first."
+        None, description="Firebase project whose phone sign-in is taken. Unset: none. Needs the credentials too."
     )
     firebase_credentials: Path | None = Field(
         None, description="Service account of that project, a JSON file: to learn who was disabled or signed out there."

@@ -1,9 +1,10 @@
 """Firebase's id tokens, verified once and exchanged. The only user of `firebase_admin.auth`.
 
-Off unless FIREBASE_PROJECT_ID is set: a foreign service, unreliable in mainland China, with a consent of its own.
+Off unless FIREBASE_PROJECT_ID and FIREBASE_CREDENTIALS are set: a foreign service, unreliable in mainland China, with a consent of its own.
 """
 
 import logging
+import os
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,8 @@ from backend.errors import DomainError
 
 log = logging.getLogger(__name__)
 
+EMULATOR = "FIREBASE_AUTH_EMULATOR_HOST"
+"""The library reads it from the environment; production does not start with it."""
 FRESH = timedelta(minutes=10)
 """How old an id token may be: an old one is renewed by the client without asking the person."""
 SKEW_SECONDS = 5
@@ -56,7 +59,7 @@ def verified(id_token: str, *, now: datetime) -> dict[str, Any]:
     Asks Firebase whether the person was disabled or the token revoked. Raises `FirebaseOff`, `FirebaseRefused`,
     `FirebaseUnavailable`.
     """
-    if not settings.FIREBASE_PROJECT_ID:
+    if not settings.FIREBASE_PROJECT_ID or not (settings.FIREBASE_CREDENTIALS or os.environ.get(EMULATOR)):
         raise FirebaseOff
     from firebase_admin import auth, exceptions  # noqa: PLC0415  # half a second that no start has to wait for
 

@@ -29,7 +29,10 @@ OPERATIONS = [
     for path, operations in DOCUMENT["paths"].items()
     for method, operation in operations.items()
 ]
-OPEN = {"request_code", "sign_up", "redeem_code", "upload_abilities", "read_file_content"}
+OPEN = {
+    "request_code", "sign_up", "redeem_code", "sign_in_by_firebase", "sign_in_by_wechat",
+    "upload_abilities", "read_file_content",
+}  # fmt: skip
 """What needs no token."""
 SHOWN_ONCE = {"begin_second_factor", "confirm_second_factor", "renew_recovery_codes"}
 """Answers that are secrets: none is kept to be given again."""
