@@ -3,6 +3,7 @@
 from backend.accounts.api import router as accounts
 from backend.files.api import router as files
 from backend.http.api import LinliAPI
+from backend.identity.api import router as identity
 from backend.notifications.api import router as notifications
 from backend.parties.api import router as parties
 from backend.places.api import router as areas
@@ -22,6 +23,7 @@ from volunteers.roster.api import router as roster
 api = LinliAPI()
 api.add_router("", accounts)
 api.add_router("", parties)
+api.add_router("", identity)
 api.add_router("", areas)
 api.add_router("", feed)
 api.add_router("", sync)

@@ -39,7 +39,7 @@ CROSS_BORDER = "cross_border_firebase"
 class ConsentNeeded(DomainError):
     """Firebase is a foreign service: nobody is led there without being asked."""
 
-    code = "consent_needed"
+    code = "firebase_consent_needed"
     status = 422
     title = _("Consent needed")
     message = _(

@@ -34,7 +34,7 @@ class FirebaseProvider(Provider):  # type: ignore[misc]  # allauth is not typed
         return {"iat": data["iat"], "phone": data["phone_number"]}
 
 
-class WeChatProvider(Provider):  # type: ignore[misc]  # as above
+class WeChatProvider(Provider):  # type: ignore[misc]  # allauth is not typed
     """WeChat, by a code of the mini program or of the website: the person is the same in both."""
 
     id = "wechat"

@@ -1,5 +1,7 @@
 """Reads of accounts and sessions."""
 
+from typing import Any
+
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q, QuerySet
 
@@ -32,9 +34,10 @@ def people_of_street(actor: Actor) -> QuerySet[User]:
     return User.objects.filter(home_street=actor.street_id, is_active=True)
 
 
-def identities(actor: Actor) -> QuerySet[SocialAccount]:
+def identities(actor: Actor) -> QuerySet[Any]:
     """The other ways into the actor's own account."""
-    return SocialAccount.objects.filter(user=actor.user_id).order_by("date_joined")
+    rows: QuerySet[Any] = SocialAccount.objects.filter(user=actor.user_id)
+    return rows.order_by("date_joined")
 
 
 def visible_sessions(actor: Actor) -> QuerySet[DeviceSession]:

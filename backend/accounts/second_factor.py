@@ -23,6 +23,7 @@ from backend.accounts.models import DeviceSession, User
 from backend.accounts.policy import POLICY
 from backend.accounts.queries import own_sessions
 from backend.accounts.states import Action
+from backend.accounts.tries import left_of, wait_of, within_a_day
 from backend.audit import services as audit
 from backend.errors import DomainError
 from backend.events import publish
@@ -34,8 +35,6 @@ SLACK = 1
 """A code of the step before and of the one after passes too: clocks of phones are off."""
 DIGITS = 6
 SETUP_LIFE = timedelta(minutes=10)
-LIMITS = ((timedelta(minutes=15), 5), (timedelta(days=1), 20))
-"""So many wrong codes in so long, then a wait. Twenty a day find one of three codes in a million in 45 years."""
 _SALT = "linli.second-factor.setup"
 
 
@@ -230,8 +229,8 @@ def _judge(user_id: UUID, code: str, now: datetime) -> DomainError | None:
     row = Authenticator.objects.select_for_update().filter(user_id=user_id, type=Authenticator.Type.TOTP).first()
     if row is None:
         return NoSecondFactor()
-    wrong = [at for at in row.data.get("wrong", ()) if at > now.timestamp() - LIMITS[-1][0].total_seconds()]
-    wait = _wait(wrong, now)
+    wrong = within_a_day(row.data.get("wrong", ()), now)
+    wait = wait_of(wrong, now)
     if wait:
         return TooManyTries(wait=wait)
     said = code.replace(" ", "").replace("-", "")
@@ -247,20 +246,7 @@ def _judge(user_id: UUID, code: str, now: datetime) -> DomainError | None:
     row.data["wrong"] = [] if fits else [*wrong, now.timestamp()]
     row.last_used_at = now if fits else row.last_used_at
     row.save(update_fields=["data", "last_used_at"])
-    return None if fits else WrongSecondFactor(tries_left=max(0, LIMITS[0][1] - _within(row.data["wrong"], now)))
-
-
-def _within(wrong: list[float], now: datetime) -> int:
-    return sum(at > now.timestamp() - LIMITS[0][0].total_seconds() for at in wrong)
-
-
-def _wait(wrong: list[float], now: datetime) -> int:
-    """Seconds until another code is judged."""
-    waits = [0.0]
-    for span, most in LIMITS:
-        if len(wrong) >= most:
-            waits.append(wrong[-most] + span.total_seconds() - now.timestamp())
-    return max(0, int(max(waits)) + 1) if max(waits) > 0 else 0
+    return None if fits else WrongSecondFactor(tries_left=left_of(row.data["wrong"], now))
 
 
 def _step_of(secret: str, code: str, now: datetime) -> int | None:

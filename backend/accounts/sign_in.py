@@ -154,7 +154,7 @@ def sign_up(
     if person is not None:
         return _begin(number, template=sms.Template.HAVE_ACCOUNT, real=True, person=person, now=now, source=source)
     free = not User.objects.filter(phone=number).exists()
-    asked = {"name": name, "street": street, "language": language}
+    asked: dict[str, Any] = {"name": name, "street": street, "language": language}
     return _begin(number, template=sms.Template.SIGN_UP, real=free, person=None, now=now, source=source, **asked)
 
 

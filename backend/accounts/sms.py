@@ -55,6 +55,7 @@ class Template(StrEnum):
     SIGN_IN = "sign_in"
     SIGN_UP = "sign_up"
     HAVE_ACCOUNT = "have_account"
+    PHONE_CHANGE = "phone_change"
 
 
 class Channel(StrEnum):

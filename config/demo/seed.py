@@ -21,6 +21,7 @@ from backend.policy import NOBODY, Actor
 from config.demo.areas import CHAOYANGMEN, DONGSI, chaoyangmen, dongsi
 from config.demo.cast import EVERYBODY, Person, person
 from config.demo.devices import tell_devices
+from config.demo.identity import tell_identity
 from config.demo.map import at_home
 from config.demo.needs import tell_needs
 from config.demo.projects import tell_projects
@@ -69,6 +70,7 @@ def seed(now: datetime) -> None:
         streets = {code: _street(code, now) for code in (DONGSI, CHAOYANGMEN)}
         _people(streets, now)
         _standing(streets[DONGSI], now)
+        tell_identity(streets[DONGSI], now)
         tell_needs(streets[DONGSI], now)
         tell_projects(streets[DONGSI], now)
         tell_devices(now)

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "backend.places",
     "backend.accounts",
     "backend.parties",
+    "backend.identity",
     "backend.audit",
     "backend.realtime",
     "backend.jobs",

@@ -30,11 +30,11 @@ OPERATIONS = [
     for method, operation in operations.items()
 ]
 OPEN = {
-    "request_code", "sign_up", "redeem_code", "sign_in_by_firebase", "sign_in_by_wechat",
+    "request_code", "sign_up", "redeem_code", "sign_in_by_firebase", "sign_in_by_wechat", "sign_in_by_card",
     "upload_abilities", "read_file_content",
 }  # fmt: skip
 """What needs no token."""
-SHOWN_ONCE = {"begin_second_factor", "confirm_second_factor", "renew_recovery_codes"}
+SHOWN_ONCE = {"begin_second_factor", "confirm_second_factor", "renew_recovery_codes", "issue_card"}
 """Answers that are secrets: none is kept to be given again."""
 
 

@@ -14,13 +14,14 @@ from backend.accounts.schemas import (
 )
 from backend.accounts.second_factor import Held
 from backend.errors import DomainError
-from backend.http.operations import Request, command, query, shown_once
+from backend.http.operations import Request, command, on_its_own, query, shown_once
 
 router = Router()
 
 
 @router.post("/auth/second-factor", operation_id="give_second_factor", throttle=[per_address], response=SessionOut)
 @command
+@on_its_own
 def give_second_factor(request: Request, body: FactorIn) -> SessionOut | DomainError:
     """Pass the second factor with this session, by a code of the app or a recovery code. A code passes once.
 

@@ -274,7 +274,7 @@ def test_without_a_service_account_it_stays_off(db, settings, monkeypatch):
 def test_without_consent_nothing_is_asked_of_firebase(db, settings):
     settings.FIREBASE_PROJECT_ID = PROJECT
     body = {"id_token": "x", "consent": False}
-    refuse(lambda c: c.post("/auth/firebase", body), None, status=422, code="consent_needed")
+    refuse(lambda c: c.post("/auth/firebase", body), None, status=422, code="firebase_consent_needed")
 
 
 @pytest.mark.parametrize(

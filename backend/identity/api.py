@@ -1,0 +1,190 @@
+"""The HTTP face of identity: cards, residences, phones changed by staff, accounts that are one."""
+
+from typing import Annotated
+from uuid import UUID
+
+from django.utils import timezone
+from ninja import Query, Router, Status
+
+from backend.accounts.api.common import per_address, token_of
+from backend.accounts.schemas import TokenOut
+from backend.http.fields import ReasonIn
+from backend.http.operations import Request, command, query, shown_once
+from backend.http.pages import Page, PageIn, page
+from backend.identity import queries, services
+from backend.identity.models import Residence
+from backend.identity.schemas import (
+    CardIn,
+    CardIssued,
+    CardOut,
+    CardSignIn,
+    PersonOut,
+    PhoneChangeIn,
+    PhoneChangeOut,
+    ResidenceBrief,
+    ResidenceDetail,
+    ResidenceFilter,
+    ResidenceIn,
+    ResidenceOut,
+)
+from backend.services import find
+
+router = Router(tags=["identity"])
+
+
+@router.post("/auth/card", operation_id="sign_in_by_card", auth=None, throttle=[per_address], response=TokenOut)
+def sign_in_by_card(request: Request, body: CardSignIn) -> TokenOut:  # noqa: ARG001
+    """Sign in with a paper card, at a kiosk or on a volunteer's phone at the elder's side, for an hour.
+
+    The session reports, follows and judges needs, and does nothing else. Five wrong PINs, and the card rests for a
+    quarter of an hour; whatever is wrong is answered alike.
+    """
+    number, pin = ("".join(each for each in text if each.isalnum()) for text in (body.number, body.pin))
+    return token_of(services.enter_by_card(number=number, pin=pin, device=body.device, now=timezone.now()))
+
+
+@router.get("/cards", operation_id="list_cards", response=Page[CardOut])
+@query
+def list_cards(request: Request, wanted: Annotated[PageIn, Query()]) -> Page[CardOut]:
+    """The paper cards of the street, for its workers; my own, for others. Newest first."""
+    return page(queries.visible_cards(request.actor), wanted, CardOut.of, order=("-issued_at", "-id"))
+
+
+@router.post("/cards", operation_id="issue_card", response={201: CardIssued})
+@shown_once
+def issue_card(request: Request, body: CardIn) -> Status[CardIssued]:
+    """Issue a paper card; one that the person had is revoked. Number and PIN are shown this once.
+
+    For: community and grid workers, the administrator. Never for oneself.
+    """
+    made = services.issue_card(actor=request.actor, now=request.now, **body.model_dump())
+    return Status(201, CardIssued.of(made.card, made.number, made.pin))
+
+
+@router.post("/cards/{paper_card_id}/revoke", operation_id="revoke_card", response=CardOut)
+@command
+def revoke_card(request: Request, paper_card_id: UUID, body: ReasonIn) -> CardOut:
+    """A card that is lost opens nothing any more. For: its owner, community and grid workers, the administrator."""
+    return CardOut.of(
+        services.revoke_card(actor=request.actor, card_id=paper_card_id, reason=body.reason, now=request.now)
+    )
+
+
+@router.get("/me/residences", operation_id="list_my_residences", response=Page[ResidenceOut])
+@query
+def list_my_residences(request: Request, wanted: Annotated[PageIn, Query()]) -> Page[ResidenceOut]:
+    """Where I have said that I live, newest first."""
+    return page(queries.own_residences(request.actor), wanted, ResidenceOut.of)
+
+
+@router.post("/me/residence", operation_id="ask_for_residence", response={201: ResidenceDetail})
+@command
+def ask_for_residence(request: Request, body: ResidenceIn) -> Status[ResidenceDetail]:
+    """Say where I live. A worker of the area confirms it, or a confirmed neighbour to whom I show its id vouches for me."""
+    made = services.ask(actor=request.actor, now=request.now, **body.model_dump())
+    return Status(201, _detail(request, made))
+
+
+@router.get("/residences", operation_id="list_residences", response=Page[ResidenceOut])
+@query
+def list_residences(
+    request: Request, wanted: Annotated[PageIn, Query()], filters: Annotated[ResidenceFilter, Query()]
+) -> Page[ResidenceOut]:
+    """Those that I may know of: of the areas where I work, those I vouched for, my own. Newest first."""
+    rows = queries.visible_residences(request.actor)
+    return page(rows if filters.status is None else rows.filter(status=filters.status), wanted, ResidenceOut.of)
+
+
+@router.get("/residences/{residence_id}", operation_id="read_residence", response=ResidenceDetail)
+@query
+def read_residence(request: Request, residence_id: UUID) -> ResidenceDetail:
+    """One residence, with what I may do now."""
+    return ResidenceDetail.seen_by(request.actor, find(queries.visible_residences(request.actor), residence_id))
+
+
+@router.post("/residences/{residence_id}/confirm", operation_id="confirm_residence", response=ResidenceDetail)
+@command
+def confirm_residence(request: Request, residence_id: UUID) -> ResidenceDetail:
+    """It has been checked. For: a community or grid worker of the area."""
+    return _detail(request, services.confirm(actor=request.actor, residence_id=residence_id, now=request.now))
+
+
+@router.post("/residences/{residence_id}/refuse", operation_id="refuse_residence", response=ResidenceDetail)
+@command
+def refuse_residence(request: Request, residence_id: UUID, body: ReasonIn) -> ResidenceDetail:
+    """It could not be confirmed, and why. For: a community or grid worker of the area."""
+    row = services.refuse(actor=request.actor, residence_id=residence_id, reason=body.reason, now=request.now)
+    return _detail(request, row)
+
+
+@router.post("/residences/{residence_id}/revoke", operation_id="revoke_residence", response=ResidenceDetail)
+@command
+def revoke_residence(request: Request, residence_id: UUID, body: ReasonIn) -> ResidenceDetail:
+    """Confirmed no longer; whom the person vouched for is asked again. For: a community or grid worker of the area."""
+    row = services.revoke(actor=request.actor, residence_id=residence_id, reason=body.reason, now=request.now)
+    return _detail(request, row)
+
+
+@router.post("/residences/{residence_id}/withdraw", operation_id="withdraw_residence", response=ResidenceDetail)
+@command
+def withdraw_residence(request: Request, residence_id: UUID) -> ResidenceDetail:
+    """I have moved, or ask no more."""
+    return _detail(request, services.withdraw(actor=request.actor, residence_id=residence_id, now=request.now))
+
+
+@router.post("/residences/{residence_id}/vouch", operation_id="vouch_for_residence", response=ResidenceBrief)
+@command
+def vouch_for_residence(request: Request, residence_id: UUID) -> ResidenceBrief:
+    """Stand for a neighbour whose id I was shown. For: confirmed residents of the same community, a few times a year."""
+    return ResidenceBrief.of(services.vouch(actor=request.actor, residence_id=residence_id, now=request.now))
+
+
+@router.post("/residences/{residence_id}/take-back", operation_id="take_back_vouch", response=ResidenceBrief)
+@command
+def take_back_vouch(request: Request, residence_id: UUID) -> ResidenceBrief:
+    """Take back my word for a neighbour: it waits to be confirmed again."""
+    return ResidenceBrief.of(services.take_back(actor=request.actor, residence_id=residence_id, now=request.now))
+
+
+@router.get("/phone-changes", operation_id="list_phone_changes", response=Page[PhoneChangeOut])
+@query
+def list_phone_changes(request: Request, wanted: Annotated[PageIn, Query()]) -> Page[PhoneChangeOut]:
+    """The changes of phone by staff: of the street, for its workers; my own, for others. Newest first."""
+    return page(queries.visible_changes(request.actor), wanted, PhoneChangeOut.of)
+
+
+@router.post("/people/{user_id}/phone", operation_id="ask_for_phone", response={201: PhoneChangeOut})
+@command
+def ask_for_phone(request: Request, user_id: UUID, body: PhoneChangeIn) -> Status[PhoneChangeOut]:
+    """Change the phone of somebody who has lost theirs, after checking who they are. It waits, and the old phone is told.
+
+    For: community and grid workers, the administrator. Never for oneself.
+    """
+    made = services.ask_for_phone(
+        actor=request.actor, user_id=user_id, phone=body.phone, reason=body.reason, now=request.now
+    )
+    return Status(201, PhoneChangeOut.of(made))
+
+
+@router.post("/phone-changes/{phone_change_id}/stop", operation_id="stop_phone_change", response=PhoneChangeOut)
+@command
+def stop_phone_change(request: Request, phone_change_id: UUID, body: ReasonIn) -> PhoneChangeOut:
+    """Stop a change that waits. For: the person themself, community and grid workers, the administrator."""
+    stopped = services.stop_change(actor=request.actor, change_id=phone_change_id, reason=body.reason, now=request.now)
+    return PhoneChangeOut.of(stopped)
+
+
+@router.post("/people/{user_id}/second-factor/reset", operation_id="reset_second_factor", response=PersonOut)
+@command
+def reset_second_factor(request: Request, user_id: UUID, body: ReasonIn) -> PersonOut:
+    """Take away the second factor of somebody who has lost it, after checking who they are. Both are told.
+
+    For: the administrator of the street. Never for oneself.
+    """
+    person = services.reset_second_factor(actor=request.actor, user_id=user_id, reason=body.reason, now=request.now)
+    return PersonOut(id=person.id, name=person.masked_name)
+
+
+def _detail(request: Request, row: Residence) -> ResidenceDetail:
+    shown = Residence.objects.select_related("user", "area").get(pk=row.pk)
+    return ResidenceDetail.seen_by(request.actor, shown)

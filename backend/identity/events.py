@@ -1,0 +1,26 @@
+"""What happens to identities. Notifications tell the people concerned."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ResidenceChanged:
+    """Asked, confirmed, refused, revoked, in doubt or withdrawn."""
+
+    residence_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneChangeMoved:
+    """A change of phone waits, is done, was stopped, or has failed."""
+
+    change_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsMerged:
+    """Two accounts of one person are one: the first is the survivor."""
+
+    survivor_id: UUID
+    merged_id: UUID

@@ -1,0 +1,26 @@
+"""What the clock does: a phone changes when its wait is over, and its old one is told at once."""
+
+from uuid import UUID
+
+from backend.accounts import sms
+from backend.identity import services
+from backend.identity.models import PhoneChange
+from backend.identity.notices import told_old_phone
+from backend.identity.states import ChangeStatus
+from backend.jobs.define import job, system
+
+
+@job(key=lambda change_id: f"phone-change:{change_id}")
+def finish_change(*, change_id: UUID) -> None:
+    """At `due_at`."""
+    change = PhoneChange.objects.get(pk=change_id)
+    actor = system(change.street_id)
+    services.finish_change(actor=actor, change_id=change_id, now=actor.at)
+
+
+@job(key=lambda change_id: f"phone-change-notice:{change_id}")
+def tell_old_phone(*, change_id: UUID) -> None:
+    """A text message to the phone that would lose the account. Sent twice at worst: its id is the change's."""
+    change = PhoneChange.objects.select_related("user").get(pk=change_id)
+    if change.status == ChangeStatus.WAITING and change.user.phone:
+        sms.deliver(told_old_phone(change), real=True)

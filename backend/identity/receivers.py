@@ -1,0 +1,28 @@
+"""Who hears of it: the person concerned; and the clock is set."""
+
+from backend.events import receives
+from backend.http.fields import json_of
+from backend.identity import jobs
+from backend.identity.events import PhoneChangeMoved, ResidenceChanged
+from backend.identity.models import PhoneChange, Residence
+from backend.identity.schemas import PhoneChangeOut, ResidenceOut
+from backend.identity.states import ChangeStatus
+from backend.policy import Actor
+from backend.realtime.services import tell
+
+
+@receives(ResidenceChanged)
+def tell_the_resident(event: ResidenceChanged, *, actor: Actor) -> None:
+    """The person learns how it stands."""
+    row = Residence.objects.select_related("user", "area").get(pk=event.residence_id)
+    tell([row.user_id], "residence", json_of(ResidenceOut.of(row)), now=actor.at)
+
+
+@receives(PhoneChangeMoved)
+def tell_of_the_phone(event: PhoneChangeMoved, *, actor: Actor) -> None:
+    """The person and whoever asked; the old phone by a text message, and the clock, while it waits."""
+    change = PhoneChange.objects.select_related("user").get(pk=event.change_id)
+    tell([change.user_id, change.asked_by_id], "phone_change", json_of(PhoneChangeOut.of(change)), now=actor.at)
+    if change.status == ChangeStatus.WAITING:
+        jobs.finish_change.at(change.due_at, change_id=change.id)
+        jobs.tell_old_phone.defer(change_id=change.id)

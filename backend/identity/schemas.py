@@ -1,0 +1,195 @@
+"""The shapes of identity."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, override
+from pydantic import Field, StringConstraints
+
+from backend.accounts.models import mask_phone
+from backend.accounts.schemas import Device, Phone
+from backend.http.fields import In, Name, Out, ReasonIn, Said, Text
+from backend.identity.models import PaperCard, PhoneChange, Residence
+from backend.identity.policy import RESIDENCE_POLICY
+from backend.identity.states import RESIDENCE_TRANSITIONS, CardStatus, ChangeStatus, ResidenceStatus
+from backend.policy import Actor, available
+
+Door = Annotated[Said, StringConstraints(max_length=100)]
+
+
+class CardIn(In):
+    """For whom: a person of the street, or the name of somebody new who has no phone."""
+
+    user_id: UUID | None = None
+    name: Name | None = None
+
+
+class CardOut(Out):
+    """A paper card, without its secrets."""
+
+    id: UUID
+    user_id: UUID
+    name: str = Field(description="the surname only")
+    ending: str
+    status: CardStatus
+    issued_at: datetime
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, card: PaperCard) -> "CardOut":
+        """Needs `card.user` loaded."""
+        return cls(
+            id=card.id,
+            user_id=card.user_id,
+            name=card.user.masked_name,
+            ending=card.ending,
+            status=CardStatus(card.status),
+            issued_at=card.issued_at,
+            expires_at=card.expires_at,
+        )
+
+
+class CardIssued(Out):
+    """A fresh card, shown this once: print it, and let nobody copy it."""
+
+    card: CardOut
+    number: str
+    pin: str
+    text_zh: str = Field(description="to be printed")
+    text_en: str
+
+    @classmethod
+    def of(cls, card: PaperCard, number: str, pin: str) -> "CardIssued":
+        """Needs `card.user` loaded."""
+        shown = {"number": f"{number[:3]} {number[3:6]} {number[6:]}", "pin": pin}
+        texts = {}
+        for language in ("zh-hans", "en"):
+            with override(language):
+                day = date_format(localtime(card.expires_at), "Y-m-d")
+                texts[language] = gettext(
+                    "Linli neighbourhood card\nName: {name}\nNumber: {number}\nPIN: {pin}\nGood until {day}\n"
+                    "With this card a volunteer can report a need for you at your side. Keep the PIN to yourself."
+                ).format(name=card.user.name, day=day, **shown)
+        return cls(card=CardOut.of(card), number=number, pin=pin, text_zh=texts["zh-hans"], text_en=texts["en"])
+
+
+class CardSignIn(In):
+    """What stands on the card."""
+
+    number: Annotated[Text, StringConstraints(min_length=1, max_length=20)]
+    pin: Annotated[Text, StringConstraints(min_length=1, max_length=12)]
+    device: Device = Field("", description="the kiosk, or whose phone it is")
+
+
+class ResidenceIn(In):
+    """Where I live."""
+
+    area_id: UUID = Field(description="of the community or the grid")
+    door: Door = Field(description="building, unit, door")
+
+
+class ResidenceOut(Out):
+    """A residence, to the person and to the workers of the area."""
+
+    id: UUID
+    user_id: UUID
+    name: str
+    area_id: UUID
+    area: str
+    door: str
+    status: ResidenceStatus
+    vouched: bool = Field(description="by a neighbour, not by a worker")
+    asked_at: datetime
+    decided_at: datetime | None
+
+    @classmethod
+    def of(cls, row: Residence, **more: Any) -> Any:
+        """Needs `row.user` and `row.area` loaded."""
+        return cls(
+            id=row.id,
+            user_id=row.user_id,
+            name=row.user.name,
+            area_id=row.area_id,
+            area=row.area.name,
+            door=row.door,
+            status=ResidenceStatus(row.status),
+            vouched=row.vouched,
+            asked_at=row.asked_at,
+            decided_at=row.decided_at,
+            **more,
+        )
+
+
+class ResidenceDetail(ResidenceOut):
+    """The same, with what I may do now."""
+
+    actions: list[str]
+
+    @classmethod
+    def seen_by(cls, actor: Actor, row: Residence) -> "ResidenceDetail":
+        """Needs `row.user` and `row.area` loaded."""
+        found: ResidenceDetail = cls.of(
+            row, actions=available(RESIDENCE_POLICY, RESIDENCE_TRANSITIONS, row.status, actor, row)
+        )
+        return found
+
+
+class ResidenceBrief(Out):
+    """What a neighbour sees of somebody they vouch for: neither the full name nor the door."""
+
+    id: UUID
+    name: str = Field(description="the surname only")
+    area: str
+    status: ResidenceStatus
+
+    @classmethod
+    def of(cls, row: Residence) -> "ResidenceBrief":
+        """Needs `row.user` and `row.area` loaded."""
+        return cls(id=row.id, name=row.user.masked_name, area=row.area.name, status=ResidenceStatus(row.status))
+
+
+class ResidenceFilter(In):
+    """Which residences."""
+
+    status: ResidenceStatus | None = None
+
+
+class PhoneChangeIn(ReasonIn):
+    """The new phone, and how it was checked who asks."""
+
+    phone: Phone
+
+
+class PhoneChangeOut(Out):
+    """A change of phone by staff."""
+
+    id: UUID
+    user_id: UUID
+    phone: str = Field(description="the new one, masked")
+    status: ChangeStatus
+    asked_at: datetime
+    due_at: datetime
+    decided_at: datetime | None
+
+    @classmethod
+    def of(cls, change: PhoneChange) -> "PhoneChangeOut":
+        """Masked."""
+        return cls(
+            id=change.id,
+            user_id=change.user_id,
+            phone=mask_phone(change.phone),
+            status=ChangeStatus(change.status),
+            asked_at=change.asked_at,
+            due_at=change.due_at,
+            decided_at=change.decided_at,
+        )
+
+
+class PersonOut(Out):
+    """A person of the street, to its administrator."""
+
+    id: UUID
+    name: str = Field(description="the surname only")

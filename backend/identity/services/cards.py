@@ -1,0 +1,149 @@
+"""Paper cards: issued, entered with, revoked. Wrong PINs are counted under the lock of the card's row."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.models import DeviceSession, Grant, Reach, User
+from backend.accounts.queries import people_of_street
+from backend.accounts.services import end_sessions, start_session
+from backend.accounts.tries import wait_of, within_a_day
+from backend.audit import services as audit
+from backend.crypto import index_of
+from backend.errors import DomainError, NotFound
+from backend.identity.models import PaperCard
+from backend.identity.options import CARD_DAYS
+from backend.identity.policy import CARD_POLICY
+from backend.identity.queries import visible_cards
+from backend.identity.states import CARD_TRANSITIONS, CardAction, CardStatus
+from backend.ids import new_id
+from backend.parties.services import NameOnePerson, Proposal
+from backend.places.queries import street_of
+from backend.policy import NOBODY, Actor, allow
+from backend.services import lock, service, unit_of_work
+from backend.states import next_state
+
+
+class WrongCard(DomainError):
+    """Not this number with this PIN, or out of use, or resting: all said alike, so that no number can be found."""
+
+    code = "wrong_card"
+    status = 422
+    title = _("Card not accepted")
+    message = _(
+        "This number and this PIN do not open an account. Read them from the card again; after five wrong PINs a card "
+        "rests for a quarter of an hour. If it stays, ask your community worker for a new card."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A fresh card. Number and PIN are nowhere else."""
+
+    card: PaperCard
+    number: str
+    """Ten digits."""
+    pin: str
+    """Six digits."""
+
+
+@service
+def issue_card(*, actor: Actor, user_id: UUID | None, name: str | None, now: datetime) -> Issued:
+    """A card for a person of the street, or for somebody new who has no phone. A card that they had is revoked.
+
+    Raises `NotAllowed`, `NameOnePerson`, `NotFound`.
+    """
+    if (user_id is None) == (name is None):
+        raise NameOnePerson
+    allow(CARD_POLICY, CardAction.ISSUE, actor, Proposal(user_id))
+    person = _made(actor, name, now) if name is not None else _found(actor, user_id or NOBODY)
+    for old in PaperCard.objects.select_for_update().filter(user=person, status=CardStatus.ACTIVE):
+        _revoke(old, actor, now)
+    number, pin = f"{secrets.randbelow(10**10):010}", f"{secrets.randbelow(10**6):06}"
+    card_id = new_id()
+    card = PaperCard.objects.create(
+        id=card_id,
+        street_id=actor.street_id,
+        user=person,
+        number_hash=_number_hash(number),
+        pin_hash=_pin_hash(card_id, pin),
+        ending=number[-4:],
+        issued_by_id=actor.user_id,
+        issued_at=now,
+        expires_at=now + timedelta(days=CARD_DAYS.of(street_of(actor).config)),
+    )
+    audit.record("card.issue", card.id, actor=actor, now=now, after=card.status, user_id=str(person.id))
+    return Issued(card, number, pin)
+
+
+@service
+def revoke_card(*, actor: Actor, card_id: UUID, reason: str, now: datetime) -> PaperCard:
+    """The card opens nothing any more; sessions by card end. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    card = lock(visible_cards(actor), card_id)
+    allow(CARD_POLICY, CardAction.REVOKE, actor, card)
+    _revoke(card, actor, now, reason=reason)
+    return card
+
+
+def enter_by_card(*, number: str, pin: str, device: str, now: datetime) -> Grant:
+    """A narrow session of an hour. Raises `WrongCard`, `NoHome`."""
+    with unit_of_work(NOBODY):
+        judged = _judge(number, pin, device, now)
+    if isinstance(judged, DomainError):
+        raise judged
+    return judged
+
+
+def _judge(number: str, pin: str, device: str, now: datetime) -> Grant | DomainError:
+    # A refusal is returned and not raised: the try that was spent must be committed with it.
+    card = PaperCard.objects.select_for_update(of=("self",)).filter(number_hash=_number_hash(number)).first()
+    hashed = _pin_hash(card.id if card else NOBODY, pin)
+    if card is None:
+        return WrongCard()
+    wrong = within_a_day(card.wrong, now)
+    if card.status != CardStatus.ACTIVE or now >= card.expires_at or wait_of(wrong, now):
+        return WrongCard()
+    if not constant_time_compare(bytes(card.pin_hash), hashed):
+        card.wrong = [*wrong, now.timestamp()]
+        card.save(update_fields=["wrong"])
+        return WrongCard()
+    card.wrong = []
+    card.save(update_fields=["wrong"])
+    person = User.objects.get(pk=card.user_id)
+    return start_session(person=person, device=device, now=now, reach=Reach.CARD)
+
+
+def _found(actor: Actor, user_id: UUID) -> User:
+    person = people_of_street(actor).select_for_update(of=("self",), no_key=True).filter(pk=user_id).first()
+    if person is None:
+        raise NotFound(kind=User._meta.verbose_name)
+    return person
+
+
+def _made(actor: Actor, name: str, now: datetime) -> User:
+    person = User.objects.create(name=name, home_street_id=actor.street_id, password="!")  # noqa: S106  # unusable
+    audit.record("account.register", person.id, actor=actor, now=now)
+    return person
+
+
+def _revoke(card: PaperCard, actor: Actor, now: datetime, *, reason: str = "") -> None:
+    before = card.status
+    card.status = next_state(CARD_TRANSITIONS, card.status, CardAction.REVOKE)
+    card.revoked_at = now
+    card.save(update_fields=["status", "revoked_at"])
+    audit.record("card.revoke", card.id, actor=actor, now=now, before=before, after=card.status, reason=reason)
+    rows = DeviceSession.objects.filter(user=card.user_id, reach=Reach.CARD)
+    end_sessions(rows, user_id=card.user_id, actor=actor, now=now)
+
+
+def _number_hash(number: str) -> bytes:
+    return index_of("card.number", number)
+
+
+def _pin_hash(card_id: UUID, pin: str) -> bytes:
+    """Keyed: a million PINs would be tried in a moment by whoever has a backup and not the key."""
+    return index_of("card.pin", f"{card_id}:{pin}")

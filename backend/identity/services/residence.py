@@ -1,0 +1,175 @@
+"""Proof of residence: asked by the person, confirmed by a worker of the area or vouched for by a neighbour.
+
+A vouch rests on another confirmation, which rests on another, down to a worker's: never on itself.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.models import User
+from backend.audit import services as audit
+from backend.errors import DomainError
+from backend.events import publish
+from backend.identity.events import ResidenceChanged
+from backend.identity.models import Residence, Vouch
+from backend.identity.options import VOUCHES_A_YEAR
+from backend.identity.policy import RESIDENCE_POLICY
+from backend.identity.queries import own_residences, to_vouch_for, visible_residences, vouches_within_a_year
+from backend.identity.states import RESIDENCE_TRANSITIONS, ResidenceAction, ResidenceStatus
+from backend.places.models import Area, Level
+from backend.places.queries import street_of
+from backend.policy import Actor, allow
+from backend.services import find, lock, service
+from backend.states import next_state
+
+YEAR = timedelta(days=365)
+
+
+class ResidenceOpen(DomainError):
+    """One lives in one place."""
+
+    code = "residence_open"
+    title = _("A residence is there already")
+    message = _("You have a residence that waits or is confirmed. Withdraw it first, then ask for the new one.")
+
+
+class NotACommunity(DomainError):
+    """A whole street is no proof of anything."""
+
+    code = "not_a_community"
+    status = 422
+    title = _("Not a community")
+    message = _("Name the community or the grid in which you live, not the whole street.")
+
+
+class VouchLimit(DomainError):
+    """A word that is given to everybody is worth nothing."""
+
+    code = "vouch_limit"
+    title = _("Too many vouched for")
+    message = _("You have vouched for {limit} neighbours within a year. A community worker can confirm this one.")
+
+
+class VouchRing(DomainError):
+    """Two people cannot stand for each other."""
+
+    code = "vouch_ring"
+    title = _("A ring of vouches")
+    message = _("Your own confirmation rests on this person's word. A community worker can confirm them.")
+
+
+@service
+def ask(*, actor: Actor, area_id: UUID, door: str, now: datetime) -> Residence:
+    """Say where one lives, to be confirmed. Raises `NotFound` (area), `NotACommunity`, `ResidenceOpen`."""
+    allow(RESIDENCE_POLICY, ResidenceAction.ASK, actor, None)
+    area = find(Area.objects.filter(street=actor.street_id), area_id)
+    if area.level == Level.STREET:
+        raise NotACommunity
+    try:
+        with transaction.atomic():
+            made = Residence.objects.create(
+                street_id=actor.street_id, user_id=actor.user_id, area=area, door=door, asked_at=now
+            )
+    except IntegrityError:
+        raise ResidenceOpen from None
+    audit.record("residence.ask", made.id, actor=actor, now=now, after=made.status)
+    publish(ResidenceChanged(made.id), actor=actor)
+    return made
+
+
+@service
+def confirm(*, actor: Actor, residence_id: UUID, now: datetime) -> Residence:
+    """A worker of the area has checked it. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    row = _locked(actor, residence_id)
+    allow(RESIDENCE_POLICY, ResidenceAction.CONFIRM, actor, row)
+    return _move(row, ResidenceAction.CONFIRM, actor, now, by=actor.user_id)
+
+
+@service
+def refuse(*, actor: Actor, residence_id: UUID, reason: str, now: datetime) -> Residence:
+    """A worker of the area says why not. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    row = _locked(actor, residence_id)
+    allow(RESIDENCE_POLICY, ResidenceAction.REFUSE, actor, row)
+    return _move(row, ResidenceAction.REFUSE, actor, now, reason=reason)
+
+
+@service
+def revoke(*, actor: Actor, residence_id: UUID, reason: str, now: datetime) -> Residence:
+    """Confirmed no longer; whom the person vouched for is asked again. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    row = _locked(actor, residence_id)
+    allow(RESIDENCE_POLICY, ResidenceAction.REVOKE, actor, row)
+    return _move(row, ResidenceAction.REVOKE, actor, now, reason=reason)
+
+
+@service
+def withdraw(*, actor: Actor, residence_id: UUID, now: datetime) -> Residence:
+    """The person has moved, or asks no more. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    row = lock(own_residences(actor).select_related(None), residence_id)
+    allow(RESIDENCE_POLICY, ResidenceAction.WITHDRAW, actor, row)
+    return _move(row, ResidenceAction.WITHDRAW, actor, now)
+
+
+@service
+def vouch(*, actor: Actor, residence_id: UUID, now: datetime) -> Residence:
+    """A confirmed neighbour stands for it. Raises `NotFound`, `NotAllowed`, `WrongMoment`, `VouchLimit`, `VouchRing`."""
+    # Whoever vouches, and whoever is vouched for, does so once at a time: the limit and the ring are exact.
+    people = (actor.user_id, find(to_vouch_for(actor), residence_id).user_id)
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
+    row = lock(to_vouch_for(actor), residence_id)
+    allow(RESIDENCE_POLICY, ResidenceAction.VOUCH, actor, row)
+    limit = VOUCHES_A_YEAR.of(street_of(actor).config)
+    if vouches_within_a_year(actor.user_id, since=now - YEAR) >= limit:
+        raise VouchLimit(limit=limit)
+    if row.user_id in _standing_for(actor.user_id, row.street_id):
+        raise VouchRing
+    moved = _move(row, ResidenceAction.VOUCH, actor, now, by=actor.user_id)
+    Vouch.objects.create(street_id=row.street_id, residence=row, voucher_id=actor.user_id, at=now)
+    return moved
+
+
+@service
+def take_back(*, actor: Actor, residence_id: UUID, now: datetime) -> Residence:
+    """The neighbour's word is taken back: it waits again. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    row = _locked(actor, residence_id)
+    allow(RESIDENCE_POLICY, ResidenceAction.TAKE_BACK, actor, row)
+    return _move(row, ResidenceAction.TAKE_BACK, actor, now)
+
+
+def _locked(actor: Actor, residence_id: UUID) -> Residence:
+    return lock(visible_residences(actor), residence_id)
+
+
+def _standing_for(user_id: UUID, street_id: UUID) -> set[UUID]:
+    """On whose word a person's confirmation rests, down to the worker's. Short: each step took a year's limit."""
+    found: set[UUID] = set()
+    confirmed = Residence.objects.filter(street=street_id, status=ResidenceStatus.CONFIRMED, vouched=True)
+    step: UUID | None = user_id
+    while step is not None and step not in found:
+        found.add(step)
+        step = confirmed.filter(user=step).values_list("confirmed_by", flat=True).first()
+    return found - {user_id}
+
+
+def _move(
+    row: Residence, action: ResidenceAction, actor: Actor, now: datetime, *, by: UUID | None = None, reason: str = ""
+) -> Residence:
+    before, was_confirmed = row.status, row.status == ResidenceStatus.CONFIRMED
+    row.status = next_state(RESIDENCE_TRANSITIONS, row.status, action)
+    row.confirmed_by_id, row.vouched = by, action == ResidenceAction.VOUCH
+    row.decided_at = None if row.status == ResidenceStatus.ASKED else now
+    row.save(update_fields=["status", "confirmed_by", "vouched", "decided_at"])
+    Vouch.objects.filter(residence=row, ended_at=None).update(ended_at=now)
+    audit.record(f"residence.{action}", row.id, actor=actor, now=now, before=before, after=row.status, reason=reason)
+    publish(ResidenceChanged(row.id), actor=actor)
+    if was_confirmed:
+        system = Actor.system(street_id=row.street_id, at=now)
+        rest_on_it = Residence.objects.select_for_update(of=("self",)).filter(
+            street=row.street_id, confirmed_by=row.user_id, vouched=True, status=ResidenceStatus.CONFIRMED
+        )
+        for each in rest_on_it.order_by("pk"):
+            allow(RESIDENCE_POLICY, ResidenceAction.DOUBT, system, each)
+            _move(each, ResidenceAction.DOUBT, system, now)
+    return row
