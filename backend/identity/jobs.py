@@ -10,7 +10,7 @@ from backend.identity.states import ChangeStatus
 from backend.jobs.define import job, system
 
 
-@job(key=lambda change_id: f"phone-change:{change_id}")
+@job()
 def finish_change(*, change_id: UUID) -> None:
     """At `due_at`."""
     change = PhoneChange.objects.get(pk=change_id)
@@ -18,7 +18,7 @@ def finish_change(*, change_id: UUID) -> None:
     services.finish_change(actor=actor, change_id=change_id, now=actor.at)
 
 
-@job(key=lambda change_id: f"phone-change-notice:{change_id}")
+@job()
 def tell_old_phone(*, change_id: UUID) -> None:
     """A text message to the phone that would lose the account. Sent twice at worst: its id is the change's."""
     change = PhoneChange.objects.select_related("user").get(pk=change_id)
