@@ -31,7 +31,7 @@ OPERATIONS = [
 ]
 OPEN = {
     "request_code", "sign_up", "redeem_code", "sign_in_by_firebase", "sign_in_by_wechat", "sign_in_by_card",
-    "upload_abilities", "read_file_content",
+    "upload_abilities", "read_file_content", "list_privacy_texts",
 }  # fmt: skip
 """What needs no token."""
 SHOWN_ONCE = {"begin_second_factor", "confirm_second_factor", "renew_recovery_codes", "issue_card"}
