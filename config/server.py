@@ -64,7 +64,8 @@ class Protocol(WebSocketProtocol):  # type: ignore[misc]  # daphne has no types
             # Not `sendClose`, which would refuse 1001 and 1013.
             reason = message.get("reason") or ""
             self.sendCloseFrame(code=message.get("code") or 1000, reasonUtf8=reason.encode()[:123], isReply=False)
-        else:
+        elif message.get("type") != "websocket.send" or self.state == self.STATE_OPEN:
+            # What is sent to a reader who has just left is dropped: that they left is on its way to the application.
             super().handle_reply(message)
 
 

@@ -8,7 +8,6 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
 from threading import Event, Thread
 from typing import TYPE_CHECKING, NoReturn
 
@@ -29,7 +28,7 @@ RESTARTS_SECONDS = 60.0
 LOCK_WAIT_SECONDS = 4
 """A short command of the same home may hold it for a moment."""
 
-WORKER_STOPS_IN_SECONDS = 5
+WORKER_STOPS_IN_SECONDS = FILLING_STOPS_IN_SECONDS = 5
 
 
 def serve(*, empty: bool) -> int:
@@ -58,7 +57,12 @@ def serve(*, empty: bool) -> int:
         import django  # noqa: PLC0415  # the database first: the settings look for it
 
         django.setup()
-        if not _prepare(empty=empty):
+        from config.cli import keys_fit  # noqa: PLC0415  # `cli` imports this module
+        from config.demo.filling import is_filled  # noqa: PLC0415  # needs the settings
+
+        if not is_filled(empty=empty) and not _fill_apart(home, empty=empty):
+            return 1
+        if not keys_fit():
             return 1
         if env.redis_url:
             stack.enter_context(_worker(home))
@@ -96,29 +100,30 @@ def reset() -> None:
     from django.core.management import call_command  # noqa: PLC0415  # needs the settings
     from django.db import connection  # noqa: PLC0415  # likewise
 
+    from config.demo.filling import fill  # noqa: PLC0415  # likewise
+
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
     call_command("flush", verbosity=0, interactive=False)
-    _prepare(empty=False)
+    fill(empty=False)
 
 
-def _prepare(*, empty: bool) -> bool:
-    from django.core.management import call_command  # noqa: PLC0415  # needs the settings
-    from django.utils import timezone  # noqa: PLC0415  # likewise
-
-    from config.cli import keys_fit  # noqa: PLC0415  # `cli` imports this module
-    from config.demo.seed import is_seeded, seed  # noqa: PLC0415  # likewise
-    from config.health import migrated  # noqa: PLC0415  # likewise
-
-    if not migrated():
-        _say("正在建表…… creating the tables")
-        call_command("migrate", verbosity=0, interactive=False)
-    if not keys_fit():
-        return False
-    if not empty and not is_seeded():
-        _say("正在填入演示数据…… filling in the demonstration")
-        seed(timezone.now().replace(second=0, microsecond=0) - timedelta(minutes=1))
-    return True
+def _fill_apart(home: Home, *, empty: bool) -> bool:
+    """In a process of its own, which ends with this one."""
+    child = spawn(
+        [sys.executable, "-m", "config.demo.filling", *(["--empty"] if empty else [])],
+        death_signal=signal.SIGTERM,
+        environment=os.environ | {"LINLI_HOME": str(home.path.resolve())},
+        output=sys.stdout,
+    )
+    try:
+        while (code := child.wait(1)) is None:
+            pass
+    except BaseException:
+        os.kill(child.pid, signal.SIGTERM)
+        child.wait(FILLING_STOPS_IN_SECONDS)
+        raise
+    return code == 0
 
 
 @contextmanager
