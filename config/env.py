@@ -84,6 +84,11 @@ class Env(BaseSettings):
     answers_kept_hours: int = Field(
         72, ge=1, description="Hours for which a command sent again under its `Idempotency-Key` is answered the same."
     )
+    feed_kept_days: int = Field(180, ge=1, description="Days that feed items are kept.")
+    exports_kept_days: int = Field(7, ge=1, le=30, description="Days that a person's copy of their data is kept.")
+    privacy_answer_days: int = Field(
+        15, ge=1, le=30, description="Days in which a request about one's data is answered."
+    )
     sms_gateway: str = Field(
         "console", description="Where sign-in codes go: `console` prints them; or the URL of an HTTP gateway."
     )

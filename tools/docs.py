@@ -239,11 +239,71 @@ def api_page() -> str:
     return "\n".join(parts)
 
 
+def privacy_page() -> str:
+    """What is held about people, why, for how long, who sees it, and what erasing does."""
+    from backend.privacy.registry import holdings, retentions  # noqa: PLC0415  # needs the settings
+    from backend.privacy.states import Purpose  # noqa: PLC0415  # likewise
+    from backend.privacy.texts import WORDINGS, current  # noqa: PLC0415  # likewise
+
+    held = (
+        (
+            f"{said(each.model._meta.verbose_name_plural)}: {', '.join(f'`{way}`' for way in each.of)}",
+            said(each.why),
+            said(each.sees),
+            said(each.kept),
+            said(each.fate.label) + (f" ({said(each.because)})" if each.because else ""),
+        )
+        for each in holdings()
+    )
+    return "\n".join(
+        [
+            GENERATED,
+            "# 个人信息 · Personal information\n",
+            (
+                "存有哪些个人信息、为什么、谁看得到、存多久、注销时如何处理。手机号和门牌在库中加密。\n\n"
+                "What is held about people, why, who sees it, for how long, and what erasing does to it. Phones and doors are\n"
+                "encrypted in the database ([ADR 11](adr/0011-encrypted-fields.md)).\n"
+            ),
+            "## 存有什么 · What is held\n",
+            table(
+                (
+                    "数据与身份 · data, and whose",
+                    "目的 · why",
+                    "谁看得到 · who sees",
+                    "多久 · how long",
+                    "注销时 · on erasing",
+                ),
+                held,
+            ),
+            "## 自动清除 · What the clock removes\n",
+            "每天凌晨两点（北京时间）执行，每次留一条清除记录。 Every night at two in China; each round leaves a note.\n",
+            table(
+                ("种类 · kind", "数据 · data", "期限 · after"),
+                ((f"`{each.kind}`", said(each.what), f"`{each.setting}`") for each in retentions()),
+            ),
+            "## 征求同意的文本 · What people are asked\n",
+            table(
+                ("用途 · purpose", "版本 · version", "中文", "English"),
+                (
+                    (
+                        f"`{purpose}` {said(purpose.label)}",
+                        current(purpose),
+                        WORDINGS[purpose][-1].zh,
+                        WORDINGS[purpose][-1].en,
+                    )
+                    for purpose in Purpose
+                ),
+            ),
+        ]
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "policy.md": policy_page,
     "settings.md": settings_page,
     "problems.md": problems_page,
     "api.md": api_page,
+    "privacy.md": privacy_page,
 }
 
 if __name__ == "__main__":

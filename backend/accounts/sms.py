@@ -56,6 +56,7 @@ class Template(StrEnum):
     SIGN_UP = "sign_up"
     HAVE_ACCOUNT = "have_account"
     PHONE_CHANGE = "phone_change"
+    ERASE = "erase"
 
 
 class Channel(StrEnum):

@@ -1,6 +1,7 @@
 """The only writer of the audit."""
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -52,3 +53,22 @@ def record(
             ],
         )  # fmt: skip
     return entry
+
+
+def scrub(words: Mapping[str, str], *, actor_id: UUID, object_ids: Iterable[UUID]) -> int:
+    """Replace words in the reasons of what a person did, and of what was done to these objects. How many changed.
+
+    For erasing a person alone: the database lets nothing but the reason change, and that only here.
+    """
+    changed = 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('linli.erasing', 'on', true)")
+        for word, instead in words.items():
+            cursor.execute(
+                "UPDATE audit_entry SET reason = replace(reason, %s, %s)"
+                " WHERE strpos(reason, %s) > 0 AND (actor_id = %s OR object_id = ANY(%s))",
+                [word, instead, word, actor_id, list(object_ids)],
+            )
+            changed += cursor.rowcount
+        cursor.execute("SELECT set_config('linli.erasing', 'off', true)")
+    return changed

@@ -7,8 +7,9 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from backend.http.fields import In, Out
-from backend.privacy.models import Consent
-from backend.privacy.states import How, Purpose
+from backend.privacy.models import Consent, Erasure, Export
+from backend.privacy.registry import holdings
+from backend.privacy.states import ErasureStatus, ExportStatus, How, Purpose
 from backend.privacy.texts import WITH_SUBJECT, WORDINGS, current
 
 
@@ -97,3 +98,114 @@ class ConsentsOut(Out):
 
 
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+
+
+class ExportOut(Out):
+    """A copy of what is held about me."""
+
+    id: UUID
+    status: ExportStatus
+    progress: int
+    """Per cent."""
+    size: int | None
+    asked_at: datetime
+    answer_due_at: datetime
+    """By when the law wants an answer."""
+    answered_at: datetime | None
+    expires_at: datetime | None
+    url: str | None
+    """Where to fetch the zip, for ten minutes, signed in; read this again for a fresh one."""
+
+    @classmethod
+    def of(cls, export: Export, *, url: str | None = None) -> "ExportOut":
+        """`url` where it is ready."""
+        return cls(
+            id=export.id,
+            status=ExportStatus(export.status),
+            progress=export.progress,
+            size=export.size,
+            asked_at=export.asked_at,
+            answer_due_at=export.answer_due_at,
+            answered_at=export.answered_at,
+            expires_at=export.expires_at,
+            url=url,
+        )
+
+
+class ErasureConfirmIn(In):
+    """The code that was sent to my phone."""
+
+    code: Code
+
+
+class KindOut(Out):
+    """A kind of data, how many rows there were, and why what was kept is kept."""
+
+    table: str
+    what: str
+    rows: int
+    because: str
+
+
+class CertificateOut(Out):
+    """What was deleted, what was made nameless, and what was kept, and why. Nothing in it leads to the person."""
+
+    id: UUID
+    asked_at: datetime
+    done_at: datetime
+    erased: list[KindOut]
+    anonymised: list[KindOut]
+    kept: list[KindOut]
+    genuine: bool
+    """Whether it is the one that was written, unchanged."""
+
+    @classmethod
+    def of(cls, erasure: Erasure, *, genuine: bool) -> "CertificateOut":
+        """In the reader's language."""
+        told = erasure.certificate or {}
+        known = {each.key: each for each in holdings()}
+
+        def kinds(fate: str) -> list[KindOut]:
+            found = ((key, known.get(key), rows) for key, rows in sorted(told.get(fate, {}).items()))
+            return [
+                KindOut(
+                    table=key.split(":")[0],
+                    what=str(holding.model._meta.verbose_name_plural) if holding else key,
+                    rows=rows,
+                    because=str(holding.because) if holding else "",
+                )
+                for key, holding, rows in found
+            ]
+
+        return cls(
+            id=erasure.id,
+            asked_at=told["asked_at"],
+            done_at=told["done_at"],
+            erased=kinds("erased"),
+            anonymised=kinds("anonymised"),
+            kept=kinds("kept"),
+            genuine=genuine,
+        )
+
+
+class ErasureOut(Out):
+    """How far my erasure has come."""
+
+    id: UUID
+    status: ErasureStatus
+    asked_at: datetime
+    answer_due_at: datetime
+    code_expires_at: datetime
+    carry_out_at: datetime | None
+    answered_at: datetime | None
+    blocked_by: list[str]
+    """What has to be settled before it can be carried out."""
+    certificate: CertificateOut | None
+    actions: list[str]
+
+
+class MyErasureOut(Out):
+    """My latest erasure, and what would stand in the way of one now."""
+
+    erasure: ErasureOut | None
+    blocked_by: list[str]

@@ -189,6 +189,9 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 26 * 3600}
 WORKER_CONCURRENCY = ENV.worker_concurrency
 JOBS_KEPT_HOURS = ENV.jobs_kept_hours
+FEED_KEPT_DAYS = ENV.feed_kept_days
+EXPORTS_KEPT_DAYS = ENV.exports_kept_days
+PRIVACY_ANSWER_DAYS = ENV.privacy_answer_days
 ANSWERS_KEPT_HOURS = ENV.answers_kept_hours
 
 S3_LINKS = bool(ENV.s3_bucket and ENV.s3_links)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -18,6 +19,7 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from backend.accounts.models import User
+from backend.privacy.models import Bundle, Erasure, Export
 from config.api import api as linli
 from config.demo.cast import person
 from config.demo.seed import seed
@@ -31,7 +33,7 @@ OPERATIONS = [
 ]
 OPEN = {
     "request_code", "sign_up", "redeem_code", "sign_in_by_firebase", "sign_in_by_wechat", "sign_in_by_card",
-    "upload_abilities", "read_file_content", "list_privacy_texts",
+    "upload_abilities", "read_file_content", "list_privacy_texts", "read_certificate",
 }  # fmt: skip
 """What needs no token."""
 SHOWN_ONCE = {"begin_second_factor", "confirm_second_factor", "renew_recovery_codes", "issue_card"}
@@ -60,8 +62,8 @@ def test_what_writes_takes_an_idempotency_key():
         if method in {"post", "put", "patch", "delete"}
     }
     # The search for similar needs has a body, and changes nothing; the commands of a batch have a key each; a chunk counts
-    # once by its offset.
-    assert keyed == writes - OPEN - SHOWN_ONCE - {"similar_needs", "run_batch", "append_to_upload"}
+    # once by its offset; a code to be erased is sent once, for there is one erasure at a time.
+    assert keyed == writes - OPEN - SHOWN_ONCE - {"similar_needs", "run_batch", "append_to_upload", "ask_erasure"}
 
 
 @pytest.mark.parametrize(
@@ -74,12 +76,15 @@ def test_every_operation_is_documented(path, method, operation):
     assert len(operation["tags"]) == 1
     successes = [status for status in operation["responses"] if status.startswith("2")]
     assert successes
-    kind = "application/octet-stream" if operation["operationId"] == "read_file_content" else "application/json"
+    kind = BYTES.get(operation["operationId"], "application/json")
     for status in set(successes) - {"204"} if method != "head" else ():
         assert "schema" in operation["responses"][status]["content"][kind]
     assert list(operation["responses"]["default"]["content"]) == ["application/problem+json"]
     assert bool(operation.get("security")) != (operation["operationId"] in OPEN)
 
+
+BYTES = {"read_file_content": "application/octet-stream", "fetch_export": "application/zip"}
+"""What answers with something else than JSON."""
 
 CHECKS = [
     schemathesis.checks.not_a_server_error,
@@ -96,9 +101,25 @@ CONFIG = schemathesis.Config.from_dict({"generation": {"allow-extra-parameters":
 
 
 @pytest.fixture
-def demonstration(db):
+def demonstration(db, settings):
     """The street, its people, and something of everything they did."""
-    seed(timezone.now())
+    settings.EMBEDDED = True  # a code is shown, and goes nowhere
+    now = timezone.now()
+    seed(now)
+    for number in (3, 7, 8, 9):
+        asked = {
+            "street_id": person_street(number),
+            "user_id": person(number).id,
+            "asked_at": now,
+            "answer_due_at": now,
+        }
+        export = Export.objects.create(status="ready", expires_at=now + timedelta(days=1), progress=100, **asked)
+        Bundle.objects.create(export=export, content=b"PK")
+        Erasure.objects.create(code_hash=b"", code_expires_at=now, **asked)
+
+
+def person_street(number):
+    return User.objects.get(pk=person(number).id).home_street_id
 
 
 @pytest.fixture

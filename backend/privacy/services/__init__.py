@@ -1,5 +1,28 @@
 """The verbs: consent, copy, erasure."""
 
 from backend.privacy.services.consents import consent, record_consent
+from backend.privacy.services.erasures import (
+    ask_erasure,
+    cancel_erasure,
+    carry_out,
+    confirm_erasure,
+    holds,
+    lapse,
+    standing_in_the_way,
+)
+from backend.privacy.services.exports import ask_export, build, expire
 
-__all__ = ["consent", "record_consent"]
+__all__ = [
+    "ask_erasure",
+    "ask_export",
+    "build",
+    "cancel_erasure",
+    "carry_out",
+    "confirm_erasure",
+    "consent",
+    "expire",
+    "holds",
+    "lapse",
+    "record_consent",
+    "standing_in_the_way",
+]

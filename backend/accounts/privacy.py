@@ -1,0 +1,84 @@
+"""What accounts hold about people."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from backend.accounts.models import DeviceSession, SignInCode, User
+from backend.database import delete_in_batches
+from backend.privacy import registry as r
+from backend.privacy.registry import NOBODY, Fate, Holding, Person, Retention
+
+
+def _of_phone(person: Person) -> Q:
+    return Q(phone=person.phone) if person.phone else Q(pk=None)
+
+
+def _forget_codes(older_than: datetime, _now: datetime) -> int:
+    return delete_in_batches(SignInCode.objects.filter(created_at__lt=older_than))
+
+
+def _forget_sessions(older_than: datetime, _now: datetime) -> int:
+    ended = Q(expires_at__lt=older_than) | Q(revoked_at__lt=older_than)
+    return delete_in_batches(DeviceSession.objects.filter(ended))
+
+
+HOLDINGS = [
+    Holding(
+        model=User,
+        of=("id",),
+        fate=Fate.ANONYMISED,
+        why=r.TO_SIGN_IN,
+        sees=r.OFFICES,
+        kept=r.WITH_ACCOUNT,
+        because=r.OFFICE,
+        without=("password", "phone_index"),
+        blank={
+            "name": NOBODY,
+            "phone": None,
+            "phone_index": None,
+            "phone_verified": False,
+            "password": "!",
+            "last_login": None,
+            "is_active": False,
+            "is_staff": False,
+            "is_superuser": False,
+        },
+    ),
+    Holding(
+        model=DeviceSession,
+        of=("user",),
+        fate=Fate.ERASED,
+        why=r.TO_SIGN_IN,
+        sees=r.THEMSELF,
+        kept=r.UNTIL_OVER,
+        without=("token_hash",),
+    ),
+    Holding(
+        model=SignInCode,
+        of=("user",),
+        also=_of_phone,
+        fate=Fate.ERASED,
+        why=r.TO_SIGN_IN,
+        sees=r.THEMSELF,
+        kept=r.UNTIL_OVER,
+        without=("code_hash", "flow_hash"),
+    ),
+]
+
+RETENTIONS = [
+    Retention(
+        kind="accounts.sign_in_codes",
+        what=SignInCode._meta.verbose_name_plural,  # type: ignore[arg-type]  # a lazy text
+        setting="1 d",
+        span=lambda: timedelta(days=1),
+        forget=_forget_codes,
+    ),
+    Retention(
+        kind="accounts.sessions",
+        what=DeviceSession._meta.verbose_name_plural,  # type: ignore[arg-type]  # a lazy text
+        setting="30 d",
+        span=lambda: timedelta(days=30),
+        forget=_forget_sessions,
+    ),
+]

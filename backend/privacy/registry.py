@@ -1,0 +1,230 @@
+"""What each app holds about people: its `privacy.py` says what, why, for how long, who sees it, and what erasing does.
+
+`HOLDINGS`, `BLOCKS` and `RETENTIONS` of every app are found by themselves; `docs/privacy.md` is written from them, and a
+test finds every table with a way to a person that none of them names.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+from functools import cache
+from importlib import import_module
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import F, Model, Q, QuerySet, Value
+from django.db.models.functions import Replace
+from django.utils.functional import Promise
+from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext_lazy as _
+
+from backend.crypto import BlindIndex, EncryptedBytes
+
+NOBODY = "某某"
+"""What stands for a name that was erased."""
+WORDS_GONE = "—"
+"""What stands for words that were erased where a column wants some."""
+
+
+class Fate(Enum):
+    """What erasing a person does to rows."""
+
+    ERASED = "erased"
+    ANONYMISED = "anonymised"
+    KEPT = "kept"
+
+    @property
+    def label(self) -> Promise:
+        """In words."""
+        return {
+            Fate.ERASED: _("deleted"),
+            Fate.ANONYMISED: _("kept without anything that leads to the person"),
+            Fate.KEPT: _("kept; the person it points to has no name any more"),
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is exported or erased, as they were before."""
+
+    id: UUID
+    name: str
+    phone: str | None
+    street_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """Rows of one table that are about a person, in one part that they play there."""
+
+    model: type[Model]
+    of: tuple[str, ...]
+    """The columns, or ways over others, that lead to the person."""
+    fate: Fate
+    why: Promise
+    sees: Promise
+    kept: Promise
+    """For how long."""
+    because: Promise | str = ""
+    """Why it outlives the person, where it does."""
+    without: tuple[str, ...] = ()
+    """Columns that the copy leaves out: secrets, and what is only of use to the machine."""
+    blank: Mapping[str, Any] = field(default_factory=dict)
+    """What the columns that lead to the person hold afterwards."""
+    scrub: tuple[str, ...] = ()
+    """Columns of others' words, in which the person's name and phone are replaced."""
+    also: Callable[[Person], Q] | None = None
+    """Rows that no column leads to."""
+    discard: Callable[[QuerySet[Any], datetime], None] | None = None
+    """What else goes with them, before they do."""
+
+    @property
+    def key(self) -> str:
+        """Its stable name: `desk.Need:reporter`."""
+        return f"{self.model._meta.label}:{self.of[0]}"
+
+    def rows(self, person: Person) -> QuerySet[Any]:
+        """The rows about this person."""
+        wanted = Q()
+        for way in self.of:
+            wanted |= Q(**{way: person.id})
+        if self.also is not None:
+            wanted |= self.also(person)
+        return QuerySet(self.model).filter(wanted)
+
+    def columns(self) -> list[str]:
+        """What the copy holds of each row."""
+        hidden = (EncryptedBytes, BlindIndex)
+        return [
+            each.attname
+            for each in self.model._meta.concrete_fields
+            if each.name not in self.without
+            and not isinstance(each, hidden)
+            and each.get_internal_type() not in {"BinaryField", "CompositePrimaryKey"}
+        ]
+
+    def erase(self, person: Person, *, now: datetime) -> tuple[int, list[Any]]:
+        """Do what the fate says. How many rows there were, and their ids."""
+        rows = self.rows(person)
+        ids = list(rows.values_list("pk", flat=True))
+        if not ids or self.fate is Fate.KEPT:
+            return len(ids), []
+        if self.discard is not None:
+            self.discard(rows, now)
+        chosen: QuerySet[Any] = QuerySet(self.model).filter(pk__in=ids)
+        if self.fate is Fate.ERASED:
+            chosen.delete()
+            return len(ids), ids
+        for word, instead in ((person.name, NOBODY), *((each, "****") for each in _as_written(person.phone))):
+            for name in self.scrub if word else ():
+                said = chosen.filter(**{f"{name}__contains": word})
+                said.update(**{name: Replace(F(name), Value(word), Value(instead))})
+        if self.blank:
+            chosen.update(**self.blank)
+        return len(ids), ids
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """Why a person cannot be erased just now."""
+
+    code: str
+    words: Promise
+    """What to do first; `{count}` is how many there are."""
+    count: Callable[[UUID, datetime], int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retention:
+    """A kind of data that the clock removes."""
+
+    kind: str
+    what: Promise
+    setting: str
+    """The setting, or the rule, that says how long, for people."""
+    span: Callable[[], timedelta]
+    forget: Callable[[datetime, datetime], int]
+    """`forget(older_than, now)`: remove it, and say how many there were."""
+
+
+def holdings() -> list[Holding]:
+    """Of every app, in the order of the settings."""
+    return [each for module in _modules() for each in getattr(module, "HOLDINGS", ())]
+
+
+def blocks() -> list[Block]:
+    """Of every app."""
+    return [each for module in _modules() for each in getattr(module, "BLOCKS", ())]
+
+
+def retentions() -> list[Retention]:
+    """Of every app."""
+    return [each for module in _modules() for each in getattr(module, "RETENTIONS", ())]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of a person's copy."""
+
+    name: str
+    size: int
+    read: Callable[[], bytes]
+
+
+def attachments(person: Person) -> Iterable[Attachment]:
+    """The files of a person, of every app that keeps some (`attachments(person)` in its `privacy.py`)."""
+    for module in _modules():
+        if hasattr(module, "attachments"):
+            yield from module.attachments(person)
+
+
+def forget_objects(object_ids: Iterable[UUID]) -> None:
+    """Tell every app that keeps words about others' objects (`forget_objects(ids)` in its `privacy.py`)."""
+    for module in _modules():
+        if hasattr(module, "forget_objects"):
+            module.forget_objects(object_ids)
+
+
+@cache
+def _modules() -> tuple[Any, ...]:
+    return tuple(
+        import_module(f"{app.name}.privacy")
+        for app in apps.get_app_configs()
+        if app.module is not None
+        and app.name.split(".")[0] in {"backend", "volunteers", "needs", "projects"}
+        and module_has_submodule(app.module, "privacy")
+    )
+
+
+def _as_written(phone: str | None) -> list[str]:
+    """A phone as people write it in a text."""
+    if not phone:
+        return []
+    national = phone.removeprefix("+86")
+    spaced = f"{national[:3]} {national[3:7]} {national[7:]}"
+    return [phone, national, spaced, spaced.replace(" ", "-")]
+
+
+TO_SIGN_IN = _("to let the person sign in")
+TO_ANSWER = _("to take in and answer needs")
+TO_VOLUNTEER = _("to run the volunteer group")
+TO_PURCHASE = _("to run purchased projects and account for them")
+TO_WORK = _("so that nothing is lost or done twice when the network fails")
+TO_PROVE = _("to show that the law on personal information is kept")
+
+THEMSELF = _("the person")
+HANDLERS = _("the person, and who handles it")
+OFFICES = _("the person, and the offices of the street")
+COMMITTEE = _("the person, and who sits on the committee")
+
+WITH_ACCOUNT = _("as long as the account")
+FIFTEEN_YEARS = _("15 years, as the files of a government purchase")
+UNTIL_OVER = _("until it is over; the clock then removes it")
+
+HOURS = _("hours of service must stay true and complete (Volunteer Service Regulations)")
+PURCHASE = _("the files of a government purchase are kept for 15 years (order 102 of the Ministry of Finance)")
+OFFICE = _("who held an office, and who decided, must stay answerable")
+RATES = _("the three rates are counted on it; words, names and places are gone")
+PROOF = _("it proves what was asked and agreed to")

@@ -1,0 +1,118 @@
+"""A copy of everything that is held about a person: asked for, put together by a job, deleted after its time."""
+
+import io
+import json
+import zipfile
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, transaction
+
+from backend.audit import services as audit
+from backend.policy import Actor, allow
+from backend.privacy.models import Bundle, Export
+from backend.privacy.policy import EXPORT_POLICY, POLICY
+from backend.privacy.refusals import ExportUnderWay
+from backend.privacy.registry import Person, attachments, holdings
+from backend.privacy.services.people import person_of
+from backend.privacy.states import EXPORT_TRANSITIONS, Action, ExportAction, ExportStatus
+from backend.services import lock, service
+from backend.states import next_state
+
+MOST_BYTES = 64 * 1024 * 1024
+"""Of a person's files in one copy; what is beyond that is listed in it, and fetched from /files."""
+
+README = """邻里 · 您的信息副本 / A copy of what Linli holds about you
+
+每个应用一个 JSON 文件：其中每一段写明数据表、您在其中的身份，以及各行内容。files/ 下是您上传的原件。
+时间为 UTC。编号（id）指向其他记录；他人的姓名和电话不在其中。
+
+One JSON file for each part of the product: each section names the table, what you are in it, and its rows. Under
+files/ are the originals that you sent. Times are UTC. Ids point to other records; names and phones of others are left out.
+"""
+
+
+@service
+def ask_export(*, actor: Actor, now: datetime) -> Export:
+    """Ask for a copy; a job puts it together. Raises `ExportUnderWay`."""
+    export = Export(
+        street_id=actor.street_id,
+        user_id=actor.user_id,
+        asked_at=now,
+        answer_due_at=now + timedelta(days=settings.PRIVACY_ANSWER_DAYS),
+    )
+    allow(POLICY, Action.EXPORT, actor, export)
+    try:
+        with transaction.atomic():
+            export.save(force_insert=True)
+    except IntegrityError as error:
+        raise ExportUnderWay from error
+    audit.record("export.ask", export.id, actor=actor, now=now, after=export.status)
+    from backend.privacy.jobs import build_export  # noqa: PLC0415  # the job calls `build` below
+
+    build_export.defer(export_id=export.id)
+    return export
+
+
+def build(*, actor: Actor, export_id: UUID, now: datetime) -> None:
+    """Put a copy together. Others see its progress; run again after a crash, it begins anew."""
+    export = Export.objects.filter(pk=export_id, status=ExportStatus.QUEUED).first()
+    if export is None:
+        return
+    person = person_of(export.user_id)
+    content = _zip(person, lambda done: Export.objects.filter(pk=export_id).update(progress=done))
+    _settle(actor=actor, export_id=export_id, content=content, now=now)
+
+
+@service
+def _settle(*, actor: Actor, export_id: UUID, content: bytes, now: datetime) -> None:
+    export = lock(Export.objects.all(), export_id)
+    allow(EXPORT_POLICY, ExportAction.BUILD, actor, export)
+    before = export.status
+    if before != ExportStatus.QUEUED:
+        return
+    export.status = next_state(EXPORT_TRANSITIONS, before, ExportAction.BUILD)
+    export.progress, export.size, export.answered_at = 100, len(content), now
+    export.expires_at = now + timedelta(days=settings.EXPORTS_KEPT_DAYS)
+    Bundle.objects.create(export=export, content=content)
+    export.save(update_fields=["status", "progress", "size", "answered_at", "expires_at"])
+    audit.record("export.build", export.id, actor=actor, now=now, before=before, after=export.status)
+
+
+@service
+def expire(*, actor: Actor, export_id: UUID, now: datetime) -> Export:
+    """Delete a copy after its time. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    export = lock(Export.objects.all(), export_id)
+    allow(EXPORT_POLICY, ExportAction.EXPIRE, actor, export)
+    before, export.status = export.status, next_state(EXPORT_TRANSITIONS, export.status, ExportAction.EXPIRE)
+    export.save(update_fields=["status"])
+    Bundle.objects.filter(export=export).delete()
+    audit.record("export.expire", export.id, actor=actor, now=now, before=before, after=export.status)
+    return export
+
+
+def _zip(person: Person, tell: Any) -> bytes:
+    found = holdings()
+    apps: dict[str, list[dict[str, Any]]] = {}
+    for number, holding in enumerate(found):
+        rows = list(holding.rows(person).values(*holding.columns()))
+        section = {"table": holding.model._meta.label, "you_are": list(holding.of), "rows": rows}
+        apps.setdefault(holding.model._meta.app_label, []).append(section)
+        tell((number + 1) * 80 // len(found))
+    stream, left, beyond = io.BytesIO(), MOST_BYTES, []
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bundle:
+        bundle.writestr("README.txt", README)
+        for app, sections in apps.items():
+            bundle.writestr(f"{app}.json", json.dumps(sections, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder))
+        for each in attachments(person):
+            left -= each.size
+            if left < 0:
+                beyond.append(each.name)
+                continue
+            bundle.writestr(f"files/{each.name}", each.read())
+        if beyond:
+            bundle.writestr("files/not-included.txt", "\n".join(["/api/v1/files", *beyond]))
+    return stream.getvalue()

@@ -1,0 +1,117 @@
+"""What needs hold about people.
+
+The rule for words: what the person wrote goes whole; in what others wrote, the person's name and phone are replaced.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.privacy import registry as r
+from backend.privacy.registry import WORDS_GONE, Block, Fate, Holding, Person
+from needs.desk.models import Follow, Need, Verdict
+from needs.desk.states import Status, Visibility
+
+NO_PLACE = {"lat": None, "lng": None, "datum": "", "address": ""}
+"""The cell of 0.1 km² stays, for the map of needs."""
+
+
+def _named(person: Person) -> Q:
+    """Needs that somebody reported for this person without knowing that they have an account. The phone is decrypted."""
+    if not person.phone:
+        return Q(pk=None)
+    rows = Need.objects.filter(street=person.street_id).exclude(on_behalf_name="")
+    phones = rows.values_list("id", "on_behalf_phone").iterator()
+    return Q(pk__in=[need for need, phone in phones if phone == person.phone])
+
+
+def _led(user_id: UUID, _at: datetime) -> int:
+    return Need.objects.filter(first_receiver=user_id, status__in=[Status.TRIAGED, Status.UNDER_WAY]).count()
+
+
+def _under_way(user_id: UUID, _at: datetime) -> int:
+    mine = Q(reporter=user_id) | Q(beneficiary=user_id)
+    return Need.objects.filter(mine, status=Status.UNDER_WAY).count()
+
+
+HOLDINGS = [
+    Holding(
+        model=Need,
+        of=("reporter",),
+        fate=Fate.ANONYMISED,
+        why=r.TO_ANSWER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.RATES,
+        without=("tokens",),
+        scrub=("answer", "decline_reason"),
+        blank={
+            **NO_PLACE,
+            "title": "",
+            "text": WORDS_GONE,
+            "tokens": [],
+            "preferred_time": "",
+            "visibility": Visibility.PRIVATE,
+            "beneficiary": None,
+            "on_behalf_name": "",
+            "on_behalf_phone": "",
+        },
+    ),
+    Holding(
+        model=Need,
+        of=("beneficiary",),
+        also=_named,
+        fate=Fate.ANONYMISED,
+        why=r.TO_ANSWER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.RATES,
+        without=("tokens",),
+        scrub=("title", "text", "answer", "decline_reason", "preferred_time"),
+        blank={
+            **NO_PLACE,
+            "visibility": Visibility.PRIVATE,
+            "tokens": [],
+            "beneficiary": None,
+            "on_behalf_name": "",
+            "on_behalf_phone": "",
+        },
+    ),
+    Holding(
+        model=Need,
+        of=("first_receiver",),
+        fate=Fate.KEPT,
+        why=r.TO_ANSWER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.OFFICE,
+        without=("text", "title", "tokens", "address", "lat", "lng", "on_behalf_name", "on_behalf_phone", "reporter",
+                 "beneficiary", "preferred_time"),
+    ),
+    Holding(
+        model=Verdict,
+        of=("by",),
+        fate=Fate.ANONYMISED,
+        why=r.TO_ANSWER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.RATES,
+        blank={"comment": ""},
+    ),
+    Holding(model=Follow, of=("user",), fate=Fate.ERASED, why=r.TO_ANSWER, sees=r.THEMSELF, kept=r.WITH_ACCOUNT),
+]  # fmt: skip
+
+BLOCKS = [
+    Block(
+        code="leads_needs",
+        words=_("{count} needs are still led by this person: answer them first."),
+        count=_led,
+    ),
+    Block(
+        code="needs_under_way",
+        words=_("Volunteers are at work for {count} needs of this person: let the work end first."),
+        count=_under_way,
+    ),
+]

@@ -1,0 +1,76 @@
+"""What tasks, offers and places hold about people."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.privacy import registry as r
+from backend.privacy.registry import Block, Fate, Holding
+from volunteers.dispatch.models import Assignment, Offer, Task
+from volunteers.dispatch.states import HELD, TaskStatus
+
+
+def _places(user_id: UUID, _at: datetime) -> int:
+    return Assignment.objects.filter(volunteer__user=user_id, status__in=HELD).count()
+
+
+def _awaited(user_id: UUID, _at: datetime) -> int:
+    return Task.objects.filter(beneficiary=user_id, status=TaskStatus.OPEN).count()
+
+
+HOLDINGS = [
+    Holding(
+        model=Task,
+        of=("beneficiary",),
+        fate=Fate.ANONYMISED,
+        why=r.TO_ANSWER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.HOURS,
+        scrub=("title", "description"),
+        blank={"beneficiary": None, "instructions": "", "address": "", "lat": None, "lng": None, "datum": ""},
+    ),
+    Holding(
+        model=Task,
+        of=("created_by",),
+        fate=Fate.KEPT,
+        why=r.TO_VOLUNTEER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.HOURS,
+        without=("address", "lat", "lng", "instructions", "beneficiary"),
+    ),
+    Holding(
+        model=Offer,
+        of=("volunteer__user",),
+        fate=Fate.ANONYMISED,
+        why=r.TO_VOLUNTEER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.HOURS,
+        blank={"reasons": []},
+    ),
+    Holding(
+        model=Assignment,
+        of=("volunteer__user",),
+        fate=Fate.KEPT,
+        why=r.TO_VOLUNTEER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.HOURS,
+    ),
+]
+
+BLOCKS = [
+    Block(
+        code="holds_places",
+        words=_("{count} places on tasks are still held: hand them back, or finish them first."),
+        count=_places,
+    ),
+    Block(
+        code="is_awaited",
+        words=_("{count} tasks for this person are still open: let them be finished or called off first."),
+        count=_awaited,
+    ),
+]
