@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
 
 from backend.accounts.models import DeviceSession, SignInCode, User
@@ -24,6 +27,18 @@ def _forget_sessions(older_than: datetime, _now: datetime) -> int:
 
 
 HOLDINGS = [
+    *(
+        Holding(
+            model=model,
+            of=("user",),
+            fate=Fate.ERASED,
+            why=r.TO_SIGN_IN,
+            sees=r.THEMSELF,
+            kept=r.WITH_ACCOUNT,
+            without=("data", "extra_data"),
+        )
+        for model in (Authenticator, SocialAccount, EmailAddress)
+    ),
     Holding(
         model=User,
         of=("id",),
