@@ -1,7 +1,7 @@
 """From the first byte to the last: start an upload, add to it.
 
 The bytes of a chunk are in the store before the row says so, under the lock of the file's row alone; what a
-broken transaction leaves behind lies under the file's key and goes with it (docs/adr: files).
+broken transaction leaves behind lies under the file's key and goes with it (ADR 13).
 """
 
 import hashlib
