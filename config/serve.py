@@ -46,6 +46,7 @@ def serve_web(host: str, port: int, *, embedded_worker: bool, ready: Callable[[s
     """
     from config.asgi import application  # noqa: PLC0415  # Django is set up by now
 
+    _open_many()
     loop: Any = reactor
     background = Background([Sequencer().run, worker.run, Sender().run] if embedded_worker else [])
     server = config.server.Server(
@@ -68,6 +69,16 @@ def serve_web(host: str, port: int, *, embedded_worker: bool, ready: Callable[[s
     _let_go()
     if server.failure:
         raise CannotListen(host, port, server.failure)
+
+
+def _open_many() -> None:
+    """Let the process hold as many sockets as the system lets it: the usual 1,024 are a thousand phones."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415  # not everywhere
+
+        _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def serve_worker(*, ready: Callable[[], None] | None = None) -> None:
