@@ -57,6 +57,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     requests_per_minute = models.PositiveIntegerField(_("requests a minute"), null=True, blank=True)
     """A rate limit of this person's own, 0 for none; null is the deployment's."""
     is_active = models.BooleanField(_("active"), default=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("merged into")
+    )
+    """The account of the same person that goes on for this one."""
     is_staff = models.BooleanField(_("may enter the admin"), default=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 

@@ -18,6 +18,9 @@ from backend.identity.schemas import (
     CardIssued,
     CardOut,
     CardSignIn,
+    MergeIn,
+    MergeOut,
+    MergeWanted,
     PersonOut,
     PhoneChangeIn,
     PhoneChangeOut,
@@ -183,6 +186,27 @@ def reset_second_factor(request: Request, user_id: UUID, body: ReasonIn) -> Pers
     """
     person = services.reset_second_factor(actor=request.actor, user_id=user_id, reason=body.reason, now=request.now)
     return PersonOut(id=person.id, name=person.masked_name)
+
+
+@router.get("/people/{user_id}/merge", operation_id="look_at_merge", response=MergeOut)
+@query
+def look_at_merge(request: Request, user_id: UUID, wanted: Annotated[MergeWanted, Query()]) -> MergeOut:
+    """What merging this account into another would move, drop and refuse. Nothing is changed. For: the administrator."""
+    found = services.look(actor=request.actor, user_id=user_id, into=wanted.into, now=request.now)
+    return MergeOut.of(wanted.into, found)
+
+
+@router.post("/people/{user_id}/merge", operation_id="merge_accounts", response=MergeOut)
+@command
+def merge_accounts(request: Request, user_id: UUID, body: MergeIn) -> MergeOut:
+    """Make one account of two of one person, keeping both histories; this one goes. All of it or nothing.
+
+    For: the administrator of the street. Never for oneself. Conflicts are listed and refused (409).
+    """
+    survivor, found = services.merge(
+        actor=request.actor, user_id=user_id, into=body.into, reason=body.reason, now=request.now
+    )
+    return MergeOut.of(survivor.id, found)
 
 
 def _detail(request: Request, row: Residence) -> ResidenceDetail:

@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints
 from backend.accounts.models import mask_phone
 from backend.accounts.schemas import Device, Phone
 from backend.http.fields import In, Name, Out, ReasonIn, Said, Text
+from backend.identity.merging import Found
 from backend.identity.models import PaperCard, PhoneChange, Residence
 from backend.identity.policy import RESIDENCE_POLICY
 from backend.identity.states import RESIDENCE_TRANSITIONS, CardStatus, ChangeStatus, ResidenceStatus
@@ -185,6 +186,45 @@ class PhoneChangeOut(Out):
             asked_at=change.asked_at,
             due_at=change.due_at,
             decided_at=change.decided_at,
+        )
+
+
+class MergeIn(ReasonIn):
+    """Which account goes on."""
+
+    into: UUID
+
+
+class MergeWanted(In):
+    """Into which account."""
+
+    into: UUID
+
+
+class Conflict(Out):
+    """A row that both cannot keep."""
+
+    kind: str
+    id: str
+    rule: str = Field(description="the constraint that refuses it")
+
+
+class MergeOut(Out):
+    """What a merge moves to the survivor, drops as the survivor has the like, and cannot decide; by kind of row."""
+
+    into: UUID
+    moved: dict[str, int]
+    dropped: dict[str, int]
+    conflicts: list[Conflict]
+
+    @classmethod
+    def of(cls, into: UUID, found: Found) -> "MergeOut":
+        """Kinds without a row are left out."""
+        return cls(
+            into=into,
+            moved={kind: count for kind, count in sorted(found.moved.items()) if count},
+            dropped={kind: count for kind, count in sorted(found.dropped.items()) if count},
+            conflicts=[Conflict(**each) for each in found.conflicts],
         )
 
 

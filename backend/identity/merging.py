@@ -1,0 +1,129 @@
+"""Two accounts of one person become one: every row that points to the one is made to point to the other.
+
+The relations are those that Django knows, so that a new table cannot be forgotten. Where the database refuses a row, the
+rule of its app says what is meant; where no rule says so, the merge is refused and the row is named. An app gives its
+rules in its `merging.py`: `RULES = {"follow": Rule.SAME}`, by the model's name.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+from django.utils.module_loading import module_has_submodule
+
+
+class Rule(StrEnum):
+    """What becomes of a row of the account that goes."""
+
+    FORGET = "forget"
+    """It is deleted, whatever the survivor has: it belonged to a device or a sign-in."""
+    SAME = "same"
+    """Where the survivor has the like, theirs stands for both."""
+    JOIN = "join"
+    """Where the survivor has the like, what points to the one is made to point to the other, by these same rules."""
+
+
+OURS = {
+    "accounts.signincode": Rule.FORGET,
+    "mfa.authenticator": Rule.FORGET,
+    "socialaccount.socialaccount": Rule.FORGET,
+    "account.emailaddress": Rule.FORGET,
+    "realtime.feeditem": Rule.FORGET,
+    "realtime.feedposition": Rule.FORGET,
+    "identity.papercard": Rule.SAME,
+    "identity.residence": Rule.SAME,
+    "identity.phonechange": Rule.SAME,
+    "notifications.notification": Rule.SAME,
+    "notifications.preference": Rule.SAME,
+    "notifications.times": Rule.SAME,
+    "notifications.pushregistration": Rule.FORGET,
+    "privacy.consent": Rule.SAME,
+    "privacy.export": Rule.SAME,
+    "privacy.erasure": Rule.SAME,
+    "parties.posting": Rule.SAME,
+    "parties.affiliation": Rule.SAME,
+}
+"""Those of what stands below."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What a merge moves, leaves out, and cannot decide."""
+
+    moved: Counter[str] = field(default_factory=Counter)
+    dropped: Counter[str] = field(default_factory=Counter)
+    conflicts: list[dict[str, str]] = field(default_factory=list)
+
+
+def rules() -> dict[str, Rule]:
+    """Of every app, by `app.model`."""
+    found = dict(OURS)
+    for app in apps.get_app_configs():
+        if app.module is not None and module_has_submodule(app.module, "merging") and app.label != "identity":
+            said = import_module(f"{app.name}.merging").RULES
+            found |= {f"{app.label}.{name}": rule for name, rule in said.items()}
+    return found
+
+
+def fold(gone: models.Model, survivor: models.Model, found: Found) -> None:
+    """Make everything that points to `gone` point to `survivor`, in the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    known = rules()
+    for relation in relations(type(gone)):
+        model, name = relation.related_model, relation.field.attname
+        label = model._meta.label_lower
+        rule = known.get(label)
+        rows = model._base_manager.filter(**{name: gone.pk})  # noqa: SLF001  # every row, whatever a manager hides
+        if rule == Rule.FORGET:
+            found.dropped[label] += rows.delete()[0]
+            continue
+        for pk in list(rows.order_by("pk").values_list("pk", flat=True)):
+            _move(model, pk, name, survivor, rule, found)
+
+
+def relations(model: type[models.Model]) -> list[Any]:
+    """Every foreign key to a model, in a constant order; those of many-to-many tables too."""
+    keys = [
+        each
+        for each in model._meta.get_fields(include_hidden=True)
+        if each.auto_created and not each.concrete and (each.one_to_many or each.one_to_one)
+    ]
+    return sorted(keys, key=lambda each: (each.related_model._meta.label_lower, each.field.attname))
+
+
+def _move(model: Any, pk: Any, name: str, survivor: models.Model, rule: Rule | None, found: Found) -> None:
+    label = model._meta.label_lower
+    rows = model._base_manager.filter(pk=pk)  # noqa: SLF001  # as above
+    try:
+        with transaction.atomic():
+            rows.update(**{name: survivor.pk})
+    except IntegrityError as error:
+        constraint = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or "")
+        if rule == Rule.SAME:
+            found.dropped[label] += 1
+            rows.delete()
+        elif rule == Rule.JOIN and (other := _like(model, rows.get(), name, survivor, constraint)) is not None:
+            fold(rows.get(), other, found)
+            found.dropped[label] += 1
+            if not found.conflicts:
+                rows.delete()
+        else:
+            found.conflicts.append({"kind": label, "id": str(pk), "rule": constraint})
+    else:
+        found.moved[label] += 1
+
+
+def _like(model: Any, row: Any, name: str, survivor: models.Model, constraint: str) -> Any:
+    """The survivor's row that stands in the way."""
+    unique = next((each for each in model._meta.constraints if each.name == constraint), None)
+    names = getattr(unique, "fields", None)
+    if not names:
+        return None
+    same = {each: getattr(row, model._meta.get_field(each).attname) for each in names}
+    own = model._meta.get_field(next(each for each in names if model._meta.get_field(each).attname == name)).name
+    return model._base_manager.filter(**{**same, own: survivor.pk}).first()  # noqa: SLF001  # as above
