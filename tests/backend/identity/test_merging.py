@@ -48,7 +48,7 @@ def test_everything_goes_over_and_nothing_points_back(api, boss, two, user):
     theirs = api(survivor).post("/needs", {"kind": "help", "text": "水管漏水"}).json()["id"]
     RoleFactory(user=gone, tier=Tier.BACKBONE)
     other = api(user()).post("/needs", {"kind": "help", "text": "楼道很黑"}).json()["id"]
-    Follow.objects.create(need_id=other, user=gone)
+    Follow.objects.create(need_id=other, user=gone, street=gone.home_street, at=Need.objects.first().reported_at)
     volunteer = VolunteerFactory(user=gone)
     OfferFactory(volunteer=volunteer, task=TaskFactory(street=gone.home_street, created_by=boss))
     kept = VolunteerFactory(user=survivor)
