@@ -2,6 +2,7 @@
 
 from backend.accounts.api import router as accounts
 from backend.files.api import router as files
+from backend.households.api import router as households
 from backend.http.api import LinliAPI
 from backend.identity.api import router as identity
 from backend.notifications.api import router as notifications
@@ -30,6 +31,7 @@ api.add_router("", sync)
 api.add_router("", files)
 api.add_router("", privacy)
 api.add_router("", notifications)
+api.add_router("", households)
 api.add_router("", group)
 api.add_router("", committee)
 api.add_router("", roster)

@@ -1,5 +1,6 @@
 """The verbs of accounts and sessions. Signing in stands in `sign_in.py`."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,15 @@ from backend.services import lock, service
 
 SESSION_LIFE = timedelta(days=30)
 
+Gate = Callable[[User, datetime], None]
+_gates: list[Gate] = []
+
+
+def admit_only(gate: Gate) -> None:
+    """Let `gate(person, now)` refuse a session, whatever way somebody signs in: it raises. For `AppConfig.ready`."""
+    if gate not in _gates:
+        _gates.append(gate)
+
 
 class NoHome(DomainError):
     """A person without a street, or out of use, cannot sign in."""
@@ -42,6 +52,8 @@ def start_session(
     """Sign a person in, in the caller's transaction. Raises `NoHome`. Sessions last 30 days; by card, an hour."""
     if not person.is_active or person.home_street_id is None:
         raise NoHome
+    for gate in _gates:
+        gate(person, now)
     token, token_hash = new_token()
     session = DeviceSession.objects.create(
         user=person,

@@ -76,3 +76,16 @@ class Place(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Home(Place):
+    """A place where somebody lives. `address` is the building or compound; the door is apart from it.
+
+    Strangers see the cell. Building, door and phone leave through `households.services.reveal` alone.
+    """
+
+    door = EncryptedText(_("door"), max_length=200, blank=True)
+    """Unit, floor, room: what leads from the building to the person."""
+
+    class Meta:
+        abstract = True

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "backend.privacy",
     "backend.files",
     "backend.notifications",
+    "backend.households",
     "volunteers.group",
     "volunteers.committee",
     "volunteers.roster",

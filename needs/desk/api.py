@@ -9,6 +9,7 @@ from ninja import Query, Router, Status
 
 from backend.files.queries import attached_to
 from backend.files.schemas import FileIds
+from backend.households.states import Level
 from backend.http.etags import edits
 from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, for_cards, query
@@ -23,6 +24,8 @@ from needs.desk.models import Need
 from needs.desk.policy import is_reporter
 from needs.desk.schemas import (
     AnswerIn,
+    DestinationIn,
+    DestinationOut,
     MergeIn,
     NeedCreate,
     NeedFilter,
@@ -187,6 +190,16 @@ def answer_need(request: Request, need_id: UUID, body: AnswerIn) -> NeedDetail |
     """Advise, without a task. For: team leader of the community, core leader, manager."""
     services.answer(actor=request.actor, need_id=need_id, text=body.text, now=request.now)
     return _detail(request, need_id)
+
+
+@router.get("/needs/{need_id}/destination", operation_id="see_need_destination", response=DestinationOut)
+@query
+def see_need_destination(request: Request, need_id: UUID, wanted: Annotated[DestinationIn, Query()]) -> DestinationOut:
+    """The building, the door or the phone. Who lives there sees that I saw it. For: team leader, core leader, manager."""
+    need, shown = services.see_destination(
+        actor=request.actor, need_id=need_id, level=Level(wanted.level), now=request.now
+    )
+    return DestinationOut.of(need, shown, datum=wanted.datum)
 
 
 @router.post("/needs/{need_id}/verdict", operation_id="give_verdict", response=NeedDetail)

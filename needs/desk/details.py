@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import Field
 
@@ -13,19 +14,22 @@ from backend.files.models import File
 from backend.files.schemas import AttachedFile
 from backend.http.fields import Out
 from backend.places.datum import Datum
+from backend.places.schemas import place_of
 from backend.policy import Actor, available
 from needs.desk.models import Need, Verdict
-from needs.desk.policy import POLICY, handles, is_concerned
+from needs.desk.policy import POLICY, handles, is_beneficiary, is_concerned, is_reporter
 from needs.desk.schemas import HelperOut, NeedOut, NeedPublic
 from needs.desk.states import TRANSITIONS, Action, Visibility
 from volunteers.dispatch.models import Assignment
 
 
 class OnBehalfOut(Out):
-    """The person it was reported for. The phone is for the reporter and those who handle it."""
+    """The person it was reported for. The phone is whole for who gave it; who handles it asks for the destination."""
 
     name: str
     phone: str
+    representation_id: UUID | None = Field(description="the consent on record, if it rests on one")
+    may_be_kept: bool = Field(description="whether to offer to keep this as a consent on record: POST /representations")
 
 
 class VerdictOut(Out):
@@ -42,6 +46,9 @@ class VerdictOut(Out):
 class NeedDetail(NeedOut):
     """The whole of it: the words as they were sent, what happened, and what I may do now."""
 
+    address: str | None = Field(description="the building, to whom it belongs and who wrote it; null for the others")
+    door: str | None
+    exact: bool = Field(description="whether `location` is the place itself")
     text: str
     preferred_time: str
     on_behalf_of: OnBehalfOut | None
@@ -70,6 +77,7 @@ class NeedDetail(NeedOut):
         return cls._with(
             need,
             timeline,
+            own=_is_own(actor, need),
             datum=datum,
             following=following,
             helpers=[HelperOut.at(need.id, place) for place in helpers],
@@ -80,10 +88,23 @@ class NeedDetail(NeedOut):
 
     @classmethod
     def _with(
-        cls, need: Need, timeline: Iterable[Step], *, following: bool = False, datum: Datum = Datum.WGS84, **viewed: Any
+        cls,
+        need: Need,
+        timeline: Iterable[Step],
+        *,
+        own: bool,
+        following: bool = False,
+        datum: Datum = Datum.WGS84,
+        **viewed: Any,
     ) -> "NeedDetail":
+        listed = _fields(NeedOut.of(need, datum=datum))
+        if own:
+            listed["location"] = place_of(need, exact=True, datum=datum)
         return cls(
-            **_fields(NeedOut.of(need, datum=datum)),
+            **listed,
+            address=need.address if own else None,
+            door=need.door if own else None,
+            exact=own,
             text=need.text,
             preferred_time=need.preferred_time,
             answer=need.answer,
@@ -110,8 +131,15 @@ class NeedDetail(NeedOut):
         if handles:
             return cls.seen_by(actor, need, timeline=[first], files=files)
         # Before the first answer there is nothing that a reporter could judge.
-        shown = [AttachedFile.of(actor, file) for file in files]
-        return cls._with(need, [first], helpers=[], files=shown, on_behalf_of=_named(need), actions=[Action.ADD_FILES])
+        return cls._with(
+            need,
+            [first],
+            own=_is_own(actor, need),
+            helpers=[],
+            files=[AttachedFile.of(actor, file) for file in files],
+            on_behalf_of=_on_behalf_of(actor, need),
+            actions=[Action.ADD_FILES],
+        )
 
 
 class NeedPublicDetail(NeedPublic):
@@ -154,14 +182,23 @@ def _actions(actor: Actor, need: Need, *, following: bool) -> list[str]:
     return [each for each in available(POLICY, TRANSITIONS, need.status, actor, need) if each != useless]
 
 
+def _is_own(actor: Actor, need: Need) -> bool:
+    """Whose home it is, and who wrote the address: nobody is shown there what they do not know."""
+    return is_beneficiary(actor, need) or (is_reporter(actor, need) and not need.on_record)
+
+
 def _on_behalf_of(actor: Actor, need: Need) -> OnBehalfOut | None:
-    if not need.on_behalf_name or is_concerned(actor, need) or handles(actor, need):
-        return _named(need)
-    return OnBehalfOut(name=mask_name(need.on_behalf_name), phone=mask_phone(need.on_behalf_phone))
-
-
-def _named(need: Need) -> OnBehalfOut | None:
-    return OnBehalfOut(name=need.on_behalf_name, phone=need.on_behalf_phone) if need.on_behalf_name else None
+    if not need.on_behalf_name:
+        return None
+    wrote_it = is_reporter(actor, need) and need.representation_id is None
+    knows = wrote_it or is_beneficiary(actor, need)
+    named = knows or is_reporter(actor, need) or handles(actor, need) or is_concerned(actor, need)
+    return OnBehalfOut(
+        name=need.on_behalf_name if named else mask_name(need.on_behalf_name),
+        phone=need.on_behalf_phone if knows else mask_phone(need.on_behalf_phone),
+        representation_id=need.representation_id,
+        may_be_kept=wrote_it and not need.is_wrongdoing,
+    )
 
 
 def _verdict(verdict: Verdict | None) -> VerdictOut | None:

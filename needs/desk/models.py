@@ -10,13 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.crypto import EncryptedText
 from backend.ids import new_id
-from backend.places.models import Place
+from backend.places.models import Home
 from backend.states import status_constraint
 from needs.desk.states import Kind, Status, Urgency, Visibility
 
 
-class Need(Place):
-    """What a resident reports, for themself or for somebody."""
+class Need(Home):
+    """What a resident reports, for themself or for somebody.
+
+    Lists and feeds show the cell of its place while it goes on. Building, door and phone leave through
+    `services.see_destination` alone.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     # The indexes of `Meta` serve these keys; an import would pay for a second one of each.
@@ -37,6 +41,12 @@ class Need(Place):
     on_behalf_phone = EncryptedText(_("phone"), max_length=20, blank=True)
     """E.164."""
     on_behalf_consent = models.BooleanField(_("consent"), default=False)
+    representation = models.ForeignKey(
+        "households.Representation", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """The consent on record by which it was reported: when that ends, its reporter sees no more of it."""
+    on_record = models.BooleanField(default=False, editable=False)
+    """The address was on record, and not written by the reporter, who need not know it."""
     fingerprint = models.BinaryField(max_length=32, editable=False)
     """Keyed hash of what was sent, by which a report that is sent again is known; nobody can try phones on it."""
     tokens = ArrayField(models.CharField(max_length=40), default=list, editable=False)

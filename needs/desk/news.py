@@ -7,18 +7,18 @@ from uuid import UUID
 from backend.http.fields import json_of
 from backend.realtime.services import tell
 from needs.desk.models import Need
-from needs.desk.queries import followers_of, receivers_of, workers_of
+from needs.desk.queries import concerned_with, followers_of, receivers_of, workers_of
 from needs.desk.schemas import NeedOut, NeedPublic
 
 
 def announce(need: Need, *, now: datetime, fresh: bool = False) -> Collection[UUID]:
     """Put the need as it stands on the feeds of all whom it concerns, in the caller's transaction.
 
-    In full to the reporter, the beneficiary and those who have to see to it; as a summary to the neighbours who follow
+    In full to those whose matter it is and those who have to see to it; as a summary to the neighbours who follow
     it. `fresh`: just reported, so nobody follows it yet. Needs `reporter` and `first_receiver` loaded. Returns those who have to see to it.
     """
     receivers = receivers_of(need, at=now)
-    inside = {need.reporter_id, need.beneficiary_id, *receivers}
+    inside = {*concerned_with(need, at=now), *receivers}
     neighbours = set() if fresh else set(followers_of(need)) - inside
     if neighbours:
         helpers = neighbours & workers_of(need)

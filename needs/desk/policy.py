@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from backend.households.queries import represents
+from backend.households.states import Purpose
 from backend.parties.models import Post
 from backend.parties.queries import standing
 from backend.policy import Actor, Rule, is_system, rule
@@ -56,9 +58,28 @@ def leads_it(actor: Actor, need: Need) -> bool:
     return need.first_receiver_id == actor.user_id
 
 
+@rule(_("without a consent that it rests on"))
+def rests_on_no_consent(_actor: Actor, need: Need) -> bool:
+    """Reported for oneself, or for somebody by word of mouth."""
+    return need.representation_id is None
+
+
+@rule(_("who may give the verdict for the person"))
+def judges_for_them(actor: Actor, need: Need) -> bool:
+    """A consent in force that covers the verdict."""
+    return represents(actor, need.beneficiary_id, Purpose.VERDICT)
+
+
+@rule(_("who follows it for the person"))
+def follows_for_them(actor: Actor, need: Need) -> bool:
+    """A consent in force to see how it goes."""
+    return represents(actor, need.beneficiary_id, Purpose.SEE_PROGRESS)
+
+
 handles_in_the_open = ~is_wrongdoing & (manages_group | leads_team_of_area)
 handles = handles_in_the_open | (is_wrongdoing & receives_in_confidence)
-is_concerned = is_reporter | is_beneficiary
+is_concerned = is_reporter | is_beneficiary | follows_for_them
+judges = (is_reporter & rests_on_no_consent) | is_beneficiary | judges_for_them
 
 POLICY: Mapping[Action, Rule[Any]] = {
     Action.REPORT: is_of_the_street,
@@ -70,8 +91,9 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.MERGE: handles_in_the_open,
     Action.ADD_TASK: handles_in_the_open,
     Action.ANSWER: handles,
-    Action.VERDICT: is_concerned & ~did_the_work & ~leads_it,
-    Action.REOPEN: is_concerned & ~did_the_work,
+    Action.SEE_DESTINATION: handles,
+    Action.VERDICT: judges & ~did_the_work & ~leads_it,
+    Action.REOPEN: judges & ~did_the_work,
     Action.WORK_DONE: is_system,
     Action.WORK_CANCELLED: is_system,
     Action.WITHHOLD: is_system,

@@ -6,14 +6,16 @@ from uuid import UUID
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from backend.errors import NotFound
+from backend.households.models import Representation
+from backend.households.queries import in_force, speakers_for, spoken_for
+from backend.households.states import Purpose
 from backend.parties.models import Post
 from backend.parties.queries import people_on, standing
 from backend.places.cells import disk
 from backend.places.models import Area
-from backend.places.queries import near
 from backend.policy import Actor
 from needs.desk.models import Follow, Need
-from needs.desk.states import Kind, Visibility
+from needs.desk.states import LIVE, Kind, Visibility
 from volunteers.dispatch.models import Assignment, Task
 from volunteers.dispatch.states import AssignmentStatus, Origin, TaskStatus
 from volunteers.group.policy import manages_group
@@ -44,15 +46,22 @@ def in_full(actor: Actor) -> QuerySet[Need]:
 
 
 def _in_full(actor: Actor) -> Q:
-    ordinary = Q(Exists(_work_of(actor, OuterRef("pk")))) | Q(beneficiary=actor.user_id)
+    theirs = spoken_for(actor, Purpose.SEE_PROGRESS).values("represented")
+    ordinary = Q(Exists(_work_of(actor, OuterRef("pk")))) | Q(beneficiary=actor.user_id) | Q(beneficiary__in=theirs)
     if manages_group(actor, None):
         ordinary = Q()
     elif led := tiers(actor).led_areas():
         ordinary |= Q(community__in=led) | Q(grid__in=led)
-    whole = Q(reporter=actor.user_id) | (~Q(kind=Kind.WRONGDOING) & ordinary)
+    whole = _reported_by(actor) | (~Q(kind=Kind.WRONGDOING) & ordinary)
     if standing(actor).holds(Post.CONFIDENTIAL_RECEIVER):
         whole |= Q(kind=Kind.WRONGDOING)
     return whole
+
+
+def _reported_by(actor: Actor) -> Q:
+    """What the actor reported; where that rested on a consent, only while it lasts."""
+    lasting = Q(representation=None) | Q(representation__in=spoken_for(actor).values("pk"))
+    return Q(reporter=actor.user_id) & lasting
 
 
 def _work_of(actor: Actor, need: UUID | OuterRef) -> QuerySet[Assignment]:
@@ -71,9 +80,11 @@ def with_people(rows: QuerySet[Need]) -> QuerySet[Need]:
 
 
 def mine(rows: QuerySet[Need], actor: Actor) -> QuerySet[Need]:
-    """What the feed tells a resident of: reported by me, for me, or followed."""
+    """What the feed tells a resident of: reported by me, for me or for whom I follow it, or followed."""
     followed = Follow.objects.filter(need=OuterRef("pk"), user=actor.user_id)
-    return rows.filter(Q(reporter=actor.user_id) | Q(beneficiary=actor.user_id) | Q(Exists(followed)))
+    theirs = spoken_for(actor, Purpose.SEE_PROGRESS).values("represented")
+    for_somebody = Q(beneficiary=actor.user_id) | Q(beneficiary__in=theirs)
+    return rows.filter(_reported_by(actor) | for_somebody | Q(Exists(followed)))
 
 
 def in_area(rows: QuerySet[Need], area: Area) -> QuerySet[Need]:
@@ -96,12 +107,11 @@ def area_of(actor: Actor, named: str) -> Area:
 
 
 def within(rows: QuerySet[Need], lat: float, lng: float, radius_m: int) -> QuerySet[Need]:
-    """The needs within so many metres (at most 10,000) of a WGS-84 position.
+    """The needs that go on within so many metres (at most 10,000) of a WGS-84 position.
 
-    Whoever sees only the summary is answered by the cell: a circle that shrinks must not find the door.
+    Everybody is answered by the cell: a circle that shrinks must not find the door.
     """
-    exact = near(Need.objects.all(), lat, lng, radius_m).values("pk")
-    return rows.filter(Q(seen_in_full=True, pk__in=exact) | Q(seen_in_full=False, cell__in=disk(lat, lng, radius_m)))
+    return rows.filter(status__in=LIVE, cell__in=disk(lat, lng, radius_m))
 
 
 def has_open_tasks(need: Need) -> bool:
@@ -124,6 +134,28 @@ def receivers_of(need: Need, *, at: datetime) -> list[UUID]:
     if need.is_wrongdoing:
         return people_on(Post.CONFIDENTIAL_RECEIVER, street_id=need.street_id, at=at)
     return responsible_for(need.street_id, need.community_id, need.grid_id, at=at)
+
+
+def concerned_with(need: Need, *, at: datetime) -> set[UUID]:
+    """Whose matter it is: who reported it, the person it is for, who follows it for them.
+
+    Where the report rested on a consent on record, its reporter belongs to them only while that lasts.
+    """
+    people = {need.reporter_id}
+    if need.representation_id is not None:
+        lasting = Representation.objects.filter(in_force(at), pk=need.representation_id)
+        people = set(lasting.values_list("representative_id", flat=True))
+    if need.beneficiary_id is not None:
+        people |= {need.beneficiary_id, *speakers_for(need.beneficiary_id, Purpose.SEE_PROGRESS, at=at)}
+    return people
+
+
+def consent_to_judge(actor: Actor, need: Need) -> UUID | None:
+    """The consent by which the actor gives the verdict for the person; None for the person, and where it rests on none."""
+    if need.beneficiary_id in {None, actor.user_id}:
+        return None
+    rows = spoken_for(actor, Purpose.VERDICT).filter(represented=need.beneficiary_id)
+    return rows.values_list("pk", flat=True).first()
 
 
 def followers_of(need: Need) -> list[UUID]:

@@ -11,7 +11,7 @@ from needs.desk import services
 from needs.desk.events import NeedAnswered, NeedDeclined, NeedEvent, NeedReopened, NeedTriaged, VerdictGiven
 from needs.desk.models import Need
 from needs.desk.notifications import Answered, Declined, Emergency, HelperComes, Reopened, TakenUp
-from needs.desk.queries import receivers_of
+from needs.desk.queries import concerned_with, receivers_of
 from needs.desk.schemas import HelperOut
 from needs.desk.states import Urgency
 from volunteers.dispatch.events import (
@@ -57,9 +57,9 @@ def tell_the_resident(event: AssignmentEvent, *, actor: Actor) -> None:
     """The resident sees who comes, and that they are there."""
     if event.origin_kind != Origin.NEED or event.origin_id is None:
         return
-    need = Need.objects.only("reporter_id", "beneficiary_id").get(pk=event.origin_id)
+    need = Need.objects.only("reporter_id", "beneficiary_id", "representation_id").get(pk=event.origin_id)
     place = Assignment.objects.select_related("volunteer__user").get(pk=event.assignment_id)
-    people = [need.reporter_id, need.beneficiary_id]
+    people = concerned_with(need, at=actor.at)
     tell(people, "helper", json_of(HelperOut.at(need.id, place)), now=actor.at)
     if isinstance(event, Accepted):
         starts_at = place.starts_at
@@ -70,7 +70,7 @@ def tell_the_resident(event: AssignmentEvent, *, actor: Actor) -> None:
 def say_taken_up(event: NeedTriaged, *, actor: Actor) -> None:
     """The resident learns that somebody leads it; of an emergency all who have to see to it."""
     need = Need.objects.get(pk=event.need_id)
-    notify(TakenUp, [need.reporter_id, need.beneficiary_id], actor=actor, subject=need.id, at=need.reported_at)
+    notify(TakenUp, concerned_with(need, at=actor.at), actor=actor, subject=need.id, at=need.reported_at)
     if need.urgency == Urgency.EMERGENCY:
         others = set(receivers_of(need, at=actor.at)) - {actor.user_id}
         due = need.dispatch_due_at
@@ -85,7 +85,7 @@ def ask_for_the_verdict(event: NeedAnswered | NeedDeclined, *, actor: Actor) -> 
     """The resident's word closes it: they are asked for it."""
     need = Need.objects.get(pk=event.need_id)
     kind = Answered if isinstance(event, NeedAnswered) else Declined
-    people = {need.reporter_id, need.beneficiary_id} - {need.first_receiver_id}
+    people = concerned_with(need, at=actor.at) - {need.first_receiver_id}
     notify(kind, people, actor=actor, subject=need.id, key=str(need.reopened), at=need.reported_at)
     for over in (Emergency, Reopened):
         withdraw(over, actor=actor, subject=need.id)

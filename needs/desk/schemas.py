@@ -1,18 +1,19 @@
 """The shapes of needs."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import BaseModel, Discriminator, Field, StringConstraints, Tag
 
 from backend.accounts.models import mask_name
+from backend.households.schemas import HomeOut, HomeShown, home_shown
 from backend.http.fields import In, Moment, Name, Out, Slug, Text, Words
 from backend.http.pages import PageIn
 from backend.places.datum import Datum
-from backend.places.schemas import Near, PlaceIn, PlaceOut, place_of
+from backend.places.schemas import DatumIn, Near, PlaceIn, PlaceOut, place_of
 from needs.desk.models import Need
-from needs.desk.states import Kind, Status, Urgency, Visibility
+from needs.desk.states import LIVE, Kind, Status, Urgency, Visibility
 from volunteers.dispatch.models import Assignment
 from volunteers.dispatch.schemas import AssignmentOut
 
@@ -28,6 +29,20 @@ class OnBehalfOf(In):
     consent: bool
 
 
+class OnRecord(In):
+    """The person for whom one may speak: the consent on record is used, and nobody is asked again."""
+
+    representation_id: UUID
+
+
+def _way(said: Any) -> str:
+    recorded = "representation_id" in said if isinstance(said, dict) else isinstance(said, OnRecord)
+    return "on_record" if recorded else "in_words"
+
+
+Behalf = Annotated[Annotated[OnBehalfOf, Tag("in_words")] | Annotated[OnRecord, Tag("on_record")], Discriminator(_way)]
+
+
 class NeedCreate(In):
     """A report. With an `id` of the client's own it may be sent again: it is made once."""
 
@@ -38,7 +53,8 @@ class NeedCreate(In):
     text: Words
     location: PlaceIn | None = None
     address: Annotated[Text, StringConstraints(max_length=200)] | None = None
-    on_behalf_of: OnBehalfOf | None = None
+    address_id: UUID | None = Field(None, description="An address on record: mine, or of whom it is for")
+    on_behalf_of: Behalf | None = None
     visibility: Visibility = Visibility.PRIVATE
     preferred_time: Annotated[Text, StringConstraints(max_length=200)] | None = None
     reported_at: Moment | None = None
@@ -93,6 +109,11 @@ class NeedFilter(PageIn, Near):
     mine: bool = Field(False, description="Reported by me, for me, or followed")
 
 
+def on_the_map(need: Need, *, datum: Datum = Datum.WGS84) -> PlaceOut | None:
+    """The middle of the cell, to everybody; nothing when it is over. A list and a feed are kept, a right to see ends."""
+    return place_of(need, exact=False, datum=datum) if need.status in LIVE else None
+
+
 class NeedPublic(Out):
     """What a neighbour sees: no names, the cell and not the door; the words only where the reporter made them public."""
 
@@ -124,7 +145,7 @@ class NeedPublic(Out):
             visibility=Visibility(need.visibility),
             status=Status(need.status),
             urgency=Urgency(need.urgency) if need.urgency else None,
-            location=place_of(need, exact=False, datum=datum),
+            location=on_the_map(need, datum=datum),
             community_id=need.community_id,
             reported_at=need.reported_at,
             updated_at=need.updated_at,
@@ -133,7 +154,7 @@ class NeedPublic(Out):
 
 
 class NeedOut(Out):
-    """A need in a list, for those concerned and those who handle it. Names are masked; there is no phone."""
+    """A need in a list or a feed, for those concerned and those who handle it. Names are masked; no phone, no address."""
 
     view: Literal["full"] = "full"
     id: UUID
@@ -144,8 +165,7 @@ class NeedOut(Out):
     visibility: Visibility
     status: Status
     urgency: Urgency | None
-    location: PlaceOut | None
-    address: str
+    location: PlaceOut | None = Field(description="the middle of the cell while it goes on, null when it is over")
     community_id: UUID | None
     grid_id: UUID | None
     reporter: str
@@ -171,8 +191,7 @@ class NeedOut(Out):
             visibility=Visibility(need.visibility),
             status=Status(need.status),
             urgency=Urgency(need.urgency) if need.urgency else None,
-            location=place_of(need, exact=True, datum=datum),
-            address=need.address,
+            location=on_the_map(need, datum=datum),
             community_id=need.community_id,
             grid_id=need.grid_id,
             reporter=need.reporter.masked_name,
@@ -215,6 +234,24 @@ class SimilarOut(Out):
     """Likely duplicates, best first, at most ten."""
 
     items: list[SimilarItem]
+
+
+class DestinationIn(BaseModel):
+    """How much of it the work asks for: no more is shown, and no more is written down."""
+
+    level: Literal["building", "door", "phone"] = "building"
+    datum: DatumIn = Datum.WGS84
+
+
+class DestinationOut(HomeOut):
+    """Where a need is, and by which phone, for who handles it: as much as was asked for."""
+
+    need_id: UUID
+
+    @classmethod
+    def of(cls, need: Need, shown: HomeShown, *, datum: Datum = Datum.WGS84) -> "DestinationOut":
+        """Needs nothing loaded."""
+        return cls(**home_shown(shown, datum=datum), need_id=need.id)
 
 
 class HelperOut(AssignmentOut):

@@ -71,9 +71,8 @@ def similar(actor: Actor, text: str, location: PlaceIn | None) -> list[Match]:
 def _match(need: Need, sought: list[str], weights: Mapping[str, float], here: Pair | None) -> Match:
     from rapidfuzz import fuzz  # noqa: PLC0415  # a twentieth of a second that no start has to wait for
 
-    # Whoever sees only the summary must not learn more from a score: of a private need no words, of its place the cell.
-    full = need.full
-    held = set(need.tokens) if full or need.visibility == Visibility.PUBLIC else set()
+    # Whoever sees only the summary must not learn more from a score: of a private need no words; of its place the cell.
+    held = set(need.tokens) if need.full or need.visibility == Visibility.PUBLIC else set()
     both = [word for word in sought if word in held]
     ours = sum(weights.values())
     shared = sum(weights[word] for word in both)
@@ -84,7 +83,7 @@ def _match(need: Need, sought: list[str], weights: Mapping[str, float], here: Pa
         cosine = shared / (ours * theirs) ** 0.5
         wording = fuzz.token_set_ratio(" ".join(sought), " ".join(need.tokens)) / 100
         alike = 0.45 * contained + 0.35 * cosine + 0.2 * wording
-    away = _away(need, here, full=full)
+    away = _away(need, here)
     return Match(
         need=need,
         score=round(min(1.0, alike * _closeness(away)), 4),
@@ -93,11 +92,8 @@ def _match(need: Need, sought: list[str], weights: Mapping[str, float], here: Pa
     )
 
 
-def _away(need: Need, here: Pair | None, *, full: bool) -> float | None:
-    if here is None or need.cell is None or need.lat is None or need.lng is None:
-        return None
-    there = (need.lat, need.lng) if full else centre(need.cell)
-    return distance_m(here, there)
+def _away(need: Need, here: Pair | None) -> float | None:
+    return None if here is None or need.cell is None else distance_m(here, centre(need.cell))
 
 
 def _closeness(away: float | None) -> float:

@@ -55,6 +55,7 @@ class Action(TextChoices):
     MERGE = "merge", _("Merge into another")
     ADD_TASK = "add_task", _("Add a task")
     ANSWER = "answer", _("Answer")
+    SEE_DESTINATION = "see_destination", _("See where it is")
     VERDICT = "verdict", _("Give a verdict")
     REOPEN = "reopen", _("Reopen")
     WORK_DONE = "work_done", _("All tasks are done")
@@ -66,13 +67,14 @@ OPEN = (Status.REPORTED, Status.TRIAGED, Status.UNDER_WAY, Status.REOPENED)
 """Somebody of the group still has to answer."""
 
 LIVE = (*OPEN, Status.ANSWERED)
-"""A neighbour with the same trouble may join."""
+"""A neighbour with the same trouble may join. What is not live is nowhere on the map."""
 
 TRANSITIONS: dict[tuple[Status, Action], Status] = {
     **{(status, Action.FOLLOW): status for status in (*LIVE, Status.CLOSED)},
     **{(status, Action.UNFOLLOW): status for status in Status},
     **{(status, Action.ADD_FILES): status for status in LIVE},
     **{(status, Action.WITHHOLD): status for status in Status},
+    **{(status, Action.SEE_DESTINATION): status for status in LIVE},
     (Status.REPORTED, Action.TRIAGE): Status.TRIAGED,
     (Status.REPORTED, Action.DECLINE): Status.DECLINED,
     (Status.REPORTED, Action.MERGE): Status.MERGED,

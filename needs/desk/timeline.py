@@ -44,6 +44,7 @@ def steps(actor: Actor, need: Need, entries: Iterable[Entry], names: dict[object
         return [_blurred(entry) for entry in entries if entry.action.startswith("need.")]
     directs = handles(actor, need)
     resident = directs or is_concerned(actor, need)
+    seen = entries if resident else [each for each in entries if not each.action.startswith("disclosure.")]
     return [
         Step(
             at=entry.at,
@@ -53,7 +54,7 @@ def steps(actor: Actor, need: Need, entries: Iterable[Entry], names: dict[object
             after=entry.after,
             note=entry.reason if directs or (resident and entry.action.startswith("need.")) else "",
         )
-        for entry in entries
+        for entry in seen
     ]
 
 

@@ -8,10 +8,11 @@ from volunteers.dispatch.models import Assignment, Offer, Task
 
 @admin.register(Task)
 class TaskAdmin(ReadOnlyAdmin):
-    """Tasks."""
+    """Tasks, without the home where they are."""
 
     list_display = ("title", "kind", "status", "starts_at", "taken", "slots", "community")
     list_filter = ("status", "kind", "street")
+    fields = ("title", "kind", "origin_kind", "status", "starts_at", "ends_at", "taken", "slots", "skills", "community")
 
 
 @admin.register(Offer)

@@ -23,6 +23,7 @@ from volunteers.dispatch.schemas import (
     AssignmentDetail,
     AssignmentListed,
     NoPlace,
+    DestinationOut,
     OfferDetail,
     OriginTaskCreate,
     TaskDetail,
@@ -92,7 +93,7 @@ def list_tasks(request: Request, wanted: Annotated[TaskFilter, Query()]) -> Page
         rows = rows.filter(queries.held_by(request.actor))
     order: tuple[str, ...] = ("starts_at", "id")
     if (point := wanted.point()) is not None:
-        rows, order = near_by_cell(rows, *point, wanted.radius_m), ("distance_m", "id")
+        rows, order = near_by_cell(queries.on_the_map(rows), *point, wanted.radius_m), ("distance_m", "id")
     return page(
         queries.with_places_of(rows, request.actor),
         wanted,
@@ -119,7 +120,7 @@ def create_task(request: Request, body: OriginTaskCreate) -> Status[TaskDetail]:
 @router.get("/tasks/{task_id}", operation_id="read_task", response=TaskDetail)
 @query
 def read_task(request: Request, task_id: UUID, datum: DatumIn = Datum.WGS84) -> TaskDetail:
-    """One task; the door and the instructions only for who directs it or holds a place."""
+    """One task. The place and the instructions of work at a public place are for who directs it or holds a place."""
     return _task(request, task_id, datum)
 
 
@@ -193,6 +194,14 @@ def list_own_assignments(request: Request, wanted: Annotated[AssignmentFilter, Q
 def read_assignment(request: Request, assignment_id: UUID, datum: DatumIn = Datum.WGS84) -> AssignmentDetail:
     """One place on a task."""
     return _assignment(request, assignment_id, datum)
+
+
+@router.get("/assignments/{assignment_id}/destination", operation_id="see_destination", response=DestinationOut)
+@query
+def see_destination(request: Request, assignment_id: UUID, datum: DatumIn = Datum.WGS84) -> DestinationOut:
+    """Where I go: the building from acceptance on, door and phone from check-in on. Who lives there sees that I saw it."""
+    place, shown = services.see_destination(actor=request.actor, assignment_id=assignment_id, now=request.now)
+    return DestinationOut.of(place, shown, datum=datum)
 
 
 @router.post("/assignments/{assignment_id}/check-in", operation_id="check_in", response=AssignmentDetail)

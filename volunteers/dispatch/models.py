@@ -10,15 +10,20 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
 
+from backend.crypto import EncryptedText
 from backend.ids import new_id
-from backend.places.models import Place
+from backend.places.models import Home
 from backend.states import status_constraint
 from volunteers.dispatch.states import HELD, AssignmentStatus, OfferStatus, Origin, TaskKind, TaskStatus
 from volunteers.roster.models import Volunteer
 
 
-class Task(Place):
-    """A piece of volunteer work with place, time and slots."""
+class Task(Home):
+    """A piece of volunteer work with place, time and slots.
+
+    The work of a need is at somebody's home: of its place strangers see the cell, and the rest leaves through
+    `services.see_destination` alone. Other work is at a public place, which those who hold a place on it see.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     street = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
@@ -26,6 +31,8 @@ class Task(Place):
     origin_kind = models.CharField(_("origin"), max_length=8, choices=Origin.choices)
     origin_id = models.UUIDField(null=True)
     beneficiary = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    contact_phone = EncryptedText(_("phone"), max_length=20, blank=True)
+    """E.164, of who opens the door, where they have no account. Door and phone are forgotten when the task ends."""
     title = models.CharField(_("title"), max_length=120)
     description = models.TextField(_("description"), blank=True)
     """What every volunteer of the street may read."""
@@ -56,6 +63,11 @@ class Task(Place):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def at_home(self) -> bool:
+        """Whether the work is at somebody's home."""
+        return self.origin_kind == Origin.NEED
 
 
 class Offer(models.Model):

@@ -12,3 +12,10 @@ REMIND_MINUTES = whole(
     least=10,
     most=LONGEST_MINUTES,
 )
+SIGHT_HOURS = whole(
+    "dispatch.sight_hours",
+    12,
+    _("Hours after check-in for which a volunteer still sees the door and the phone, if nobody checks out."),
+    least=1,
+    most=168,
+)

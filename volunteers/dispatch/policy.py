@@ -50,4 +50,5 @@ ASSIGNMENT_POLICY: Mapping[AssignmentAction, Rule[Any]] = {
     AssignmentAction.CHECK_OUT: is_theirs,
     AssignmentAction.HAND_BACK: is_theirs,
     AssignmentAction.STAND_DOWN: is_system,
+    AssignmentAction.SEE_DESTINATION: is_theirs,
 }

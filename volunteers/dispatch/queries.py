@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from backend.policy import Actor
 from volunteers.dispatch.models import Assignment, Offer, Task
-from volunteers.dispatch.states import HELD, AssignmentStatus, OfferStatus, TaskStatus
+from volunteers.dispatch.states import HELD, AssignmentStatus, OfferStatus, Origin, TaskStatus
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
 from volunteers.roster.models import Volunteer
@@ -49,6 +49,11 @@ def board(actor: Actor) -> QuerySet[Task]:
     led = tiers(actor).led_areas()
     own = held_by(actor) | Q(created_by=actor.user_id) | Q(community__in=led) | Q(grid__in=led)
     return rows.filter(~Q(status=TaskStatus.OPEN) | Q(ends_at__gt=actor.at) | own)
+
+
+def on_the_map(rows: QuerySet[Task]) -> QuerySet[Task]:
+    """Without work at somebody's home that is over: where it was is shown no more."""
+    return rows.filter(Q(status=TaskStatus.OPEN) | ~Q(origin_kind=Origin.NEED))
 
 
 def visible_offers(actor: Actor) -> QuerySet[Offer]:

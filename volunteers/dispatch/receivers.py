@@ -42,7 +42,7 @@ def _directors(task: Task, actor: Actor) -> set[UUID]:
 
 
 def _tell_directors(task: Task, actor: Actor) -> None:
-    tell(_directors(task, actor), "task", json_of(TaskOut.of(task, exact=True)), now=actor.at)
+    tell(_directors(task, actor), "task", json_of(TaskOut.standing(task, inside=True)), now=actor.at)
 
 
 @receives(TaskOpened)

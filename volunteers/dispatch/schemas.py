@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from backend.households.schemas import HomeOut, HomeShown, home_shown
 from backend.http.fields import In, Moment, Out, Text, Title
 from backend.http.problems import Problem
 from backend.places.datum import Datum
@@ -17,6 +18,7 @@ from volunteers.dispatch.policy import ASSIGNMENT_POLICY, OFFER_POLICY, TASK_POL
 from volunteers.dispatch.queries import handles
 from volunteers.dispatch.states import (
     ASSIGNMENT_TRANSITIONS,
+    HELD,
     OFFER_TRANSITIONS,
     TASK_TRANSITIONS,
     AssignmentStatus,
@@ -55,7 +57,9 @@ class OriginTaskCreate(TaskCreate):
 class TaskBrief(Out):
     """What a task is: nothing in it moves while offers and places come and go.
 
-    Who neither directs it nor holds a place sees the cell, not the door, and no instructions.
+    Of work at a public place, who neither directs it nor holds a place sees the cell, and no instructions. Of work at
+    somebody's home nobody sees more than the cell here, and nothing when it is over: a list and a feed are kept, a
+    right to see ends. Whoever goes there asks `GET /assignments/{id}/destination`.
     """
 
     id: UUID
@@ -75,17 +79,18 @@ class TaskBrief(Out):
     skills: list[str]
 
     @classmethod
-    def fields_of(cls, task: Task, *, exact: bool, datum: Datum) -> dict[str, Any]:
-        """`exact` for those who direct the task or hold a place on it."""
+    def fields_of(cls, task: Task, *, inside: bool, over: bool, datum: Datum) -> dict[str, Any]:
+        """`inside` for those who direct the task or hold a place on it; `over` where nobody goes there any more."""
+        exact = inside and not task.at_home
         return {
             "id": task.id,
             "kind": task.kind,
             "origin_kind": task.origin_kind,
-            "origin_id": task.origin_id if exact else None,
+            "origin_id": task.origin_id if inside else None,
             "title": task.title,
             "description": task.description,
             "instructions": task.instructions if exact else None,
-            "location": place_of(task, exact=exact, datum=datum),
+            "location": None if over and task.at_home else place_of(task, exact=exact, datum=datum),
             "exact": exact,
             "address": task.address if exact else None,
             "community_id": task.community_id,
@@ -96,9 +101,9 @@ class TaskBrief(Out):
         }
 
     @classmethod
-    def of(cls, task: Task, *, exact: bool, datum: Datum = Datum.WGS84) -> "TaskBrief":
+    def of(cls, task: Task, *, inside: bool, over: bool, datum: Datum = Datum.WGS84) -> "TaskBrief":
         """The brief of a task, as an offer or a place carries it."""
-        return cls(**cls.fields_of(task, exact=exact, datum=datum))
+        return cls(**cls.fields_of(task, inside=inside, over=over, datum=datum))
 
 
 class TaskOut(TaskBrief):
@@ -108,9 +113,10 @@ class TaskOut(TaskBrief):
     status: TaskStatus
 
     @classmethod
-    def of(cls, task: Task, *, exact: bool, datum: Datum = Datum.WGS84) -> "TaskOut":
+    def standing(cls, task: Task, *, inside: bool, datum: Datum = Datum.WGS84) -> "TaskOut":
         """The task as it stands now."""
-        return cls(**cls.fields_of(task, exact=exact, datum=datum), taken=task.taken, status=TaskStatus(task.status))
+        fields = cls.fields_of(task, inside=inside, over=task.status != TaskStatus.OPEN, datum=datum)
+        return cls(**fields, taken=task.taken, status=TaskStatus(task.status))
 
 
 class TaskListed(TaskOut):
@@ -123,7 +129,7 @@ class TaskListed(TaskOut):
     def seen_by(cls, actor: Actor, task: Task, *, datum: Datum = Datum.WGS84) -> "TaskListed":
         """Needs `queries.with_places_of`."""
         own: list[Assignment] = getattr(task, "own_places", [])
-        base = TaskOut.of(task, exact=bool(own) or handles(actor, task), datum=datum)
+        base = TaskOut.standing(task, inside=bool(own) or handles(actor, task), datum=datum)
         away = getattr(task, "distance_m", None)
         return cls(
             **base.model_dump(),
@@ -177,8 +183,8 @@ class AssignmentListed(AssignmentOut):
     @classmethod
     def mine(cls, assignment: Assignment, *, datum: Datum = Datum.WGS84) -> "AssignmentListed":
         """Needs `task` and `volunteer.user` loaded."""
-        held = assignment.status not in {AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN}
-        task = TaskBrief.of(assignment.task, exact=held, datum=datum)
+        inside = assignment.status not in {AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN}
+        task = TaskBrief.of(assignment.task, inside=inside, over=assignment.status not in HELD, datum=datum)
         return cls(**AssignmentOut.of(assignment).model_dump(), task=task)
 
 
@@ -194,6 +200,24 @@ class AssignmentDetail(AssignmentListed):
         return cls(**AssignmentListed.mine(assignment, datum=datum).model_dump(), actions=actions)
 
 
+class DestinationOut(HomeOut):
+    """Where I go: the building from acceptance on, door and phone from check-in on; nothing when it is over."""
+
+    assignment_id: UUID
+    task_id: UUID
+    instructions: str
+
+    @classmethod
+    def of(cls, assignment: Assignment, shown: HomeShown, *, datum: Datum = Datum.WGS84) -> "DestinationOut":
+        """Needs `task` loaded."""
+        return cls(
+            **home_shown(shown, datum=datum),
+            assignment_id=assignment.id,
+            task_id=assignment.task_id,
+            instructions=assignment.task.instructions,
+        )
+
+
 class TaskDetail(TaskListed):
     """A task with who holds its places (for those who direct it) and what I may do now."""
 
@@ -207,7 +231,10 @@ class TaskDetail(TaskListed):
         actions = available(TASK_POLICY, TASK_TRANSITIONS, task.status, actor, task)
         if listed.my_assignment_id or task.taken >= task.slots or not _fits(actor, task):
             actions = [action for action in actions if action != TaskAction.CLAIM]
-        return cls(**listed.model_dump(), assignments=[AssignmentOut.of(each) for each in places], actions=actions)
+        shown = listed.model_dump()
+        if handles(actor, task):
+            shown["instructions"] = task.instructions
+        return cls(**shown, assignments=[AssignmentOut.of(each) for each in places], actions=actions)
 
 
 def _fits(actor: Actor, task: Task) -> bool:
@@ -239,7 +266,7 @@ class OfferOut(Out):
         """Needs `task` loaded. The place is blurred: the door is for who accepts."""
         return cls(
             id=offer.id,
-            task=TaskBrief.of(offer.task, exact=False, datum=datum),
+            task=TaskBrief.of(offer.task, inside=False, over=offer.status != OfferStatus.OPEN, datum=datum),
             status=OfferStatus(offer.status),
             reasons=[ReasonOut(**each) for each in offer.reasons],
             made_at=offer.made_at,

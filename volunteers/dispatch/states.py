@@ -72,6 +72,7 @@ class AssignmentAction(TextChoices):
     CHECK_OUT = "check_out", _("Check out")
     HAND_BACK = "hand_back", _("Hand back")
     STAND_DOWN = "stand_down", _("Stand down")
+    SEE_DESTINATION = "see_destination", _("See where to go")
 
 
 ASSIGNMENT_TRANSITIONS: dict[tuple[AssignmentStatus, AssignmentAction], AssignmentStatus] = {
@@ -79,6 +80,9 @@ ASSIGNMENT_TRANSITIONS: dict[tuple[AssignmentStatus, AssignmentAction], Assignme
     (AssignmentStatus.CHECKED_IN, AssignmentAction.CHECK_OUT): AssignmentStatus.CHECKED_OUT,
     (AssignmentStatus.ACCEPTED, AssignmentAction.HAND_BACK): AssignmentStatus.HANDED_BACK,
     (AssignmentStatus.ACCEPTED, AssignmentAction.STAND_DOWN): AssignmentStatus.STOOD_DOWN,
+    # With the place the sight of the home begins, and with it it ends.
+    (AssignmentStatus.ACCEPTED, AssignmentAction.SEE_DESTINATION): AssignmentStatus.ACCEPTED,
+    (AssignmentStatus.CHECKED_IN, AssignmentAction.SEE_DESTINATION): AssignmentStatus.CHECKED_IN,
 }
 
 HELD = (AssignmentStatus.ACCEPTED, AssignmentStatus.CHECKED_IN)

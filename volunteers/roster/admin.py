@@ -8,7 +8,8 @@ from volunteers.roster.models import Volunteer
 
 @admin.register(Volunteer)
 class VolunteerAdmin(ReadOnlyAdmin):
-    """Volunteers."""
+    """Volunteers, without the place from which they set out: nobody but they see it."""
 
     list_display = ("number", "user", "status", "skills", "community", "since")
     list_filter = ("status", "street")
+    fields = ("number", "user", "status", "skills", "community", "since")

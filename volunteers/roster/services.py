@@ -10,6 +10,10 @@ from backend.accounts.models import User
 from backend.audit import services as audit
 from backend.errors import DomainError
 from backend.events import publish
+from backend.households.options import ADULT_FROM, CHILD_UNTIL
+from backend.households.queries import age_of, guardians_of, speakers_for
+from backend.households.states import Purpose
+from backend.places.queries import street_of, zone_of
 from backend.places.schemas import PlaceIn
 from backend.places.services import place_fields
 from backend.policy import Actor, allow
@@ -43,11 +47,47 @@ class VolunteerAlready(DomainError):
     message = _("This person is a volunteer already. Edit the profile instead.")
 
 
+class TooYoung(DomainError):
+    """A child does not volunteer."""
+
+    code = "too_young"
+    title = _("Too young to volunteer")
+    message = _("Volunteers are at least {age} years old. Until then, children take part with their guardians.")
+
+
+class GuardianConsentNeeded(DomainError):
+    """A minor volunteers with a guardian's consent."""
+
+    code = "guardian_consent_needed"
+    title = _("A guardian has to agree")
+    message = _(
+        "Under {age}, a guardian agrees first: they ask to represent the person as guardian, for volunteering, and a "
+        "community worker confirms it."
+    )
+
+
+def refuse_minors(actor: Actor, person_id: UUID) -> None:
+    """Children do not volunteer; minors do with a guardian's consent (志愿服务条例). As far as their age is on record.
+
+    Raises `TooYoung`, `GuardianConsentNeeded`.
+    """
+    config = street_of(actor).config
+    age = age_of(person_id, at=actor.at, zone=zone_of(actor))
+    if age is None or age >= ADULT_FROM.of(config):
+        return
+    if age < CHILD_UNTIL.of(config):
+        raise TooYoung(age=CHILD_UNTIL.of(config))
+    agreed = speakers_for(person_id, Purpose.VOLUNTEERING, at=actor.at)
+    if not set(agreed) & set(guardians_of(person_id, at=actor.at)):
+        raise GuardianConsentNeeded(age=ADULT_FROM.of(config))
+
+
 @service
 def enrol(*, actor: Actor, user_id: UUID, skills: list[Skill], location: PlaceIn | None, now: datetime) -> Volunteer:
-    """Put a person of the street on the roster. Raises `NotAllowed`, `NotFound`, `VolunteerAlready`, `OutsideStreet`."""
+    """Put a person of the street on the roster. Raises `NotAllowed`, `NotFound`, `VolunteerAlready`, `OutsideStreet`, and what `refuse_minors` raises."""
     allow(POLICY, Action.ENROL, actor, None)
     person = find(User.objects.filter(home_street=actor.street_id), user_id)
+    refuse_minors(actor, person.id)
     place = place_fields(street_id=actor.street_id, place=location) if location else {}
     told = {"skills": sorted(set(skills)), **place}
     volunteer, made = Volunteer.objects.select_for_update(of=("self",), no_key=True).get_or_create(

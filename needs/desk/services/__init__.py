@@ -1,6 +1,7 @@
 """The verbs of the desk."""
 
 from needs.desk.services.attaching import add_files
+from needs.desk.services.destination import see_destination
 from needs.desk.services.following import follow, unfollow
 from needs.desk.services.handling import add_task, answer, decline, merge, triage
 from needs.desk.services.reporting import Reported, report
@@ -19,6 +20,7 @@ __all__ = [
     "merge",
     "record_work",
     "report",
+    "see_destination",
     "triage",
     "unfollow",
     "withhold",

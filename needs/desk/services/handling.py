@@ -9,7 +9,7 @@ from backend.accounts.queries import oneself
 from backend.audit import services as audit
 from backend.errors import DomainError
 from backend.events import publish
-from backend.places.models import Place
+from backend.places.models import Home
 from backend.places.queries import street_of
 from backend.policy import Actor, allow
 from backend.services import service
@@ -163,7 +163,8 @@ def add_task(*, actor: Actor, need_id: UUID, spec: TaskCreate, now: datetime) ->
         # A person reported for who has no account here cannot be named.
         beneficiary_id=need.beneficiary_id if need.on_behalf_name else need.reporter_id,
         now=now,
-        origin_place=_place_of(need),
+        origin_place=_home_of(need),
+        contact_phone=need.on_behalf_phone,
     )
     settle(need, Action.ADD_TASK, actor=actor, now=now, before=before, task=str(task.id))
     publish(NeedUnderWay(need.id), actor=actor)
@@ -189,5 +190,5 @@ def _without_open_tasks(need: Need) -> None:
         raise HasOpenTasks
 
 
-def _place_of(need: Need) -> dict[str, object]:
-    return {field.attname: getattr(need, field.attname) for field in Place._meta.fields}
+def _home_of(need: Need) -> dict[str, object]:
+    return {field.attname: getattr(need, field.attname) for field in Home._meta.fields}

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -11,8 +10,6 @@ from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery
 from django.utils.translation import gettext_lazy as _
 
-from backend.accounts.models import User
-from backend.accounts.phones import e164
 from backend.accounts.queries import oneself
 from backend.audit import services as audit
 from backend.audit.models import Entry
@@ -24,7 +21,6 @@ from backend.ids import new_id
 from backend.parties.models import Post
 from backend.parties.queries import standing
 from backend.places.queries import street_of
-from backend.places.services import place_fields
 from backend.policy import Actor, allow
 from backend.privacy.services import record_consent
 from backend.privacy.states import How, Purpose
@@ -34,7 +30,8 @@ from needs.desk.files import PURPOSE
 from needs.desk.models import Need
 from needs.desk.news import announce
 from needs.desk.policy import POLICY
-from needs.desk.schemas import NeedCreate, OnBehalfOf
+from needs.desk.schemas import NeedCreate
+from needs.desk.services.behalf import behalf_of, home_of
 from needs.desk.states import Action, Kind, Status, Urgency, Visibility
 from needs.desk.targets import targets
 from needs.desk.words import tokens
@@ -66,15 +63,6 @@ class ReportedLongAgo(DomainError):
     )
 
 
-class ConsentNeeded(DomainError):
-    """Nobody is reported for against their will."""
-
-    code = "consent_needed"
-    status = 422
-    title = _("Consent needed")
-    message = _("Ask the person first. When they agree, send consent as true; otherwise leave out who they are.")
-
-
 @dataclass(frozen=True, slots=True)
 class Reported:
     """The need; and the audit entry where this call made it, None where it was there already."""
@@ -89,8 +77,8 @@ class Reported:
 def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
     """A new need; the existing one where the same person sends the same again under the same id.
 
-    Raises `ReportedInFuture`, `ReportedLongAgo`, `ConsentNeeded`, `InvalidPhone`, `OutsideStreet`, `IdTaken`,
-    and of its files what `attach` raises.
+    Raises `ReportedInFuture`, `ReportedLongAgo`, `IdTaken`, and what `behalf_of`, `home_of` and, of its files,
+    `attach` raise.
     """
     allow(POLICY, Action.REPORT, actor, None)
     fingerprint = index_of("report", fingerprint_of(spec))
@@ -102,6 +90,7 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
             return Reported(need=known, entry=None)
         raise refusal
     due = targets(street_of(actor), Urgency.NORMAL, since=now)
+    behalf = behalf_of(actor, spec)
     need = Need(
         id=spec.id or new_id(),
         street_id=actor.street_id,
@@ -120,8 +109,8 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
         status=Status.REPORTED,
         dispatch_due_at=due.dispatch_due_at,
         answer_due_at=due.answer_due_at,
-        **_for(actor, spec.on_behalf_of, confidential=spec.kind == Kind.WRONGDOING),
-        **place_fields(street_id=actor.street_id, place=spec.location, address=spec.address or ""),
+        **behalf.columns,
+        **home_of(actor, spec, behalf),
     )
     need.seen_in_full = True  # type: ignore[attr-defined]  # as `visible_to` would annotate it
     if not _inserted(need):
@@ -134,6 +123,7 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
     if need.visibility == Visibility.PUBLIC:
         record_consent(actor=actor, purpose=Purpose.PUBLISH, how=How.REPORT, now=now)
     entry = audit.record("need.report", need.id, actor=actor, now=now, after=need.status)
+    behalf.use(actor, need.id, now)
     receivers = announce(need, now=now, fresh=True)
     publish(NeedReported(need.id), actor=actor)
     return Reported(need=need, entry=entry, handles=actor.user_id in receivers)
@@ -145,25 +135,6 @@ def _untimely(actor: Actor, reported_at: datetime, now: datetime) -> DomainError
     if reported_at < now - LATE and not standing(actor).holds(Post.IMPORTER, Post.HOTLINE_CLERK):
         return ReportedLongAgo(days=LATE.days)
     return None
-
-
-def _for(actor: Actor, person: OnBehalfOf | None, *, confidential: bool) -> dict[str, Any]:
-    """The columns of the person whom it is for. Whether the phone is somebody's of the street is told to nobody."""
-    if person is None:
-        return {}
-    if not person.consent:
-        raise ConsentNeeded
-    phone = e164(person.phone, landline=True) if person.phone else ""
-    known = None
-    if phone and not confidential:
-        rows = User.objects.filter(phone=phone, phone_verified=True, is_active=True, home_street=actor.street_id)
-        known = rows.exclude(pk=actor.user_id).values_list("pk", flat=True).first()
-    return {
-        "on_behalf_name": person.name,
-        "on_behalf_phone": phone,
-        "on_behalf_consent": True,
-        "beneficiary_id": known,
-    }
 
 
 def _inserted(need: Need) -> bool:

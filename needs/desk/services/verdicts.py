@@ -4,6 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.events import publish
+from backend.households.services import use
+from backend.households.states import Purpose
 from backend.places.queries import street_of
 from backend.policy import Actor, allow
 from backend.services import service
@@ -11,6 +13,7 @@ from backend.states import next_state
 from needs.desk.events import NeedReopened, VerdictGiven
 from needs.desk.models import Need, Verdict
 from needs.desk.policy import POLICY
+from needs.desk.queries import consent_to_judge
 from needs.desk.schemas import VerdictIn
 from needs.desk.services.changes import locked, settle
 from needs.desk.states import TRANSITIONS, Action, Urgency
@@ -26,6 +29,9 @@ def give_verdict(*, actor: Actor, need_id: UUID, spec: VerdictIn, now: datetime)
     action = Action.VERDICT if spec.resolved else Action.REOPEN
     need = locked(actor, need_id)
     allow(POLICY, action, actor, need)
+    consent = consent_to_judge(actor, need)
+    if consent is not None:
+        use(actor=actor, representation_id=consent, purpose=Purpose.VERDICT, object_id=need.id, now=now)
     before, need.status = need.status, next_state(TRANSITIONS, need.status, action)
     need.verdict = Verdict.objects.create(
         street_id=need.street_id, need=need, by_id=actor.user_id, round=need.reopened, at=now, **spec.model_dump()

@@ -41,6 +41,7 @@ def call(api, cast, report, task_body, photo_of):
             Action.MERGE: lambda: as_leader.post(f"{path}/merge", {"into": other}),
             Action.ADD_TASK: lambda: as_leader.post(f"{path}/tasks", task_body()),
             Action.ANSWER: lambda: as_leader.post(f"{path}/answer", {"text": "找物业"}),
+            Action.SEE_DESTINATION: lambda: as_leader.get(f"{path}/destination"),
             Action.VERDICT: lambda: as_resident.post(
                 f"{path}/verdict", {"responded": True, "resolved": True, "satisfaction": 4}
             ),
@@ -90,6 +91,7 @@ def test_actions_say_what_the_table_and_the_policy_allow(status, api, cast, reac
         Action.ADD_TASK,
         Action.ANSWER,
     }
+    of_the_group |= {Action.SEE_DESTINATION}
     assert shown == {str(action) for action in of_the_group if (status, action) in TRANSITIONS}
     shown = set(api(cast.resident).get(f"/needs/{need}").json()["actions"])
     assert shown == {

@@ -53,7 +53,7 @@ def test_a_task_is_offered_accepted_and_done(api, manager, volunteer, spec, send
     place = phone.post(f"/offers/{offers[0]['id']}/accept")
     assert place.status_code == 200, place.json()
     place = place.json()
-    assert (place["status"], place["actions"]) == ("accepted", ["check_in", "hand_back"])
+    assert (place["status"], place["actions"]) == ("accepted", ["check_in", "hand_back", "see_destination"])
     assert place["task"]["instructions"] == "按两次门铃"
     assert Offer.objects.get(volunteer=far).status == "withdrawn", "one place, one volunteer: the other is stood down"
 

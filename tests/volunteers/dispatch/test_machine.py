@@ -166,6 +166,11 @@ class Dispatch(RuleBasedStateMachine):
     def check_out(self, number, rather):
         self.go(services.check_out, "checked_in", number, rather)
 
+    @precondition(lambda self: Assignment.objects.exists())
+    @rule(number=which, rather=mostly)
+    def see_destination(self, number, rather):
+        self.go(services.see_destination, "checked_in", number, rather)
+
     @precondition(lambda self: Assignment.objects.filter(status="accepted").exists())
     @rule(number=which, rather=mostly)
     def hand_back(self, number, rather):
@@ -242,7 +247,7 @@ class Dispatch(RuleBasedStateMachine):
             fresh[row.user_id, "volunteer", str(row.pk)] = json_of(VolunteerOut.of(row))
         for task in Task.objects.all():
             for director in (self.cast.manager.pk, self.cast.core_leader.pk):
-                fresh[director, "task", str(task.pk)] = json_of(TaskOut.of(task, exact=True))
+                fresh[director, "task", str(task.pk)] = json_of(TaskOut.standing(task, inside=True))
         for note in Notification.objects.select_related("notice"):
             fresh[note.user_id, "notification", str(note.pk)] = json_of(NotificationOut.of(note))
         assert self.fed() == fresh

@@ -27,6 +27,7 @@ accept_offer            401      404       404    404    404          404       
 decline_offer           401      404       404    404    404          404         404     404      404         404       200   404
 list_own_assignments    401      200       200    200    200          200         200     200      200         200       200   200
 read_assignment         401      404       404    404    200          404         200     200      404         404       200   200
+see_destination         401      404       404    404    403          404         403     403      404         404       200   403
 check_in                401      404       404    404    403          404         403     403      404         404       200   403
 check_out               401      404       404    404    403          404         403     403      404         404       200   403
 hand_back               401      404       404    404    403          404         403     403      404         404       200   403
@@ -108,6 +109,7 @@ def calls(offered, place):
         "decline_offer": lambda caller: caller.post(f"/offers/{offered.id}/decline"),
         "list_own_assignments": lambda caller: caller.get("/me/assignments"),
         "read_assignment": lambda caller: caller.get(f"/assignments/{place.id}"),
+        "see_destination": lambda caller: caller.get(f"/assignments/{place.id}/destination"),
         "check_in": lambda caller: caller.post(f"/assignments/{place.id}/check-in"),
         "check_out": check_out,
         "hand_back": lambda caller: caller.post(f"/assignments/{place.id}/hand-back", reason),

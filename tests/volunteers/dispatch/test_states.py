@@ -171,6 +171,7 @@ class TestAssignment:
             AssignmentAction.CHECK_OUT: lambda place: services.check_out(assignment_id=place.id, **mine),
             AssignmentAction.HAND_BACK: lambda place: services.hand_back(assignment_id=place.id, reason=REASON, **mine),
             AssignmentAction.STAND_DOWN: stand_down,
+            AssignmentAction.SEE_DESTINATION: lambda place: services.see_destination(assignment_id=place.id, **mine),
         }
 
     @pytest.mark.parametrize(("status", "action"), [*product(AssignmentStatus, AssignmentAction)])

@@ -3,6 +3,7 @@
 Locks are taken in one order everywhere, so that nobody waits in a circle: volunteer, task, then its offers and places.
 """
 
+from volunteers.dispatch.services.destination import see_destination
 from volunteers.dispatch.services.offers import decline, expire_offers, send_offers
 from volunteers.dispatch.services.places import accept, check_in, check_out, claim, hand_back
 from volunteers.dispatch.services.refusals import (
@@ -10,6 +11,7 @@ from volunteers.dispatch.services.refusals import (
     HoldsPlaces,
     NotEligible,
     OverlappingAssignment,
+    SightEnded,
     TaskFull,
     TaskInThePast,
     WrongHours,
@@ -22,6 +24,7 @@ __all__ = [
     "HoldsPlaces",
     "NotEligible",
     "OverlappingAssignment",
+    "SightEnded",
     "TaskFull",
     "TaskInThePast",
     "WrongHours",
@@ -36,5 +39,6 @@ __all__ = [
     "expire_offers",
     "hand_back",
     "remind",
+    "see_destination",
     "send_offers",
 ]

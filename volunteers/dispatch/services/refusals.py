@@ -56,6 +56,16 @@ class NotEligible(DomainError):
     message = _("{because}")
 
 
+class SightEnded(DomainError):
+    """The home is not to be seen any more."""
+
+    code = "sight_ended"
+    title = _("No longer shown")
+    message = _(
+        "The address was shown for the work alone, and that is over. If you still need it, ask who leads the task."
+    )
+
+
 class HoldsPlaces(DomainError):
     """Who is expected somewhere does not leave the roster."""
 

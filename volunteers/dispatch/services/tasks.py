@@ -5,7 +5,7 @@ from uuid import UUID
 
 from backend.audit import services as audit
 from backend.events import publish
-from backend.places.services import place_fields
+from backend.places.services import place_fields, split_address
 from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
@@ -19,6 +19,7 @@ from volunteers.dispatch.states import (
     TASK_TRANSITIONS,
     AssignmentStatus,
     OfferStatus,
+    Origin,
     TaskAction,
 )
 
@@ -35,10 +36,12 @@ def create_task(
     beneficiary_id: UUID | None,
     now: datetime,
     origin_place: dict[str, object] | None = None,
+    contact_phone: str = "",
 ) -> Task:
     """Open a task; offers go out by themselves.
 
-    `origin_place` are the place columns of its origin, used where `spec` names no location of its own.
+    `origin_place` are the columns of `Home` of its origin, used where `spec` names no location of its own;
+    `contact_phone` (E.164) is that of a beneficiary without an account.
     Raises `NotAllowed`, `WrongHours`, `TaskInThePast`, `OutsideStreet`.
     """
     if not timedelta(0) < spec.ends_at - spec.starts_at <= LONGEST:
@@ -47,15 +50,17 @@ def create_task(
         raise TaskInThePast(ends_at=spec.ends_at.isoformat())
     place = dict(origin_place or {})
     if spec.location is not None:
-        place = place_fields(street_id=actor.street_id, place=spec.location)
+        place = {**place_fields(street_id=actor.street_id, place=spec.location), "door": ""}
     if spec.address:
-        place["address"] = spec.address
+        at_home = origin_kind == Origin.NEED
+        place["address"], place["door"] = split_address(spec.address) if at_home else (spec.address, "")
     task = Task(
         street_id=actor.street_id,
         kind=spec.kind,
         origin_kind=origin_kind,
         origin_id=origin_id,
         beneficiary_id=beneficiary_id,
+        contact_phone=contact_phone,
         title=spec.title,
         description=spec.description,
         instructions=spec.instructions,
@@ -99,7 +104,8 @@ def end_task(task: Task, action: TaskAction, *, actor: Actor, now: datetime, rea
     stood_down = [str(pk) for pk in awaited.values_list("id", flat=True)]
     awaited.update(status=AssignmentStatus.STOOD_DOWN)
     task.taken -= len(stood_down)
-    task.save(update_fields=["status", "taken"])
+    task.door = task.contact_phone = ""
+    task.save(update_fields=["status", "taken", "door", "contact_phone"])
     withdrawn = withdraw_offers(task, actor=actor)
     audit.record(
         f"task.{action}",

@@ -1,0 +1,133 @@
+"""Reads of households: who speaks for whom, and who was shown what."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from backend.accounts.models import User
+from backend.households.models import Address, Disclosure, Profile, Representation
+from backend.households.options import ADULT_FROM, CHILD_UNTIL
+from backend.households.states import Purpose, Relation, Status
+from backend.parties.models import Post
+from backend.parties.queries import standing
+from backend.places.queries import street_of
+from backend.policy import Actor
+
+STAFF = (Post.COMMUNITY_WORKER, Post.GRID_WORKER, Post.HOTLINE_CLERK)
+"""Who may note a call back."""
+
+
+def in_force(at: datetime) -> Q:
+    """Representations that somebody confirmed and whose day has not come."""
+    return Q(status=Status.CONFIRMED, until__gt=at)
+
+
+def visible_to(actor: Actor) -> QuerySet[Representation]:
+    """Those in which the actor speaks or is spoken for; all of the street for staff who confirm them."""
+    rows = Representation.objects.filter(street=actor.street_id)
+    if actor.is_system or standing(actor).holds(*STAFF):
+        return rows
+    return rows.filter(Q(representative=actor.user_id) | Q(represented=actor.user_id))
+
+
+def own(actor: Actor) -> QuerySet[Representation]:
+    """Those in which the actor speaks or is spoken for."""
+    rows = Representation.objects.filter(street=actor.street_id)
+    return rows.filter(Q(representative=actor.user_id) | Q(represented=actor.user_id))
+
+
+def with_people(rows: QuerySet[Representation]) -> QuerySet[Representation]:
+    """With both people, whose names are shown."""
+    return rows.select_related("representative", "represented")
+
+
+def spoken_for(actor: Actor, *purposes: Purpose) -> QuerySet[Representation]:
+    """What the actor may do for others now; with `purposes`, only where one of these is covered. For subqueries."""
+    rows = Representation.objects.filter(in_force(actor.at), street=actor.street_id, representative=actor.user_id)
+    return rows.filter(purposes__overlap=list(purposes)) if purposes else rows
+
+
+def load_represented(actor: Actor) -> Mapping[UUID, frozenset[str]]:
+    """One query; use `represents`."""
+    rows = spoken_for(actor).values_list("represented_id", "purposes")
+    return {person: frozenset(purposes) for person, purposes in rows}
+
+
+def represents(actor: Actor, person_id: UUID | None, purpose: Purpose) -> bool:
+    """Whether the actor may do this for that person now. One query per actor."""
+    if person_id is None or actor.is_system:
+        return False
+    return purpose in actor.recall(load_represented).get(person_id, frozenset())
+
+
+def speakers_for(person_id: UUID, purpose: Purpose, *, at: datetime) -> list[UUID]:
+    """The ids of those who may do this for that person."""
+    rows = Representation.objects.filter(in_force(at), represented=person_id, purposes__contains=[purpose])
+    return list(rows.order_by("confirmed_at", "id").values_list("representative_id", flat=True))
+
+
+def guardians_of(person_id: UUID, *, at: datetime) -> list[UUID]:
+    """The ids of the confirmed guardians."""
+    rows = Representation.objects.filter(in_force(at), represented=person_id, relation=Relation.GUARDIAN)
+    return list(rows.order_by("confirmed_at", "id").values_list("representative_id", flat=True))
+
+
+def profile_of(person_id: UUID) -> Profile | None:
+    """What is on record of a person, if anything."""
+    return Profile.objects.filter(user=person_id).first()
+
+
+def own_addresses(actor: Actor) -> QuerySet[Address]:
+    """The actor's own addresses."""
+    return Address.objects.filter(street=actor.street_id, user=actor.user_id)
+
+
+def addresses_of(person_ids: Iterable[UUID], *, street_id: UUID) -> QuerySet[Address]:
+    """The addresses of these people in a street, main ones first. A caller shows no more of them than a disclosure allows."""
+    return Address.objects.filter(street=street_id, user__in=list(person_ids)).order_by("-is_main", "id")
+
+
+def visible_disclosures(actor: Actor) -> QuerySet[Disclosure]:
+    """Who saw what of me, and of those whose matters I follow for them."""
+    rows = Disclosure.objects.filter(street=actor.street_id)
+    theirs = spoken_for(actor, Purpose.SEE_PROGRESS).values("represented")
+    return rows.filter(Q(whose=actor.user_id) | Q(whose__in=theirs)).select_related("who", "whose")
+
+
+def people_without_phone(actor: Actor) -> QuerySet[User]:
+    """People of the street whom others report for."""
+    return User.objects.filter(home_street=actor.street_id, phone=None)
+
+
+def age_on(birth: str, day: date) -> int | None:
+    """Full years on a day; of a bare year the fewest that it can be. None where nothing is known."""
+    if not birth:
+        return None
+    born = date.fromisoformat(birth) if len(birth) > 4 else date(int(birth), 12, 31)
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def age_of(person_id: UUID, *, at: datetime, zone: ZoneInfo) -> int | None:
+    """Full years of a person as far as it is on record, by the street's calendar."""
+    birth = Profile.objects.filter(user=person_id).values_list("birth", flat=True).first()
+    return age_on(birth or "", at.astimezone(zone).date())
+
+
+def is_child(actor: Actor, person_id: UUID) -> bool:
+    """Whether this person is known to be under the age at which a guardian speaks (14). One query.
+
+    What a child may not: public text, volunteering, direct messages, messages through services abroad.
+    """
+    street = street_of(actor)
+    age = age_of(person_id, at=actor.at, zone=ZoneInfo(street.timezone))
+    return age is not None and age < CHILD_UNTIL.of(street.config)
+
+
+def is_minor(actor: Actor, person_id: UUID) -> bool:
+    """Whether this person is known to be under the age from which nobody has to agree (18). One query."""
+    street = street_of(actor)
+    age = age_of(person_id, at=actor.at, zone=ZoneInfo(street.timezone))
+    return age is not None and age < ADULT_FROM.of(street.config)

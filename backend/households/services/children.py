@@ -1,0 +1,55 @@
+"""Children: entered by a guardian, confirmed by a community worker, without an account to sign in to."""
+
+from datetime import datetime, timedelta
+
+from backend.accounts.models import User
+from backend.audit import services as audit
+from backend.households.models import Profile, Representation
+from backend.households.options import ASKED_DAYS, CHILD_UNTIL, CONSENT_DAYS
+from backend.households.policy import HOUSEHOLD_POLICY
+from backend.households.queries import age_on
+from backend.households.refusals import NotAChild, TooManyAsked
+from backend.households.schemas import ChildCreate
+from backend.households.services.profiles import locked_profile, refuse_birth
+from backend.households.services.representations import MOST_ASKED, settle
+from backend.households.states import Action, HouseholdAction, Purpose, Relation, Status
+from backend.places.queries import street_of, zone_of
+from backend.policy import Actor, allow
+from backend.services import service
+
+FOR_A_CHILD = (Purpose.REPORT, Purpose.VERDICT, Purpose.SEE_PROGRESS, Purpose.BE_CONTACTED)
+
+
+@service
+def open_child(*, actor: Actor, spec: ChildCreate, now: datetime) -> Representation:
+    """Enter a child under one's care: name and birth, nothing else. It counts once a community worker has confirmed it.
+
+    Raises `ImpossibleBirth`, `NotAChild`, `TooManyAsked`.
+    """
+    allow(HOUSEHOLD_POLICY, HouseholdAction.OPEN_CHILD, actor, None)
+    refuse_birth(spec.birth, actor)
+    config = street_of(actor).config
+    age, limit = age_on(spec.birth, now.astimezone(zone_of(actor)).date()), CHILD_UNTIL.of(config)
+    if age is None or age >= limit:
+        raise NotAChild(age=limit)
+    locked_profile(actor.user_id, street_id=actor.street_id, now=now)
+    asked = Representation.objects.filter(representative=actor.user_id, status=Status.ASKED).count()
+    if asked >= MOST_ASKED:
+        raise TooManyAsked(most=MOST_ASKED)
+    child = User.objects.create_user(phone=None, name=spec.name, home_street_id=actor.street_id)  # type: ignore[arg-type]  # nobody's phone
+    Profile.objects.create(user=child, street_id=actor.street_id, birth=spec.birth, updated_at=now)
+    audit.record("account.enter", child.id, actor=actor, now=now)
+    until = now + timedelta(days=CONSENT_DAYS.of(config))
+    row = Representation.objects.create(
+        street_id=actor.street_id,
+        representative_id=actor.user_id,
+        represented=child,
+        name=spec.name,
+        relation=Relation.GUARDIAN,
+        purposes=sorted(FOR_A_CHILD),
+        asked_at=now,
+        until=until,
+        due_at=min(until, now + timedelta(days=ASKED_DAYS.of(config))),
+    )
+    settle(row, Action.ASK, actor=actor, now=now, before="")
+    return row

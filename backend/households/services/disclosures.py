@@ -1,0 +1,98 @@
+"""Showing a home: the only place from which a building, a door or a phone leaves. Each sight is written down first."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from backend.accounts.models import User
+from backend.audit import services as audit
+from backend.households.models import Disclosure, Profile
+from backend.households.queries import guardians_of, is_child, profile_of, speakers_for
+from backend.households.schemas import DisclosureOut, HomeShown
+from backend.households.states import DISCLOSED, Level, Purpose, Why
+from backend.http.fields import json_of
+from backend.places.models import Home
+from backend.policy import Actor
+from backend.realtime.services import tell
+
+
+def reveal(
+    *,
+    actor: Actor,
+    home: Home,
+    whose: UUID | None,
+    phone: str,
+    levels: Collection[Level],
+    why: Why,
+    why_id: UUID,
+    need_id: UUID | None,
+    now: datetime,
+    unseen: bool = False,
+) -> HomeShown:
+    """Show as much of a home as the caller has found to be due, in the caller's transaction.
+
+    `whose` it is, where they have an account; `phone` is what was said for one who has none, E.164. Once for each
+    person, reason and level a line is written, the audit knows, and who lives there hears of it; for a child also
+    the guardian does, whose phone stands for the child's. `unseen`: a public place, which is nobody's secret.
+    """
+    person = User.objects.filter(pk=whose).first() if whose else None
+    profile = profile_of(whose) if whose else None
+    withheld = profile is not None and profile.phone_withheld
+    wanted = set(levels)
+    number = ""
+    if Level.PHONE in wanted:
+        number = "" if withheld else _phone(actor, person, profile, now) if person else phone
+        if not number:
+            wanted.discard(Level.PHONE)
+    if not unseen:
+        _write_down(actor, sorted(wanted, key=DISCLOSED.index), whose, why, why_id, need_id, now)
+    return HomeShown(
+        levels=frozenset(wanted),
+        home=home,
+        phone=number,
+        phone_withheld=withheld,
+        profile=profile if Level.DOOR in wanted else None,
+        name=person.masked_name if person else "",
+        language=person.language if person else "",
+    )
+
+
+def _phone(actor: Actor, person: User, profile: Profile | None, now: datetime) -> str:
+    """By which the person is reached: their own, else that of who is called in their place; a child's is the guardian's."""
+    if is_child(actor, person.id):
+        return _phone_of(guardians_of(person.id, at=now))
+    own = person.phone or (profile.contact_phone if profile else "")
+    return own or _phone_of(speakers_for(person.id, Purpose.BE_CONTACTED, at=now))
+
+
+def _phone_of(people: list[UUID]) -> str:
+    found = {user.id: user.phone or "" for user in User.objects.filter(pk__in=people)}
+    return next((found[each] for each in people if found.get(each)), "")
+
+
+def _write_down(
+    actor: Actor, levels: list[Level], whose: UUID | None, why: Why, why_id: UUID, need_id: UUID | None, now: datetime
+) -> None:
+    if whose == actor.user_id:
+        return  # one's own home
+    told: list[UUID] | None = None
+    for level in levels:
+        row, fresh = Disclosure.objects.get_or_create(
+            who_id=actor.user_id,
+            why=why,
+            why_id=why_id,
+            level=level,
+            defaults={"street_id": actor.street_id, "whose_id": whose, "need_id": need_id, "at": now},
+        )
+        if not fresh:
+            continue
+        audit.record(f"disclosure.{level}", why_id, actor=actor, now=now, whose=str(whose or ""))
+        if whose is not None:
+            told = [whose, *_also_told(whose, now)] if told is None else told
+            shown = Disclosure.objects.select_related("who", "whose").get(pk=row.pk)
+            tell(told, "disclosure", json_of(DisclosureOut.of(shown)), now=now)
+
+
+def _also_told(whose: UUID, now: datetime) -> list[UUID]:
+    """Who follows the person's matters for them: guardians among them."""
+    return [*speakers_for(whose, Purpose.SEE_PROGRESS, at=now), *guardians_of(whose, at=now)]

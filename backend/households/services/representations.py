@@ -1,0 +1,222 @@
+"""Speaking for somebody: ask, confirm, use, withdraw, expire. What was agreed is asked once and kept."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.utils.crypto import constant_time_compare
+
+from backend.accounts.models import User
+from backend.accounts.phones import e164
+from backend.audit import services as audit
+from backend.errors import DomainError
+from backend.households.models import Profile, Representation
+from backend.households.options import ASKED_DAYS, CONSENT_DAYS
+from backend.households.policy import POLICY, is_community_worker, is_representative, is_represented, is_staff, is_third
+from backend.households.queries import is_child, visible_to, with_people
+from backend.households.refusals import (
+    AskedAlready,
+    NotRepresented,
+    NotThatLong,
+    OfOneself,
+    PinLocked,
+    TooManyAsked,
+    UnfitMethod,
+    UnfitRelation,
+    WrongPin,
+)
+from backend.households.schemas import RepresentationCreate, RepresentationOut
+from backend.households.services.profiles import hash_pin, locked_profile
+from backend.households.states import TRANSITIONS, Action, Method, Purpose, Relation, Status
+from backend.http.fields import json_of
+from backend.places.queries import street_of
+from backend.policy import Actor, allow
+from backend.realtime.services import tell
+from backend.services import find, lock, service
+from backend.states import next_state
+
+MOST_ASKED = 30
+TRIES = 5
+
+
+@service
+def ask(*, actor: Actor, spec: RepresentationCreate, now: datetime) -> Representation:
+    """Ask to speak for somebody of the street. Whether a phone is somebody's is told to nobody.
+
+    Raises `NotFound`, `InvalidPhone`, `OfOneself`, `AskedAlready`, `TooManyAsked`, `NotThatLong`, `UnfitRelation`.
+    """
+    allow(POLICY, Action.ASK, actor, None)
+    if spec.relation == Relation.COMMUNITY_WORKER and not is_community_worker(actor, None):
+        raise UnfitRelation
+    days = CONSENT_DAYS.of(street_of(actor).config)
+    until = spec.until or now + timedelta(days=days)
+    if not now < until <= now + timedelta(days=days):
+        raise NotThatLong(days=days)
+    # One person's questions wait for each other: none is counted twice, nobody is made twice.
+    locked_profile(actor.user_id, street_id=actor.street_id, now=now)
+    theirs = Representation.objects.filter(street=actor.street_id, representative=actor.user_id)
+    if theirs.filter(status=Status.ASKED).count() >= MOST_ASKED:
+        raise TooManyAsked(most=MOST_ASKED)
+    person = _person(actor, spec, now)
+    if person.id == actor.user_id:
+        raise OfOneself
+    _end_what_is_due(theirs.filter(represented=person), actor, now)
+    if theirs.filter(represented=person, status__in=[Status.ASKED, Status.CONFIRMED]).exists():
+        raise AskedAlready
+    asked_days = ASKED_DAYS.of(street_of(actor).config)
+    row = Representation.objects.create(
+        street_id=actor.street_id,
+        representative_id=actor.user_id,
+        represented=person,
+        name=spec.name or person.masked_name,
+        relation=spec.relation,
+        purposes=sorted(set(spec.purposes)),
+        asked_at=now,
+        until=until,
+        due_at=min(until, now + timedelta(days=asked_days)),
+    )
+    settle(row, Action.ASK, actor=actor, now=now, before="")
+    return row
+
+
+@service
+def confirm(
+    *, actor: Actor, representation_id: UUID, method: Method, pin: str, note: str, now: datetime
+) -> Representation | DomainError:
+    """Record that the person agreed, and how it is known. A wrong PIN is returned, so that the try is counted.
+
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `UnfitMethod`, `PinLocked`.
+    """
+    row = lock(with_people(visible_to(actor)), representation_id)
+    allow(POLICY, Action.CONFIRM, actor, row)
+    before = row.status
+    after = next_state(TRANSITIONS, row.status_at(now), Action.CONFIRM)
+    if not _fits(actor, row, method, note):
+        raise UnfitMethod(method=method)
+    if method == Method.PIN and (wrong := _wrong_pin(row, pin, now)) is not None:
+        return wrong
+    row.status, row.method = after, method
+    row.confirmed_at, row.confirmed_by_id = now, actor.user_id
+    row.due_at = row.until
+    row.save(update_fields=["status", "method", "confirmed_at", "confirmed_by", "due_at"])
+    settle(row, Action.CONFIRM, actor=actor, now=now, before=before, reason=note, method=method)
+    return row
+
+
+@service
+def withdraw(*, actor: Actor, representation_id: UUID, reason: str, now: datetime) -> Representation:
+    """End it, from either side; nothing is done or seen by it from now on. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    row = lock(with_people(visible_to(actor)), representation_id)
+    allow(POLICY, Action.WITHDRAW, actor, row)
+    before = row.status
+    row.status = next_state(TRANSITIONS, row.status_at(now), Action.WITHDRAW)
+    row.ended_at = now
+    row.save(update_fields=["status", "ended_at"])
+    settle(row, Action.WITHDRAW, actor=actor, now=now, before=before, reason=reason)
+    return row
+
+
+@service
+def expire(*, actor: Actor, now: datetime) -> int:
+    """End what is due in this street; returns how many. The system's verb."""
+    allow(POLICY, Action.EXPIRE, actor, None)
+    rows = Representation.objects.filter(street=actor.street_id)
+    return _end_what_is_due(rows, actor, now)
+
+
+@service
+def use(*, actor: Actor, representation_id: UUID, purpose: Purpose, object_id: UUID, now: datetime) -> Representation:
+    """The actor does this for the person: the consent is looked at, and the person hears of it.
+
+    `object_id` is what it was done to: the line stands in its timeline. Raises `NotFound`, `NotRepresented`.
+    """
+    rows = Representation.objects.filter(street=actor.street_id, representative=actor.user_id)
+    row = find(with_people(rows), representation_id)
+    status = row.status_at(now)
+    if status != Status.CONFIRMED or not row.covers(purpose):
+        raise NotRepresented(purpose=purpose, status=status, covered=row.purposes)
+    Representation.objects.filter(pk=row.pk).update(uses=F("uses") + 1, used_at=now)
+    row.refresh_from_db(fields=["uses", "used_at"])
+    audit.record(f"representation.{purpose}", object_id, actor=actor, now=now, representation=str(row.id))
+    _tell(row, now)
+    return row
+
+
+def _person(actor: Actor, spec: RepresentationCreate, now: datetime) -> User:
+    """The person meant: of the street, by id or by phone; else one whom others report for, made here."""
+    here = User.objects.filter(home_street=actor.street_id, is_active=True)
+    if spec.user_id is not None:
+        return find(here, spec.user_id)
+    phone = e164(spec.phone, landline=True) if spec.phone else ""
+    if phone and (known := here.filter(phone=phone, phone_verified=True).first()) is not None:
+        return known
+    before = with_people(Representation.objects.filter(representative=actor.user_id, name=spec.name))
+    for row in before.filter(represented__phone=None, represented__home_street=actor.street_id):
+        if Profile.objects.get(user=row.represented_id).contact_phone == phone:
+            return row.represented
+    person = User.objects.create_user(phone=None, name=spec.name, home_street_id=actor.street_id)  # type: ignore[arg-type]  # nobody's phone
+    Profile.objects.create(user=person, street_id=actor.street_id, contact_phone=phone, updated_at=now)
+    audit.record("account.enter", person.id, actor=actor, now=now)
+    return person
+
+
+def _fits(actor: Actor, row: Representation, method: Method, note: str) -> bool:
+    """Whether this method, by this person, proves this consent. For a guardian only a community worker's word does."""
+    third = is_third(actor, row)
+    if method == Method.IN_PERSON:
+        return third and is_community_worker(actor, row)
+    if row.relation == Relation.GUARDIAN or is_child(actor, row.represented_id):
+        return False
+    if method == Method.OWN_APP:
+        return is_represented(actor, row)
+    if method == Method.PIN:
+        return is_representative(actor, row) or third
+    return third and is_staff(actor, row) and bool(note.strip())
+
+
+def _wrong_pin(row: Representation, pin: str, now: datetime) -> DomainError | None:
+    profile = locked_profile(row.represented_id, street_id=row.street_id, now=now)
+    if profile.pin_hash is None:
+        raise UnfitMethod(method=Method.PIN)
+    if profile.pin_tries >= TRIES:
+        raise PinLocked
+    if constant_time_compare(bytes(profile.pin_hash), hash_pin(row.represented_id, pin)):
+        profile.pin_tries = 0
+        profile.save(update_fields=["pin_tries"])
+        return None
+    profile.pin_tries += 1
+    profile.save(update_fields=["pin_tries"])
+    return WrongPin(tries_left=TRIES - profile.pin_tries)
+
+
+def _end_what_is_due(rows: QuerySet[Representation], actor: Actor, now: datetime) -> int:
+    system = Actor.system(street_id=actor.street_id, at=now)
+    due = rows.filter(status__in=[Status.ASKED, Status.CONFIRMED], due_at__lte=now)
+    found = list(with_people(due).select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("id"))
+    for row in found:
+        before, row.status = row.status, next_state(TRANSITIONS, row.status, Action.EXPIRE)
+        row.ended_at = now
+        row.save(update_fields=["status", "ended_at"])
+        settle(row, Action.EXPIRE, actor=system, now=now, before=before)
+    return len(found)
+
+
+def settle(
+    row: Representation, action: Action, *, actor: Actor, now: datetime, before: str, reason: str = "", **data: str
+) -> None:
+    """Record the act and tell both people."""
+    audit.record(
+        f"representation.{action}",
+        row.id,
+        actor=actor,
+        now=now,
+        before=before,
+        after=row.status,
+        reason=reason,
+        **data,
+    )
+    _tell(row, now)
+
+
+def _tell(row: Representation, now: datetime) -> None:
+    tell([row.representative_id, row.represented_id], "representation", json_of(RepresentationOut.of(row)), now=now)
