@@ -42,6 +42,7 @@ PLANTED = {
         ("volunteers/dispatch/schemas.py", "import volunteers.dispatch.services.places"),
         ("needs/desk/policy.py", "import needs.desk.schemas"),
         ("backend/places/models.py", "import backend.places.queries"),
+        ("backend/households/queries.py", "import backend.households.services"),
     ],
     "ninja": [
         ("volunteers/dispatch/schemas.py", "import ninja"),

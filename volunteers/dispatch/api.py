@@ -22,8 +22,8 @@ from volunteers.dispatch.models import Task
 from volunteers.dispatch.schemas import (
     AssignmentDetail,
     AssignmentListed,
-    NoPlace,
     DestinationOut,
+    NoPlace,
     OfferDetail,
     OriginTaskCreate,
     TaskDetail,

@@ -159,7 +159,7 @@ def test_a_pin_is_tried_five_times(api, people, asked):
     api(people.aunt).put("/me/pin", {"pin": "294817"})
     for left in (4, 3, 2, 1, 0):
         problem = refused(nephew.post(path, {"method": "pin", "pin": "111222"}), 422, "wrong_pin")
-        assert problem["tries_left"] == left
+        assert problem["fields"]["tries_left"] == left
     refused(nephew.post(path, {"method": "pin", "pin": "294817"}), 409, "pin_locked")
     card = api(people.worker).post(f"/representations/{row.id}/card")
     assert card.status_code == 201, card.content

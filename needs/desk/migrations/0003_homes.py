@@ -4,11 +4,12 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import backend.crypto
+from backend.places.parting import parted
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0001_initial"),
+        ("desk", "0002_encrypted_fields"),
         ("households", "0001_households"),
     ]
 
@@ -34,4 +35,5 @@ class Migration(migrations.Migration):
                 to="households.representation",
             ),
         ),
+        parted("desk", "need"),
     ]

@@ -3,11 +3,12 @@
 from django.db import migrations
 
 import backend.crypto
+from backend.places.parting import parted
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dispatch", "0001_initial"),
+        ("dispatch", "0002_encrypted_fields"),
     ]
 
     operations = [
@@ -21,4 +22,5 @@ class Migration(migrations.Migration):
             name="door",
             field=backend.crypto.EncryptedText(blank=True, max_length=200, verbose_name="door"),
         ),
+        parted("dispatch", "task", origin_kind="need"),
     ]
