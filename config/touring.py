@@ -171,7 +171,11 @@ def need_thread(play: Tour) -> None:
         play.show(" ".join(reason["text"]["zh-hans"] for reason in offer["reasons"]))
         play.step(VOLUNTEER, "接单", "accepts")
         place = play.post(VOLUNTEER, f"/offers/{offer['id']}/accept")
-        play.show(f"名额已满，门牌这时才给他看 the door is shown to him now: {place['task']['address']}")
+        there = play.get(VOLUNTEER, f"/assignments/{place['id']}/destination")
+        play.check(there["door"] is None and there["phone"] is None, "门牌早了 the door came too early")
+        play.show(
+            f"这时只给他看楼院，门牌和电话要到签到 the building now, door and phone at check-in: {there['building']}"
+        )
 
         play.step(OTHER_VOLUNTEER, "晚了一步", "is a moment too late")
         play.refused("task_full", lambda: play.post(OTHER_VOLUNTEER, f"/tasks/{task_id}/claim"))
@@ -238,8 +242,15 @@ def _task(play: Tour, need_id: str, title: str) -> str:
 def _visit(play: Tour, assignment_id: str) -> None:
     play.step(VOLUNTEER, "签到、签退", "checks in and out")
     play.post(VOLUNTEER, f"/assignments/{assignment_id}/check-in")
+    there = play.get(VOLUNTEER, f"/assignments/{assignment_id}/destination")
+    play.check(there["phone"] is not None, "签到后没有电话 no phone at check-in")
     place = play.post(VOLUNTEER, f"/assignments/{assignment_id}/check-out")
     play.check(place["status"] == "checked_out", place["status"])
+    play.refused("wrong_moment", lambda: play.get(VOLUNTEER, f"/assignments/{assignment_id}/destination"))
+    play.step(AUNT, "看到谁看过她的楼院、门牌和电话", "sees who saw her building, door and phone")
+    seen = [each for each in play.get(AUNT, "/me/disclosures")["items"] if each["why_id"] == assignment_id]
+    play.show(" · ".join(f"{each['who']} {each['level']}" for each in reversed(seen)))
+    play.check(len(seen) == 3, str(seen))
 
 
 def project_thread(play: Tour) -> None:

@@ -109,7 +109,13 @@ class _Telling:
         task = self._task(self.at(hours=1), starts=self.start + timedelta(hours=6), hours=2)
         self._wave(task, self.at(hours=1, minutes=1))
         place = dispatch.claim(actor=self._helper(self.at(hours=2)), task_id=task.id, now=self.at(hours=2))
-        for step, hours in ((dispatch.check_in, 6.1), (dispatch.check_out, 7.4)):
+        steps: tuple[tuple[Callable[..., object], float], ...] = (
+            (dispatch.see_destination, 5.5),
+            (dispatch.check_in, 6.1),
+            (dispatch.see_destination, 6.1),
+            (dispatch.check_out, 7.4),
+        )
+        for step, hours in steps:
             at = self.at(hours=hours)
             step(actor=self._helper(at), assignment_id=place.id, now=at)
 

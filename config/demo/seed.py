@@ -22,6 +22,7 @@ from config.demo.areas import CHAOYANGMEN, DONGSI, chaoyangmen, dongsi
 from config.demo.cast import EVERYBODY, Person, person
 from config.demo.devices import tell_devices
 from config.demo.identity import tell_identity
+from config.demo.households import tell_households
 from config.demo.map import at_home
 from config.demo.needs import tell_needs
 from config.demo.projects import tell_projects
@@ -71,6 +72,7 @@ def seed(now: datetime) -> None:
         _people(streets, now)
         _standing(streets[DONGSI], now)
         tell_identity(streets[DONGSI], now)
+        tell_households(streets[DONGSI], now)
         tell_needs(streets[DONGSI], now)
         tell_projects(streets[DONGSI], now)
         tell_devices(now)

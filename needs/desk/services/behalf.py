@@ -60,9 +60,7 @@ class Behalf:
     def use(self, actor: Actor, need_id: UUID, now: datetime) -> None:
         """The person hears that it was used, where it is on record."""
         if self.consent is not None:
-            use(
-                actor=actor, representation_id=self.consent.id, purpose=Purpose.REPORT, object_id=need_id, now=now
-            )
+            use(actor=actor, representation_id=self.consent.id, purpose=Purpose.REPORT, object_id=need_id, now=now)
 
 
 def behalf_of(actor: Actor, spec: NeedCreate) -> Behalf:
