@@ -126,13 +126,15 @@ class Homes(RuleBasedStateMachine):
         spec = VerdictIn(responded=True, resolved=resolved, satisfaction=4)
         self.attempt(desk.give_verdict, need.reporter, need_id=need.id, spec=spec)
 
-    @rule(who=st.integers(0, 5), number=which)
-    def go_there(self, who, number):
-        """Anybody tries any place."""
+    @rule(who=st.integers(0, 5), number=which, own=st.sampled_from([True, True, False]))
+    def go_there(self, who, number, own):
+        """Anybody tries any place, mostly their own."""
         people = [each.user for each in self.cast.volunteers] + [self.cast.manager, *self.cast.residents]
         place = self.pick(Assignment.objects.select_related("task", "volunteer"), number)
         if place is None:
             return
+        if own:
+            who = next(n for n, each in enumerate(people) if each.pk == place.volunteer.user_id)
         found = self.attempt(dispatch.see_destination, people[who], assignment_id=place.id)
         if found is None:
             return

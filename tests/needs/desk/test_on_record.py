@@ -1,5 +1,7 @@
 """Consent on record: nobody is asked twice, nothing is done beyond it, and it ends at once."""
 
+from datetime import timedelta
+
 import pytest
 
 from backend.audit.models import Entry
@@ -131,7 +133,7 @@ def test_beyond_the_consent_nothing_is_stored(api, cast, on_record, home, now, w
     if "status" in how:
         Representation.objects.filter(pk=row.pk).update(status=how["status"], ended_at=now)
     if "due" in how:
-        Representation.objects.filter(pk=row.pk).update(due_at=now, until=now)
+        Representation.objects.filter(pk=row.pk).update(asked_at=now - timedelta(days=1), due_at=now, until=now)
     body = {**BODY, "kind": how.get("kind", "help"), "on_behalf_of": {"representation_id": how.get("id", str(row.id))}}
     if "address_id" in how:
         body = {**BODY, "address_id": str(home.id)}

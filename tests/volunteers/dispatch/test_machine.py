@@ -158,6 +158,7 @@ class Dispatch(RuleBasedStateMachine):
     @rule(number=which, rather=mostly, done=mostly)
     def check_in(self, number, rather, done):
         self.go(services.check_in, "accepted", number, rather)
+        self.go(services.see_destination, "checked_in", number, rather)
         if done and Assignment.objects.filter(status="checked_in").exists():
             self.check_out(number=number, rather=True)
 
@@ -165,11 +166,6 @@ class Dispatch(RuleBasedStateMachine):
     @rule(number=which, rather=mostly)
     def check_out(self, number, rather):
         self.go(services.check_out, "checked_in", number, rather)
-
-    @precondition(lambda self: Assignment.objects.exists())
-    @rule(number=which, rather=mostly)
-    def see_destination(self, number, rather):
-        self.go(services.see_destination, "checked_in", number, rather)
 
     @precondition(lambda self: Assignment.objects.filter(status="accepted").exists())
     @rule(number=which, rather=mostly)
