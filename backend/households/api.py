@@ -166,9 +166,9 @@ def withdraw_representation(request: Request, representation_id: UUID, body: Wit
     return _detail(request, representation_id)
 
 
-@router.post("/representations/{representation_id}/card", operation_id="issue_card", response={201: CardOut})
+@router.post("/representations/{representation_id}/card", operation_id="issue_pin_card", response={201: CardOut})
 @command
-def issue_card(request: Request, representation_id: UUID) -> Status[CardOut]:
+def issue_pin_card(request: Request, representation_id: UUID) -> Status[CardOut]:
     """A fresh PIN for the paper card of the person spoken for; the old one ends. For: community worker."""
     pin = services.issue_card(actor=request.actor, representation_id=representation_id, now=request.now)
     return Status(201, CardOut(pin=pin))
