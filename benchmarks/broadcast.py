@@ -27,7 +27,7 @@ async def _broadcast(pipe: Any, backlog: int) -> None:
             {"seq": number, "type": "bench", "at": "", "data": {"id": "0" * 36, "number": number}},
             separators=(",", ":"),
         )
-        while len(writers) < backlog:  # the system has connected some that are not handed over yet
+        while len(writers) < backlog:  # noqa: ASYNC110  # the system has connected some that are not handed over yet
             await asyncio.sleep(0.01)
         pipe.send(time.perf_counter())
         for writer in writers:
