@@ -16,6 +16,7 @@ from needs.rates.api import router as rates
 from projects.delivery.api import router as delivery
 from projects.evaluation.api import router as evaluation
 from projects.feedback.api import router as feedback
+from volunteers.broadcasts.api import router as broadcasts
 from volunteers.committee.api import router as committee
 from volunteers.dispatch.api import router as dispatch
 from volunteers.group.api import router as group
@@ -35,6 +36,7 @@ api.add_router("", households)
 api.add_router("", group)
 api.add_router("", committee)
 api.add_router("", roster)
+api.add_router("", broadcasts)
 api.add_router("", dispatch)
 api.add_router("", desk)
 api.add_router("", rates)

@@ -4,7 +4,7 @@ A delivery is taken up under a lease: `next_at` is moved ahead, and whoever find
 the leases of one delivery apart, so that a sender that was thought dead writes over nobody's result.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -73,6 +73,11 @@ SET status = done.status, next_at = done.next_at, error = done.error, attempts =
 FROM unnest(%(ids)s::bigint[], %(leases)s::int[], %(statuses)s::text[], %(next_ats)s::timestamptz[], %(errors)s::text[],
             %(refunds)s::int[]) AS done (id, lease, status, next_at, error, refund)
 WHERE delivery.id = done.id AND delivery.attempts = done.lease AND delivery.status = 'sending'
+"""
+RENEW = """
+UPDATE notifications_delivery delivery SET next_at = %(lease)s
+FROM unnest(%(ids)s::bigint[], %(leases)s::int[]) AS held (id, lease)
+WHERE delivery.id = held.id AND delivery.attempts = held.lease AND delivery.status = 'sending'
 """
 END = """
 UPDATE notifications_pushregistration SET ended_at = %(now)s, ended_because = 'gone', address = ''
@@ -225,6 +230,11 @@ async def record(conn: psycopg.AsyncConnection[Any], results: Sequence[Result], 
     gone = [each.gone for each in results if each.gone is not None]
     if gone:
         await conn.execute(END, {"now": now, "gone": gone})
+
+
+async def renew(conn: psycopg.AsyncConnection[Any], held: Mapping[int, int], *, lease: datetime) -> None:
+    """Keep what is still being sent, `{delivery: its lease}`: a service that is slow is not a sender that is dead."""
+    await conn.execute(RENEW, {"lease": lease, "ids": list(held), "leases": list(held.values())})
 
 
 async def next_due(conn: psycopg.AsyncConnection[Any]) -> datetime | None:

@@ -8,6 +8,7 @@ sender that is killed loses nothing: what it had in flight is taken up again whe
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -73,6 +74,8 @@ class Sender:
         self._ways: dict[str, Way] = {}
         self._flying: set[asyncio.Task[Result]] = set()
         self._done: list[Result] = []
+        self._held: dict[int, int] = {}
+        self._renewed = 0.0
         self._landed = asyncio.Event()
 
     async def run(self) -> None:
@@ -111,6 +114,7 @@ class Sender:
                 await self._launch(found, now)
             if self._flying:
                 await self._news()
+                await self._renew(conn)
             if self._done:
                 results, self._done = self._done, []
                 await outbox.record(conn, results, now=timezone.now())
@@ -118,6 +122,12 @@ class Sender:
                 # What came meanwhile need not wait for the slowest of these.
                 more = await self._looks_due(conn)
         return taken
+
+    async def _renew(self, conn: psycopg.AsyncConnection[Any]) -> None:
+        """A third of a lease before its end at the latest, what is still in flight is kept."""
+        if self._held and time.monotonic() - self._renewed > self.lease.total_seconds() / 3:
+            await outbox.renew(conn, self._held, lease=timezone.now() + self.lease)
+            self._renewed = time.monotonic()
 
     async def _news(self) -> None:
         """Until a good number of calls have come back, or all, or a moment has passed."""
@@ -130,7 +140,9 @@ class Sender:
     def _land(self, task: asyncio.Task[Result]) -> None:
         self._flying.discard(task)
         if not task.cancelled():
-            self._done.append(task.result())
+            done = task.result()
+            self._held.pop(done.id, None)
+            self._done.append(done)
         if len(self._done) >= STEP or not self._flying:
             self._landed.set()
 
@@ -165,6 +177,7 @@ class Sender:
             else:
                 task = asyncio.create_task(self._send(due, push_of(due, kind, now)))
                 self._flying.add(task)
+                self._held[due.id] = due.attempts
                 task.add_done_callback(self._land)
 
     async def _send(self, due: Due, push: Push) -> Result:
@@ -187,6 +200,7 @@ class Sender:
             task.cancel()
         await asyncio.gather(*flying, return_exceptions=True)
         self._done.clear()
+        self._held.clear()
 
 
 def push_of(due: Due, kind: type[Kind] | None, now: datetime) -> Push:

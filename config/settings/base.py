@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "volunteers.group",
     "volunteers.committee",
     "volunteers.roster",
+    "volunteers.broadcasts",
     "volunteers.dispatch",
     "needs.desk",
     "needs.rates",

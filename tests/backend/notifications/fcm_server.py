@@ -2,7 +2,7 @@
 
 What it answers is written in the token of the device: `ok…`, `unregistered…`, `invalid…`, `mismatch…`, `notfound…` (a bare
 404), `busy…` (429 with Retry-After), `busyonce…`, `down…` (503), `downonce…`, `broken…` (500), `slow…`, `reset…`, `denied…`
-(401 once, then as `ok`). `Service.calls` keeps every call; as a process it writes each to the file that FCM_LOG names.
+(401 once, then as `ok`). `Service.calls` keeps every call; as a process it writes each to the file that FCM_LOG names, and a service account into the folder FCM_ACCOUNT.
 """
 
 import asyncio
@@ -165,6 +165,8 @@ def credentials(folder, url):
 async def _main():
     log = Path(os.environ["FCM_LOG"]).open("a") if os.environ.get("FCM_LOG") else None  # noqa: ASYNC230, SIM115
     port = await Service(delay=float(os.environ.get("FCM_DELAY", "0")), log=log).serve(int(os.environ.get("PORT", "0")))
+    if os.environ.get("FCM_ACCOUNT"):
+        credentials(Path(os.environ["FCM_ACCOUNT"]), f"http://127.0.0.1:{port}")
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
     await asyncio.Event().wait()

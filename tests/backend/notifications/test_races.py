@@ -155,3 +155,22 @@ def test_a_rolled_back_change_says_nothing(fcm, user, device, say, drain):
     assert drain() == 0
     assert not Notification.objects.exists()
     connection.close()
+
+
+def test_a_slow_service_is_no_dead_sender(fcm, user, device, say):
+    """A call takes longer than the lease: it is kept, and nobody else takes it up meanwhile."""
+    person = user()
+    device(person, "slow-1")
+    say([person])
+
+    async def beside_each_other():
+        first = asyncio.create_task(drained(lease=0.6))
+        await asyncio.sleep(0.3)
+        others = 0
+        while not first.done():
+            others += await drained(lease=0.6)
+            await asyncio.sleep(0.1)
+        return others, await first
+
+    assert asyncio.run(beside_each_other()) == (0, 1)
+    assert len(fcm.calls) == 1
