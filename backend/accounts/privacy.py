@@ -41,7 +41,7 @@ HOLDINGS = [
     ),
     Holding(
         model=User,
-        of=("id",),
+        of=("id", "merged_into"),
         fate=Fate.ANONYMISED,
         why=r.TO_SIGN_IN,
         sees=r.OFFICES,
