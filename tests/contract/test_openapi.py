@@ -62,13 +62,14 @@ def test_what_writes_takes_an_idempotency_key():
         if method in {"post", "put", "patch", "delete"}
     }
     # The search for similar needs has a body, and changes nothing; the commands of a batch have a key each; a chunk counts
-<<<<<<< HEAD
     # once by its offset; a code to be erased is sent once, for there is one erasure at a time.
-    assert keyed == writes - OPEN - SHOWN_ONCE - {"similar_needs", "run_batch", "append_to_upload", "ask_erasure"}
-=======
-    # once by its offset.
-    assert keyed == writes - OPEN - SHOWN_ONCE - {"similar_needs", "preview_broadcast", "run_batch", "append_to_upload"}
->>>>>>> 12b5f72 (Broadcasts to an area or a group: preview, progress, taken back; an alert passes quiet hours)
+    assert keyed == writes - OPEN - SHOWN_ONCE - {
+        "similar_needs",
+        "preview_broadcast",
+        "run_batch",
+        "append_to_upload",
+        "ask_erasure",
+    }
 
 
 @pytest.mark.parametrize(
