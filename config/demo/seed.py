@@ -20,9 +20,8 @@ from backend.places.services import place_fields
 from backend.policy import NOBODY, Actor
 from config.demo.areas import CHAOYANGMEN, DONGSI, chaoyangmen, dongsi
 from config.demo.cast import EVERYBODY, Person, person
-from config.demo.devices import tell_devices
-from config.demo.households import tell_households
 from config.demo.devices import tell_devices, tell_everybody
+from config.demo.households import tell_households
 from config.demo.identity import tell_identity
 from config.demo.map import at_home
 from config.demo.needs import tell_needs

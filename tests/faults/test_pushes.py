@@ -25,7 +25,7 @@ from volunteers.broadcasts.notifications import Alert
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PEOPLE = 1_500
+PEOPLE = 600
 KILLS = 5
 LEASE = 3
 
