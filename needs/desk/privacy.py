@@ -14,7 +14,7 @@ from backend.privacy.registry import WORDS_GONE, Block, Fate, Holding, Person
 from needs.desk.models import Follow, Need, Verdict
 from needs.desk.states import Status, Visibility
 
-NO_PLACE = {"lat": None, "lng": None, "datum": "", "address": ""}
+NO_PLACE = {"lat": None, "lng": None, "datum": "", "address": "", "door": ""}
 """The cell of 0.1 km² stays, for the map of needs."""
 
 
@@ -87,7 +87,7 @@ HOLDINGS = [
         sees=r.HANDLERS,
         kept=r.WITH_ACCOUNT,
         because=r.OFFICE,
-        without=("text", "title", "tokens", "address", "lat", "lng", "on_behalf_name", "on_behalf_phone", "reporter",
+        without=("text", "title", "tokens", "address", "door", "lat", "lng", "on_behalf_name", "on_behalf_phone", "reporter",
                  "beneficiary", "preferred_time"),
     ),
     Holding(

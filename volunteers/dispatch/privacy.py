@@ -29,7 +29,16 @@ HOLDINGS = [
         kept=r.WITH_ACCOUNT,
         because=r.HOURS,
         scrub=("title", "description"),
-        blank={"beneficiary": None, "instructions": "", "address": "", "lat": None, "lng": None, "datum": ""},
+        blank={
+            "beneficiary": None,
+            "instructions": "",
+            "address": "",
+            "door": "",
+            "contact_phone": "",
+            "lat": None,
+            "lng": None,
+            "datum": "",
+        },
     ),
     Holding(
         model=Task,
@@ -39,7 +48,7 @@ HOLDINGS = [
         sees=r.HANDLERS,
         kept=r.WITH_ACCOUNT,
         because=r.HOURS,
-        without=("address", "lat", "lng", "instructions", "beneficiary"),
+        without=("address", "door", "contact_phone", "lat", "lng", "instructions", "beneficiary"),
     ),
     Holding(
         model=Offer,

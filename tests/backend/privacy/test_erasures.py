@@ -85,7 +85,7 @@ def texts():
 
 
 def leads_to_them(lines):
-    secrets = (NAME, PHONE, "13811112222", "138 1111 2222", DOOR, "77 号院")
+    secrets = (NAME, PHONE, "13811112222", "138 1111 2222", DOOR, "77 号院", "4 单元")
     return [line for line in lines if any(secret in line for secret in secrets)]
 
 
