@@ -16,9 +16,10 @@ def main() -> int:
     """0 when every target is met."""
     results: list[Result] = []
     with Arena() as arena:
-        from benchmarks import claims, feed, pushes, reports  # noqa: PLC0415  # they need the arena's database
+        # They need the arena's database.
+        from benchmarks import claims, feed, pushes, reports, sockets, token_check  # noqa: PLC0415  # likewise
 
-        with tqdm([reports, claims, feed, pushes], unit="组", desc="测量 measuring") as groups:
+        with tqdm([reports, claims, feed, pushes, token_check, sockets], unit="组", desc="测量 measuring") as groups:
             for group in groups:
                 groups.set_postfix_str(group.__name__.rsplit(".", 1)[-1])
                 results += group.measure(arena)
