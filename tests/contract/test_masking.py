@@ -1,4 +1,6 @@
-"""No feed, job, audit entry or page of the admin shows a phone of the cast; jobs, audit and admin no full name."""
+"""No list, feed, log, job or page of the admin shows a phone of the cast, and no list the full name of somebody else."""
+
+import logging
 
 import pytest
 from django.contrib import admin
@@ -8,8 +10,22 @@ from django.utils import timezone
 
 from backend.accounts.models import User
 from backend.realtime.models import FeedItem
-from config.demo.cast import EVERYBODY
+from config.api import api as document_of
+from config.demo.cast import EVERYBODY, person
 from config.demo.seed import seed
+from tests.factories import token_for
+
+LISTS = [
+    path
+    for path, operations in document_of.get_openapi_schema()["paths"].items()
+    if "get" in operations and "{" not in path
+]
+VIEWERS = (1, 3, 5, 7, 8, 9, 13, 14)
+"""Resident, volunteer, team leader, manager, liaison, community worker, street officer, somebody of another street."""
+
+
+CONCERNED = {(9, "/api/v1/residences"), (9, "/api/v1/representations")}
+"""Who has to decide on a person, and must know on whom: a community worker on proofs of residence and representations."""
 
 
 def phones():
@@ -24,9 +40,32 @@ def demonstration(db):
     seed(timezone.now())
 
 
+@pytest.fixture
+def written(caplog):
+    """What is logged meanwhile, at any level."""
+    caplog.set_level(logging.DEBUG)
+    return caplog
+
+
 def shown(text, *, but=()):
     found = [each for each in phones() if each in text]
     return found + [each.name for each in EVERYBODY if each.number not in but and each.name in text]
+
+
+def test_lists_of_everybody(demonstration, written):
+    found = []
+    for number in VIEWERS:
+        token = token_for(User.objects.get(pk=person(number).id), assured=True)
+        client = Client(raise_request_exception=False, headers={"Authorization": f"Bearer {token}"})
+        for path in LISTS:
+            answer = client.get(path, {"limit": 100})
+            text = b"".join(answer).decode() if answer.streaming else answer.content.decode()
+            known = {each.number for each in EVERYBODY} if (number, path) in CONCERNED else {number}
+            found += [f"{number} {path}: {each}" for each in shown(text, but=known)]
+        for path in ("/api/v1/needs/nothing", "/api/v1/nothing", "/api/v1/needs?limit=13800138000"):
+            found += [f"{number} {path}: {each}" for each in shown(client.get(path).content.decode(), but={number})]
+    assert found == []
+    assert [each for each in phones() if each in written.text] == []
 
 
 def test_jobs_feeds_and_the_audit(demonstration):
