@@ -3,4 +3,7 @@
 from config.settings.demo import *  # noqa: F403
 
 ROOT_URLCONF = "benchmarks.bare"
-MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
+MIDDLEWARE = [
+    "django.middleware.common.CommonMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # does next to nothing, and allauth does not start without it
+]
