@@ -162,7 +162,7 @@ def confirm_representation(
 @command
 def withdraw_representation(request: Request, representation_id: UUID, body: WithdrawIn) -> RepresentationDetail:
     """End it, from either side: nothing is done or seen by it any more. A community worker may end it too."""
-    services.withdraw(actor=request.actor, representation_id=representation_id, reason=body.reason, now=request.now)
+    services.withdraw(actor=request.actor, representation_id=representation_id, reason=body.note, now=request.now)
     return _detail(request, representation_id)
 
 

@@ -151,7 +151,7 @@ class ConfirmIn(In):
 class WithdrawIn(In):
     """Why, where somebody wants to say it."""
 
-    reason: Note = ""
+    note: Note = ""
 
 
 class ChildCreate(In):

@@ -179,7 +179,7 @@ def test_cards_are_given_out_by_community_workers_alone(api, people, asked):
 @pytest.mark.parametrize("who", ["nephew", "aunt", "worker"])
 def test_either_side_ends_it(api, people, confirmed, who):
     path = f"/representations/{confirmed().id}"
-    done = api(getattr(people, who)).post(f"{path}/withdraw", {"reason": "搬走了"})
+    done = api(getattr(people, who)).post(f"{path}/withdraw", {"note": "搬走了"})
     assert (done.json()["status"], done.json()["actions"]) == ("withdrawn", [])
     refused(api(people.aunt).post(f"{path}/confirm", {"method": "own_app"}), 409, "wrong_moment")
     assert api(people.nephew).get("/me").json()["standing"]["representations"] == []
