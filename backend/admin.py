@@ -9,6 +9,12 @@ from unfold.admin import ModelAdmin
 class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]  # unfold has no types
     """Lists and details, nothing to add, change or delete."""
 
+    def get_list_select_related(self, request: HttpRequest) -> Any:
+        """What the list names, else the relations that it shows: by itself Django would follow those of those, too."""
+        named = super().get_list_select_related(request)
+        relations = {field.name for field in self.opts.concrete_fields if field.is_relation}
+        return named or [name for name in self.list_display if name in relations]
+
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Only through the service."""
         return False

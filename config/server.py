@@ -7,6 +7,7 @@ os.environ.setdefault("AUTOBAHN_USE_NVX", "0")  # compiled checks of long frames
 import daphne.server  # first: it installs the asyncio reactor  # noqa: I001
 
 import asyncio
+import struct
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -64,9 +65,25 @@ class Protocol(WebSocketProtocol):  # type: ignore[misc]  # daphne has no types
             # Not `sendClose`, which would refuse 1001 and 1013.
             reason = message.get("reason") or ""
             self.sendCloseFrame(code=message.get("code") or 1000, reasonUtf8=reason.encode()[:123], isReply=False)
-        elif message.get("type") != "websocket.send" or self.state == self.STATE_OPEN:
-            # What is sent to a reader who has just left is dropped: that they left is on its way to the application.
+        elif message.get("type") != "websocket.send":
             super().handle_reply(message)
+        elif self.state == self.STATE_OPEN:
+            # Straight to the transport: a change that concerns five thousand people is five thousand frames. What is
+            # sent to a reader who has just left is dropped: that they left is on its way to the application.
+            self.transport.write(text_frame(message["text"]))
+
+
+def text_frame(text: str) -> bytes:
+    """The text as one unmasked frame of RFC 6455, section 5.2."""
+    payload = text.encode()
+    size = len(payload)
+    if size < 126:
+        head = struct.pack("!BB", 0x81, size)
+    elif size < 1 << 16:
+        head = struct.pack("!BBH", 0x81, 126, size)
+    else:
+        head = struct.pack("!BBQ", 0x81, 127, size)
+    return head + payload
 
 
 WebSocketFactory.protocol = Protocol
@@ -85,8 +102,10 @@ class Server(Daphne):  # type: ignore[misc]  # daphne has no types
 
     async def handle_reply(self, protocol: Any, message: MutableMapping[str, Any]) -> None:
         """As ASGI means it: `await send(...)` returns when there is room for more."""
-        await super().handle_reply(protocol, message)
-        if message["type"] == "websocket.send" and protocol in self.connections:
+        if message["type"] != "websocket.send":
+            await super().handle_reply(protocol, message)
+        elif protocol in self.connections:
+            protocol.handle_reply(message)
             await protocol.drained.wait()
 
     def listen_error(self, failure: Any) -> None:

@@ -29,8 +29,8 @@ IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
     "required": False,
-    "description": "The ETag that you have: 304 where nothing changed.",
-    "schema": TAGS,
+    "description": "The ETag that you have: 304 where nothing changed. What is no tag is none that you have.",
+    "schema": {"type": "string"},
 }
 ETAG = {"ETag": {"description": "The version of this answer.", "schema": {"type": "string"}}}
 
