@@ -1,4 +1,7 @@
-"""`make bench`: every benchmark; a table, and `benchmarks/results.json`."""
+"""`make bench`: every benchmark; a table, and `benchmarks/results.json`.
+
+With names (`python -m benchmarks sockets`): only those, and only the table.
+"""
 
 import json
 import sys
@@ -12,21 +15,28 @@ from benchmarks.result import Result, table
 RESULTS = Path(__file__).parent / "results.json"
 
 
-def main() -> int:
+def main(chosen: list[str]) -> int:
     """0 when every target is met."""
     results: list[Result] = []
     with Arena() as arena:
         # They need the arena's database.
         from benchmarks import claims, feed, pushes, reports, sockets, token_check  # noqa: PLC0415  # likewise
 
-        with tqdm([reports, claims, feed, pushes, token_check, sockets], unit="组", desc="测量 measuring") as groups:
-            for group in groups:
-                groups.set_postfix_str(group.__name__.rsplit(".", 1)[-1])
-                results += group.measure(arena)
-    RESULTS.write_text(json.dumps([each.as_json() for each in results], ensure_ascii=False, indent=1) + "\n")
+        every = {
+            each.__name__.rsplit(".", 1)[-1]: each for each in (reports, claims, feed, pushes, token_check, sockets)
+        }
+        if unknown := set(chosen) - set(every):
+            sys.stderr.write(f"没有 not there: {', '.join(unknown)}; 可选 choose of {', '.join(every)}\n")
+            return 2
+        with tqdm(chosen or every, unit="组", desc="测量 measuring") as names:
+            for name in names:
+                names.set_postfix_str(name)
+                results += every[name].measure(arena)
+    if not chosen:
+        RESULTS.write_text(json.dumps([each.as_json() for each in results], ensure_ascii=False, indent=1) + "\n")
     sys.stdout.write(table(results))
     return 0 if all(each.met is not False for each in results) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -102,7 +102,7 @@ def measure(arena: Arena) -> list[Result]:
 def _people() -> list[tuple[Any, str]]:
     street = Area.objects.get(code=DONGSI, parent=None)
     now = timezone.now()
-    users = [User(phone=f"+8613700{n:06d}", name=f"居民{n}", home_street=street) for n in range(SOCKETS)]
+    users = [User(phone=f"+8613901{n:06d}", name=f"居民{n}", home_street=street) for n in range(SOCKETS)]
     User.objects.bulk_create(users)
     tokens = [new_token() for _ in users]
     DeviceSession.objects.bulk_create(
