@@ -149,6 +149,24 @@ class Grant:
     session: DeviceSession
 
 
+class Pin(models.Model):
+    """Six digits of a person, on their paper card or in their head. `pins.py` alone reads and writes it."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="pin")
+    salt = models.UUIDField(editable=False)
+    hash = models.BinaryField(max_length=32, editable=False)
+    wrong = models.JSONField(default=list, editable=False)
+    """When wrong PINs were given within a day, in Unix seconds."""
+    set_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", editable=False)
+
+    class Meta:
+        verbose_name = _("PIN")
+        verbose_name_plural = _("PINs")
+
+    def __str__(self) -> str:
+        return str(self.user_id)
+
+
 class SignInCode(models.Model):
     """A sign-in or a sign-up that waits for the code sent to its phone. Kept for a day, to count what a phone asked for.
 

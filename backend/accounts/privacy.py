@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
 
-from backend.accounts.models import DeviceSession, SignInCode, User
+from backend.accounts.models import DeviceSession, Pin, SignInCode, User
 from backend.database import delete_in_batches
 from backend.privacy import registry as r
 from backend.privacy.registry import NOBODY, Fate, Holding, Person, Retention
@@ -68,6 +68,26 @@ HOLDINGS = [
         sees=r.THEMSELF,
         kept=r.UNTIL_OVER,
         without=("token_hash",),
+    ),
+    Holding(
+        model=Pin,
+        of=("user",),
+        fate=Fate.ERASED,
+        why=r.TO_SIGN_IN,
+        sees=r.THEMSELF,
+        kept=r.WITH_ACCOUNT,
+        without=("salt", "hash", "wrong", "set_by"),
+    ),
+    Holding(
+        model=Pin,
+        of=("set_by",),
+        fate=Fate.KEPT,
+        why=r.TO_SIGN_IN,
+        sees=r.OFFICES,
+        kept=r.WITH_ACCOUNT,
+        because=r.OFFICE,
+        # The rest of the row is about somebody else.
+        without=("user", "salt", "hash", "wrong"),
     ),
     Holding(
         model=SignInCode,

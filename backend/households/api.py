@@ -6,13 +6,14 @@ from uuid import UUID
 from ninja import Query, Router, Status
 from pydantic import Field
 
+from backend.accounts import pins
 from backend.errors import DomainError
 from backend.households import queries, services
+from backend.households.models import Profile
 from backend.households.schemas import (
     AddressCreate,
     AddressEdit,
     AddressOut,
-    CardOut,
     ChildCreate,
     ConfirmIn,
     DisclosureOut,
@@ -52,11 +53,15 @@ def _detail(request: Request, representation_id: UUID) -> RepresentationDetail:
     return RepresentationDetail.seen_by(request.actor, find(rows, representation_id))
 
 
+def _profile(request: Request, row: Profile | None) -> ProfileOut:
+    return ProfileOut.of(row, has_pin=pins.has_one(request.actor.user_id))
+
+
 @router.get("/me/profile", operation_id="read_profile", response=ProfileOut)
 @query
 def read_profile(request: Request) -> ProfileOut:
     """What helps to help me. Who comes to my door is shown it there, and nobody else."""
-    return ProfileOut.of(queries.profile_of(request.actor.user_id))
+    return _profile(request, queries.profile_of(request.actor.user_id))
 
 
 @router.patch("/me/profile", operation_id="update_profile", response=ProfileOut)
@@ -64,14 +69,14 @@ def read_profile(request: Request) -> ProfileOut:
 def update_profile(request: Request, body: ProfilePatch) -> ProfileOut:
     """Change it; what is left out stays. With `phone_withheld` nobody who comes is shown my phone."""
     changes = body.model_dump(exclude_unset=True)
-    return ProfileOut.of(services.edit_profile(actor=request.actor, changes=changes, now=request.now))
+    return _profile(request, services.edit_profile(actor=request.actor, changes=changes, now=request.now))
 
 
 @router.put("/me/pin", operation_id="set_pin", response=ProfileOut)
 @command
 def set_pin(request: Request, body: PinIn) -> ProfileOut:
-    """Set the six digits by which I confirm who may speak for me."""
-    return ProfileOut.of(services.set_pin(actor=request.actor, pin=body.pin, now=request.now))
+    """Set the six digits by which I confirm who may speak for me. They are those of my paper card from now on."""
+    return _profile(request, services.set_pin(actor=request.actor, pin=body.pin, now=request.now))
 
 
 @router.get("/me/addresses", operation_id="list_addresses", response=Page[AddressOut])
@@ -164,14 +169,6 @@ def withdraw_representation(request: Request, representation_id: UUID, body: Wit
     """End it, from either side: nothing is done or seen by it any more. A community worker may end it too."""
     services.withdraw(actor=request.actor, representation_id=representation_id, reason=body.note, now=request.now)
     return _detail(request, representation_id)
-
-
-@router.post("/representations/{representation_id}/card", operation_id="issue_pin_card", response={201: CardOut})
-@command
-def issue_pin_card(request: Request, representation_id: UUID) -> Status[CardOut]:
-    """A fresh PIN for the paper card of the person spoken for; the old one ends. For: community worker."""
-    pin = services.issue_card(actor=request.actor, representation_id=representation_id, now=request.now)
-    return Status(201, CardOut(pin=pin))
 
 
 @router.get("/me/disclosures", operation_id="list_disclosures", response=Page[DisclosureOut])

@@ -30,16 +30,12 @@ class Profile(models.Model):
     """ISO 8601, a year or a day: `1943`, `2014-05-30`."""
     contact_phone = EncryptedText(_("contact phone"), max_length=20, blank=True)
     """E.164, of a person who signs in with none."""
-    pin_hash = models.BinaryField(max_length=32, null=True, editable=False)
-    """Of the PIN by which the person confirms who may speak for them; keyed with the deployment's secret."""
-    pin_tries = models.PositiveSmallIntegerField(default=0, editable=False)
     updated_at = models.DateTimeField(_("updated at"))
 
     class Meta:
         verbose_name = _("profile")
         verbose_name_plural = _("profiles")
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(pin_tries__lte=5), name="profile_pin_five_tries"),
             models.CheckConstraint(condition=models.Q(reach__in=Reach.values), name="profile_reach_known"),
         ]
 

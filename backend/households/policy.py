@@ -48,6 +48,5 @@ HOUSEHOLD_POLICY: Mapping[HouseholdAction, Rule[Any]] = {
     HouseholdAction.EDIT_PROFILE: is_of_the_street,
     HouseholdAction.EDIT_ADDRESSES: is_of_the_street,
     HouseholdAction.OPEN_CHILD: is_of_the_street,
-    HouseholdAction.ISSUE_CARD: is_community_worker & is_third,
     HouseholdAction.READ_DISCLOSURES: is_of_the_street,
 }

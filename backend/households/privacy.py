@@ -13,7 +13,6 @@ HOLDINGS = [
         why=r.TO_ANSWER,
         sees=r.HANDLERS,
         kept=r.WITH_ACCOUNT,
-        without=("pin_hash", "pin_tries"),
     ),
     Holding(model=Address, of=("user",), fate=Fate.ERASED, why=r.TO_ANSWER, sees=r.HANDLERS, kept=r.WITH_ACCOUNT),
     Holding(

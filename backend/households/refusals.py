@@ -110,34 +110,8 @@ class UnfitMethod(DomainError):
     title = _("Cannot be confirmed that way")
     message = _(
         "This cannot be confirmed by “{method}” here. A guardian is confirmed by a community worker; a PIN works only "
-        "where the person has set one; a call back needs a note of who said what."
+        "where the person has one that you did not hand out yourself; a call back needs a note of who said what."
     )
-
-
-class WrongPin(DomainError):
-    """Not the person's PIN."""
-
-    code = "wrong_pin"
-    status = 422
-    title = _("Wrong PIN")
-    message = _("This is not the PIN of the person. Ask them, or look at their paper card; tries left: {tries_left}.")
-
-
-class PinLocked(DomainError):
-    """Too many wrong PINs."""
-
-    code = "pin_locked"
-    title = _("PIN locked")
-    message = _("The PIN was wrong too often. The person sets a new one, or a community worker gives out a new card.")
-
-
-class WeakPin(DomainError):
-    """A PIN that anybody would try first."""
-
-    code = "weak_pin"
-    status = 422
-    title = _("Too easy to guess")
-    message = _("Choose a PIN without all the same digits and without a row such as 123456.")
 
 
 class NotRepresented(DomainError):

@@ -40,7 +40,7 @@ class ProfileOut(Out):
     has_pin: bool
 
     @classmethod
-    def of(cls, profile: Profile | None) -> "ProfileOut":
+    def of(cls, profile: Profile | None, *, has_pin: bool) -> "ProfileOut":
         """A person of whom nothing is on record has the defaults."""
         row = profile or Profile()
         return cls(
@@ -49,7 +49,7 @@ class ProfileOut(Out):
             mobility=row.mobility,
             hearing=row.hearing,
             birth=row.birth,
-            has_pin=row.pin_hash is not None,
+            has_pin=has_pin,
         )
 
 
@@ -68,12 +68,6 @@ class PinIn(In):
     """Six digits."""
 
     pin: Pin
-
-
-class CardOut(Out):
-    """What is written on a paper card. It is told once."""
-
-    pin: str
 
 
 class AddressCreate(In):
@@ -202,6 +196,7 @@ class RepresentationDetail(RepresentationOut):
     """With what I am in it, and what I may do now."""
 
     i_am: Literal["representative", "represented", "staff"]
+    represented_id: UUID | None = Field(description="to staff alone: for whom a paper card may be issued (POST /cards)")
     actions: list[str]
 
     @classmethod
@@ -213,7 +208,8 @@ class RepresentationDetail(RepresentationOut):
         elif is_represented(actor, row):
             side = "represented"
         actions = available(POLICY, TRANSITIONS, row.status_at(actor.at), actor, row)
-        return cls(**RepresentationOut.of(row).model_dump(), i_am=side, actions=actions)
+        shown = row.represented_id if side == "staff" else None
+        return cls(**RepresentationOut.of(row).model_dump(), i_am=side, represented_id=shown, actions=actions)
 
 
 class DisclosureOut(Out):

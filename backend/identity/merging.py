@@ -28,6 +28,7 @@ class Rule(StrEnum):
 
 
 OURS = {
+    "accounts.pin": Rule.SAME,
     "accounts.signincode": Rule.FORGET,
     "mfa.authenticator": Rule.FORGET,
     "socialaccount.socialaccount": Rule.FORGET,

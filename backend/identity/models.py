@@ -15,18 +15,15 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class PaperCard(models.Model):
-    """A number and a PIN on paper, for whoever has no smartphone. Neither is stored: their keyed hashes are."""
+    """A number on paper, beside the person's PIN, for whoever has no smartphone. Its keyed hash is stored, and no more."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     street = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
     user = models.ForeignKey(PERSON, models.CASCADE, related_name="paper_cards")
     number_hash = models.BinaryField(max_length=32, unique=True, editable=False)
-    pin_hash = models.BinaryField(max_length=32, editable=False)
     ending = models.CharField(_("last digits"), max_length=4)
     """Of the number: by them a card is told from another."""
     status = models.CharField(_("status"), max_length=7, choices=CardStatus.choices, default=CardStatus.ACTIVE)
-    wrong = models.JSONField(default=list, editable=False)
-    """When wrong PINs were given within a day, in Unix seconds."""
     issued_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")
     issued_at = models.DateTimeField(_("issued at"))
     expires_at = models.DateTimeField(_("expires at"))

@@ -3,7 +3,7 @@
 from backend.households.services.addresses import add_address, edit_address, remove_address
 from backend.households.services.children import open_child
 from backend.households.services.disclosures import reveal
-from backend.households.services.profiles import edit_profile, issue_card, set_pin
+from backend.households.services.profiles import edit_profile, set_pin
 from backend.households.services.representations import ask, confirm, expire, use, withdraw
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "edit_address",
     "edit_profile",
     "expire",
-    "issue_card",
     "open_child",
     "remove_address",
     "reveal",

@@ -1,26 +1,21 @@
 """Profiles, and the PIN by which a person confirms who speaks for them."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
-from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from django.utils.crypto import salted_hmac
-
+from backend.accounts import pins
 from backend.audit import services as audit
 from backend.households.models import Profile
 from backend.households.options import CHILD_UNTIL
 from backend.households.policy import HOUSEHOLD_POLICY
-from backend.households.queries import age_on, visible_to
-from backend.households.refusals import GuardianNeeded, ImpossibleBirth, WeakPin
+from backend.households.queries import age_on
+from backend.households.refusals import GuardianNeeded, ImpossibleBirth
 from backend.households.states import HouseholdAction
 from backend.places.queries import street_of, zone_of
 from backend.policy import Actor, allow
-from backend.services import lock, service
-
-DIGITS = 6
+from backend.services import service
 
 
 @service
@@ -46,28 +41,12 @@ def edit_profile(*, actor: Actor, changes: Mapping[str, Any], now: datetime) -> 
 
 @service
 def set_pin(*, actor: Actor, pin: str, now: datetime) -> Profile:
-    """Set the PIN by which I confirm who speaks for me; wrong tries start anew. Raises `WeakPin`."""
+    """Set the PIN by which I confirm who speaks for me, also on my paper card; wrong tries start anew. Raises `WeakPin`."""
     allow(HOUSEHOLD_POLICY, HouseholdAction.EDIT_PROFILE, actor, None)
-    if weak(pin):
-        raise WeakPin
     profile = locked_profile(actor.user_id, street_id=actor.street_id, now=now)
-    _keep_pin(profile, pin)
+    pins.keep(actor.user_id, pin, by=actor.user_id)
     audit.record("profile.set_pin", actor.user_id, actor=actor, now=now)
     return profile
-
-
-@service
-def issue_card(*, actor: Actor, representation_id: UUID, now: datetime) -> str:
-    """A fresh PIN on a paper card, handed to the person spoken for by a community worker. It is told once.
-
-    Raises `NotFound`, `NotAllowed`.
-    """
-    row = lock(visible_to(actor), representation_id)
-    allow(HOUSEHOLD_POLICY, HouseholdAction.ISSUE_CARD, actor, row)
-    pin = next(each for each in iter(_any_pin, "") if not weak(each))
-    _keep_pin(locked_profile(row.represented_id, street_id=row.street_id, now=now), pin)
-    audit.record("profile.issue_card", row.represented_id, actor=actor, now=now, representation=str(row.id))
-    return pin
 
 
 def locked_profile(person_id: UUID, *, street_id: UUID, now: datetime) -> Profile:
@@ -86,24 +65,3 @@ def refuse_birth(birth: str, actor: Actor) -> None:
         raise ImpossibleBirth from None
     if not date(1900, 1, 1) <= first <= actor.at.astimezone(zone_of(actor)).date():
         raise ImpossibleBirth
-
-
-def hash_pin(person_id: UUID, pin: str) -> bytes:
-    """Keyed with the deployment's secret: six digits alone would be found by trying."""
-    return salted_hmac("linli.households.pin", f"{person_id}:{pin}", algorithm="sha256").digest()
-
-
-def weak(pin: str) -> bool:
-    """All the same digit, or a row up or down."""
-    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
-    return steps in ({0}, {1}, {9})
-
-
-def _any_pin() -> str:
-    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-
-
-def _keep_pin(profile: Profile, pin: str) -> None:
-    profile.pin_hash = hash_pin(profile.user_id, pin)
-    profile.pin_tries = 0
-    profile.save(update_fields=["pin_hash", "pin_tries"])

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F, QuerySet
-from django.utils.crypto import constant_time_compare
 
+from backend.accounts import pins
 from backend.accounts.models import User
 from backend.accounts.phones import e164
 from backend.audit import services as audit
@@ -19,14 +19,12 @@ from backend.households.refusals import (
     NotRepresented,
     NotThatLong,
     OfOneself,
-    PinLocked,
     TooManyAsked,
     UnfitMethod,
     UnfitRelation,
-    WrongPin,
 )
 from backend.households.schemas import RepresentationCreate, RepresentationOut
-from backend.households.services.profiles import hash_pin, locked_profile
+from backend.households.services.profiles import locked_profile
 from backend.households.states import TRANSITIONS, Action, Method, Purpose, Relation, Status
 from backend.http.fields import json_of
 from backend.places.queries import street_of
@@ -36,7 +34,6 @@ from backend.services import find, lock, service
 from backend.states import next_state
 
 MOST_ASKED = 30
-TRIES = 5
 
 
 @service
@@ -85,7 +82,7 @@ def confirm(
 ) -> Representation | DomainError:
     """Record that the person agreed, and how it is known. A wrong PIN is returned, so that the try is counted.
 
-    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `UnfitMethod`, `PinLocked`.
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `UnfitMethod`.
     """
     row = lock(with_people(visible_to(actor)), representation_id)
     allow(POLICY, Action.CONFIRM, actor, row)
@@ -93,8 +90,8 @@ def confirm(
     after = next_state(TRANSITIONS, row.status_at(now), Action.CONFIRM)
     if not _fits(actor, row, method, note):
         raise UnfitMethod(method=method)
-    if method == Method.PIN and (wrong := _wrong_pin(row, pin, now)) is not None:
-        return wrong
+    if method == Method.PIN and (refused := pins.judge(row.represented_id, pin, now=now)) is not None:
+        return refused
     row.status, row.method = after, method
     row.confirmed_at, row.confirmed_by_id = now, actor.user_id
     row.due_at = row.until
@@ -170,23 +167,10 @@ def _fits(actor: Actor, row: Representation, method: Method, note: str) -> bool:
     if method == Method.OWN_APP:
         return is_represented(actor, row)
     if method == Method.PIN:
-        return is_representative(actor, row) or third
+        # Whoever handed the PIN out knows it without having been told.
+        told = pins.has_one(row.represented_id) and not pins.was_set_by(row.represented_id, actor.user_id)
+        return told and (is_representative(actor, row) or third)
     return third and is_staff(actor, row) and bool(note.strip())
-
-
-def _wrong_pin(row: Representation, pin: str, now: datetime) -> DomainError | None:
-    profile = locked_profile(row.represented_id, street_id=row.street_id, now=now)
-    if profile.pin_hash is None:
-        raise UnfitMethod(method=Method.PIN)
-    if profile.pin_tries >= TRIES:
-        raise PinLocked
-    if constant_time_compare(bytes(profile.pin_hash), hash_pin(row.represented_id, pin)):
-        profile.pin_tries = 0
-        profile.save(update_fields=["pin_tries"])
-        return None
-    profile.pin_tries += 1
-    profile.save(update_fields=["pin_tries"])
-    return WrongPin(tries_left=TRIES - profile.pin_tries)
 
 
 def _end_what_is_due(rows: QuerySet[Representation], actor: Actor, now: datetime) -> int:

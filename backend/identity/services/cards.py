@@ -1,17 +1,16 @@
-"""Paper cards: issued, entered with, revoked. Wrong PINs are counted under the lock of the card's row."""
+"""Paper cards: issued, entered with, revoked. The PIN on a card is the person's: `backend.accounts.pins`."""
 
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
+from backend.accounts import pins
 from backend.accounts.models import DeviceSession, Grant, Reach, User
 from backend.accounts.queries import people_of_street
 from backend.accounts.services import end_sessions, start_session
-from backend.accounts.tries import wait_of, within_a_day
 from backend.audit import services as audit
 from backend.crypto import index_of
 from backend.errors import DomainError, NotFound
@@ -20,7 +19,6 @@ from backend.identity.options import CARD_DAYS
 from backend.identity.policy import CARD_POLICY
 from backend.identity.queries import visible_cards
 from backend.identity.states import CARD_TRANSITIONS, CardAction, CardStatus
-from backend.ids import new_id
 from backend.parties.services import NameOnePerson, Proposal
 from backend.places.queries import street_of
 from backend.policy import NOBODY, Actor, allow
@@ -53,7 +51,7 @@ class Issued:
 
 @service
 def issue_card(*, actor: Actor, user_id: UUID | None, name: str | None, now: datetime) -> Issued:
-    """A card for a person of the street, or for somebody new who has no phone. A card that they had is revoked.
+    """A card for a person of the street, or for somebody new who has no phone. What they had of card and PIN ends.
 
     Raises `NotAllowed`, `NameOnePerson`, `NotFound`.
     """
@@ -63,14 +61,12 @@ def issue_card(*, actor: Actor, user_id: UUID | None, name: str | None, now: dat
     person = _made(actor, name, now) if name is not None else _found(actor, user_id or NOBODY)
     for old in PaperCard.objects.select_for_update().filter(user=person, status=CardStatus.ACTIVE):
         _revoke(old, actor, now)
-    number, pin = f"{secrets.randbelow(10**10):010}", f"{secrets.randbelow(10**6):06}"
-    card_id = new_id()
+    number, pin = f"{secrets.randbelow(10**10):010}", pins.fresh()
+    pins.keep(person.id, pin, by=actor.user_id)
     card = PaperCard.objects.create(
-        id=card_id,
         street_id=actor.street_id,
         user=person,
         number_hash=_number_hash(number),
-        pin_hash=_pin_hash(card_id, pin),
         ending=number[-4:],
         issued_by_id=actor.user_id,
         issued_at=now,
@@ -82,10 +78,11 @@ def issue_card(*, actor: Actor, user_id: UUID | None, name: str | None, now: dat
 
 @service
 def revoke_card(*, actor: Actor, card_id: UUID, reason: str, now: datetime) -> PaperCard:
-    """The card opens nothing any more; sessions by card end. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    """The card opens nothing any more, nor does the PIN on it; sessions by card end. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
     card = lock(visible_cards(actor), card_id)
     allow(CARD_POLICY, CardAction.REVOKE, actor, card)
     _revoke(card, actor, now, reason=reason)
+    pins.end_handed_out(card.user_id)
     return card
 
 
@@ -101,18 +98,10 @@ def enter_by_card(*, number: str, pin: str, device: str, now: datetime) -> Grant
 def _judge(number: str, pin: str, device: str, now: datetime) -> Grant | DomainError:
     # A refusal is returned and not raised: the try that was spent must be committed with it.
     card = PaperCard.objects.select_for_update(of=("self",)).filter(number_hash=_number_hash(number)).first()
-    hashed = _pin_hash(card.id if card else NOBODY, pin)
-    if card is None:
+    if card is None or card.status != CardStatus.ACTIVE or now >= card.expires_at:
         return WrongCard()
-    wrong = within_a_day(card.wrong, now)
-    if card.status != CardStatus.ACTIVE or now >= card.expires_at or wait_of(wrong, now):
+    if pins.judge(card.user_id, pin, now=now) is not None:
         return WrongCard()
-    if not constant_time_compare(bytes(card.pin_hash), hashed):
-        card.wrong = [*wrong, now.timestamp()]
-        card.save(update_fields=["wrong"])
-        return WrongCard()
-    card.wrong = []
-    card.save(update_fields=["wrong"])
     person = User.objects.get(pk=card.user_id)
     return start_session(person=person, device=device, now=now, reach=Reach.CARD)
 
@@ -142,8 +131,3 @@ def _revoke(card: PaperCard, actor: Actor, now: datetime, *, reason: str = "") -
 
 def _number_hash(number: str) -> bytes:
     return index_of("card.number", number)
-
-
-def _pin_hash(card_id: UUID, pin: str) -> bytes:
-    """Keyed: a million PINs would be tried in a moment by whoever has a backup and not the key."""
-    return index_of("card.pin", f"{card_id}:{pin}")

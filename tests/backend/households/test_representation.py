@@ -161,19 +161,25 @@ def test_a_pin_is_tried_five_times(api, people, asked):
         problem = refused(nephew.post(path, {"method": "pin", "pin": "111222"}), 422, "wrong_pin")
         assert problem["fields"]["tries_left"] == left
     refused(nephew.post(path, {"method": "pin", "pin": "294817"}), 409, "pin_locked")
-    card = api(people.worker).post(f"/representations/{row.id}/card")
+    whom = api(people.worker).get(f"/representations/{row.id}").json()["represented_id"]
+    card = api(people.worker).post("/cards", {"user_id": whom})
     assert card.status_code == 201, card.content
     assert nephew.post(path, {"method": "pin", "pin": card.json()["pin"]}).json()["status"] == "confirmed"
     assert card.json()["pin"] not in str(list(Entry.objects.values_list("data", flat=True)))
 
 
-def test_cards_are_given_out_by_community_workers_alone(api, people, asked):
-    row = asked()
-    found = {who: api(getattr(people, who)).post(f"/representations/{row.id}/card").status_code for who in vars(people)}
-    assert found == {
-        "nephew": 403, "aunt": 403, "neighbour": 404, "worker": 201, "other_worker": 201, "grid_worker": 403,
-        "clerk": 403, "officer": 404, "stranger": 404,
-    }  # fmt: skip
+def test_whoever_handed_the_pin_out_does_not_confirm_by_it(api, people, asked):
+    row = asked(by=people.worker, relation="community_worker")
+    card = api(people.worker).post("/cards", {"user_id": str(people.aunt.id)}).json()
+    body = {"method": "pin", "pin": card["pin"]}
+    refused(api(people.worker).post(f"/representations/{row.id}/confirm", body), 422, "method_unfit")
+    assert api(people.other_worker).post(f"/representations/{row.id}/confirm", body).status_code == 200
+
+
+def test_staff_alone_are_told_whom_a_card_is_for(api, people, asked):
+    path = f"/representations/{asked().id}"
+    told = {who: api(getattr(people, who)).get(path).json()["represented_id"] for who in ("nephew", "aunt", "clerk")}
+    assert told == {"nephew": None, "aunt": None, "clerk": str(people.aunt.id)}
 
 
 @pytest.mark.parametrize("who", ["nephew", "aunt", "worker"])

@@ -6,10 +6,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from backend.accounts.models import DeviceSession, User
+from backend.accounts.models import DeviceSession, Pin, User
 from backend.audit.models import Entry
 from backend.http.models import Answer
-from backend.identity.models import PaperCard
 from tests.crowd import at_once
 from tests.http import Caller
 from tests.refusals import refuse
@@ -87,7 +86,7 @@ def test_forty_guesses_at_once_are_five_tries(card):
     guess = wrong_of(card)
     told = at_once([lambda: enter(card, pin=guess).json()["code"] for _ in range(40)])
     assert told == ["wrong_card"] * 40
-    assert len(PaperCard.objects.get().wrong) == 5
+    assert len(Pin.objects.get().wrong) == 5
     assert enter(card).json()["code"] == "wrong_card", "the card rests"
 
 
@@ -120,6 +119,39 @@ def test_a_new_card_revokes_the_old_one(api, worker, card, elder):
     fresh = api(worker).post("/cards", {"user_id": str(elder.id)}).json()
     assert enter(card).status_code == 422
     assert enter(fresh).status_code == 200
+
+
+def test_the_pin_is_one_and_its_wrong_tries_are_counted_together(api, worker, card, elder, user):
+    nephew = user(name="李明")
+    body = {"user_id": str(elder.id), "relation": "family", "purposes": ["report"]}
+    asked = api(nephew).post("/representations", body).json()["id"]
+    confirm = {"method": "pin", "pin": wrong_of(card)}
+    for _ in range(3):
+        assert api(nephew).post(f"/representations/{asked}/confirm", confirm).json()["code"] == "wrong_pin"
+    for _ in range(2):
+        enter(card, pin=wrong_of(card))
+    confirm["pin"] = card["pin"]
+    assert api(nephew).post(f"/representations/{asked}/confirm", confirm).json()["code"] == "pin_locked"
+    assert enter(card).json()["code"] == "wrong_card"
+    fresh = api(worker).post("/cards", {"user_id": str(elder.id)}).json()
+    confirm["pin"] = fresh["pin"]
+    assert api(nephew).post(f"/representations/{asked}/confirm", confirm).json()["status"] == "confirmed"
+    assert enter(fresh).status_code == 200
+
+
+def test_a_pin_of_ones_own_is_that_of_the_card(api, card, elder):
+    assert api(elder).put("/me/pin", {"pin": "294817"}).json()["has_pin"] is True
+    assert enter(card).json()["code"] == "wrong_card"
+    assert enter(card, pin="294817").status_code == 200
+
+
+def test_the_pin_of_a_lost_card_confirms_nothing(api, worker, card, elder, user):
+    nephew = user(name="李明")
+    body = {"user_id": str(elder.id), "relation": "family", "purposes": ["report"]}
+    asked = api(nephew).post("/representations", body).json()["id"]
+    api(worker).post(f"/cards/{card['card']['id']}/revoke", {"reason": "丢了"})
+    answer = api(nephew).post(f"/representations/{asked}/confirm", {"method": "pin", "pin": card["pin"]})
+    assert answer.json()["code"] == "method_unfit"
 
 
 class TestWhoMay:
