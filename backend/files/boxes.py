@@ -80,6 +80,15 @@ def jpeg_is_whole(data: bytes) -> bool:
     return False
 
 
+def ends_in_archive(data: bytes) -> bool:
+    """Whether it opens as a zip, whatever it begins with: those are read from the end (APPNOTE.TXT, 4.3.6)."""
+    at = data.rfind(b"PK\x05\x06", -22 - 0xFFFF)
+    if at < 0 or at + 22 > len(data):
+        return False
+    directory = at - int(struct.unpack_from("<I", data, at + 12)[0])
+    return data[max(0, directory) :].startswith(b"PK\x01\x02") or data[max(0, at - 20) :].startswith(b"PK\x06\x07")
+
+
 SEGMENT, CLUSTER = b"\x18\x53\x80\x67", b"\x1f\x43\xb6\x75"
 TRACKS, TRACK, TRACK_TYPE, TAGS = b"\x16\x54\xae\x6b", b"\xae", b"\x83", b"\x12\x54\xc3\x67"
 

@@ -46,7 +46,9 @@ def sniffed(data: bytes, kinds: Iterable[Kind]) -> str:
     said = found.mime if found else ""
     media_type = SAID_OTHERWISE.get(said, said)
     wanted = [each for each, kind in TYPES.items() if kind in set(kinds)]
-    if media_type not in wanted or (TYPES[media_type] == Kind.AUDIO and not sounds.is_sound(data, media_type)):
+    if media_type not in wanted or boxes.ends_in_archive(data):
+        raise FileTypeNotAllowed(allowed=wanted)
+    if TYPES[media_type] == Kind.AUDIO and not sounds.is_sound(data, media_type):
         raise FileTypeNotAllowed(allowed=wanted)
     if media_type == "application/pdf" and b"%%EOF" not in data[-END_OF_PDF:]:
         raise FileDamaged

@@ -129,9 +129,14 @@ class Phone:
         run_due()
         return self.read(file_id)
 
+    def open(self, url, **headers):
+        """The answer of a link itself; without the sign-in."""
+        lang = self.caller.headers["Accept-Language"]
+        return self.caller.client.get(url, headers={"Accept-Language": lang, **headers})
+
     def fetch(self, url, **headers):
         """What is behind a link, wherever it leads; without the sign-in."""
-        answer = self.caller.client.get(url, headers={"Accept-Language": "en", **headers})
+        answer = self.open(url, **headers)
         if answer.status_code != 302:
             return answer.status_code, answer.headers, answer.getvalue() if answer.streaming else answer.content
         asked = urllib.request.Request(answer["Location"], headers=headers)
@@ -141,8 +146,8 @@ class Phone:
 
 @pytest.fixture
 def phone(api, cast):  # noqa: F811
-    """`phone(cast.resident)`: the phone of a person."""
-    return lambda person=None: Phone(api(person or cast.resident))
+    """`phone(cast.resident, lang="en")`: the phone of a person."""
+    return lambda person=None, lang="en": Phone(api(person or cast.resident, lang=lang))
 
 
 @pytest.fixture(autouse=True)

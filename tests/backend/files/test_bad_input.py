@@ -1,98 +1,27 @@
-"""What must not come in: each is refused with its code, and nothing of it is stored."""
+"""What must not come in: each is refused with its code, in both languages, and nothing of it is stored."""
 
 import base64
 import hashlib
-import struct
-from uuid import uuid4
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
+import time_machine
+from django.utils import timezone
 
-from backend.audit.models import Entry
-from backend.files.models import File, Fingerprint, ServedCopy
-from backend.jobs.testing import run_due
 from tests.backend.files import media
-from tests.backend.files.conftest import stored
+from tests.backend.files.refused import LANGUAGES, Before, in_both
 from tests.http import Caller
-from tests.rows import changes, dump
+from volunteers.group.models import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
+SESSIONS = ["accounts_devicesession"]
 
 
-def refused(answer, status, code):
-    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json"), answer.content
-    assert answer.json()["code"] == code
-    assert answer["Tus-Resumable"] == "1.0.0"
-    return answer.json()
-
-
-def nothing_is_left():
-    run_due()
-    assert not File.objects.exists()
-    assert not ServedCopy.objects.exists()
-    assert not Fingerprint.objects.exists()
-    assert stored() == []
-
-
-CONTENTS = {
-    "a zip": (media.archive, "file_type_not_allowed"),
-    "an SVG with a script": (lambda: media.SVG, "file_type_not_allowed"),
-    "HTML": (lambda: media.HTML, "file_type_not_allowed"),
-    "a program": (lambda: b"\x7fELF" + bytes(500), "file_type_not_allowed"),
-    "a GIF": (lambda: media.photo("GIF"), "file_type_not_allowed"),
-    "a TIFF": (lambda: media.photo("TIFF", image=media.picture(100, 100)), "file_type_not_allowed"),
-    "text": ("灯坏了".encode, "file_type_not_allowed"),
-    "zeros": (lambda: bytes(1_000), "file_type_not_allowed"),
-    "a film": (lambda: media.m4a(handler=b"vide"), "file_type_not_allowed"),
-    "a film in WebM": (lambda: media.webm(track=1), "file_type_not_allowed"),
-    "a film in Ogg": (lambda: media.ogg(head=b"\x80theora" + bytes(35)), "file_type_not_allowed"),
-    "two bytes that look like MP3": (lambda: b"\xff\xfb" + bytes(900), "file_type_not_allowed"),
-    "a bomb": (media.bomb, "too_many_pixels"),
-    "a truncated JPEG": (lambda: media.jpeg()[:-2_000], "file_damaged"),
-    "a JPEG that ends in its metadata": (lambda: media.jpeg()[:150], "file_damaged"),
-    "a truncated PNG": (lambda: media.photo("PNG")[:-20], "file_damaged"),
-    "a PNG that is rotten inside": (lambda: rotten(media.photo("PNG"), b"IDAT"), "file_damaged"),
-    "a truncated WebP": (lambda: media.photo("WEBP")[:-100], "file_damaged"),
-    "a truncated HEIC": (lambda: media.heic()[:-1_000], "file_damaged"),
-    "a truncated PDF": (lambda: media.pdf()[:-10], "file_damaged"),
-    "a truncated voice note": (lambda: media.wav()[:5_000], "file_damaged"),
-    "a recording that was cut off": (lambda: media.m4a()[:60], "file_damaged"),
-    "a truncated AMR": (lambda: media.amr()[:-5], "file_damaged"),
-    "a truncated Ogg": (lambda: media.ogg()[:-5], "file_damaged"),
-    "a JPEG that is nothing but its first bytes": (lambda: b"\xff\xd8\xff\xe0" + bytes(100), "file_damaged"),
-    "boxes that reach beyond": (
-        lambda: struct.pack(">I4s4s", 24, b"ftyp", b"mp42") + bytes(12) + b"\xff" * 40,
-        "file_damaged",
-    ),
-}
-
-
-@pytest.mark.parametrize(("content", "code"), CONTENTS.values(), ids=CONTENTS)
-def test_whatever_it_is_called(content, code, phone):
-    content = content()
-    refused(phone().send(content, name="家门口.jpg"), 422, code)
-    nothing_is_left()
-    assert [each.data.get("code") for each in Entry.objects.filter(action="file.refuse")] == [code]
-
-
-def test_a_photo_whose_pixels_are_damaged_is_refused_by_the_job(phone):
-    """Whole outside, rotten inside."""
-    file = phone().send(rotten(media.photo("WEBP", lossless=True), b"VP8L"))
-    assert (file["status"], file["refusal"], file["links"]) == ("refused", "file_damaged", [])
-    assert file["actions"] == ["withdraw"]
-    assert stored() == []
-
-
-def rotten(content, after):
-    made = bytearray(content)
-    at = made.index(after) + 20
-    made[at : at + 2_000] = b"\xff\x00" * 1_000
-    return bytes(made)
-
-
-def test_a_wrong_sha256(phone):
-    content = media.jpeg()
-    refused(phone().send(content, sha256=hashlib.sha256(b"other").hexdigest()), 422, "sha256_mismatch")
-    nothing_is_left()
+@pytest.fixture
+def phones(phone):
+    """The resident's phone, in each language."""
+    return {lang: phone(lang=lang) for lang in LANGUAGES}
 
 
 BODIES = {
@@ -110,60 +39,64 @@ BODIES = {
 
 
 @pytest.mark.parametrize("more", BODIES.values(), ids=BODIES)
-def test_what_cannot_be_begun(more, phone):
-    caller, before = phone().caller, dump()
-    said = refused(caller.post("/files", {"size": 100, "purpose": "need", **more}), 422, "invalid_input")
+def test_what_cannot_be_begun(more, phones):
+    before, body = Before(), {"size": 100, "purpose": "need", **more}
+    said = in_both(lambda lang: phones[lang].caller.post("/files", body), 422, "invalid_input")
     assert said["errors"]
-    assert changes(before, dump()) == {}
+    before.unchanged()
 
 
-def test_an_unknown_purpose(phone):
-    resident, before = phone(), dump()
-    said = refused(resident.start(b"x", purpose="secret"), 422, "unknown_purpose")
+def test_an_unknown_purpose(phones):
+    before = Before()
+    said = in_both(lambda lang: phones[lang].start(b"x", purpose="secret"), 422, "unknown_purpose")
     assert "need" in said["fields"]["known"]
-    assert changes(before, dump()) == {}
+    before.unchanged()
 
 
-def test_more_than_any_file_may_have(phone, settings):
-    caller, before = phone().caller, dump()
-    answer = caller.post("/files", {"size": max(settings.MAX_FILE_BYTES.values()) + 1, "purpose": "need"})
-    refused(answer, 413, "file_too_large")
-    assert changes(before, dump()) == {}
-
-
-def test_more_than_a_file_of_its_kind_may_have(phone, settings):
-    settings.MAX_FILE_BYTES = {**settings.MAX_FILE_BYTES, "audio": 5_000}
-    refused(phone().send(media.wav()), 413, "file_too_large")
-    nothing_is_left()
+def test_more_than_any_file_may_have(phones, settings):
+    body = {"size": max(settings.MAX_FILE_BYTES.values()) + 1, "purpose": "need"}
+    before = Before()
+    in_both(lambda lang: phones[lang].caller.post("/files", body), 413, "file_too_large")
+    before.unchanged()
 
 
 @pytest.fixture
-def begun(phone):
-    """(phone, id, content) of an upload of which the first 40,000 bytes are here."""
+def begun(phones):
+    """(phones, id, content) of an upload of which the first 40,000 bytes are here."""
     content = media.jpeg()
     assert len(content) > 60_000
-    resident = phone()
-    file_id = resident.start(content).json()["id"]
-    assert resident.append(file_id, 0, content[:40_000]).status_code == 204
-    return resident, file_id, content
+    file_id = phones["en"].start(content).json()["id"]
+    assert phones["en"].append(file_id, 0, content[:40_000]).status_code == 204
+    return phones, file_id, content
+
+
+def goes_on(begun):
+    """As if nothing had been."""
+    phones, file_id, content = begun
+    return phones["en"].append(file_id, 40_000, content[40_000:]).status_code == 204
 
 
 @pytest.mark.parametrize("offset", [0, 39_999, 40_001, 10**9])
 def test_an_offset_elsewhere(begun, offset):
-    resident, file_id, content = begun
-    before = dump(), stored()
-    answer = resident.append(file_id, offset, content[40_000:])
-    assert refused(answer, 409, "offset_mismatch")["fields"]["offset"] == 40_000
-    assert answer["Upload-Offset"] == "40000"
-    assert (changes(before[0], dump()), stored()) == ({}, before[1])
+    phones, file_id, content = begun
+    before = Before()
+
+    def ask(lang):
+        answer = phones[lang].append(file_id, offset, content[40_000:])
+        assert answer["Upload-Offset"] == "40000"
+        return answer
+
+    assert in_both(ask, 409, "offset_mismatch")["fields"]["offset"] == 40_000
+    before.unchanged()
+    assert goes_on(begun)
 
 
 @pytest.mark.parametrize("offset", ["-1", "x", "", "1.5", "9" * 30])
 def test_an_offset_that_is_none(begun, offset):
-    resident, file_id, content = begun
-    before = dump()
-    refused(resident.append(file_id, offset, content[40_000:]), 422, "invalid_input")
-    assert changes(before, dump()) == {}
+    phones, file_id, content = begun
+    before = Before()
+    in_both(lambda lang: phones[lang].append(file_id, offset, content[40_000:]), 422, "invalid_input")
+    before.unchanged()
 
 
 CHUNKS = {
@@ -184,43 +117,47 @@ CHUNKS = {
 
 @pytest.mark.parametrize(("headers", "chunk", "status", "code"), CHUNKS.values(), ids=CHUNKS)
 def test_a_chunk_that_cannot_be(begun, headers, chunk, status, code):
-    resident, file_id, content = begun
-    before = dump(), stored()
-    refused(resident.append(file_id, 40_000, chunk(content[40_000:]), **headers), status, code)
-    assert (changes(before[0], dump()), stored()) == ({}, before[1])
-    # It goes on as if nothing had been.
-    assert resident.append(file_id, 40_000, content[40_000:]).status_code == 204
+    phones, file_id, content = begun
+    before = Before()
+    in_both(lambda lang: phones[lang].append(file_id, 40_000, chunk(content[40_000:]), **headers), status, code)
+    before.unchanged()
+    assert goes_on(begun)
 
 
 def test_a_chunk_over_the_limit(begun, settings):
-    resident, file_id, content = begun
+    phones, file_id, content = begun
     settings.MAX_CHUNK_BYTES = 10_000
-    before = dump()
-    refused(resident.append(file_id, 40_000, content[40_000:]), 413, "too_large")
-    assert changes(before, dump()) == {}
+    before = Before()
+    in_both(lambda lang: phones[lang].append(file_id, 40_000, content[40_000:]), 413, "too_large")
+    before.unchanged()
 
 
 @pytest.mark.parametrize("who", ["manager", "stranger", "nobody"])
 def test_somebody_elses_upload(begun, phone, cast, who):
-    _resident, file_id, content = begun
-    other = phone(getattr(cast, who)) if who != "nobody" else phone()
+    _phones, file_id, content = begun
+    others = {lang: phone(getattr(cast, who, None), lang=lang) for lang in LANGUAGES}
     if who == "nobody":
-        other.caller = Caller()
-    before = dump(without=["accounts_devicesession"])
-    status = 401 if who == "nobody" else 404
-    for answer in (
-        other.append(file_id, 40_000, content[40_000:]),
-        other.offset(file_id),
-        other.caller.get(f"/files/{file_id}"),
-        other.caller.delete(f"/files/{file_id}"),
+        for lang, other in others.items():
+            other.caller = Caller(lang=lang)
+    before = Before(without=SESSIONS)
+    said = (401, "not_signed_in") if who == "nobody" else (404, "not_found")
+    for ask in (
+        lambda lang: others[lang].append(file_id, 40_000, content[40_000:]),
+        lambda lang: others[lang].caller.get(f"/files/{file_id}"),
+        lambda lang: others[lang].caller.delete(f"/files/{file_id}"),
     ):
-        assert answer.status_code == status
-    assert changes(before, dump(without=["accounts_devicesession"])) == {}
+        in_both(ask, *said)
+    assert others["en"].offset(file_id).status_code == said[0]
+    before.unchanged()
+    assert goes_on(begun)
 
 
 @pytest.mark.parametrize("file_id", [uuid4(), "7", "%00", "../needs"])
-def test_an_upload_that_is_none(phone, file_id):
-    assert phone().append(file_id, 0, b"x").status_code in {404, 422}
+def test_an_upload_that_is_none(phones, file_id):
+    before = Before()
+    for lang in LANGUAGES:
+        assert phones[lang].append(file_id, 0, b"x").status_code in {404, 422}
+    before.unchanged()
 
 
 METADATA = {
@@ -234,27 +171,91 @@ METADATA = {
 
 
 @pytest.mark.parametrize("headers", METADATA.values(), ids=METADATA)
-def test_a_creation_that_cannot_be_read(phone, headers):
-    caller, before = phone().caller, dump()
-    sent = {**caller.headers, "Tus-Resumable": "1.0.0", **headers}
-    refused(caller.client.post("/api/v1/files", headers=sent, content_type="x/y", data=b""), 422, "invalid_input")
-    assert changes(before, dump()) == {}
+def test_a_creation_that_cannot_be_read(phones, headers):
+    before = Before()
+
+    def ask(lang):
+        caller = phones[lang].caller
+        sent = {**caller.headers, "Tus-Resumable": "1.0.0", **headers}
+        return caller.client.post("/api/v1/files", headers=sent, content_type="x/y", data=b"")
+
+    in_both(ask, 422, "invalid_input")
+    before.unchanged()
 
 
-def test_too_many_at_once(phone, settings):
+def test_too_many_at_once(phones, settings):
     settings.OPEN_UPLOADS = 2
-    resident = phone()
+    resident = phones["en"]
     first = resident.start(b"x" * 10).json()["id"]
     assert resident.start(b"x" * 10).status_code == 201
-    refused(resident.start(b"x" * 10), 429, "too_many_open_uploads")
+    before = Before()
+    in_both(lambda lang: phones[lang].start(b"x" * 10), 429, "too_many_open_uploads")
+    before.unchanged()
     assert resident.caller.delete(f"/files/{first}").status_code == 204
     assert resident.start(b"x" * 10).status_code == 201
 
 
-def test_enough_for_today(phone, settings):
+def test_enough_for_today(phones, settings):
     settings.UPLOAD_BYTES_A_DAY = 1_000
-    resident = phone()
-    assert resident.start(b"x" * 600).status_code == 201
-    said = refused(resident.start(b"x" * 600), 429, "daily_upload_limit")
+    assert phones["en"].start(b"x" * 600).status_code == 201
+    before = Before()
+    said = in_both(lambda lang: phones[lang].start(b"x" * 600), 429, "daily_upload_limit")
     assert said["fields"] == {"limit": 1_000, "left": 400}
-    assert resident.start(b"x" * 400).status_code == 201
+    before.unchanged()
+    assert phones["en"].start(b"x" * 400).status_code == 201
+
+
+def test_one_more_than_a_need_may_have(phones, settings):
+    sent = [phones["en"].send(media.wav())["id"] for _ in range(10)]
+    need = {"kind": "help", "text": "听", "files": sent[:9]}
+    made = phones["en"].caller.post("/needs", need).json()
+    before = Before()
+    more = {"files": sent[9:]}
+    in_both(lambda lang: phones[lang].caller.post(f"/needs/{made['id']}/files", more), 422, "too_many_files")
+    before.unchanged()
+
+
+@pytest.fixture
+def link(phones, phone, cast):
+    """A link of the manager's, to a voice note of a need that the manager sees to."""
+    file = phones["en"].send(media.wav())
+    need = {"kind": "help", "text": "听", "files": [file["id"]]}
+    assert phones["en"].caller.post("/needs", need).status_code == 201
+    url = phone(cast.manager).read(file["id"])["links"][0]["url"]
+    assert phones["en"].open(url).status_code == 200
+    return url
+
+
+def altered(url):
+    """By somebody who would rather have the original: other words under the same signature."""
+    start, _equals, token = url.partition("token=")
+    said, colon, signature = token.partition("%3A")
+    words = base64.urlsafe_b64decode(said + "==").replace(b'"full"', b'"original"')
+    return f"{start}token={base64.urlsafe_b64encode(words).decode().rstrip('=')}{colon}{signature}"
+
+
+def of_another_file(url):
+    file_id = UUID(url.split("/")[4])
+    return url.replace(str(file_id), str(uuid4()))
+
+
+@pytest.mark.parametrize("change", [altered, of_another_file, lambda url: url[:-1]])
+def test_a_link_that_was_changed(phones, link, change):
+    assert change(link) != link
+    before = Before()
+    in_both(lambda lang: phones[lang].open(change(link)), 403, "link_ended")
+    before.unchanged()
+
+
+def test_a_link_that_is_over(phones, link):
+    before = Before()
+    with time_machine.travel(timezone.now() + timedelta(minutes=21)):
+        in_both(lambda lang: phones[lang].open(link), 403, "link_ended")
+    before.unchanged()
+
+
+def test_a_link_of_somebody_who_may_not_see_it_any_more(phones, link, cast):
+    Role.objects.filter(user=cast.manager).update(until=timezone.now())
+    before = Before()
+    in_both(lambda lang: phones[lang].open(link), 404, "not_found")
+    before.unchanged()
