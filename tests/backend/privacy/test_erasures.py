@@ -10,11 +10,12 @@ from backend.accounts.models import DeviceSession, User
 from backend.audit import services as audit
 from backend.audit.models import Entry
 from backend.errors import NotAllowed
+from backend.jobs.testing import run_due
 from backend.parties.models import Post
 from backend.places.models import Area
 from backend.policy import Actor
-from backend.privacy.jobs import carry_out_erasures
 from backend.privacy.models import Erasure
+from backend.privacy.registry import Fate, Holding
 from backend.privacy.services import carry_out
 from needs.desk.models import Need
 from needs.desk.news import announce
@@ -70,6 +71,16 @@ def life(me, api, person, user, street, now, actor_for):
     audit.record("need.decline", need.id, actor=actor, now=now, reason=f"{NAME}已搬走，13811112222")
     audit.record("need.decline", uuid4(), actor=actor, now=now, reason="另一位居民的事")
     return need
+
+
+def broken_for(person):
+    """Rows of one person at which erasing fails, by a mistake of ours."""
+
+    def fail(rows, now):
+        if rows.filter(pk=person.id).exists():
+            raise RuntimeError("planted")
+
+    return Holding(model=User, of=("id",), fate=Fate.ANONYMISED, why="", sees="", kept="", discard=fail)
 
 
 def texts():
@@ -165,30 +176,46 @@ class TestErase:
 
 
 class TestWaiting:
-    def test_first_the_code_then_the_days_then_the_erasure(self, me, confirm, person, now):
+    def test_first_the_code_then_the_days_then_the_erasure(self, me, confirm, person, erase_due):
         said = confirm()
         assert (said.status_code, said.json()["status"]) == (200, "waiting")
         assert me.get("/me").status_code == 200
-        carry_out_erasures(now=timezone.now() + timedelta(days=6))
+        erase_due(timezone.now() + timedelta(days=6))
         assert User.objects.get(pk=person.id).phone == PHONE
-        carry_out_erasures(now=timezone.now() + timedelta(days=8))
+        erase_due(timezone.now() + timedelta(days=8))
         assert User.objects.get(pk=person.id).phone is None
         assert Erasure.objects.get().status == "done"
 
-    def test_called_off(self, me, asked, confirm, person):
+    def test_called_off(self, me, asked, confirm, person, erase_due):
         confirm()
         assert me.post(f"/me/erasure/{asked['id']}/cancel").json()["status"] == "cancelled"
-        carry_out_erasures(now=timezone.now() + timedelta(days=30))
+        erase_due(timezone.now() + timedelta(days=30))
         assert User.objects.get(pk=person.id).phone == PHONE
         again = me.post(f"/me/erasure/{asked['id']}/cancel")
         assert (again.status_code, again.json()["code"]) == (409, "wrong_moment")
 
-    def test_what_comes_between_is_waited_for(self, me, confirm, person):
+    def test_what_comes_between_is_waited_for(self, me, confirm, person, erase_due):
         confirm()
         RoleFactory(user=person)
-        carry_out_erasures(now=timezone.now() + timedelta(days=8))
+        erase_due(timezone.now() + timedelta(days=8))
         assert Erasure.objects.get().status == "waiting"
         assert me.get("/me/erasure").json()["blocked_by"]
+
+    def test_one_that_fails_stops_no_other(self, planted, user, street, now, erase_due, time_machine):
+        """Whatever is wrong with one person's rows, the others are erased in the same round."""
+        waiting = {"street": street, "code_hash": b"h", "status": "waiting"}
+        moments = dict.fromkeys(("code_expires_at", "asked_at", "answer_due_at"), now)
+        unlucky, other = user(phone="+8613800000001"), user(phone="+8613800000002")
+        for hours, each in enumerate((unlucky, other)):
+            Erasure.objects.create(user=each, carry_out_at=now + timedelta(hours=hours), **waiting, **moments)
+        planted(HOLDINGS=[broken_for(unlucky)])
+        time_machine.move_to(now + timedelta(days=1))
+        with pytest.raises(RuntimeError, match="planted"):
+            erase_due(timezone.now())
+        run_due()
+        found = dict(Erasure.objects.values_list("user", "status"))
+        assert found == {unlucky.id: "waiting", other.id: "done"}
+        assert User.objects.get(pk=unlucky.id).phone == "+8613800000001"
 
 
 class TestRefused:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from backend.privacy.jobs import build_export, enforce_retention
+from backend.privacy.jobs import build_export
 from backend.privacy.models import Bundle, Export
 from tests.backend.privacy.conftest import DOOR, NAME, PHONE
 from tests.rows import dump
@@ -101,8 +101,8 @@ def test_a_link_ends(me, ready, time_machine, now):
     assert (answer.status_code, answer.json()["code"]) == (410, "export_link_ended")
 
 
-def test_it_is_deleted_after_its_time(me, ready, now):
-    enforce_retention(now=now + timedelta(days=8))
+def test_it_is_deleted_after_its_time(me, ready, now, forget_due):
+    forget_due(now + timedelta(days=8))
     assert not Bundle.objects.exists()
     assert Export.objects.get().status == "expired"
     assert me.get(f"/me/exports/{ready['id']}").json()["url"] is None
