@@ -24,6 +24,8 @@ from backend.crypto import BlindIndex, EncryptedBytes
 
 NOBODY = "某某"
 """What stands for a name that was erased."""
+PHONE_GONE = "****"
+"""What stands for a phone that was erased."""
 WORDS_GONE = "—"
 """What stands for words that were erased where a column wants some."""
 
@@ -53,6 +55,15 @@ class Person:
     name: str
     phone: str | None
     street_id: UUID | None
+
+    def words(self) -> dict[str, str]:
+        """What others may have written of them, each way that people write it, and what stands there instead."""
+        found = {self.name: NOBODY} if self.name else {}
+        if self.phone:
+            national = self.phone.removeprefix("+86")
+            spaced = f"{national[:3]} {national[3:7]} {national[7:]}"
+            found |= dict.fromkeys((self.phone, national, spaced, spaced.replace(" ", "-")), PHONE_GONE)
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,8 +128,8 @@ class Holding:
         if self.fate is Fate.ERASED:
             chosen.delete()
             return len(ids), ids
-        for word, instead in ((person.name, NOBODY), *((each, "****") for each in _as_written(person.phone))):
-            for name in self.scrub if word else ():
+        for word, instead in person.words().items():
+            for name in self.scrub:
                 said = chosen.filter(**{f"{name}__contains": word})
                 said.update(**{name: Replace(F(name), Value(word), Value(instead))})
         if self.blank:
@@ -196,15 +207,6 @@ def _modules() -> tuple[Any, ...]:
         and app.name.split(".")[0] in {"backend", "volunteers", "needs", "projects"}
         and module_has_submodule(app.module, "privacy")
     )
-
-
-def _as_written(phone: str | None) -> list[str]:
-    """A phone as people write it in a text."""
-    if not phone:
-        return []
-    national = phone.removeprefix("+86")
-    spaced = f"{national[:3]} {national[3:7]} {national[7:]}"
-    return [phone, national, spaced, spaced.replace(" ", "-")]
 
 
 TO_SIGN_IN = _("to let the person sign in")

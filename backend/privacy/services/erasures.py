@@ -2,7 +2,6 @@
 
 import json
 import secrets
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,7 +26,7 @@ from backend.privacy.refusals import (
     TooManyErasures,
     WrongErasureCode,
 )
-from backend.privacy.registry import NOBODY, Fate, blocks, forget_objects, holdings
+from backend.privacy.registry import Fate, blocks, forget_objects, holdings
 from backend.privacy.services.people import person_of
 from backend.privacy.states import ERASURE_TRANSITIONS, Action, ErasureAction, ErasureStatus
 from backend.services import lock, service
@@ -139,7 +138,7 @@ def carry_out(*, actor: Actor, erasure_id: UUID, now: datetime) -> Erasure:
         if rows:
             told[holding.fate.value][holding.key] = rows
     forget_objects(touched)
-    audit.scrub(_instead(person.name, person.phone), actor_id=person.id, object_ids=touched)
+    audit.scrub(person.words(), actor_id=person.id, object_ids=touched)
     erasure.status, erasure.answered_at = after, now
     erasure.certificate = {"asked_at": erasure.asked_at.isoformat(), "done_at": now.isoformat(), **told}
     erasure.seal = _seal(erasure)
@@ -166,11 +165,6 @@ def _refuse_blocked(user_id: UUID, now: datetime) -> None:
     reasons = standing_in_the_way(user_id, now)
     if reasons:
         raise ErasureBlocked(reasons=reasons)
-
-
-def _instead(name: str, phone: str | None) -> dict[str, str]:
-    words: Iterable[str] = (phone, phone.removeprefix("+86")) if phone else ()
-    return {**({name: NOBODY} if name else {}), **dict.fromkeys(words, "****")}
 
 
 def _hash(erasure_id: UUID, code: str) -> bytes:

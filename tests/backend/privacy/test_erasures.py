@@ -68,7 +68,13 @@ def life(me, api, person, user, street, now, actor_for):
     Task.objects.filter(pk=task.pk).update(status="completed")
     OfferFactory(task=task, volunteer=volunteer, status="declined", reasons=[{"text": NAME}])
     actor = actor_for(nephew)
-    audit.record("need.decline", need.id, actor=actor, now=now, reason=f"{NAME}已搬走，13811112222")
+    audit.record(
+        "need.decline",
+        need.id,
+        actor=actor,
+        now=now,
+        reason=f"{NAME}已搬走，13811112222，也写作 138 1111 2222 或 138-1111-2222",
+    )
     audit.record("need.decline", uuid4(), actor=actor, now=now, reason="另一位居民的事")
     return need
 
@@ -96,7 +102,7 @@ def texts():
 
 
 def leads_to_them(lines):
-    secrets = (NAME, PHONE, "13811112222", "138 1111 2222", DOOR, "77 号院", "4 单元")
+    secrets = (NAME, PHONE, "13811112222", "138 1111 2222", "138-1111-2222", DOOR, "77 号院", "4 单元")
     return [line for line in lines if any(secret in line for secret in secrets)]
 
 
