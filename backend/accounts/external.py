@@ -13,6 +13,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from backend.accounts.codes import queue_for
 from backend.accounts.events import IdentityLinked
 from backend.accounts.firebase import FirebaseRefused
 from backend.accounts.models import Grant, Language, User
@@ -20,7 +21,7 @@ from backend.accounts.phones import e164
 from backend.accounts.policy import POLICY
 from backend.accounts.provider import FirebaseProvider, WeChatProvider
 from backend.accounts.services import NoHome, start_session
-from backend.accounts.sign_in import NoSuchStreet, make_account, queue_for, usable
+from backend.accounts.sign_in import NoSuchStreet, make_account, usable
 from backend.accounts.states import Action
 from backend.audit import services as audit
 from backend.crypto import Unreadable, open_text, seal_text

@@ -167,15 +167,24 @@ class Pin(models.Model):
         return str(self.user_id)
 
 
+class CodePurpose(models.TextChoices):
+    """What a code is for: it does nothing else."""
+
+    SIGN_IN = "sign_in", _("Signing in")
+    OLD_PHONE = "old_phone", _("Leaving a phone")
+    NEW_PHONE = "new_phone", _("Coming to a phone")
+
+
 class SignInCode(models.Model):
-    """A sign-in or a sign-up that waits for the code sent to its phone. Kept for a day, to count what a phone asked for.
+    """Something that waits for the code sent to its phone. Kept for a day, to count what a phone asked for.
 
     Neither the flow's token nor the code is stored: their hashes are. A row with `real` false is one for a phone that
     has no account: it looks alike to whoever asked, no code was sent, and none fits.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    flow_hash = models.BinaryField(max_length=32, unique=True, editable=False)
+    purpose = models.CharField(max_length=9, choices=CodePurpose.choices, default=CodePurpose.SIGN_IN)
+    flow_hash = models.BinaryField(max_length=32, editable=False)
     code_hash = models.BinaryField(max_length=32, editable=False)
     """Keyed with the deployment's secret: six digits alone would be found by trying."""
     phone = EncryptedText(_("phone"), max_length=20, index="phone_index")
@@ -199,6 +208,10 @@ class SignInCode(models.Model):
         verbose_name_plural = _("sign-in codes")
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(tries__lte=3), name="sign_in_code_three_tries"),
+            models.CheckConstraint(
+                condition=models.Q(purpose__in=CodePurpose.values), name="sign_in_code_purpose_known"
+            ),
+            models.UniqueConstraint(fields=["flow_hash", "purpose"], name="sign_in_code_of_flow"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["phone_index", "created_at"], name="sign_in_code_of_phone"),

@@ -56,6 +56,10 @@ class Template(StrEnum):
     SIGN_UP = "sign_up"
     HAVE_ACCOUNT = "have_account"
     PHONE_CHANGE = "phone_change"
+    OLD_PHONE = "old_phone"
+    NEW_PHONE = "new_phone"
+    PHONE_TAKEN = "phone_taken"
+    PHONE_LEFT = "phone_left"
     ERASE = "erase"
 
 

@@ -6,14 +6,16 @@ from uuid import UUID
 from django.utils import timezone
 from ninja import Query, Router, Status
 
-from backend.accounts.api.common import per_address, token_of
-from backend.accounts.schemas import TokenOut
+from backend.accounts.api.common import current_session, per_address, source_of, token_of
+from backend.accounts.schemas import AccountOut, FlowOut, TokenOut
+from backend.errors import DomainError
 from backend.http.fields import ReasonIn
-from backend.http.operations import Request, command, query, shown_once
+from backend.http.operations import Request, command, on_its_own, query, shown_once
 from backend.http.pages import Page, PageIn, page
 from backend.identity import queries, services
 from backend.identity.models import Residence
 from backend.identity.schemas import (
+    BothCodesIn,
     CardIn,
     CardIssued,
     CardOut,
@@ -21,6 +23,7 @@ from backend.identity.schemas import (
     MergeIn,
     MergeOut,
     MergeWanted,
+    OwnPhoneIn,
     PersonOut,
     PhoneChangeIn,
     PhoneChangeOut,
@@ -152,7 +155,7 @@ def take_back_vouch(request: Request, residence_id: UUID) -> ResidenceBrief:
 @router.get("/phone-changes", operation_id="list_phone_changes", response=Page[PhoneChangeOut])
 @query
 def list_phone_changes(request: Request, wanted: Annotated[PageIn, Query()]) -> Page[PhoneChangeOut]:
-    """The changes of phone by staff: of the street, for its workers; my own, for others. Newest first."""
+    """The changes of phone: of the street, for its workers; my own, for others. Newest first."""
     return page(queries.visible_changes(request.actor), wanted, PhoneChangeOut.of)
 
 
@@ -167,6 +170,36 @@ def ask_for_phone(request: Request, user_id: UUID, body: PhoneChangeIn) -> Statu
         actor=request.actor, user_id=user_id, phone=body.phone, reason=body.reason, now=request.now
     )
     return Status(201, PhoneChangeOut.of(made))
+
+
+@router.post("/me/phone", operation_id="ask_own_phone", throttle=[per_address], response={202: FlowOut})
+@query
+def ask_own_phone(request: Request, body: OwnPhoneIn) -> Status[FlowOut]:
+    """Move my account to another phone: a code goes to the old one and one to the new.
+
+    A number that has an account is answered alike, and its owner is told. Whoever has lost the old phone goes to the
+    community office.
+    """
+    flow, messages = services.ask_own_phone(
+        actor=request.actor, phone=body.phone, source=source_of(request, body.device_id), now=request.now
+    )
+    # After the commit: nothing outside is reached before it.
+    services.send_both(messages)
+    return Status(202, FlowOut(flow=flow.token, expires_in=flow.expires_in))
+
+
+@router.post("/me/phone/confirm", operation_id="change_own_phone", throttle=[per_address], response=AccountOut)
+@command
+@on_its_own
+def change_own_phone(request: Request, body: BothCodesIn) -> AccountOut | DomainError:
+    """Change it with both codes. Every other session of mine ends, and the old phone is told.
+
+    Three times wrong, and both codes are void.
+    """
+    done = services.change_own_phone(
+        actor=request.actor, session_id=current_session(request), now=request.now, **body.model_dump()
+    )
+    return done if isinstance(done, DomainError) else AccountOut.of(done)
 
 
 @router.post("/phone-changes/{phone_change_id}/stop", operation_id="stop_phone_change", response=PhoneChangeOut)

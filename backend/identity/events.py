@@ -16,6 +16,8 @@ class PhoneChangeMoved:
     """A change of phone waits, is done, was stopped, or has failed."""
 
     change_id: UUID
+    left_by: UUID | None = None
+    """The code that proved the phone which was left, where its owner changed it themself."""
 
 
 @dataclass(frozen=True, slots=True)

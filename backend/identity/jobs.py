@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from backend.accounts import sms
+from backend.accounts.models import SignInCode
 from backend.identity import services
 from backend.identity.models import PhoneChange
-from backend.identity.notices import told_old_phone
+from backend.identity.notices import left, told_old_phone
 from backend.identity.states import ChangeStatus
 from backend.jobs.define import job, system
 
@@ -24,3 +25,12 @@ def tell_old_phone(*, change_id: UUID) -> None:
     change = PhoneChange.objects.select_related("user").get(pk=change_id)
     if change.status == ChangeStatus.WAITING and change.user.phone:
         sms.deliver(told_old_phone(change), real=True)
+
+
+@job()
+def tell_left_phone(*, change_id: UUID, code_id: UUID) -> None:
+    """A text message to the phone that has lost the account. Its number stands with the code that it confirmed by."""
+    change = PhoneChange.objects.select_related("user").get(pk=change_id)
+    code = SignInCode.objects.filter(pk=code_id).first()
+    if code is not None:
+        sms.deliver(left(change, code), real=True)

@@ -104,7 +104,10 @@ class Vouch(models.Model):
 
 
 class PhoneChange(models.Model):
-    """A phone that staff change for somebody, after a wait in which the owner of the old one may object."""
+    """A phone that staff change for somebody, after a wait in which the owner of the old one may object.
+
+    One that its owner changed, by a code to the old and one to the new, is done at once.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     street = models.ForeignKey("places.Area", models.PROTECT, related_name="+")

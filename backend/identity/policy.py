@@ -64,6 +64,7 @@ CHANGE_POLICY: Mapping[ChangeAction, Rule[Any]] = {
     ChangeAction.STOP: serves_residents | is_theirs,
     ChangeAction.FINISH: is_system,
     ChangeAction.FAIL: is_system,
+    ChangeAction.PROVE: is_theirs,
 }
 
 PERSON_POLICY: Mapping[PersonAction, Rule[Any]] = {

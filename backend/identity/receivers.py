@@ -26,3 +26,5 @@ def tell_of_the_phone(event: PhoneChangeMoved, *, actor: Actor) -> None:
     if change.status == ChangeStatus.WAITING:
         jobs.finish_change.at(change.due_at, change_id=change.id)
         jobs.tell_old_phone.defer(change_id=change.id)
+    if event.left_by is not None:
+        jobs.tell_left_phone.defer(change_id=change.id, code_id=event.left_by)

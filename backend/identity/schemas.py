@@ -10,7 +10,7 @@ from django.utils.translation import gettext, override
 from pydantic import Field, StringConstraints
 
 from backend.accounts.models import mask_phone
-from backend.accounts.schemas import Device, Phone
+from backend.accounts.schemas import Device, DeviceId, Phone
 from backend.http.fields import In, Name, Out, ReasonIn, Said, Text
 from backend.identity.merging import Found
 from backend.identity.models import PaperCard, PhoneChange, Residence
@@ -164,8 +164,23 @@ class PhoneChangeIn(ReasonIn):
     phone: Phone
 
 
+class OwnPhoneIn(In):
+    """The new phone."""
+
+    phone: Phone
+    device_id: DeviceId = Field("", description="as in a request for a code")
+
+
+class BothCodesIn(In):
+    """What came to the old phone and to the new one."""
+
+    flow: Annotated[Text, StringConstraints(min_length=1, max_length=100)]
+    old_code: Annotated[Text, StringConstraints(min_length=1, max_length=12)]
+    new_code: Annotated[Text, StringConstraints(min_length=1, max_length=12)]
+
+
 class PhoneChangeOut(Out):
-    """A change of phone by staff."""
+    """A change of phone, by staff or by its owner."""
 
     id: UUID
     user_id: UUID

@@ -61,7 +61,7 @@ RESIDENCE_TRANSITIONS: Mapping[tuple[ResidenceStatus, ResidenceAction], Residenc
 
 
 class ChangeStatus(TextChoices):
-    """A phone that staff change for somebody waits, so that its owner can object."""
+    """A phone that staff change for somebody waits, so that its owner can object; one's own, proved, is changed at once."""
 
     WAITING = "waiting", _("Waiting")
     DONE = "done", _("Changed")
@@ -76,6 +76,7 @@ class ChangeAction(TextChoices):
     STOP = "stop", _("Stop a change of phone")
     FINISH = "finish", _("Change the phone when the wait is over")
     FAIL = "fail", _("Give up a change whose number has been taken meanwhile")
+    PROVE = "prove", _("Change one's own phone, by a code to the old one and one to the new")
 
 
 CHANGE_TRANSITIONS: Mapping[tuple[ChangeStatus, ChangeAction], ChangeStatus] = {

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from backend.accounts.codes import Source
 from backend.accounts.models import Grant
 from backend.accounts.schemas import TokenOut
 from backend.accounts.second_factor import is_enrolled
-from backend.accounts.sign_in import Source
 from backend.http.operations import Request
 from backend.http.throttle import SignInThrottle
 

@@ -2,6 +2,7 @@
 
 from backend.identity.services.cards import enter_by_card, issue_card, revoke_card
 from backend.identity.services.merging import look, merge
+from backend.identity.services.own_phone import ask_own_phone, change_own_phone, send_both
 from backend.identity.services.people import reset_second_factor
 from backend.identity.services.phones import ask_for_phone, finish_change, stop_change
 from backend.identity.services.residence import ask, confirm, refuse, revoke, take_back, vouch, withdraw
@@ -9,6 +10,8 @@ from backend.identity.services.residence import ask, confirm, refuse, revoke, ta
 __all__ = [
     "ask",
     "ask_for_phone",
+    "ask_own_phone",
+    "change_own_phone",
     "confirm",
     "enter_by_card",
     "finish_change",
@@ -19,6 +22,7 @@ __all__ = [
     "reset_second_factor",
     "revoke",
     "revoke_card",
+    "send_both",
     "stop_change",
     "take_back",
     "vouch",
