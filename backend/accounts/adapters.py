@@ -7,7 +7,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from backend.accounts.models import mask_phone
 from backend.crypto import open_text, seal_text
 
-_CONTEXT = "mfa.authenticator"
+CONTEXT = "mfa.authenticator"
+"""What the secrets of authenticators are bound to."""
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not typed
@@ -15,11 +16,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth i
 
     def encrypt(self, text: str) -> str:
         """What is stored of a secret."""
-        return seal_text(text, _CONTEXT)
+        return seal_text(text, CONTEXT)
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret."""
-        return open_text(encrypted_text, _CONTEXT)
+        return open_text(encrypted_text, CONTEXT)
 
     def get_totp_label(self, user: Any) -> str:
         """Beside the issuer in the app: which of one's accounts it is; masked, as the app's screen is seen by others."""

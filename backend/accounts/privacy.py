@@ -7,10 +7,11 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
 
+from backend.accounts.adapters import CONTEXT
 from backend.accounts.models import DeviceSession, Pin, SignInCode, User
 from backend.database import delete_in_batches
 from backend.privacy import registry as r
-from backend.privacy.registry import NOBODY, Fate, Holding, Person, Retention
+from backend.privacy.registry import NOBODY, Fate, Holding, Person, Retention, Sealed
 
 
 def _of_phone(person: Person) -> Q:
@@ -25,6 +26,9 @@ def _forget_sessions(older_than: datetime, _now: datetime) -> int:
     ended = Q(expires_at__lt=older_than) | Q(revoked_at__lt=older_than)
     return delete_in_batches(DeviceSession.objects.filter(ended))
 
+
+SEALED = [Sealed(model=Authenticator, column="data", keys=("secret", "seed"), context=CONTEXT)]
+"""Of an authenticator app, and of recovery codes."""
 
 HOLDINGS = [
     *(

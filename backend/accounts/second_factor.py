@@ -25,6 +25,7 @@ from backend.accounts.queries import own_sessions
 from backend.accounts.states import Action
 from backend.accounts.tries import left_of, wait_of, within_a_day
 from backend.audit import services as audit
+from backend.crypto import Unreadable
 from backend.errors import DomainError
 from backend.events import publish
 from backend.policy import Actor, allow
@@ -268,7 +269,10 @@ def _secret_of(setup: str, person: User, now: datetime) -> str:
         raise SetupExpired from None
     if said["user"] != str(person.id) or now.timestamp() >= said["until"]:
         raise SetupExpired
-    secret: str = decrypt(said["secret"])
+    try:
+        secret: str = decrypt(said["secret"])
+    except Unreadable:  # its key has gone meanwhile
+        raise SetupExpired from None
     return secret
 
 

@@ -24,6 +24,7 @@ from backend.crypto import (
 )
 from backend.errors import DomainError
 from backend.privacy.models import Key
+from backend.privacy.registry import sealed_elsewhere
 
 BLOCKS = 64
 """Pages of 8 KB that are brought under the newest key in one transaction: what a row waits for at most."""
@@ -43,16 +44,36 @@ class WrongKeys(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of ciphertexts."""
+    """A column of ciphertexts, or one of JSON that holds a ciphertext under a key."""
 
     table: str
     name: str
-    binary: bool
+    binary: bool = False
+    key: str = ""
+    bound_to: str = ""
+    """What its ciphertexts are bound to, where that is not the column."""
+
+    @property
+    def label(self) -> str:
+        """Its name: `accounts_user.phone`, `mfa_authenticator.data.secret`."""
+        return ".".join(filter(None, (self.table, self.name, self.key)))
 
     @property
     def context(self) -> str:
         """What its ciphertexts are bound to."""
-        return f"{self.table}.{self.name}"
+        return self.bound_to or self.label
+
+    @property
+    def value(self) -> str:
+        """The ciphertext, in SQL."""
+        name = connection.ops.quote_name(self.name)
+        return f"({name} ->> '{self.key}')" if self.key else name
+
+    @property
+    def assignment(self) -> str:
+        """What gives it another value, in SQL with one parameter."""
+        name = connection.ops.quote_name(self.name)
+        return f"{name} = jsonb_set({name}, '{{{self.key}}}', to_jsonb(%s::text))" if self.key else f"{name} = %s"
 
     def resealed(self, stored: Any) -> Any:
         """The same value under the newest key. Raises `Unreadable`."""
@@ -90,14 +111,20 @@ def compare(known: Mapping[str, str]) -> None:
 
 
 def columns() -> list[Column]:
-    """Every encrypted column of the product."""
-    return [
+    """Every encrypted column of the product; and those of other packages, that an app's `privacy.py` names as `SEALED`."""
+    ours = [
         Column(model._meta.db_table, str(field.column), isinstance(field, EncryptedBytes))
         for model in apps.get_models()
         if not model._meta.proxy and model._meta.managed
         for field in model._meta.local_fields
         if isinstance(field, (EncryptedText, EncryptedBytes))
     ]
+    theirs = [
+        Column(each.model._meta.db_table, each.column, key=key, bound_to=each.context)
+        for each in sealed_elsewhere()
+        for key in each.keys
+    ]
+    return ours + theirs
 
 
 def rotate(*, now: datetime, tell: Callable[[Column, int, int, int], None]) -> dict[str, int]:
@@ -110,12 +137,12 @@ def rotate(*, now: datetime, tell: Callable[[Column, int, int, int], None]) -> d
     begun = _transaction_id()
     changed = {}
     for column in columns():
-        changed[column.context] = sum(_passes(column, tell))
+        changed[column.label] = sum(_passes(column, tell))
     # Whoever began to write under an old key before this did may commit after their page was done.
     while not _all_ended(begun):
         sleep(0.05)
     for column in columns():
-        changed[column.context] += sum(_passes(column, tell))
+        changed[column.label] += sum(_passes(column, tell))
     Key.objects.filter(purpose=Key.Purpose.FIELD).exclude(pk=ring().ids[0]).delete()
     return changed
 
@@ -134,17 +161,16 @@ def _passes(column: Column, tell: Callable[[Column, int, int, int], None]) -> It
 def _batch(column: Column, first: int, end: int) -> int:
     newest = ring().ids[0]
     start = BINARY_MARK + bytes.fromhex(newest) if column.binary else f"{MARK}:{newest}:"
-    quote = connection.ops.quote_name
-    table, name = quote(column.table), quote(column.name)
+    table, value = connection.ops.quote_name(column.table), column.value
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT ctid::text, {name} FROM {table} WHERE ctid >= %s::tid AND ctid < %s::tid"  # noqa: S608  # ours
-            f" AND length({name}) > 0 AND substr({name}, 1, %s) <> %s FOR NO KEY UPDATE",
+            f"SELECT ctid::text, {value} FROM {table} WHERE ctid >= %s::tid AND ctid < %s::tid"  # noqa: S608  # ours
+            f" AND length({value}) > 0 AND substr({value}, 1, %s) <> %s FOR NO KEY UPDATE",
             [f"({first},0)", f"({end},0)", len(start), start],
         )
         rows = cursor.fetchall()
         cursor.executemany(
-            f"UPDATE {table} SET {name} = %s WHERE ctid = %s::tid",  # noqa: S608  # ours
+            f"UPDATE {table} SET {column.assignment} WHERE ctid = %s::tid",  # noqa: S608  # ours
             [(column.resealed(stored), place) for place, stored in rows],
         )
     return len(rows)

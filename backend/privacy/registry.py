@@ -160,6 +160,22 @@ class Retention:
     """`forget(older_than, now)`: remove it, and say how many there were."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sealed:
+    """Ciphertexts in a JSON column of another package's table: their keys are rotated with those of the fields."""
+
+    model: type[Model]
+    column: str
+    keys: tuple[str, ...]
+    context: str
+    """What they are bound to."""
+
+
+def sealed_elsewhere() -> list[Sealed]:
+    """`SEALED` of every app's `privacy.py`."""
+    return [each for module in _modules() for each in getattr(module, "SEALED", ())]
+
+
 def holdings() -> list[Holding]:
     """Of every app, in the order of the settings."""
     return [each for module in _modules() for each in getattr(module, "HOLDINGS", ())]

@@ -6,11 +6,16 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import timedelta
 
 import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 from pydantic import ValidationError
 
 from backend.accounts.models import User
@@ -20,9 +25,15 @@ from backend.privacy.models import Key
 from backend.sealing import sealed
 from config.embedded.home import Home
 from config.env import Env
+from tests.crowd import held, somebody_waits, started
 from tests.factories import StreetFactory, UserFactory
 
 ONE, TWO, THREE = (f"the-{word}-key-of-the-tests-that-rotate-keys" for word in ("first", "second", "third"))
+
+
+def shown(secret):
+    """What the authenticator app shows now."""
+    return format_hotp_value(hotp_value(secret, int(timezone.now().timestamp()) // 30))
 
 
 def silent(*_told):
@@ -41,6 +52,9 @@ def keys_in_use():
 
 def id_of(key):
     return Keyring([key]).ids[0]
+
+
+ONE_ID, TWO_ID = id_of(ONE), id_of(TWO)
 
 
 @pytest.fixture
@@ -145,6 +159,7 @@ class TestRotate:
             "roster_volunteer.address",
             "delivery_activity.address",
             "http_answer.body",
+            "mfa.authenticator",
         }
 
     def test_a_value_under_a_lost_key_stops_it_with_a_name(self, people, settings, now):
@@ -179,6 +194,91 @@ class TestRotate:
         writer.join()
         assert keys_in_use() == {id_of(TWO)}
         assert User.objects.get(pk=people[0].id).phone == "+8613700137000"
+
+
+@pytest.mark.django_db(transaction=True)
+class TestSecondFactors:
+    """allauth keeps its secrets in JSON: they are encrypted by our keys, and rotate with them."""
+
+    @pytest.fixture
+    def enrolled(self, settings, user, api, now):
+        settings.FIELD_KEYS = ONE
+        check_keys(now=now)
+        caller = api(user(), assured=False)
+        begun = caller.post("/me/second-factor").json()
+        made = caller.post("/me/second-factor/confirm", {"setup": begun["setup"], "code": shown(begun["secret"])})
+        assert made.status_code == 200, made.json()
+        return caller, begun["secret"], made.json()["recovery_codes"]
+
+    def test_they_are_under_the_newest_key_and_the_old_one_may_go(self, enrolled, settings, now):
+        caller, secret, codes = enrolled
+        caller.post("/auth/second-factor", {"code": codes[0]})
+        wrong = Authenticator.objects.get(type="totp")
+        wrong.data["wrong"] = [now.timestamp()]
+        wrong.save()
+        settings.FIELD_KEYS = f"{TWO},{ONE}"
+        changed = rotate(now=now, tell=silent)
+        assert changed["mfa_authenticator.data.secret"] == changed["mfa_authenticator.data.seed"] == 1
+        assert set(rotate(now=now, tell=silent).values()) == {0}
+        settings.FIELD_KEYS = TWO
+        check_keys(now=now)
+        stored = {row.type: row.data for row in Authenticator.objects.all()}
+        assert ONE_ID not in str(stored)
+        assert set(stored["totp"]) == {"secret", "last", "wrong"}, "what stands beside it stays"
+        with time_machine.travel(timezone.now() + timedelta(seconds=60), tick=False):
+            assert caller.post("/auth/second-factor", {"code": shown(secret)}).status_code == 200
+        assert caller.post("/auth/second-factor", {"code": codes[0]}).status_code == 422, "used before"
+        assert caller.post("/auth/second-factor", {"code": codes[1]}).status_code == 200
+
+    def test_one_that_was_half_done_goes_on(self, enrolled, settings, now):
+        settings.FIELD_KEYS = f"{TWO},{ONE}"
+        with pytest.raises(InterruptedError):
+            rotate(now=now, tell=_stop_after("mfa_authenticator.data.secret"))
+        assert TWO_ID in str(Authenticator.objects.get(type="totp").data)
+        assert ONE_ID in str(Authenticator.objects.get(type="recovery_codes").data)
+        settings.FIELD_KEYS = TWO
+        with pytest.raises(WrongKeys):
+            check_keys(now=now)
+        settings.FIELD_KEYS = f"{TWO},{ONE}"
+        changed = rotate(now=now, tell=silent)
+        assert changed["mfa_authenticator.data.seed"] == 1
+        assert changed["mfa_authenticator.data.secret"] == 0
+
+    def test_a_recovery_code_that_is_used_meanwhile_undoes_nothing(self, enrolled, settings, now):
+        """The row is locked from the reading to the writing: nothing is written back under the old key."""
+        caller, _secret, codes = enrolled
+        settings.FIELD_KEYS = f"{TWO},{ONE}"
+        seed = next(each for each in columns() if each.key == "seed")
+
+        def rotates():
+            row = Authenticator.objects.select_for_update().get(type="recovery_codes")
+            row.data["seed"] = seed.resealed(row.data["seed"])
+            row.save()
+
+        with held(rotates) as rotation, started(lambda: caller.post("/auth/second-factor", {"code": codes[0]})) as used:
+            assert somebody_waits()
+            rotation.commit()
+        assert used["value"].status_code == 200
+        row = Authenticator.objects.get(type="recovery_codes")
+        assert (TWO_ID in row.data["seed"], row.data["used_mask"]) == (True, 1)
+
+    def test_a_setup_under_a_key_that_has_gone(self, user, api, settings, now):
+        settings.FIELD_KEYS = ONE
+        caller = api(user(), assured=False)
+        begun = caller.post("/me/second-factor").json()
+        settings.FIELD_KEYS = f"{TWO},{ONE}"
+        rotate(now=now, tell=silent)
+        settings.FIELD_KEYS = TWO
+        answer = caller.post("/me/second-factor/confirm", {"setup": begun["setup"], "code": shown(begun["secret"])})
+        assert (answer.status_code, answer.json()["code"]) == (410, "setup_expired")
+
+
+def _stop_after(label):
+    def tell(column, *_more):
+        if column.label == label:
+            raise InterruptedError
+
+    return tell
 
 
 @pytest.mark.django_db(transaction=True)

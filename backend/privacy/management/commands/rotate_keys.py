@@ -53,7 +53,7 @@ class Command(BaseCommand):
         with tqdm(unit="page", disable=None) as bar:
 
             def tell(column: Column, done: int, pages: int, _changed: int) -> None:
-                bar.set_description(column.context)
+                bar.set_description(column.label)
                 bar.total, bar.n = pages, done
                 bar.refresh()
 
