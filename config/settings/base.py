@@ -154,6 +154,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = None
 """Static files are served from the packages that bring them: nothing to collect."""
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ROOT = ROOT / "config" / "root"
+"""What is asked for at the root without anybody having linked to it: the icon, and what robots may read (nothing)."""
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = ENV.max_body_bytes
 NINJA_NUM_PROXIES = ENV.trusted_proxies
@@ -267,7 +269,8 @@ LOGGING = {
             "style": "{",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"lost": {"()": "backend.jobs.lost.LostDatabase"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["lost"]}},
     "root": {"handlers": ["console"], "level": ENV.log_level},
     "loggers": {
         "django.request": {"level": "ERROR"},

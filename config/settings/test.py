@@ -1,7 +1,7 @@
 """Tests: a real PostgreSQL, no pool (each test has its own connection), quick hashes."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ENV, LOGGING, ROOT, database, storages
+from config.settings.base import ENV, ROOT, database, storages
 
 SECRET_KEY = "a key of the tests alone, which signs nothing that lasts"  # noqa: S105
 FIELD_KEYS = "a-key-of-the-tests-alone-for-what-they-encrypt"
@@ -15,6 +15,5 @@ SIGN_IN_LIMIT = 1_000_000
 EMBEDDED = False
 VAPID_SECRET = "a key of the tests alone, which no browser knows"  # noqa: S105
 WEB_PUSH_TO_LOOPBACK = True
-LOGGING = {**LOGGING, "root": {"handlers": [], "level": "INFO"}}
 STORAGES = storages(ENV.files_folder or ROOT / ".linli-test" / "files")
 WHITENOISE_AUTOREFRESH = True  # looks a file up when it is asked for: each test's client would list them all

@@ -43,8 +43,7 @@ class Page:
         said = json.loads(self.socket.recv(timeout=seconds))
         if said.get("method") == "Log.entryAdded" and said["params"]["entry"]["level"] == "error":
             entry = said["params"]["entry"]
-            if not entry.get("url", "").endswith("/favicon.ico"):  # the browser asks for it now and then, no page does
-                self.complaints.append(f"{entry['text']} {entry.get('url', '')}")
+            self.complaints.append(f"{entry['text']} {entry.get('url', '')}")
         if said.get("method") == "Runtime.exceptionThrown":
             self.complaints.append(said["params"]["exceptionDetails"]["text"])
         if said.get("method") == "Network.requestWillBeSent":

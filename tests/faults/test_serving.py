@@ -99,9 +99,8 @@ async def test_survives_the_database_dropping_everybody(serve, person):
 
         await defer()
         assert [f["data"]["n"] for f in await read(socket, 2, seconds=30)] == [2, 3]
-    # One failure of the worker, and one of whatever the clock started at that very moment; each shows what caused it.
-    assert sum("stopping worker" in line for line in web.log) <= 2, "".join(web.log)
-    assert sum(line.startswith("Traceback") for line in web.log) <= 6, "".join(web.log)
+    # Each that was using the database says so in a line; what it was doing when is of no use to anybody.
+    assert not [line for line in web.log if "Traceback" in line], "".join(web.log)
     assert sum("keeps trying" in line for line in web.log) <= 3
 
 
