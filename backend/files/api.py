@@ -15,7 +15,7 @@ from backend.files.schemas import FileCreate, FileDetail, FileFilter, FileOut
 from backend.files.serving import give
 from backend.http.etags import edits
 from backend.http.fields import ReasonIn
-from backend.http.operations import Request, command, query
+from backend.http.operations import Request, command, query, within_reach
 from backend.http.pages import Page, page
 from backend.http.problems import problem
 from backend.services import find
@@ -59,6 +59,7 @@ def start_upload(
 
 
 @router.patch("/files/{file_id}", operation_id="append_to_upload", response={204: None}, openapi_extra=CHUNK)
+@within_reach
 def append_to_upload(
     request: Request,
     file_id: UUID,
@@ -75,6 +76,7 @@ def append_to_upload(
 
 
 @router.api_operation(["HEAD"], "/files/{file_id}", operation_id="read_upload_offset", response={200: None})
+@within_reach
 def read_upload_offset(request: Request, file_id: UUID) -> HttpResponse:
     """How many bytes of my upload are here: `Upload-Offset`."""
     return HttpResponse(headers=tus.state_of(find(queries.uploads(request.actor), file_id)))

@@ -35,11 +35,13 @@ def _mp4_is_sound(data: bytes) -> bool:
     return SOUND in found and PICTURE not in found
 
 
-def _deep(data: bytes, start: int = 0, end: int | None = None) -> Iterator[Box]:
+def _deep(data: bytes, start: int = 0, end: int | None = None, depth: int = 0) -> Iterator[Box]:
+    if depth > len(CONTAINERS):  # each kind of container lies in another
+        raise FileDamaged
     for each in boxes.iso(data, start, end):
         yield each
         if each.name in CONTAINERS:
-            yield from _deep(data, each.body, each.end)
+            yield from _deep(data, each.body, each.end, depth + 1)
 
 
 def _webm_is_sound(data: bytes) -> bool:
@@ -64,9 +66,11 @@ def _wav_is_sound(data: bytes) -> bool:
 def _amr_is_sound(data: bytes) -> bool:
     head = next(each for each in AMR_FRAMES if data.startswith(each))
     at = len(head)
-    while at < len(data):
+    for _ in range(boxes.PARTS):
+        if at >= len(data):
+            break
         at += 1 + AMR_FRAMES[head][data[at] >> 3 & 0xF]
-    if at > len(data) or at == len(head):
+    if at != len(data) or at == len(head):
         raise FileDamaged
     return True
 
@@ -76,6 +80,7 @@ def _ogg_is_sound(data: bytes) -> bool:
     return bool(pages) and data[pages[0].body :].startswith(OGG_VOICES)
 
 
+@boxes.few
 def _pages(data: bytes) -> Iterator[Box]:
     """The pages of an Ogg file (RFC 3533). Raises `FileDamaged`."""
     start = 0
@@ -177,9 +182,11 @@ def _clean_wav(data: bytes) -> bytes:
 
 def _untagged(data: bytes) -> bytes:
     """Without ID3 before and behind, and without an APE tag."""
-    while data.startswith(b"ID3") and len(data) > 10:
-        size = data[6] << 21 | data[7] << 14 | data[8] << 7 | data[9]
-        data = data[10 + size + (10 if data[5] & 0x10 else 0) :]
+    at = 0
+    while data.startswith(b"ID3", at) and len(data) > at + 10:
+        size = data[at + 6] << 21 | data[at + 7] << 14 | data[at + 8] << 7 | data[at + 9]
+        at += 10 + size + (10 if data[at + 5] & 0x10 else 0)
+    data = data[at:]
     if data[-128:].startswith(b"TAG"):
         data = data[:-128]
     if data[-32:].startswith(b"APETAGEX"):

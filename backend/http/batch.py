@@ -24,7 +24,7 @@ from pydantic_core import PydanticCustomError
 from backend.errors import DomainError
 from backend.http.fields import In
 from backend.http.models import Answer
-from backend.http.operations import JSON, KEY_LENGTH, KEY_PATTERN, Request, meant
+from backend.http.operations import JSON, KEY_LENGTH, KEY_PATTERN, Request, meant, within_reach
 from backend.http.problems import CONTENT_TYPE, problem
 from backend.http.refusals import NoSuchAddress, WrongMethod
 
@@ -177,6 +177,7 @@ def router_for(api: NinjaAPI) -> Router:
     operations = _Operations(api)
 
     @router.post("/batch", operation_id="run_batch", response=BatchOut)
+    @within_reach
     def run_batch(request: Request, body: BatchIn) -> HttpResponse:
         """Run commands that were given without a network, in order, each as if it had been sent alone.
 

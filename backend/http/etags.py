@@ -160,7 +160,7 @@ def _compare(request: Any, edited: Edited, given: dict[str, Any], sent: str) -> 
 
 
 def _options(read: Callable[..., Any], chosen: list[str]) -> dict[str, Any]:
-    known = signature(read).parameters
+    known = {name: each for name, each in signature(read).parameters.items() if isinstance(each.default, Enum)}
     pairs = [each.partition("=")[::2] for each in chosen]
     try:
         return {name: TypeAdapter(known[name].annotation).validate_python(value) for name, value in pairs}

@@ -73,14 +73,22 @@ class BeyondTheCard(DomainError):
 
 def for_cards(view: V) -> V:
     """Open an operation to sessions by paper card, below `@command` or `@query`. All others are closed to them."""
-    view.for_cards = True  # type: ignore[attr-defined]  # read by `_reached`
+    view.for_cards = True  # type: ignore[attr-defined]  # read by `within_reach`
     return view
 
 
-def _reached(request: Request, view: Callable[..., Any]) -> None:
-    caller: Any = getattr(request, "auth", None)
-    if getattr(caller, "reach", Reach.FULL) != Reach.FULL and not getattr(view, "for_cards", False):
-        raise BeyondTheCard
+def within_reach(view: V) -> V:
+    """Every operation of the API asks this first; what answers with JSON does by `@command` or `@query`."""
+
+    @wraps(view)
+    def run(request: Request, *args: Any, **kwargs: Any) -> Any:
+        caller: Any = getattr(request, "auth", None)
+        if getattr(caller, "reach", Reach.FULL) != Reach.FULL and not getattr(view, "for_cards", False):
+            raise BeyondTheCard
+        return view(request, *args, **kwargs)
+
+    run.asks_reach = True  # type: ignore[attr-defined]  # a test looks whether all do
+    return run  # type: ignore[return-value]
 
 
 def rendered(answer: Any) -> tuple[int, bytes]:
@@ -99,9 +107,9 @@ def query(view: V) -> V:
     `fresh` leaves the reader's `If-None-Match` aside.
     """
 
+    @within_reach
     @wraps(view)
     def run(request: Request, *args: Any, fresh: bool = False, **kwargs: Any) -> HttpResponse:
-        _reached(request, view)
         status, body = rendered(view(request, *args, **kwargs))
         if fresh or status != HTTPStatus.OK or request.method not in {"GET", "HEAD"}:
             return HttpResponse(body, status=status, content_type=JSON)
@@ -128,9 +136,9 @@ def shown_once(view: V) -> V:
 
 
 def _writing(view: V, key_of: Callable[[Request], str | None]) -> V:
+    @within_reach
     @wraps(view)
     def run(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        _reached(request, view)
         key = key_of(request)
         with unit_of_work(request.actor.street_id):
             if key is not None:

@@ -68,5 +68,5 @@ class SignInThrottle(SimpleRateThrottle):
         super().__init__(rate=f"{settings.SIGN_IN_LIMIT}/h")
 
     def get_cache_key(self, request: HttpRequest) -> Any:
-        """One bucket per address."""
-        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
+        """One bucket per address, as `address_of` sees it."""
+        return self.cache_format % {"scope": self.scope, "ident": limits.address_of(request)}

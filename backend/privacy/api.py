@@ -10,7 +10,7 @@ from ninja import Query, Router, Status
 from backend.accounts import sms
 from backend.accounts.models import User
 from backend.errors import DomainError
-from backend.http.operations import Request, command, query
+from backend.http.operations import Request, command, query, within_reach
 from backend.http.pages import Page, PageIn, page
 from backend.policy import Actor, allow, available
 from backend.privacy import links, queries, services
@@ -81,6 +81,7 @@ def read_export(request: Request, export_id: UUID) -> ExportOut:
 
 
 @router.get("/me/exports/{export_id}/content", operation_id="fetch_export", response={200: None}, openapi_extra=ZIP)
+@within_reach
 def fetch_export(request: Request, export_id: UUID, token: Annotated[str, Query(max_length=500)]) -> HttpResponse:
     """The zip of a copy of mine: a JSON file for each part of the product, my files, and a page that explains it."""
     export = find(_own_exports(request).select_related("bundle"), export_id)

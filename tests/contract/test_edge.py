@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 
 from backend.errors import DomainError
+from backend.http.batch import operations_of
 from backend.http.models import Answer
+from config.api import api as linli
 from needs.desk.models import Need
 
 NEED = {"kind": "help", "text": "灯坏了"}
@@ -226,3 +228,10 @@ def _below(kind):
         if each.__module__.split(".")[0] in {"backend", "volunteers", "needs", "projects"}:
             yield each
         yield from _below(each)
+
+
+def test_every_operation_asks_how_far_the_session_reaches():
+    """A session by paper card is held back by each, not by most of them."""
+    asked = [each for each in operations_of(linli) if each.auth_callbacks]
+    assert len(asked) > 100
+    assert [each.path for each in asked if not getattr(each.view_func, "asks_reach", False)] == []

@@ -8,6 +8,7 @@ from backend.accounts.codes import Source
 from backend.accounts.models import Grant
 from backend.accounts.schemas import TokenOut
 from backend.accounts.second_factor import is_enrolled
+from backend.http.limits import address_of
 from backend.http.operations import Request
 from backend.http.throttle import SignInThrottle
 
@@ -17,7 +18,7 @@ per_address = SignInThrottle()
 
 def source_of(request: HttpRequest, device_id: str) -> Source:
     """Where a request for a code comes from: the address that the trusted proxies tell, and the device's own word."""
-    return Source(address=per_address.get_ident(request) or "", device=device_id)
+    return Source(address=address_of(request), device=device_id)
 
 
 def current_session(request: Request) -> UUID:

@@ -37,6 +37,7 @@ NOT_TAKEN = {
     "a film": lambda: media.m4a(handler=b"vide"),
     "a film in WebM": lambda: media.webm(track=1),
     "a film in Ogg": lambda: media.ogg(head=b"\x80theora" + bytes(35)),
+    "an MP3 of nothing but tags": lambda: b"ID3\4\0\0\0\0\0\0" * 300_000,
     "two bytes that look like MP3": lambda: b"\xff\xfb" + bytes(900),
 }
 BOMBS = {
@@ -57,6 +58,11 @@ DAMAGED = {
     "a recording that was cut off": lambda: media.m4a()[:60],
     "a truncated AMR": lambda: media.amr()[:-5],
     "a truncated Ogg": lambda: media.ogg()[:-5],
+    "a voice note in boxes without end": lambda: (
+        media.m4a()[:24] + b"".join((8 * (3_000 - n)).to_bytes(4, "big") + b"moov" for n in range(3_000))
+    ),
+    "a WebM of nothing but elements": lambda: media.webm() + b"\xec\x80" * 200_001,
+    "an AMR of nothing but silence": lambda: media.amr() + b"\x7c" * 200_001,
     "a JPEG that is nothing but its first bytes": lambda: b"\xff\xd8\xff\xe0" + bytes(100),
     "boxes that reach beyond": lambda: struct.pack(">I4s4s", 24, b"ftyp", b"mp42") + bytes(12) + b"\xff" * 40,
 }

@@ -92,7 +92,20 @@ def test_the_present_version_is_edited(api, boss, task, match):
     assert caller.post(f"/tasks/{task.id}/complete", headers=headers).status_code == 200
 
 
-@pytest.mark.parametrize("match", ["W/{tag}", "garbage", '"a.b"', '""', '"a.b;datum=XX"', '"a.b;nothing=x"', '"' * 9])
+@pytest.mark.parametrize(
+    "match",
+    [
+        "W/{tag}",
+        "garbage",
+        '"a.b"',
+        '""',
+        '"a.b;datum=XX"',
+        '"a.b;nothing=x"',
+        '"a.b;request=1"',
+        '"a.b;fresh="',
+        '"' * 9,
+    ],
+)
 def test_what_is_no_version_of_it_edits_nothing(boss, task, match):
     tag = Caller(token=token_for(boss)).get(f"/tasks/{task.id}")["ETag"]
     headers = {"If-Match": match.format(tag=tag)}

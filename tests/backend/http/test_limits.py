@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from ninja.conf import settings as ninja_settings
 
 from backend.http import limits
@@ -131,6 +131,17 @@ def test_an_address_is_limited_whoever_asks(api, user, settings, lang):
     assert refused.json()["detail"].isascii() is (lang == "en")
     assert refused["Retry-After"]
     assert refused["X-Content-Type-Options"] == "nosniff"
+
+
+def test_one_household_signs_in_from_one_address(settings, db):
+    """Of IPv6 it has 2^64."""
+    settings.SIGN_IN_LIMIT = 3
+    guess = {"flow": "nothing", "code": "000000"}
+    asked = [
+        Client().post("/api/v1/auth/token", guess, "application/json", REMOTE_ADDR=f"2001:db8:1:2::{n:x}")
+        for n in range(5)
+    ]
+    assert [each.status_code == 429 for each in asked] == [False, False, False, True, True]
 
 
 def test_health_is_not_counted(client, settings, db):
