@@ -29,6 +29,8 @@ from backend.errors import DomainError
 from backend.events import publish
 from backend.places.models import Area, Level
 from backend.policy import NOBODY, Actor, allow
+from backend.privacy.services import record_consent
+from backend.privacy.states import How, Purpose
 from backend.services import lock, service, unit_of_work
 
 LINK_LIFE = timedelta(minutes=10)
@@ -117,6 +119,8 @@ def enter_by_firebase(*, id_token: str, consent: bool, device: str, joining: Joi
         actor = Actor(user_id=person.id, street_id=person.home_street_id or NOBODY, at=now)
         _follow_phone(login.account, person, actor)
         audit.record("account.consent", person.id, actor=actor, now=now, purpose=CROSS_BORDER)
+        # Each exchange says yes anew; on record stands one yes, until it is withdrawn or the text changes.
+        record_consent(actor=actor, purpose=Purpose.CROSS_BORDER, how=How.APP, now=now)
         return start_session(person=person, device=device, now=now)
 
 

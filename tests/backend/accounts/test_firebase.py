@@ -18,6 +18,9 @@ from firebase_admin import auth
 from backend.accounts.firebase import _app
 from backend.accounts.models import DeviceSession, User
 from backend.audit.models import Entry
+from backend.privacy.models import Consent
+from backend.privacy.states import Purpose
+from backend.privacy.texts import current
 from tests.backend.accounts import firebase_emulator
 from tests.refusals import refuse
 
@@ -105,6 +108,33 @@ class TestExchange:
         assert (linked.user_id, linked.provider, linked.uid) == (person.id, "firebase", uid)
         assert set(linked.extra_data) == {"iat"}, "the phone is not kept twice"
         assert Entry.objects.get(action="account.consent").data == {"purpose": "cross_border_firebase"}
+
+    def test_the_consent_is_on_record_until_it_is_withdrawn(self, api, firebase, user):
+        person = user(phone=PHONE)
+
+        def on_record():
+            rows = Consent.objects.filter(user=person, purpose="cross_border").order_by("id")
+            return [(row.given, row.version, row.how) for row in rows]
+
+        signed_in = give(api(), firebase.sign_in(PHONE)[0])
+        caller = api(token=signed_in.json()["access_token"])
+        version = current(Purpose.CROSS_BORDER)
+        assert on_record() == [(True, version, "app")]
+        [mine] = [each for each in caller.get("/me/consents").json()["consents"] if each["purpose"] == "cross_border"]
+        assert mine["given"] is True
+        time.sleep(1.1)  # a token is newer than the last
+        assert give(api(), firebase.sign_in(PHONE)[0]).status_code == 200
+        assert on_record() == [(True, version, "app")], "what was said is not said twice"
+
+        no = {"purpose": "cross_border", "version": version, "given": False}
+        assert caller.post("/me/consents", no).status_code in {200, 201}
+        time.sleep(1.1)  # a token is newer than the last
+        found = firebase.sign_in(PHONE)[0]
+        body = {"id_token": found, "consent": False}
+        refuse(lambda c: c.post("/auth/firebase", body), None, status=422, code="firebase_consent_needed")
+        assert [given for given, *_ in on_record()] == [True, False]
+        assert give(api(), found).status_code == 200
+        assert [given for given, *_ in on_record()] == [True, False, True]
 
     def test_a_new_phone_joins_with_name_and_street(self, api, firebase, street):
         found, _uid = firebase.sign_in(PHONE)
