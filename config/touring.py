@@ -313,7 +313,7 @@ def _attended_activity(play: Tour, project_id: str) -> str:
     play.post(NEPHEW, f"{path}/sign-up")
     code = play.get(LIAISON, f"{path}/code")["code"]
     wrong = f"{(int(code) + 1) % 1_000_000:06d}"
-    play.refused("wrong_code", lambda: play.post(NEPHEW, f"{path}/attend", {"code": wrong}))
+    play.refused("wrong_attendance_code", lambda: play.post(NEPHEW, f"{path}/attend", {"code": wrong}))
     play.post(NEPHEW, f"{path}/attend", {"code": code})
     play.step(VOLUNTEER, "为没带手机的王秀兰作到场见证", "attests 王秀兰, who has no phone with her")
     play.post(VOLUNTEER, f"{path}/attestations", {"resident_id": str(person(AUNT).id)})

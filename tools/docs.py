@@ -185,7 +185,7 @@ def problems_page() -> str:
     import_string("config.urls.urlpatterns")
     for name in ("services", "receivers", "jobs", "api"):
         modules(name)
-    # Two domains may refuse alike, each in its own words.
+    # A narrower case has the code of the wider one, and words of its own.
     rows = sorted(
         {(each.code, each.status, said(each.title), said(each.message)) for each in _below(DomainError) if _ours(each)}
     )

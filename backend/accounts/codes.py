@@ -21,6 +21,7 @@ from backend.errors import DomainError
 from backend.ids import new_id
 
 CODE_LIFE = timedelta(minutes=5)
+MINUTES = int(CODE_LIFE.total_seconds() // 60)
 TRIES = 3
 CEILING = 3
 """How many sources may use up their codes of one phone before the phone itself rests."""

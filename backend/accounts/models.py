@@ -173,6 +173,7 @@ class CodePurpose(models.TextChoices):
     SIGN_IN = "sign_in", _("Signing in")
     OLD_PHONE = "old_phone", _("Leaving a phone")
     NEW_PHONE = "new_phone", _("Coming to a phone")
+    ERASE = "erase", _("Erasing the account")
 
 
 class SignInCode(models.Model):

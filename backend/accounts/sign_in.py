@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts import codes, sms
@@ -22,6 +21,14 @@ from backend.errors import DomainError
 from backend.places.models import Area, Level
 from backend.policy import NOBODY, Actor
 from backend.services import unit_of_work
+
+WORDS = {
+    sms.Template.SIGN_IN: _("[Linli] Your sign-in code is {code}, good for {minutes} minutes. Tell nobody."),
+    sms.Template.SIGN_UP: _("[Linli] Welcome. Your code is {code}, good for {minutes} minutes. Tell nobody."),
+    sms.Template.HAVE_ACCOUNT: _(
+        "[Linli] You have an account already. The code {code} signs you in, for {minutes} minutes. Tell nobody."
+    ),
+}
 
 
 class NoSuchStreet(DomainError):
@@ -146,21 +153,19 @@ def _begin(
     **asked: Any,
 ) -> Flow:
     flow = codes.new_flow()
-    language = person.language if person else asked.get("language", Language.CHINESE)
     with unit_of_work(NOBODY):
         queue_for(phone)
         row, code = codes.issue(
             flow, phone, purpose=CodePurpose.SIGN_IN, real=real, person=person, now=now, source=source, **asked
         )
-    message = sms.Message(
+    message = sms.message_to(
+        person or User(phone=phone, language=row.language),
+        template,
+        WORDS[template],
         id=row.id,
-        to=phone,
-        template=template,
-        language=language,
         code=code,
-        text=_text(template, language, " ".join(code) if channel == sms.Channel.VOICE else code),
-        seed=is_seed(phone) or (person is not None and person.is_seed),
         channel=channel,
+        minutes=codes.MINUTES,
     )
     try:
         sms.deliver(message, real=real)
@@ -169,20 +174,3 @@ def _begin(
         row.delete()
         raise
     return flow
-
-
-def _text(template: sms.Template, language: str, code: str) -> str:
-    minutes = int(codes.CODE_LIFE.total_seconds() // 60)
-    with override(language):
-        said = {
-            sms.Template.SIGN_IN: gettext(
-                "[Linli] Your sign-in code is {code}, good for {minutes} minutes. Tell nobody."
-            ),
-            sms.Template.SIGN_UP: gettext(
-                "[Linli] Welcome. Your code is {code}, good for {minutes} minutes. Tell nobody."
-            ),
-            sms.Template.HAVE_ACCOUNT: gettext(
-                "[Linli] You have an account already. The code {code} signs you in, for {minutes} minutes. Tell nobody."
-            ),
-        }[template]
-    return said.format(code=code, minutes=minutes)

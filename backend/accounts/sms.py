@@ -15,13 +15,16 @@ import sys
 import time
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import cache
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
+from backend.accounts.models import User
 from backend.accounts.phones import is_seed
 from backend.errors import DomainError
 
@@ -82,6 +85,36 @@ class Message:
     text: str
     seed: bool
     channel: Channel = Channel.SMS
+
+
+def message_to(
+    person: User,
+    template: Template,
+    words: Promise,
+    *,
+    id: UUID,
+    to: str = "",
+    code: str = "",
+    channel: Channel = Channel.SMS,
+    **fields: Any,
+) -> Message:
+    """A message in the person's language, to their phone, or `to` another one of theirs.
+
+    `words` are lazy; the code and the `fields` stand in them.
+    """
+    to = to or person.phone or ""
+    with override(person.language):
+        text = str(words).format(code=" ".join(code) if channel == Channel.VOICE else code, **fields)
+    return Message(
+        id=id,
+        to=to,
+        template=template,
+        language=person.language,
+        code=code,
+        text=text,
+        seed=person.is_seed or is_seed(to),
+        channel=channel,
+    )
 
 
 class Gateway(Protocol):

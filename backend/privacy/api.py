@@ -7,8 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from ninja import Query, Router, Status
 
-from backend.accounts import sms
-from backend.accounts.models import User
+from backend.accounts.api.common import source_of
 from backend.errors import DomainError
 from backend.http.operations import Request, command, query, within_reach
 from backend.http.pages import Page, PageIn, page
@@ -29,7 +28,6 @@ from backend.privacy.schemas import (
     PurposeOut,
     PurposesOut,
 )
-from backend.privacy.sending import message_of
 from backend.privacy.states import ERASURE_TRANSITIONS, ErasureStatus, ExportAction, ExportStatus, Purpose
 from backend.services import find
 
@@ -110,15 +108,7 @@ def read_erasure(request: Request) -> MyErasureOut:
 @query
 def ask_erasure(request: Request) -> Status[ErasureOut]:
     """Ask to be erased. A code is sent to my phone, always a fresh one; with it the erasure is confirmed."""
-    erasure, code = services.ask_erasure(actor=request.actor, now=request.now)
-    person = User.objects.get(pk=request.actor.user_id)
-    try:
-        # After the commit: nothing outside is reached before it.
-        sms.deliver(message_of(person, erasure, code), real=True)
-    except sms.SmsUnavailable:
-        system = Actor.system(street_id=request.actor.street_id, at=request.now)
-        services.lapse(actor=system, erasure_id=erasure.id, now=request.now)
-        raise
+    erasure = services.ask_erasure(actor=request.actor, source=source_of(request, ""), now=request.now)
     return Status(202, _erasure(request.actor, erasure))
 
 
@@ -156,16 +146,13 @@ def _export(request: Request, export: Export) -> ExportOut:
 
 def _erasure(actor: Actor, erasure: Erasure) -> ErasureOut:
     done = erasure.status == ErasureStatus.DONE
-    waits = erasure.status in {ErasureStatus.ASKED, ErasureStatus.WAITING}
     return ErasureOut(
         id=erasure.id,
         status=ErasureStatus(erasure.status),
         asked_at=erasure.asked_at,
         answer_due_at=erasure.answer_due_at,
-        code_expires_at=erasure.code_expires_at,
         carry_out_at=erasure.carry_out_at,
         answered_at=erasure.answered_at,
-        blocked_by=services.standing_in_the_way(actor.user_id, actor.at) if waits else [],
         certificate=CertificateOut.of(erasure, genuine=services.holds(erasure)) if done else None,
         actions=available(ERASURE_POLICY, ERASURE_TRANSITIONS, erasure.status, actor, erasure),
     )

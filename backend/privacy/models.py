@@ -123,16 +123,12 @@ class Bundle(models.Model):
 
 
 class Erasure(models.Model):
-    """A person's wish to be erased, what came of it, and the certificate."""
+    """A person's wish to be erased, what came of it, and the certificate. Its code is a `SignInCode` under its id."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     street = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     status = models.CharField(_("status"), max_length=9, choices=ErasureStatus.choices, default=ErasureStatus.ASKED)
-    code_hash = models.BinaryField(max_length=32, editable=False)
-    """Keyed with the deployment's secret: six digits alone would be found by trying."""
-    tries = models.PositiveSmallIntegerField(default=0)
-    code_expires_at = models.DateTimeField()
     asked_at = models.DateTimeField(_("asked at"))
     answer_due_at = models.DateTimeField(_("answer due at"))
     carry_out_at = models.DateTimeField(_("to be carried out at"), null=True, blank=True)
@@ -147,7 +143,6 @@ class Erasure(models.Model):
         verbose_name_plural = _("erasures")
         constraints: ClassVar = [
             status_constraint(ErasureStatus, "erasure_status_known"),
-            models.CheckConstraint(condition=models.Q(tries__lte=3), name="erasure_three_tries"),
             models.UniqueConstraint(
                 fields=["user"],
                 condition=models.Q(status__in=[ErasureStatus.ASKED, ErasureStatus.WAITING]),

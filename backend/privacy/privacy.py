@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from backend.accounts.codes import CODE_LIFE, MINUTES
 from backend.policy import Actor
 from backend.privacy import registry as r
 from backend.privacy.models import Bundle, Consent, Erasure, Export
@@ -23,7 +24,7 @@ def _forget_copies(_older_than: datetime, now: datetime) -> int:
 
 
 def _lapse(older_than: datetime, now: datetime) -> int:
-    due = Erasure.objects.filter(status=ErasureStatus.ASKED, code_expires_at__lte=older_than)
+    due = Erasure.objects.filter(status=ErasureStatus.ASKED, asked_at__lte=older_than)
     found = list(due.values_list("id", "street_id"))
     for erasure_id, street_id in found:
         lapse(actor=Actor.system(street_id=street_id, at=now), erasure_id=erasure_id, now=now)
@@ -50,7 +51,7 @@ HOLDINGS = [
         sees=r.THEMSELF,
         kept=r.WITH_ACCOUNT,
         because=r.PROOF,
-        without=("code_hash", "seal"),
+        without=("seal",),
     ),
 ]
 
@@ -65,8 +66,8 @@ RETENTIONS = [
     Retention(
         kind="privacy.unconfirmed",
         what=_("erasures that nobody confirmed"),
-        setting="10 min",
-        span=timedelta,
+        setting=f"{MINUTES} min",
+        span=lambda: CODE_LIFE,
         forget=_lapse,
     ),
 ]

@@ -43,15 +43,6 @@ class ErasureUnderWay(DomainError):
     message = _("This was asked for already: see GET /me/erasure. Confirm it with the code, or call it off first.")
 
 
-class TooManyErasures(DomainError):
-    """Codes cost money, and guessing costs codes."""
-
-    code = "too_many_erasures"
-    status = 429
-    title = _("Too many codes")
-    message = _("You have asked for too many codes. Try again in an hour.")
-
-
 class NoPhoneToAsk(DomainError):
     """Nobody is erased without a fresh code."""
 
@@ -59,24 +50,6 @@ class NoPhoneToAsk(DomainError):
     status = 409
     title = _("No phone for the code")
     message = _("An account without a phone is erased at the office of the street: bring your paper card.")
-
-
-class WrongErasureCode(DomainError):
-    """Not the code that was sent."""
-
-    code = "wrong_code"
-    status = 422
-    title = _("Wrong code")
-    message = _("This is not the code that was sent. Read the text message again; tries left: {tries_left}.")
-
-
-class ErasureCodeExpired(DomainError):
-    """The code came too late, or was wrong three times."""
-
-    code = "code_expired"
-    status = 410
-    title = _("Code expired")
-    message = _("The code has expired or was wrong three times. Ask again: POST /me/erasure.")
 
 
 class ErasureBlocked(DomainError):

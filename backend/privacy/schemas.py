@@ -195,17 +195,15 @@ class ErasureOut(Out):
     status: ErasureStatus
     asked_at: datetime
     answer_due_at: datetime
-    code_expires_at: datetime
     carry_out_at: datetime | None
     answered_at: datetime | None
-    blocked_by: list[str]
-    """What has to be settled before it can be carried out."""
     certificate: CertificateOut | None
     actions: list[str]
 
 
 class MyErasureOut(Out):
-    """My latest erasure, and what would stand in the way of one now."""
+    """My latest erasure, and what stands in the way of one now."""
 
     erasure: ErasureOut | None
     blocked_by: list[str]
+    """What has to be settled before one can be asked for, or carried out."""

@@ -215,12 +215,15 @@ def test_lengths_that_are_no_numbers(db, length):
     problem(answer, 413, "too_large")
 
 
-def test_a_code_has_one_status(db):
-    """Domains may refuse alike, `wrong_hours`; then a client must be able to treat it alike."""
-    by_code = {}
+def test_a_code_is_of_one_refusal(db):
+    """A client that knows a code knows status and fields. A narrower case of a refusal is a subclass, and adds words."""
+    by_code, statuses = {}, {}
     for kind in _below(DomainError):
-        by_code.setdefault(kind.code, set()).add(kind.status)
-    assert {code: statuses for code, statuses in by_code.items() if len(statuses) > 1} == {}
+        statuses.setdefault(kind.code, set()).add(kind.status)
+        if "code" in vars(kind):
+            by_code.setdefault(kind.code, []).append(kind.__qualname__)
+    assert {code: found for code, found in by_code.items() if len(found) > 1} == {}
+    assert {code: found for code, found in statuses.items() if len(found) > 1} == {}
 
 
 def _below(kind):

@@ -1,7 +1,6 @@
 """Erase a person: asked for, confirmed with a fresh code, after a waiting period carried out, and certified."""
 
 import json
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,8 +8,11 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext_lazy as _
 
-from backend.accounts.models import User
+from backend.accounts import codes, sms
+from backend.accounts.codes import Flow, Source
+from backend.accounts.models import CodePurpose, SignInCode, User
 from backend.audit import services as audit
 from backend.errors import DomainError
 from backend.places.models import Area
@@ -20,11 +22,8 @@ from backend.privacy.options import ERASURE_WAITING_DAYS
 from backend.privacy.policy import ERASURE_POLICY, POLICY
 from backend.privacy.refusals import (
     ErasureBlocked,
-    ErasureCodeExpired,
     ErasureUnderWay,
     NoPhoneToAsk,
-    TooManyErasures,
-    WrongErasureCode,
 )
 from backend.privacy.registry import Fate, blocks, forget_objects, holdings
 from backend.privacy.services.people import person_of
@@ -32,10 +31,7 @@ from backend.privacy.states import ERASURE_TRANSITIONS, Action, ErasureAction, E
 from backend.services import lock, service
 from backend.states import next_state
 
-CODE_LIFE = timedelta(minutes=10)
-TRIES = 3
-AN_HOUR = 3
-"""Codes that one person may ask for in an hour."""
+WORDS = _("[Linli] Your code to erase the account is {code}. If you did not ask for it, tell nobody.")
 
 
 def standing_in_the_way(user_id: UUID, at: datetime) -> list[str]:
@@ -43,57 +39,71 @@ def standing_in_the_way(user_id: UUID, at: datetime) -> list[str]:
     return [str(each.words).format(count=count) for each in blocks() if (count := each.count(user_id, at))]
 
 
-@service
-def ask_erasure(*, actor: Actor, now: datetime) -> tuple[Erasure, str]:
-    """Begin an erasure. The code is returned, to be sent to the person's phone once this has committed.
+def ask_erasure(*, actor: Actor, source: Source, now: datetime) -> Erasure:
+    """Begin an erasure; its code is sent once this has committed. What never came was never asked for.
 
-    Raises `ErasureBlocked`, `NoPhoneToAsk`, `ErasureUnderWay`, `TooManyErasures`.
+    Raises `ErasureBlocked`, `NoPhoneToAsk`, `ErasureUnderWay`, `TooManyCodes`, `SmsUnavailable`.
     """
-    person = lock(User.objects.all(), actor.user_id)
+    erasure, message = _open(actor=actor, source=source, now=now)
+    try:
+        sms.deliver(message, real=True)
+    except sms.SmsUnavailable:
+        SignInCode.objects.filter(pk=message.id).delete()
+        lapse(actor=Actor.system(street_id=actor.street_id, at=now), erasure_id=erasure.id, now=now)
+        raise
+    return erasure
+
+
+@service
+def _open(*, actor: Actor, source: Source, now: datetime) -> tuple[Erasure, sms.Message]:
     _refuse_blocked(actor.user_id, now)
-    if not person.phone:
+    phone = User.objects.only("phone").get(pk=actor.user_id).phone
+    if not phone:
         raise NoPhoneToAsk
-    if Erasure.objects.filter(user=person, asked_at__gt=now - timedelta(hours=1)).count() >= AN_HOUR:
-        raise TooManyErasures
-    for late in Erasure.objects.filter(user=person, status=ErasureStatus.ASKED, code_expires_at__lte=now):
-        lapse(actor=Actor.system(street_id=actor.street_id, at=now), erasure_id=late.id, now=now)
-    code = f"{secrets.randbelow(1_000_000):06}"
+    codes.queue_for(phone)
+    person = lock(User.objects.all(), actor.user_id)
+    before = Erasure.objects.filter(user=person, status=ErasureStatus.ASKED)
+    for late in before.select_for_update(of=("self",), no_key=True):
+        if isinstance(codes.opened(str(late.id), CodePurpose.ERASE, now=now), DomainError):
+            lapse(actor=Actor.system(street_id=actor.street_id, at=now), erasure_id=late.id, now=now)
     erasure = Erasure(
         street_id=actor.street_id,
         user_id=actor.user_id,
-        code_expires_at=now + CODE_LIFE,
         asked_at=now,
         answer_due_at=now + timedelta(days=settings.PRIVACY_ANSWER_DAYS),
     )
-    erasure.code_hash = _hash(erasure.id, code)
     allow(POLICY, Action.ERASE, actor, erasure)
     try:
         with transaction.atomic():
             erasure.save(force_insert=True)
     except IntegrityError as error:
         raise ErasureUnderWay from error
+    # Nobody but its owner sees the erasure, so its id is token enough.
+    row, code = codes.issue(
+        Flow(str(erasure.id)), phone, purpose=CodePurpose.ERASE, real=True, person=person, now=now, source=source
+    )
     audit.record("erasure.ask", erasure.id, actor=actor, now=now, after=erasure.status)
-    return erasure, code
+    return erasure, sms.message_to(person, sms.Template.ERASE, WORDS, id=row.id, to=phone, code=code)
 
 
 @service
 def confirm_erasure(*, actor: Actor, erasure_id: UUID, code: str, now: datetime) -> Erasure | DomainError:
     """Confirm with the code that was sent. Where the street sets no waiting period it is carried out at once.
 
-    A wrong code is counted, so the refusal is returned and not raised: `WrongErasureCode`, `ErasureCodeExpired`.
-    Raises `NotFound`, `WrongMoment`, `ErasureBlocked`.
+    A wrong code is counted, so the refusal is returned and not raised: `WrongCode`, `CodeExpired`, `FlowEnded`,
+    `NoSuchFlow`. Raises `NotFound`, `WrongMoment`, `ErasureBlocked`.
     """
     erasure = lock(Erasure.objects.filter(user=actor.user_id), erasure_id)
     allow(ERASURE_POLICY, ErasureAction.CONFIRM, actor, erasure)
     after = next_state(ERASURE_TRANSITIONS, erasure.status, ErasureAction.CONFIRM)
     _refuse_blocked(actor.user_id, now)
-    if now >= erasure.code_expires_at or erasure.tries >= TRIES:
-        return ErasureCodeExpired()
-    if not constant_time_compare(bytes(erasure.code_hash), _hash(erasure.id, code)):
-        erasure.tries += 1
-        erasure.save(update_fields=["tries"])
-        left = TRIES - erasure.tries
-        return WrongErasureCode(tries_left=left) if left else ErasureCodeExpired()
+    flow = str(erasure.id)
+    sent = codes.opened(flow, CodePurpose.ERASE, now=now)
+    if isinstance(sent, DomainError):
+        return sent
+    refused = codes.settle(sent, passed=codes.fits(sent, flow, code), now=now)
+    if refused is not None:
+        return refused
     config = Area.objects.values_list("config", flat=True).get(pk=erasure.street_id)
     wait = ERASURE_WAITING_DAYS.of(config)
     before, erasure.status = erasure.status, after
@@ -165,10 +175,6 @@ def _refuse_blocked(user_id: UUID, now: datetime) -> None:
     reasons = standing_in_the_way(user_id, now)
     if reasons:
         raise ErasureBlocked(reasons=reasons)
-
-
-def _hash(erasure_id: UUID, code: str) -> bytes:
-    return salted_hmac("linli.erasure-code", f"{erasure_id}:{code}", algorithm="sha256").digest()
 
 
 def _seal(erasure: Erasure) -> bytes:

@@ -18,9 +18,9 @@ from projects.delivery.services.refusals import (
     TermNotValid,
     TermTooLong,
     TookPlace,
-    TooManyTries,
-    WrongCode,
-    WrongHours,
+    TooManyAttendanceCodes,
+    WrongActivityHours,
+    WrongAttendanceCode,
 )
 
 __all__ = [
@@ -34,10 +34,10 @@ __all__ = [
     "OwnAttendance",
     "TermNotValid",
     "TermTooLong",
-    "TooManyTries",
+    "TooManyAttendanceCodes",
     "TookPlace",
-    "WrongCode",
-    "WrongHours",
+    "WrongActivityHours",
+    "WrongAttendanceCode",
     "attend",
     "attest",
     "cancel",

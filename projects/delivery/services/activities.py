@@ -28,7 +28,7 @@ from projects.delivery.services.refusals import (
     NotSignedUp,
     OutsideContract,
     TookPlace,
-    WrongHours,
+    WrongActivityHours,
 )
 from projects.delivery.states import (
     ACTIVITY_TRANSITIONS,
@@ -45,7 +45,7 @@ def open_activity(*, actor: Actor, project_id: UUID, spec: ActivityCreate, now: 
     """Announce an activity of an approved project, on days of its contract in the street's time zone.
 
     The activity as it is where the same person sends the same again.
-    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `WrongHours`, `OutsideContract`, `OutsideStreet`, `IdTaken`.
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `WrongActivityHours`, `OutsideContract`, `OutsideStreet`, `IdTaken`.
     """
     project = lock(visible_projects(actor), project_id)
     allow(PROJECT_POLICY, ProjectAction.OPEN_ACTIVITY, actor, project)
@@ -55,7 +55,7 @@ def open_activity(*, actor: Actor, project_id: UUID, spec: ActivityCreate, now: 
         return Made(before, fresh=False)
     next_state(PROJECT_TRANSITIONS, project.status, ProjectAction.OPEN_ACTIVITY)
     if not now < spec.ends_at > spec.starts_at:
-        raise WrongHours
+        raise WrongActivityHours
     here = zone_of(actor)
     first, last = spec.starts_at.astimezone(here).date(), spec.ends_at.astimezone(here).date()
     if not project.starts_on <= first <= last <= project.ends_on:

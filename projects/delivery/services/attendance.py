@@ -21,18 +21,18 @@ from projects.delivery.services.refusals import (
     Affiliated,
     AlreadyAttended,
     OwnAttendance,
-    TooManyTries,
-    WrongCode,
+    TooManyAttendanceCodes,
+    WrongAttendanceCode,
 )
 from projects.delivery.states import ACTIVITY_TRANSITIONS, ActivityAction, AttestedBy, SignUpStatus
 
 
 @service
-def attend(*, actor: Actor, activity_id: UUID, code: str, now: datetime) -> Attendance | WrongCode:
+def attend(*, actor: Actor, activity_id: UUID, code: str, now: datetime) -> Attendance | WrongAttendanceCode:
     """Attend with the code shown there; no sign-up is needed while there is room.
 
-    `WrongCode` is returned and not raised: the try that was spent must be committed with it.
-    Raises `NotFound`, `Affiliated`, `NotAllowed`, `WrongMoment`, `AlreadyAttended`, `TooManyTries`, `ActivityFull`.
+    `WrongAttendanceCode` is returned and not raised: the try that was spent must be committed with it.
+    Raises `NotFound`, `Affiliated`, `NotAllowed`, `WrongMoment`, `AlreadyAttended`, `TooManyAttendanceCodes`, `ActivityFull`.
     """
     activity = lock(visible_activities(actor).select_related("project"), activity_id)
     if is_affiliated(actor, activity):
@@ -41,7 +41,7 @@ def attend(*, actor: Actor, activity_id: UUID, code: str, now: datetime) -> Atte
     next_state(ACTIVITY_TRANSITIONS, activity.status, ActivityAction.ATTEND)
     _check_fit(activity, actor.user_id)
     if not _fits(actor, activity, code, now):
-        return WrongCode()
+        return WrongAttendanceCode()
     return _record(actor, activity, actor.user_id, by=AttestedBy.CODE, now=now)
 
 
@@ -76,7 +76,7 @@ def _check_fit(activity: Activity, resident_id: UUID) -> None:
 
 
 def _fits(actor: Actor, activity: Activity, code: str, now: datetime) -> bool:
-    """Whether it is the code; a wrong one is counted. Raises `TooManyTries`, before the code is looked at.
+    """Whether it is the code; a wrong one is counted. Raises `TooManyAttendanceCodes`, before the code is looked at.
 
     The activity's lock makes one person's tries follow one another, in whatever process.
     """
@@ -85,7 +85,7 @@ def _fits(actor: Actor, activity: Activity, code: str, now: datetime) -> bool:
     wrong = WrongCodes.objects.filter(activity=activity, user=actor.user_id).first()
     tries = wrong.tries if wrong is not None and now < wrong.since + timedelta(seconds=seconds) else 0
     if tries >= CODE_TRIES.of(config):
-        raise TooManyTries(seconds=seconds)
+        raise TooManyAttendanceCodes(seconds=seconds)
     if accepts(bytes(activity.secret), code, now, CODE_SECONDS.of(config)):
         return True
     since = wrong.since if wrong is not None and tries else now

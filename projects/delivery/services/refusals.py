@@ -34,10 +34,10 @@ class OutsideContract(DomainError):
     )
 
 
-class WrongHours(DomainError):
+class WrongActivityHours(DomainError):
     """An activity that would end before it starts, or is over already."""
 
-    code = "wrong_hours"
+    code = "wrong_activity_hours"
     status = 422
     title = _("Hours not valid")
     message = _("An activity ends after it starts and is not over when it is announced. Correct starts_at and ends_at.")
@@ -104,10 +104,10 @@ class OwnAttendance(DomainError):
     message = _("Use the code to attend yourself; a volunteer attests for somebody else only.")
 
 
-class WrongCode(DomainError):
+class WrongAttendanceCode(DomainError):
     """A code that is not, or no longer, the activity's."""
 
-    code = "wrong_code"
+    code = "wrong_attendance_code"
     status = 422
     title = _("Wrong code")
     message = _(
@@ -115,10 +115,10 @@ class WrongCode(DomainError):
     )
 
 
-class TooManyTries(DomainError):
+class TooManyAttendanceCodes(DomainError):
     """A code is not to be guessed."""
 
-    code = "too_many_tries"
+    code = "too_many_attendance_codes"
     status = 429
     title = _("Too many wrong codes")
     message = _("Too many wrong codes were sent. Wait {seconds} seconds, or ask a volunteer to attest your attendance.")

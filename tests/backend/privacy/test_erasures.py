@@ -6,7 +6,7 @@ import pytest
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
-from backend.accounts.models import DeviceSession, User
+from backend.accounts.models import DeviceSession, SignInCode, User
 from backend.audit import services as audit
 from backend.audit.models import Entry
 from backend.errors import NotAllowed
@@ -15,7 +15,7 @@ from backend.parties.models import Post
 from backend.places.models import Area
 from backend.policy import Actor
 from backend.privacy.models import Erasure
-from backend.privacy.registry import Fate, Holding
+from backend.privacy.registry import Block, Fate, Holding
 from backend.privacy.services import carry_out
 from needs.desk.models import Need
 from needs.desk.news import announce
@@ -209,11 +209,10 @@ class TestWaiting:
 
     def test_one_that_fails_stops_no_other(self, planted, user, street, now, erase_due, time_machine):
         """Whatever is wrong with one person's rows, the others are erased in the same round."""
-        waiting = {"street": street, "code_hash": b"h", "status": "waiting"}
-        moments = dict.fromkeys(("code_expires_at", "asked_at", "answer_due_at"), now)
+        waiting = {"street": street, "status": "waiting", "asked_at": now, "answer_due_at": now}
         unlucky, other = user(phone="+8613800000001"), user(phone="+8613800000002")
         for hours, each in enumerate((unlucky, other)):
-            Erasure.objects.create(user=each, carry_out_at=now + timedelta(hours=hours), **waiting, **moments)
+            Erasure.objects.create(user=each, carry_out_at=now + timedelta(hours=hours), **waiting)
         planted(HOLDINGS=[broken_for(unlucky)])
         time_machine.move_to(now + timedelta(days=1))
         with pytest.raises(RuntimeError, match="planted"):
@@ -233,10 +232,9 @@ class TestRefused:
                 "wrong_code",
                 left,
             )
-        said = confirm(wrong())
-        assert (said.status_code, said.json()["code"]) == (410, "code_expired")
-        said = confirm()
-        assert (said.status_code, said.json()["code"]) == (410, "code_expired")
+        for code in (wrong(), None):
+            said = confirm(code)
+            assert (said.status_code, said.json()["code"]) == (409, "flow_ended")
         assert User.objects.get(pk=person.id).phone == PHONE
 
     def test_an_expired_code(self, asked, confirm, time_machine):
@@ -247,6 +245,19 @@ class TestRefused:
         time_machine.move_to(timezone.now() + timedelta(minutes=11))
         assert me.post("/me/erasure").status_code == 202
         assert sorted(Erasure.objects.values_list("status", flat=True)) == ["asked", "lapsed"]
+
+    def test_after_three_wrong_codes_one_may_ask_again(self, me, confirm, wrong, gateway):
+        for _ in range(3):
+            confirm(wrong())
+        again = me.post("/me/erasure")
+        assert again.status_code == 202
+        assert me.post(f"/me/erasure/{again.json()['id']}/confirm", {"code": gateway.last_code}).status_code == 200
+
+    def test_a_code_for_something_else(self, me, api, asked, gateway):
+        """A code that signs in erases nobody."""
+        assert api().post("/auth/code", {"phone": PHONE}).status_code == 202
+        refused = me.post(f"/me/erasure/{asked['id']}/confirm", {"code": gateway.last_code})
+        assert (refused.status_code, refused.json()["code"]) == (422, "wrong_code")
 
     def test_twice(self, me, asked):
         before = dump(without=WITHOUT)
@@ -259,12 +270,13 @@ class TestRefused:
         again = confirm()
         assert (again.status_code, again.json()["code"]) == (409, "wrong_moment")
 
-    def test_too_often(self, me, gateway):
+    def test_too_often(self, me, gateway, settings):
+        settings.SIGN_IN_CODES = 3
         for _ in range(3):
             made = me.post("/me/erasure").json()
             me.post(f"/me/erasure/{made['id']}/cancel")
         refused = me.post("/me/erasure")
-        assert (refused.status_code, refused.json()["code"]) == (429, "too_many_erasures")
+        assert (refused.status_code, refused.json()["code"]) == (429, "too_many_codes")
 
     def test_another_persons(self, asked, api, user, gateway):
         other = api(user())
@@ -281,6 +293,13 @@ class TestRefused:
         gateway.answers = [503, 503]
         assert me.post("/me/erasure").status_code == 503
         assert Erasure.objects.get().status == "lapsed"
+        assert not SignInCode.objects.exists()
+
+    def test_what_stands_in_the_way_is_asked_once(self, me, asked, planted):
+        calls = []
+        planted(BLOCKS=[Block(code="planted", words="{count}", count=lambda *_: len(calls.append(1) or calls))])
+        assert me.get("/me/erasure").json()["blocked_by"] == ["1"]
+        assert len(calls) == 1
 
     @pytest.mark.parametrize("body", [{}, {"code": ""}, {"code": "12345"}, {"code": 123456}, {"code": "１２３４５６"},
                                       {"code": "123456", "force": True}])  # fmt: skip

@@ -46,9 +46,9 @@ class TestOpening:
         path = f"/projects/{approved()['id']}/activities"
         now = timezone.now()
         past = event(starts_at=(now - timedelta(days=2)).isoformat(), ends_at=(now - timedelta(days=1)).isoformat())
-        refused(api(cast.liaison).post(path, past), 422, "wrong_hours")
+        refused(api(cast.liaison).post(path, past), 422, "wrong_activity_hours")
         backwards = event(ends_at=(now - timedelta(days=1)).isoformat())
-        refused(api(cast.liaison).post(path, backwards), 422, "wrong_hours")
+        refused(api(cast.liaison).post(path, backwards), 422, "wrong_activity_hours")
 
     def test_only_of_an_approved_project(self, api, cast, registered, event):
         refused(api(cast.liaison).post(f"/projects/{registered()['id']}/activities", event()), 409, "wrong_moment")

@@ -59,7 +59,7 @@ class TestTheCode:
             assert code(activity) != first["code"]
             ok(api(cast.resident).post(f"{path}/attend", {"code": first["code"]}))
             clock.move_to(until + timedelta(seconds=30))
-            refused(api(cast.neighbour).post(f"{path}/attend", {"code": first["code"]}), 422, "wrong_code")
+            refused(api(cast.neighbour).post(f"{path}/attend", {"code": first["code"]}), 422, "wrong_attendance_code")
 
     def test_a_street_sets_its_own_window(self, api, cast, opened, street):
         street.config = {"delivery.code_seconds": 300}
@@ -79,8 +79,8 @@ class TestTries:
             right = code(activity)
             wrong = f"{(int(right) + 500_000) % 10**6:06d}"
             for _ in range(5):
-                refused(api(cast.resident).post(path, {"code": wrong}), 422, "wrong_code")
-            refused(api(cast.resident).post(path, {"code": right}), 429, "too_many_tries")
+                refused(api(cast.resident).post(path, {"code": wrong}), 422, "wrong_attendance_code")
+            refused(api(cast.resident).post(path, {"code": right}), 429, "too_many_attendance_codes")
             ok(api(cast.neighbour).post(path, {"code": right}))
             clock.shift(timedelta(seconds=601))
             ok(api(cast.resident).post(path, {"code": code(activity)}))
@@ -89,7 +89,7 @@ class TestTries:
         activity = opened()
         path, right = f"/activities/{activity['id']}/attend", code(activity)
         wrong = f"{(int(right) + 500_000) % 10**6:06d}"
-        refused(api(cast.resident).post(path, {"code": wrong}, key="k"), 422, "wrong_code")
+        refused(api(cast.resident).post(path, {"code": wrong}, key="k"), 422, "wrong_attendance_code")
         cache.clear()
         assert WrongCodes.objects.get().tries == 1
         ok(api(cast.resident).post(path, {"code": right}, key="k"))
@@ -98,7 +98,11 @@ class TestTries:
         project = approved()
         one, two = opened(project), opened(project)
         for _ in range(5):
-            refused(api(cast.resident).post(f"/activities/{one['id']}/attend", {"code": "000000"}), 422, "wrong_code")
+            refused(
+                api(cast.resident).post(f"/activities/{one['id']}/attend", {"code": "000000"}),
+                422,
+                "wrong_attendance_code",
+            )
         ok(api(cast.resident).post(f"/activities/{two['id']}/attend", {"code": code(two)}))
 
 

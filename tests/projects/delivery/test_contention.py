@@ -80,7 +80,7 @@ def test_forty_wrong_codes_at_once_are_five_tries(cast, opened, actor_for, code)
     def guess():
         return services.attend(actor=actor, activity_id=activity["id"], code=wrong, now=actor.at)
 
-    assert outcomes(at_once([guess] * 40)) == {"WrongCode": 5, "TooManyTries": 35}
+    assert outcomes(at_once([guess] * 40)) == {"WrongAttendanceCode": 5, "TooManyAttendanceCodes": 35}
     assert WrongCodes.objects.get().tries == 5
 
 
