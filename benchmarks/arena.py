@@ -15,11 +15,11 @@ from config.embedded.home import Home
 
 
 class Server:
-    """A web process. `role` is one of `benchmarks.serving`."""
+    """A process of ours. `role` is one of `benchmarks.serving`; `settings` are added to its environment."""
 
-    def __init__(self, role: str) -> None:
+    def __init__(self, role: str, **settings: str) -> None:
         command = [sys.executable, "-m", "benchmarks.serving", role]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **settings})
         assert self.process.stdout is not None
         self.port = int(self.process.stdout.readline())
 
@@ -70,8 +70,8 @@ class Arena:
         connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's
         self._stack.__exit__(kind, error, trace)
 
-    def server(self, role: str) -> Server:
+    def server(self, role: str, **settings: str) -> Server:
         """A server that ends with the arena at the latest."""
-        server = Server(role)
+        server = Server(role, **settings)
         self._stack.callback(server.stop)
         return server

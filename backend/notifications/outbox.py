@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from psycopg.rows import class_row
+from psycopg.rows import args_row
 
 from backend.notifications.options import QUIET_HOURS
 from backend.notifications.quiet import quiet_until
@@ -24,16 +24,21 @@ ATTEMPTS = 9
 FIRST_WAIT_SECONDS = 10.0
 LONGEST_WAIT_SECONDS = 3_600.0
 
+WALK = "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
+"""A queue fills and empties faster than anybody counts it: from the planner's stale numbers came plans that read whole tables
+for each claim. On the sender's connection, what is due is walked in the order of its index, and the rest looked up by key."""
 CLAIM = """
 WITH due AS (
     SELECT delivery.id FROM notifications_delivery delivery
     WHERE delivery.status IN ('queued', 'sending') AND delivery.next_at <= %(now)s
+      -- What this sender holds is not lost, however long the machine keeps it waiting.
+      AND delivery.id <> ALL (%(held)s::bigint[])
       -- What takes a push back follows it: not before it is known what became of it.
       AND NOT (delivery.recalls AND EXISTS (
           SELECT FROM notifications_delivery first
           WHERE first.notification_id = delivery.notification_id AND first.channel = delivery.channel
             AND first.registration_id IS NOT DISTINCT FROM delivery.registration_id
-            AND NOT first.recalls AND first.status IN ('queued', 'sending')))
+            AND NOT first.recalls AND first.status NOT IN ('sent', 'failed', 'dropped', 'obsolete')))
     ORDER BY delivery.priority, delivery.next_at LIMIT %(most)s
     FOR UPDATE OF delivery SKIP LOCKED
 ), claimed AS (
@@ -94,7 +99,7 @@ LATERAL (SELECT next_at FROM notifications_delivery delivery
 
 @dataclass(slots=True)
 class Due:
-    """A delivery that was taken up, and all that decides on it."""
+    """A delivery that was taken up, and all that decides on it: a row of `CLAIM`, in its order."""
 
     id: int
     channel: str
@@ -209,10 +214,15 @@ def _done(due: Due, status: DeliveryStatus, now: datetime, error: str) -> Result
     return Result(due.id, due.attempts, status, now, error[:200])
 
 
-async def claim(conn: psycopg.AsyncConnection[Any], *, now: datetime, lease: datetime, most: int) -> list[Due]:
-    """Take up to `most` deliveries that are due, the most pressing first; nobody else gets them until `lease`."""
-    async with conn.cursor(row_factory=class_row(Due)) as cursor:
-        await cursor.execute(CLAIM, {"now": now, "lease": lease, "most": most})
+async def claim(
+    conn: psycopg.AsyncConnection[Any], *, now: datetime, lease: datetime, most: int, held: Collection[int] = ()
+) -> list[Due]:
+    """Take up to `most` deliveries that are due, the most pressing first; nobody else gets them until `lease`.
+
+    `held`: those that the caller has taken up and not let go of, whose lease may have ended unnoticed.
+    """
+    async with conn.cursor(binary=True, row_factory=args_row(Due)) as cursor:
+        await cursor.execute(CLAIM, {"now": now, "lease": lease, "most": most, "held": list(held)})
         return await cursor.fetchall()
 
 

@@ -9,8 +9,10 @@ import asyncio
 import contextlib
 import logging
 import time
+from collections import defaultdict, deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -28,16 +30,16 @@ from backend.notifications.abroad import may_push_abroad
 from backend.notifications.kinds import Kind, kinds
 from backend.notifications.outbox import LONGEST_TTL, Due, Result
 from backend.notifications.states import Channel, Urgency
-from backend.notifications.ways.push import Later, Outcome, Push, Way
+from backend.notifications.ways.push import CONNECTIONS, Later, Outcome, Push, Way
 
 log = logging.getLogger(__name__)
 
 LISTEN = "linli_push"
 ADDRESS = "notifications_pushregistration.address"
 """What an encrypted address is bound to."""
-IN_FLIGHT = 256
+IN_FLIGHT = 512
 """How many deliveries one sender holds; what waits beyond it another may take."""
-STEP = 64
+STEP = 128
 """How many are written down, and taken up anew, together."""
 POLL_SECONDS = 2.0
 """How long a lost notification of the database can cost."""
@@ -72,9 +74,12 @@ class Sender:
         self.params = params or connection_params()
         self.lease = timedelta(seconds=lease_seconds or settings.PUSH_LEASE_SECONDS)
         self._ways: dict[str, Way] = {}
-        self._flying: set[asyncio.Task[Result]] = set()
-        self._done: list[Result] = []
+        self._lanes: dict[str, deque[tuple[Due, Push]]] = defaultdict(deque)
+        """What each channel has to send: one that is slow holds up no other."""
+        self._callers: dict[str, set[asyncio.Task[None]]] = defaultdict(set)
         self._held: dict[int, int] = {}
+        """`{delivery: its lease}`, until it is written down what became of it."""
+        self._done: list[Result] = []
         self._renewed = 0.0
         self._landed = asyncio.Event()
 
@@ -103,22 +108,25 @@ class Sender:
 
     async def drain(self, conn: psycopg.AsyncConnection[Any]) -> int:
         """Send all that is due, and what becomes due meanwhile; how many were taken up."""
+        await conn.execute(outbox.WALK)
         taken, more = 0, True
-        while more or self._flying or self._done:
-            room = IN_FLIGHT - len(self._flying)
+        while more or self._held:
+            room = IN_FLIGHT - len(self._held)
             if more and room >= STEP:
                 now = timezone.now()
-                found = await outbox.claim(conn, now=now, lease=now + self.lease, most=room)
+                found = await outbox.claim(conn, now=now, lease=now + self.lease, most=room, held=self._held)
                 more = len(found) == room
                 taken += len(found)
                 await self._launch(found, now)
-            if self._flying:
+            if self._held:
                 await self._news()
                 await self._renew(conn)
             if self._done:
                 results, self._done = self._done, []
                 await outbox.record(conn, results, now=timezone.now())
-            if not more and self._flying:
+                for each in results:
+                    self._held.pop(each.id, None)
+            if not more and self._held:
                 # What came meanwhile need not wait for the slowest of these.
                 more = await self._looks_due(conn)
         return taken
@@ -132,18 +140,14 @@ class Sender:
     async def _news(self) -> None:
         """Until a good number of calls have come back, or all, or a moment has passed."""
         self._landed.clear()
-        if len(self._done) < STEP:
+        if len(self._done) < min(STEP, len(self._held)):
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(FLUSH_SECONDS):
                     await self._landed.wait()
 
-    def _land(self, task: asyncio.Task[Result]) -> None:
-        self._flying.discard(task)
-        if not task.cancelled():
-            done = task.result()
-            self._held.pop(done.id, None)
-            self._done.append(done)
-        if len(self._done) >= STEP or not self._flying:
+    def _land(self, done: Result) -> None:
+        self._done.append(done)
+        if len(self._done) >= min(STEP, len(self._held)):
             self._landed.set()
 
     async def close(self) -> None:
@@ -167,18 +171,27 @@ class Sender:
 
     async def _launch(self, found: list[Due], now: datetime) -> None:
         abroad = await _consenting({due.user_id for due in found if due.channel == Channel.FCM})
+        known = kinds()
         for due in found:
-            kind = kinds().get(due.kind)
+            kind, self._held[due.id] = known.get(due.kind), due.attempts
             refused = outbox.verdict(
                 due, now=now, required=kind is not None and kind.required, abroad=due.user_id in abroad
             )
             if refused is not None:
                 self._done.append(refused)
             else:
-                task = asyncio.create_task(self._send(due, push_of(due, kind, now)))
-                self._flying.add(task)
-                self._held[due.id] = due.attempts
-                task.add_done_callback(self._land)
+                self._lanes[due.channel].append((due, push_of(due, kind, now)))
+        for channel, lane in self._lanes.items():
+            callers = self._callers[channel]
+            for _ in range(min(CONNECTIONS - len(callers), len(lane))):
+                caller = asyncio.create_task(self._call_on(lane))
+                callers.add(caller)
+                caller.add_done_callback(callers.discard)
+
+    async def _call_on(self, lane: deque[tuple[Due, Push]]) -> None:
+        """One call after another, for as long as there are any."""
+        while lane:
+            self._land(await self._send(*lane.popleft()))
 
     async def _send(self, due: Due, push: Push) -> Result:
         try:
@@ -195,10 +208,11 @@ class Sender:
 
     async def _abandon(self) -> None:
         """Let go of what is in flight; its lease brings it back."""
-        flying, self._flying = self._flying, set()
-        for task in flying:
-            task.cancel()
-        await asyncio.gather(*flying, return_exceptions=True)
+        callers = [caller for callers in self._callers.values() for caller in callers]
+        for caller in callers:
+            caller.cancel()
+        await asyncio.gather(*callers, return_exceptions=True)
+        self._lanes.clear()
         self._done.clear()
         self._held.clear()
 
@@ -209,7 +223,7 @@ def push_of(due: Due, kind: type[Kind] | None, now: datetime) -> Push:
     return Push(
         notification_id=due.notification_id,
         kind=due.kind,
-        title=_title(kind, due.language, recalls=due.recalls),
+        title=_title(kind or Kind, due.language, recalls=due.recalls),  # type: ignore[arg-type]  # a class can be hashed
         tag=due.tag,
         urgency=Urgency(due.urgency),
         ttl=int(min(max(left, 60), LONGEST_TTL)),
@@ -217,11 +231,12 @@ def push_of(due: Due, kind: type[Kind] | None, now: datetime) -> Push:
     )
 
 
-def _title(kind: type[Kind] | None, language: str, *, recalls: bool) -> str:
+@cache
+def _title(kind: type[Kind], language: str, *, recalls: bool) -> str:
     with override(language):
         if recalls:
             return gettext("No longer needed. Thank you")
-        return str((kind or Kind).push)
+        return str(kind.push)
 
 
 async def _consenting(people: set[UUID]) -> set[UUID]:

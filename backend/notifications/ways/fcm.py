@@ -2,6 +2,7 @@
 
 `messaging.send_each` opens a thread or a task for each message and tries again by itself, so that a busy service holds up
 a whole batch for seconds and its `Retry-After` reaches nobody. Here one answer is one outcome, and the outbox waits.
+httpx, which firebase-admin calls with, was tried: its pool costs 2.5 ms a call, aiohttp 0.1 ms.
 """
 
 import asyncio
@@ -10,17 +11,18 @@ import logging
 import time
 from datetime import UTC
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from django.conf import settings
+from pydantic_core import to_json
 
 from backend.notifications.states import Urgency
-from backend.notifications.ways.push import Failed, Gone, Later, Outcome, Push, Sent, seconds
+from backend.notifications.ways.push import CONNECTIONS, Failed, Gone, Later, Outcome, Push, Sent, seconds
 
 log = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 10.0
-CONNECTIONS = 32
-"""How many calls at once. More gains nothing: one process is busy with so many."""
 FRESH_SECONDS = 300
 """An access token that ends so soon is renewed."""
 QUOTA_SECONDS = 60.0
@@ -32,44 +34,47 @@ class Fcm:
     """One project of Firebase, named by the credential."""
 
     def __init__(self) -> None:
-        import httpx  # noqa: PLC0415  # a tenth of a second that no start has to wait for
+        import aiohttp  # noqa: PLC0415  # a tenth of a second that no start has to wait for
         from firebase_admin import credentials  # noqa: PLC0415  # likewise, and much of its memory
 
         self._certificate = credentials.Certificate(settings.FCM_CREDENTIALS)
-        limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
-        self._http = httpx.AsyncClient(timeout=TIMEOUT_SECONDS, limits=limits)
-        self._errors: tuple[type[Exception], ...] = (httpx.HTTPError,)
+        self._http = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=CONNECTIONS),
+            timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            proxy=proxy_for(settings.FCM_URL),
+        )
+        self._errors: tuple[type[Exception], ...] = (aiohttp.ClientError, TimeoutError, OSError)
         self._url = f"{settings.FCM_URL}/v1/projects/{self._certificate.project_id}/messages:send"
-        self._slots = asyncio.Semaphore(CONNECTIONS)
         self._token, self._good_until = "", 0.0
         self._renewing = asyncio.Lock()
         self._paused_until = 0.0
 
     async def send(self, address: str, push: Push) -> Outcome:
         """One call, one outcome."""
-        async with self._slots:
-            wait = self._paused_until - time.monotonic()
-            if wait > 0:
-                return Later("paused", wait, counts=False)
-            try:
-                token = await self._access_token()
-            except Exception as error:  # noqa: BLE001  # whatever ails Google's sign-in, the outbox waits
-                log.warning("FCM gives no access token: %s", type(error).__name__)
-                return Later(f"no access token: {type(error).__name__}")
-            try:
-                answer = await self._http.post(
-                    self._url,
-                    content=json.dumps({"message": message(address, push)}, ensure_ascii=False).encode(),
-                    headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
-                )
-            except self._errors as error:
-                return Later(type(error).__name__)
-            outcome = judge(answer.status_code, answer.content, answer.headers.get("Retry-After"))
-            if answer.status_code == 401:
-                self._good_until = 0.0
-            if answer.status_code == 429 and isinstance(outcome, Later):
-                self._paused_until = time.monotonic() + (outcome.after or QUOTA_SECONDS)
-            return outcome
+        wait = self._paused_until - time.monotonic()
+        if wait > 0:
+            return Later("paused", wait, counts=False)
+        try:
+            token = await self._access_token()
+        except Exception as error:  # noqa: BLE001  # whatever ails Google's sign-in, the outbox waits
+            log.warning("FCM gives no access token: %s", type(error).__name__)
+            return Later(f"no access token: {type(error).__name__}")
+        try:
+            async with self._http.post(
+                self._url,
+                data=to_json({"message": message(address, push)}),
+                headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+                allow_redirects=False,
+            ) as answer:
+                outcome = judge(answer.status, await answer.read(), answer.headers.get("Retry-After"))
+        except self._errors as error:
+            return Later(type(error).__name__)
+        if answer.status == 401:
+            self._good_until = 0.0
+        if answer.status == 429 and isinstance(outcome, Later):
+            self._paused_until = time.monotonic() + (outcome.after or QUOTA_SECONDS)
+        return outcome
 
     async def _access_token(self) -> str:
         if time.time() < self._good_until:
@@ -84,7 +89,13 @@ class Fcm:
 
     async def close(self) -> None:
         """Give back the connections."""
-        await self._http.aclose()
+        await self._http.close()
+
+
+def proxy_for(url: str) -> str | None:
+    """The proxy that the environment names for this address, asked for once: `HTTPS_PROXY`, but not where `NO_PROXY` says so."""
+    parts = urlsplit(url)
+    return None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
 
 
 def message(token: str, push: Push) -> dict[str, Any]:

@@ -6,6 +6,9 @@ from uuid import UUID
 
 from backend.notifications.states import Urgency
 
+CONNECTIONS = 32
+"""How many calls of one way at once. More gains nothing: one process is busy with so many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Push:

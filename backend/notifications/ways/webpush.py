@@ -3,7 +3,6 @@
 pywebpush encrypts and signs; the calls are ours: to the address that was checked, without redirects.
 """
 
-import asyncio
 import base64
 import hashlib
 import json
@@ -17,12 +16,11 @@ from django.conf import settings
 from backend.errors import DomainError
 from backend.notifications.states import Urgency
 from backend.notifications.ways.addresses import check_endpoint, resolve
-from backend.notifications.ways.push import Failed, Gone, Later, Outcome, Push, Sent, seconds
+from backend.notifications.ways.push import CONNECTIONS, Failed, Gone, Later, Outcome, Push, Sent, seconds
 
 log = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 10.0
-CONNECTIONS = 32
 SIGNED_SECONDS = 12 * 3_600
 """How long a signature for one push service holds; RFC 8292 allows a day."""
 URGENCIES = {Urgency.EMERGENCY: "high", Urgency.HIGH: "high", Urgency.NORMAL: "normal", Urgency.LOW: "low"}
@@ -66,43 +64,41 @@ class WebPush:
         # Never through a proxy of the environment: it would resolve the name anew, unchecked.
         self._http = httpx.AsyncClient(timeout=TIMEOUT_SECONDS, limits=limits, trust_env=False, follow_redirects=False)
         self._errors: tuple[type[Exception], ...] = (httpx.HTTPError, httpx.InvalidURL, OSError)
-        self._slots = asyncio.Semaphore(CONNECTIONS)
         self._signed: dict[str, tuple[str, float]] = {}
         self._paused: dict[str, float] = {}
 
     async def send(self, address: str, push: Push) -> Outcome:
         """One call, one outcome."""
-        async with self._slots:
-            try:
-                subscription = json.loads(address)
-                parts = check_endpoint(subscription["endpoint"])
-                host, port = parts.hostname or "", parts.port or 443
-                wait = self._paused.get(host, 0.0) - time.monotonic()
-                if wait > 0:
-                    return Later("paused", wait, counts=False)
-                body = encrypted(subscription, push)
-                # The connection goes to what was checked; the certificate is that of the name.
-                target = await resolve(host, port)
-            except (DomainError, ValueError, KeyError, TypeError) as error:
-                return Gone(f"unusable: {type(error).__name__}")
-            except OSError as error:
-                return Later(type(error).__name__)
-            origin = f"{parts.scheme}://{parts.netloc}"
-            literal = f"[{target}]" if ":" in target else target
-            url = f"{parts.scheme}://{literal}:{port}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")
-            try:
-                answer = await self._http.post(
-                    url,
-                    content=body,
-                    headers=self._headers(parts.netloc, origin, push),
-                    extensions={"sni_hostname": host},
-                )
-            except self._errors as error:
-                return Later(type(error).__name__)
-            outcome = judge(answer.status_code, answer.headers.get("Retry-After"))
-            if answer.status_code == 429 and isinstance(outcome, Later):
-                self._paused[host] = time.monotonic() + (outcome.after or 60.0)
-            return outcome
+        try:
+            subscription = json.loads(address)
+            parts = check_endpoint(subscription["endpoint"])
+            host, port = parts.hostname or "", parts.port or 443
+            wait = self._paused.get(host, 0.0) - time.monotonic()
+            if wait > 0:
+                return Later("paused", wait, counts=False)
+            body = encrypted(subscription, push)
+            # The connection goes to what was checked; the certificate is that of the name.
+            target = await resolve(host, port)
+        except (DomainError, ValueError, KeyError, TypeError) as error:
+            return Gone(f"unusable: {type(error).__name__}")
+        except OSError as error:
+            return Later(type(error).__name__)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        literal = f"[{target}]" if ":" in target else target
+        url = f"{parts.scheme}://{literal}:{port}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")
+        try:
+            answer = await self._http.post(
+                url,
+                content=body,
+                headers=self._headers(parts.netloc, origin, push),
+                extensions={"sni_hostname": host},
+            )
+        except self._errors as error:
+            return Later(type(error).__name__)
+        outcome = judge(answer.status_code, answer.headers.get("Retry-After"))
+        if answer.status_code == 429 and isinstance(outcome, Later):
+            self._paused[host] = time.monotonic() + (outcome.after or 60.0)
+        return outcome
 
     def _headers(self, netloc: str, origin: str, push: Push) -> dict[str, str]:
         return {
