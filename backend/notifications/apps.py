@@ -13,6 +13,10 @@ class Config(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        """Learn the kinds of every app, and connect the receivers."""
+        """Learn the kinds of every app, connect the receivers, name what phones keep."""
         autodiscover_modules("notifications")
         from backend.notifications import receivers  # noqa: F401, PLC0415  # needs the models
+        from backend.notifications.sync import NOTIFICATION  # noqa: PLC0415  # likewise
+        from backend.sync.kinds import register  # noqa: PLC0415  # likewise
+
+        register(NOTIFICATION)

@@ -15,7 +15,7 @@ router = Router(tags=["sync"])
 @router.get("/sync", operation_id="sync", response=SyncOut)
 @query
 def sync(request: Request, wanted: Annotated[SyncIn, Query()]) -> SyncOut:
-    """What changed of what I may see since this phone asked last: needs, tasks, offers, and what is gone from sight.
+    """What changed of what I may see since this phone asked last: needs, tasks, offers, notices, and what is gone from sight.
 
     Go on with `cursor` while there is `more`. A cursor is of this session alone; an answer that was lost is asked for again
     with the same cursor. 410: begin without one.

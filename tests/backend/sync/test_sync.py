@@ -10,6 +10,10 @@ import time_machine
 from django.db import connections
 from django.utils import timezone
 
+from backend.notifications.models import Notification
+from backend.notifications.notifications import Digest
+from backend.notifications.services import notify, withdraw
+from backend.policy import Actor
 from backend.sync import services
 from backend.sync.jobs import forget_shelves
 from backend.sync.models import Held, Shelf
@@ -19,11 +23,12 @@ from tests.http import Caller
 from tests.queries import counted
 from tests.refusals import refuse
 from volunteers.dispatch.models import Offer, Task
+from volunteers.dispatch.notifications import TaskCalledOff
 from volunteers.group.models import Role
 from volunteers.group.states import Tier
 
 LISTS = {"need": "/needs", "task": "/tasks", "offer": "/me/offers", "assignment": "/me/assignments",
-         "project": "/projects", "activity": "/activities"}  # fmt: skip
+         "project": "/projects", "activity": "/activities", "notification": "/me/notifications"}  # fmt: skip
 
 
 class Phone:
@@ -79,6 +84,13 @@ def volunteer(street):
 
 def report(person, text="灯坏了"):
     return Caller(token=token_for(person)).post("/needs", {"kind": "help", "text": text}).json()
+
+
+def read_some(caller, *, wanted):
+    """All of the inbox but the newest, on some other phone."""
+    notices = caller.get("/me/notifications", limit=5).json()["items"] if wanted else []
+    if notices:
+        caller.post("/me/notifications/read", {"up_to": notices[-1]["id"]})
 
 
 def test_a_new_phone_gets_everything_and_then_only_what_changed(volunteer, street):
@@ -150,6 +162,35 @@ def test_an_answer_that_was_lost_is_asked_for_again(volunteer, street):
     assert [each["item"]["title"] for each in phone.page()["changes"]] == ["改了"]
     assert phone.sync()["changes"]
     assert ("task", str(task.id)) in phone.held
+
+
+def test_notices_come_with_what_was_read_and_withdrawn_elsewhere(user, street):
+    """An inbox that is read on one phone, and of which some ceases to be true, is the same on the phone that was offline."""
+    person = user()
+    actor = Actor.system(street_id=street.id, at=timezone.now())
+    subjects = [uuid4() for _ in range(3)]
+    for each in subjects:
+        notify(TaskCalledOff, [person.id, user().id], actor=actor, subject=each, task="巡逻", starts_at=actor.at)
+    notify(Digest, [person.id], actor=actor, subject=None)
+    phone = Phone(person)
+    phone.sync()
+    assert phone.held == phone.fetched()
+    assert len(phone.held) == 3, "the digest is no entry of the inbox"
+    other = Caller(token=token_for(person))
+    first = min(key[1] for key in phone.held)
+    assert other.post(f"/notifications/{first}/read").status_code == 200
+    withdraw(TaskCalledOff, actor=actor, subject=subjects[2])
+    changes = phone.sync()["changes"]
+    assert [(bool(each["item"]["read_at"]), bool(each["item"]["withdrawn_at"])) for each in changes] == [
+        (True, False),
+        (False, True),
+    ]
+    assert other.post("/me/notifications/read", {"up_to": max(key[1] for key in phone.held)}).status_code == 200
+    Notification.objects.filter(pk=first).delete()
+    changes = phone.sync(limit=1)
+    assert phone.held == phone.fetched()
+    assert len(phone.held) == 2
+    assert phone.sync()["changes"] == []
 
 
 def test_two_phones_of_one_person_hold_each_their_own(volunteer, street):
@@ -237,6 +278,7 @@ def test_after_random_times_offline_while_others_write(street, user):
             if mine.random() < 0.4:
                 caller.post(f"/tasks/{task.id}/cancel", {"reason": "不需要了"})
             report(who.user, f"第 {number} 件")
+            read_some(acting, wanted=mine.random() < 0.3)
             if mine.random() < 0.3:
                 Need.objects.filter(reporter=who.user).update(text=f"改 {number}")
         connections.close_all()
