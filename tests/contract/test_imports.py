@@ -43,6 +43,10 @@ PLANTED = {
         ("needs/desk/policy.py", "import needs.desk.schemas"),
         ("backend/places/models.py", "import backend.places.queries"),
         ("backend/households/queries.py", "import backend.households.services"),
+        ("backend/identity/schemas.py", "import backend.identity.services"),
+        ("backend/notifications/policy.py", "import backend.notifications.services"),
+        ("backend/sync/schemas.py", "import backend.sync.services"),
+        ("backend/accounts/models.py", "import backend.accounts.policy"),
     ],
     "ninja": [
         ("volunteers/dispatch/schemas.py", "import ninja"),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.conf import settings as configured
+from django.contrib.admin import site
 from django.test import Client
 
 from config.asgi import welcome
@@ -195,3 +196,26 @@ class TestMethods:
 
     def test_options_of_what_is_not_there(self, client):
         assert client.options("/api/v1/nothing").status_code == 404
+
+
+class TestAdminLists:
+    @pytest.mark.parametrize(
+        "asked", ["password__startswith=md5", "phone=%2B8613800138000", "phone_index__gt=00", "home_street__config=x"]
+    )
+    @pytest.mark.usefixtures("expect_errors")
+    def test_a_list_filters_by_what_it_offers_and_by_nothing_else(self, staff, asked):
+        client = signed_in(staff)
+        assert client.get(f"/admin/accounts/user/?{asked}").status_code == 400
+
+    def test_what_it_offers_works(self, staff):
+        found = signed_in(staff).get(f"/admin/accounts/user/?home_street__id__exact={staff.home_street_id}")
+        assert found.status_code == 200
+        assert str(staff.id) in found.content.decode()
+
+    def test_every_list_opens_and_searches(self, staff):
+        client = signed_in(staff)
+        for model, page in site._registry.items():
+            where = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+            assert client.get(where).status_code == 200, where
+            if page.search_fields:
+                assert client.get(f"{where}?q=x").status_code == 200, where
