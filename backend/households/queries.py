@@ -13,6 +13,8 @@ from backend.households.options import ADULT_FROM, CHILD_UNTIL
 from backend.households.states import Purpose, Relation, Status
 from backend.parties.models import Post
 from backend.parties.queries import standing
+from backend.places.models import Area
+from backend.places.models import Level as AreaLevel
 from backend.places.queries import street_of
 from backend.policy import Actor
 
@@ -88,6 +90,17 @@ def own_addresses(actor: Actor) -> QuerySet[Address]:
 def addresses_of(person_ids: Iterable[UUID], *, street_id: UUID) -> QuerySet[Address]:
     """The addresses of these people in a street, main ones first. A caller shows no more of them than a disclosure allows."""
     return Address.objects.filter(street=street_id, user__in=list(person_ids)).order_by("-is_main", "id")
+
+
+def at_home_in(area: Area) -> QuerySet[Address]:
+    """The addresses in a street, a community or a grid. For subqueries."""
+    inside = Q() if area.level == AreaLevel.STREET else Q(community=area.id) | Q(grid=area.id)
+    return Address.objects.filter(inside, street=area.street_id)
+
+
+def speakers_of(people: QuerySet[User], *, at: datetime, street_id: UUID) -> QuerySet[Representation]:
+    """Who may speak for any of these people now, whatever for. For subqueries."""
+    return Representation.objects.filter(in_force(at), street=street_id, represented__in=people.values("pk"))
 
 
 def visible_disclosures(actor: Actor) -> QuerySet[Disclosure]:

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from backend.accounts.models import User
+from backend.households.queries import at_home_in, speakers_of
 from backend.parties.models import Post, Posting
 from backend.parties.queries import in_force, standing
 from backend.places.models import Area, Level
@@ -35,12 +36,13 @@ def teams(actor: Actor) -> QuerySet[Team]:
 
 
 def audience(actor: Actor, *, area: Area, to: To, team_id: UUID | None) -> QuerySet[User]:
-    """The people whom a broadcast reaches, with an account in use.
+    """The people whom a broadcast reaches, each once, with an account in use.
 
-    Of a street everybody whose home it is; of a community or grid those who are known to belong there: its volunteers, who is
-    on a post there, who holds a role in a team of it.
+    Everybody of a street: whose home it is, and who has an address there. Of a community or grid: who has an address there, its
+    volunteers, who is on a post there, who holds a role in a team of it. And whoever speaks for one of them, wherever they
+    live: an elder without a phone hears of the heat through somebody.
     """
-    people = User.objects.filter(home_street=actor.street_id, is_active=True)
+    people = User.objects.filter(is_active=True)
     roles = Role.objects.filter(in_force(actor.at), street=actor.street_id)
     volunteers = Volunteer.objects.filter(street=actor.street_id, status=Status.ACTIVE)
     whole = area.level == Level.STREET
@@ -53,8 +55,11 @@ def audience(actor: Actor, *, area: Area, to: To, team_id: UUID | None) -> Query
         return people.filter(pk__in=roles.values("user"))
     if to == To.VOLUNTEERS:
         return people.filter(pk__in=volunteers.values("user"))
+    here = Q(pk__in=at_home_in(area).values("user"))
     if whole:
-        return people
-    posts = Posting.objects.filter(in_force(actor.at), area=area.id)
-    known = Q(pk__in=roles.values("user")) | Q(pk__in=volunteers.values("user")) | Q(pk__in=posts.values("user"))
-    return people.filter(known)
+        here |= Q(home_street=actor.street_id)
+    else:
+        posts = Posting.objects.filter(in_force(actor.at), area=area.id)
+        here |= Q(pk__in=roles.values("user")) | Q(pk__in=volunteers.values("user")) | Q(pk__in=posts.values("user"))
+    speakers = speakers_of(people.filter(here), at=actor.at, street_id=actor.street_id)
+    return people.filter(here | Q(pk__in=speakers.values("representative")))

@@ -7,10 +7,11 @@ import pytest
 from django.utils import timezone
 
 from backend.audit.models import Entry
+from backend.households.models import Address, Representation
 from backend.ids import new_id
 from backend.notifications.models import Delivery, Notification, PushRegistration
 from backend.parties.models import Post
-from tests.factories import PostingFactory, RoleFactory, SessionFactory, UserFactory
+from tests.factories import CommunityFactory, PostingFactory, RoleFactory, SessionFactory, UserFactory
 from tests.refusals import refuse
 from tests.rows import changes, dump
 from volunteers.broadcasts.models import Broadcast
@@ -91,6 +92,81 @@ def test_a_community_its_volunteers_and_a_team(api, user, manager, leader, team,
     assert reach(to="volunteers") == {here.user_id, elsewhere.user_id}
     assert reach(to="roles") == {leader.id, manager.id}
     assert reach(to="roles", team_id=str(team.id)) == {leader.id}
+
+
+@pytest.fixture
+def lives(street):
+    """`lives(person, area)`: the person has one more address, in that community."""
+
+    def make(person, area):
+        return Address.objects.create(
+            street=street, user=person, label=f"家{Address.objects.count()}", community=area, created_at=timezone.now()
+        )  # fmt: skip
+
+    return make
+
+
+@pytest.fixture
+def speaks(street, actor_for, user):
+    """`speaks(person, elder)`: the person may speak for the elder; what that is for does not matter."""
+
+    def make(person, elder, **fields):
+        now = timezone.now()
+        until = now + timedelta(days=30)
+        return Representation.objects.create(**{
+            "street": street, "representative": person, "represented": elder, "name": "姑姑", "relation": "family",
+            "purposes": ["report"], "status": "confirmed", "asked_at": now, "until": until, "due_at": until,
+            "method": "in_person", "confirmed_at": now, "confirmed_by": user(), **fields,
+        })  # fmt: skip
+
+    return make
+
+
+def reached_by(me, **fields):
+    """Whom a broadcast reaches, which is what its preview counts."""
+    foreseen = me.post("/broadcasts/preview", said(**fields)).json()
+    made = me.post("/broadcasts", said(**fields)).json()
+    people = list(
+        Notification.objects.filter(notice__subject=made["id"]).values_list("user_id", flat=True).order_by("user_id")
+    )
+    assert foreseen["people"] == made["people"] == made["progress"]["people"] == len(people) == len(set(people))
+    assert foreseen["devices"] == made["progress"]["deliveries"]["queued"]
+    return set(people)
+
+
+def test_who_has_an_address_in_a_community_hears_once(
+    api, user, core_leader, community, volunteer, lives, other_street
+):
+    resident, visitor, elsewhere = volunteer(community=community).user, UserFactory(home_street=other_street), user()
+    for _ in range(2):
+        lives(resident, community)
+    lives(visitor, community)
+    lives(elsewhere, CommunityFactory(parent=community.parent, street=community.street))
+    lives(user(is_active=False), community)
+    area = str(community.id)
+    assert reached_by(api(core_leader), area_id=area, urgency="emergency") == {resident.id, visitor.id}
+    assert visitor.id in reached_by(api(core_leader)), "an address in the street counts as well as a home there"
+    assert reached_by(api(core_leader), area_id=area, to="volunteers") == {resident.id}
+
+
+def test_an_elder_without_a_phone_hears_through_who_speaks_for_them(
+    api, user, core_leader, community, lives, speaks, other_street, pushed
+):
+    elder = user(name="王秀兰", phone=None)
+    nephew, former, asking = UserFactory(home_street=other_street), user(), user()
+    pushed(nephew)
+    lives(elder, community)
+    speaks(nephew, elder)
+    speaks(former, elder, status="withdrawn", ended_at=timezone.now())
+    speaks(asking, elder, status="asked", method="", confirmed_at=None, confirmed_by=None)
+    area = str(community.id)
+    assert reached_by(api(core_leader), area_id=area, urgency="emergency") == {elder.id, nephew.id}
+    lives(nephew, community)
+    assert reached_by(api(core_leader), area_id=area) == {elder.id, nephew.id}, "once, for both reasons"
+    assert nephew.id in reached_by(api(core_leader))
+    Representation.objects.filter(representative=nephew).update(until=timezone.now() + timedelta(seconds=0.001))
+    Address.objects.filter(user=nephew).delete()
+    assert reached_by(api(core_leader), area_id=area) == {elder.id}, "until its day"
 
 
 def test_nobody_to_say_it_to(api, manager, community):
