@@ -95,7 +95,11 @@ class Env(BaseSettings):
     sms_gateway_secret: str | None = Field(
         None, min_length=16, description="Key that signs what is sent to the SMS gateway; needed when it is a URL."
     )
-    sign_in_codes: int = Field(6, ge=1, description="Codes an hour to one phone; four times as many a day.")
+    sign_in_codes: int = Field(
+        6,
+        ge=1,
+        description="Codes an hour for one phone from one address or device; four times as many a day. From all together three times as many an hour.",
+    )
     vapid_secret: str | None = Field(
         None,
         min_length=32,
