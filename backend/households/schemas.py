@@ -250,6 +250,19 @@ class HomeShown:
     profile: Profile | None
     name: str
     language: str
+    shared: bool
+    """False where a contractor's people ask, and the person has not agreed to share with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactShown:
+    """What somebody is shown of a person now: name, phone, both, or nothing."""
+
+    levels: frozenset[Level]
+    name: str
+    phone: str
+    phone_withheld: bool
+    shared: bool
 
 
 class HomeOut(Out):
@@ -262,6 +275,7 @@ class HomeOut(Out):
     door: str | None
     phone: str | None
     phone_withheld: bool = Field(description="call through the committee")
+    shared: bool = Field(description="false: I belong to an organisation with which the person has not agreed to share")
     reach: Reach | None
     language: Language | None
     mobility: str | None
@@ -281,6 +295,7 @@ def home_shown(shown: HomeShown, *, datum: Datum) -> dict[str, Any]:
         "door": shown.home.door if door else None,
         "phone": shown.phone or None,
         "phone_withheld": shown.phone_withheld,
+        "shared": shown.shared,
         "reach": Reach(profile.reach) if profile else None,
         "language": Language(shown.language) if door and shown.language else None,
         "mobility": profile.mobility if profile else None,

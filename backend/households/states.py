@@ -86,9 +86,10 @@ class Level(TextChoices):
     BUILDING = "building", _("The building")
     DOOR = "door", _("The door")
     PHONE = "phone", _("The phone")
+    NAME = "name", _("The name")
 
 
-DISCLOSED = (Level.BUILDING, Level.DOOR, Level.PHONE)
+DISCLOSED = (Level.BUILDING, Level.DOOR, Level.PHONE, Level.NAME)
 """What nobody is shown without a line that says so."""
 
 
@@ -97,3 +98,5 @@ class Why(TextChoices):
 
     ASSIGNMENT = "assignment", _("A place on a task")
     NEED = "need", _("Handling a need")
+    CALL_BACK = "call_back", _("A call back")
+    ACTIVITY = "activity", _("A place at an activity")

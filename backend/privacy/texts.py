@@ -38,6 +38,13 @@ WORDINGS: Mapping[Purpose, tuple[Wording, ...]] = {
             en="The contractor named here sees your name and how to reach you, for its project alone. You agree for each contractor by "
             "itself; withdrawn, it sees them no longer.",
         ),
+        Wording(
+            zh="您报名或接受其服务的承接方，其人员可看到您的姓名和联系方式，上门服务时还可看到门牌，仅用于为您提供这项服务。"
+            "每次查看都有记录，您看得到。按承接方分别同意；撤回后对方不再看得到。",
+            en="The people of the contractor named here see your name and how to reach you, and your door when they come to it, to "
+            "serve you and for nothing else. Each sight is written down, and you see it. You agree for each contractor by "
+            "itself; withdrawn, it sees them no longer.",
+        ),
     ),
     Purpose.CROSS_BORDER: (
         Wording(

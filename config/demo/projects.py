@@ -5,6 +5,10 @@ from uuid import UUID
 
 from backend.parties.models import Organisation
 from backend.places.models import Area
+from backend.privacy import services as privacy
+from backend.privacy.schemas import ConsentIn
+from backend.privacy.states import Purpose
+from backend.privacy.texts import current
 from config.demo.cast import person
 from config.demo.map import at_home
 from config.demo.needs import actor
@@ -113,6 +117,13 @@ def _coming_activity(street: Area, project_id: UUID, now: datetime) -> None:
     activity = _activity(street, project_id, "居家安全第二课：厨房与用电", starts, announced=announced)
     for number in (2, 31, 34):
         delivery.sign_up(actor=actor(number, street, announced), activity_id=activity.id, now=announced)
+    agreed = ConsentIn(
+        purpose=Purpose.SHARE_WITH_CONTRACTOR,
+        version=current(Purpose.SHARE_WITH_CONTRACTOR),
+        given=True,
+        organisation_id=activity.contractor_id,
+    )
+    privacy.consent(actor=actor(34, street, announced), spec=agreed, now=announced)
 
 
 def _activity(street: Area, project_id: UUID, title: str, starts: datetime, *, announced: datetime) -> Activity:

@@ -16,9 +16,11 @@ from backend.http.fields import Out
 from backend.places.datum import Datum
 from backend.places.schemas import place_of
 from backend.policy import Actor, available
+from backend.privacy.sharing import may_share_with_contractor
 from needs.desk.models import Need, Verdict
 from needs.desk.policy import POLICY, handles, is_beneficiary, is_concerned, is_reporter
-from needs.desk.schemas import HelperOut, NeedOut, NeedPublic
+from needs.desk.published import person_of, published
+from needs.desk.schemas import EXCERPT, HelperOut, NeedOut, NeedPublic
 from needs.desk.states import TRANSITIONS, Action, Visibility
 from volunteers.dispatch.models import Assignment
 
@@ -78,6 +80,7 @@ class NeedDetail(NeedOut):
             need,
             timeline,
             own=_is_own(actor, need),
+            kept_back=_is_kept_back(actor, need),
             datum=datum,
             following=following,
             helpers=[HelperOut.at(need.id, place) for place in helpers],
@@ -93,20 +96,23 @@ class NeedDetail(NeedOut):
         timeline: Iterable[Step],
         *,
         own: bool,
+        kept_back: bool = False,
         following: bool = False,
         datum: Datum = Datum.WGS84,
         **viewed: Any,
     ) -> "NeedDetail":
         listed = _fields(NeedOut.of(need, datum=datum))
+        words = {name: getattr(need, name) for name in ("title", "text", "preferred_time")}
+        if kept_back:
+            words = {name: published(need, said) for name, said in words.items()}
+            listed["excerpt"] = words["text"][:EXCERPT]
         if own:
             listed["location"] = place_of(need, exact=True, datum=datum)
         return cls(
-            **listed,
+            **{**listed, **words},
             address=need.address if own else None,
             door=need.door if own else None,
             exact=own,
-            text=need.text,
-            preferred_time=need.preferred_time,
             answer=need.answer,
             decline_reason=need.decline_reason,
             verdict=_verdict(need.verdict),
@@ -160,10 +166,10 @@ class NeedPublicDetail(NeedPublic):
         following: bool = False,
         datum: Datum = Datum.WGS84,
     ) -> "NeedPublicDetail":
-        """Needs nothing loaded."""
+        """Needs `reporter` loaded."""
         return cls(
             **_fields(NeedPublic.of(need, datum=datum)),
-            text=need.text if need.visibility == Visibility.PUBLIC else None,
+            text=published(need, need.text) if need.visibility == Visibility.PUBLIC else None,
             following=following,
             timeline=list(timeline),
             actions=_actions(actor, need, following=following),
@@ -187,12 +193,17 @@ def _is_own(actor: Actor, need: Need) -> bool:
     return is_beneficiary(actor, need) or (is_reporter(actor, need) and not need.on_record)
 
 
+def _is_kept_back(actor: Actor, need: Need) -> bool:
+    """Whether it is read by a contractor's people, with which the person has not agreed to share."""
+    return not is_concerned(actor, need) and not may_share_with_contractor(actor, person_of(need))
+
+
 def _on_behalf_of(actor: Actor, need: Need) -> OnBehalfOut | None:
     if not need.on_behalf_name:
         return None
     wrote_it = is_reporter(actor, need) and need.representation_id is None
     knows = wrote_it or is_beneficiary(actor, need)
-    named = knows or is_reporter(actor, need) or handles(actor, need) or is_concerned(actor, need)
+    named = knows or is_concerned(actor, need) or (handles(actor, need) and not _is_kept_back(actor, need))
     return OnBehalfOut(
         name=need.on_behalf_name if named else mask_name(need.on_behalf_name),
         phone=need.on_behalf_phone if knows else mask_phone(need.on_behalf_phone),

@@ -10,9 +10,11 @@ from backend.accounts.models import mask_name
 from backend.households.schemas import HomeOut, HomeShown, home_shown
 from backend.http.fields import In, Moment, Name, Out, Slug, Text, Words
 from backend.http.pages import PageIn
+from backend.masking import masked
 from backend.places.datum import Datum
 from backend.places.schemas import DatumIn, Near, PlaceIn, PlaceOut, place_of
 from needs.desk.models import Need
+from needs.desk.published import published
 from needs.desk.states import LIVE, Kind, Status, Urgency, Visibility
 from volunteers.dispatch.models import Assignment
 from volunteers.dispatch.schemas import AssignmentOut
@@ -115,7 +117,10 @@ def on_the_map(need: Need, *, datum: Datum = Datum.WGS84) -> PlaceOut | None:
 
 
 class NeedPublic(Out):
-    """What a neighbour sees: no names, the cell and not the door; the words only where the reporter made them public."""
+    """What a neighbour sees: no names, the cell and not the door.
+
+    The words only where the reporter made them public, and without what in them leads to a person (`published`).
+    """
 
     view: Literal["public"] = "public"
     id: UUID
@@ -134,14 +139,14 @@ class NeedPublic(Out):
 
     @classmethod
     def of(cls, need: Need, *, datum: Datum = Datum.WGS84) -> "NeedPublic":
-        """Needs nothing loaded."""
+        """Needs `reporter` loaded."""
         public = need.visibility == Visibility.PUBLIC
         return cls(
             id=need.id,
             kind=Kind(need.kind),
             category=need.category,
-            title=need.title if public else None,
-            excerpt=need.text[:EXCERPT] if public else None,
+            title=published(need, need.title) if public else None,
+            excerpt=published(need, need.text[: 2 * EXCERPT])[:EXCERPT] if public else None,
             visibility=Visibility(need.visibility),
             status=Status(need.status),
             urgency=Urgency(need.urgency) if need.urgency else None,
@@ -186,8 +191,8 @@ class NeedOut(Out):
             id=need.id,
             kind=Kind(need.kind),
             category=need.category,
-            title=need.title,
-            excerpt=need.text[:EXCERPT],
+            title=masked(need.title),
+            excerpt=masked(need.text[: 2 * EXCERPT])[:EXCERPT],
             visibility=Visibility(need.visibility),
             status=Status(need.status),
             urgency=Urgency(need.urgency) if need.urgency else None,

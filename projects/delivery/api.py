@@ -17,9 +17,10 @@ from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
 from backend.places.queries import near
 from backend.places.schemas import Near
+from backend.privacy.sharing import sharing
 from backend.services import find
 from projects.delivery import queries, services
-from projects.delivery.models import Activity, Attendance, Project
+from projects.delivery.models import Activity, Attendance, Project, SignUp
 from projects.delivery.schemas import (
     ActivityCreate,
     ActivityListed,
@@ -27,6 +28,8 @@ from projects.delivery.schemas import (
     AttendanceOut,
     AttendIn,
     CodeOut,
+    ContactOut,
+    ParticipantOut,
     ProjectCreate,
     ProjectOut,
     ProjectRevision,
@@ -133,6 +136,32 @@ def show_code(request: Request, activity_id: UUID) -> CodeOut:
     """The code to show at the activity now. For: liaisons of the contractor."""
     code, until, seconds = services.code_of(actor=request.actor, activity_id=activity_id, now=request.now)
     return CodeOut(code=code, valid_until=until, seconds=seconds)
+
+
+@router.get("/activities/{activity_id}/participants", operation_id="list_participants", response=Page[ParticipantOut])
+@query
+def list_participants(request: Request, activity_id: UUID, wanted: Annotated[PageIn, Query()]) -> Page[ParticipantOut]:
+    """The places that are taken, without names, and who shares theirs with the contractor. For: its liaisons."""
+    activity, rows = services.participants_of(actor=request.actor, activity_id=activity_id)
+    agreed: set[UUID] = set()
+
+    def ask(shown: list[SignUp]) -> None:
+        agreed.update(sharing([each.user_id for each in shown], activity.contractor_id))
+
+    return page(rows, wanted, lambda row: ParticipantOut.of(row, agreed), order=("id",), enrich=ask)
+
+
+@router.get("/activities/{activity_id}/participants/{sign_up_id}", operation_id="see_participant", response=ContactOut)
+@query
+def see_participant(request: Request, activity_id: UUID, sign_up_id: UUID) -> ContactOut:
+    """Name and phone of a resident who has a place and agreed to share with the contractor, who sees that I saw it.
+
+    For: liaisons of the contractor, until the activity is over.
+    """
+    sign_up, shown = services.see_contact(
+        actor=request.actor, activity_id=activity_id, sign_up_id=sign_up_id, now=request.now
+    )
+    return ContactOut.of(sign_up, shown)
 
 
 @router.post("/activities/{activity_id}/sign-up", operation_id="sign_up_for_activity", response=SignUpOut)

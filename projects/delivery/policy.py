@@ -62,5 +62,6 @@ ACTIVITY_POLICY: Mapping[ActivityAction, Rule[Any]] = {
     ActivityAction.ATTEND: is_of_the_street & ~is_affiliated,
     ActivityAction.ATTEST: (is_volunteer | has_a_tier) & ~is_affiliated,
     ActivityAction.SHOW_CODE: is_liaison,
+    ActivityAction.SEE_PARTICIPANTS: is_liaison,
     ActivityAction.CANCEL: is_liaison | is_manager,
 }

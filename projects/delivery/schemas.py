@@ -1,5 +1,6 @@
 """The shapes of projects and activities."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -9,6 +10,7 @@ from pydantic import Field, StringConstraints
 
 from backend.audit.models import Entry
 from backend.audit.schemas import Step
+from backend.households.schemas import ContactShown
 from backend.http.fields import Day, In, Moment, Out, Reason, Text, Title, Words
 from backend.places.datum import Datum
 from backend.places.schemas import PlaceIn, PlaceOut, place_of
@@ -234,6 +236,33 @@ class SignUpOut(Out):
             at=sign_up.at,
             activity=ActivityOut.of(sign_up.activity),
         )
+
+
+class ParticipantOut(Out):
+    """A place at an activity, to its contractor: nobody's name. Who shares it is asked for by `id`."""
+
+    id: UUID
+    at: datetime
+    shared: bool = Field(description="whether the resident agrees to share with the contractor now")
+
+    @classmethod
+    def of(cls, sign_up: SignUp, shared: Collection[UUID]) -> "ParticipantOut":
+        """`shared`: who agrees."""
+        return cls(id=sign_up.id, at=sign_up.at, shared=sign_up.user_id in shared)
+
+
+class ContactOut(Out):
+    """Who has a place, and by which phone: each sight is written down, and the resident sees it."""
+
+    id: UUID
+    name: str
+    phone: str | None
+    phone_withheld: bool = Field(description="call through the committee")
+
+    @classmethod
+    def of(cls, sign_up: SignUp, shown: ContactShown) -> "ContactOut":
+        """What `services.see_contact` returned."""
+        return cls(id=sign_up.id, name=shown.name, phone=shown.phone or None, phone_withheld=shown.phone_withheld)
 
 
 class AttendanceOut(Out):

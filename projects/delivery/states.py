@@ -52,6 +52,7 @@ class ActivityAction(TextChoices):
     ATTEND = "attend", _("Attend with the code")
     ATTEST = "attest", _("Attest somebody's attendance")
     SHOW_CODE = "show_code", _("Show the code")
+    SEE_PARTICIPANTS = "see_participants", _("See who has a place")
     CANCEL = "cancel", _("Cancel")
 
 
@@ -61,6 +62,7 @@ ACTIVITY_TRANSITIONS: dict[tuple[ActivityStatus, ActivityAction], ActivityStatus
     (ActivityStatus.ANNOUNCED, ActivityAction.ATTEND): ActivityStatus.ANNOUNCED,
     (ActivityStatus.ANNOUNCED, ActivityAction.ATTEST): ActivityStatus.ANNOUNCED,
     (ActivityStatus.ANNOUNCED, ActivityAction.SHOW_CODE): ActivityStatus.ANNOUNCED,
+    (ActivityStatus.ANNOUNCED, ActivityAction.SEE_PARTICIPANTS): ActivityStatus.ANNOUNCED,
     (ActivityStatus.ANNOUNCED, ActivityAction.CANCEL): ActivityStatus.CANCELLED,
 }
 

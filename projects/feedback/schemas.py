@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field, StringConstraints
 
 from backend.http.fields import In, Out, Slug, Text, Words
+from backend.masking import masked
 from backend.places.datum import Datum
 from backend.policy import Actor
 from projects.delivery.models import Activity
@@ -156,7 +157,7 @@ class AnsweredOut(Out):
 
 
 class CommentOut(Out):
-    """A comment without name, activity or time. `id` is what a reply names."""
+    """A comment without name, activity or time, phones in it masked. `id` is what a reply names."""
 
     id: UUID
     comment: str
@@ -168,7 +169,7 @@ class CommentOut(Out):
         reply: Reply | None = getattr(response, "reply", None)
         return cls(
             id=response.id,
-            comment=response.comment,
+            comment=masked(response.comment),
             reply=AnsweredOut(text=reply.text, at=reply.at) if reply else None,
         )
 
@@ -240,7 +241,7 @@ class ReplyOut(Out):
             id=reply.id,
             project_id=response.project_id,
             project_title=response.project.title,
-            comment=response.comment,
+            comment=masked(response.comment),
             text=reply.text,
             at=reply.at,
         )

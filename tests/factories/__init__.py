@@ -4,6 +4,7 @@ from tests.factories.accounts import SessionFactory, UserFactory, token_for
 from tests.factories.files import FileFactory
 from tests.factories.parties import AffiliationFactory, OrganisationFactory, PostingFactory
 from tests.factories.places import CommunityFactory, GridFactory, StreetFactory
+from tests.factories.privacy import shares
 from tests.factories.volunteers import OfferFactory, RoleFactory, TaskFactory, TeamFactory, VolunteerFactory
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "TeamFactory",
     "UserFactory",
     "VolunteerFactory",
+    "shares",
     "token_for",
 ]

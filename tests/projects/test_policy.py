@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import transaction
 
+from tests.factories import shares
 from tests.projects.conftest import ok
 from volunteers.committee.states import Kind
 
@@ -182,6 +183,19 @@ def test_show_the_code(as_, opened):
     each(lambda who: expect(as_(who).get(path), who, {"liaison"}))
 
 
+def test_list_the_participants(as_, opened):
+    path = f"/activities/{opened()['id']}/participants"
+    each(lambda who: expect(as_(who).get(path), who, {"liaison"}))
+
+
+def test_see_a_participant(as_, api, cast, opened):
+    activity = opened()
+    place = ok(api(cast.neighbour).post(f"/activities/{activity['id']}/sign-up"))
+    shares(cast.neighbour, cast.contractor)
+    path = f"/activities/{activity['id']}/participants/{place['id']}"
+    each(lambda who: expect(as_(who).get(path), who, {"liaison"}))
+
+
 def test_cancel(as_, opened):
     path = f"/activities/{opened()['id']}/cancel"
     each(lambda who: expect(as_(who).post(path, {"reason": "下雨"}), who, MANAGERS | {"liaison"}))
@@ -259,6 +273,7 @@ def _try_all(caller, cast, activity, event, today):
         "feedback": lambda: caller.post(f"{path}/feedback", {"scores": {"overall": 3}}),
         "sign_up": lambda: caller.post(f"{path}/sign-up"),
         "withdraw": lambda: caller.post(f"{path}/withdraw"),
+        "see_participants": lambda: caller.get(f"{path}/participants"),
     }
     for action, attempt in tries.items():
         assert (attempt().status_code < 300) == (action in actions), action

@@ -2,7 +2,7 @@
 
 from backend.households.services.addresses import add_address, edit_address, remove_address
 from backend.households.services.children import open_child
-from backend.households.services.disclosures import reveal
+from backend.households.services.disclosures import reveal, reveal_contact
 from backend.households.services.profiles import edit_profile, set_pin
 from backend.households.services.representations import ask, confirm, expire, use, withdraw
 
@@ -16,6 +16,7 @@ __all__ = [
     "open_child",
     "remove_address",
     "reveal",
+    "reveal_contact",
     "set_pin",
     "use",
     "withdraw",

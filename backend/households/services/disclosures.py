@@ -8,11 +8,12 @@ from backend.accounts.models import User
 from backend.audit import services as audit
 from backend.households.models import Disclosure, Profile
 from backend.households.queries import guardians_of, is_child, profile_of, speakers_for
-from backend.households.schemas import DisclosureOut, HomeShown
+from backend.households.schemas import ContactShown, DisclosureOut, HomeShown
 from backend.households.states import DISCLOSED, Level, Purpose, Why
 from backend.http.fields import json_of
 from backend.places.models import Home
 from backend.policy import Actor
+from backend.privacy.sharing import may_share_with_contractor
 from backend.realtime.services import tell
 
 
@@ -34,11 +35,14 @@ def reveal(
     `whose` it is, where they have an account; `phone` is what was said for one who has none, E.164. Once for each
     person, reason and level a line is written, the audit knows, and who lives there hears of it; for a child also
     the guardian does, whose phone stands for the child's. `unseen`: a public place, which is nobody's secret.
+
+    A contractor's people see the building and no more, unless the person agreed to share with it.
     """
+    shared = unseen or may_share_with_contractor(actor, whose)
     person = User.objects.filter(pk=whose).first() if whose else None
     profile = profile_of(whose) if whose else None
     withheld = profile is not None and profile.phone_withheld
-    wanted = set(levels)
+    wanted = set(levels) if shared else set(levels) & {Level.BUILDING}
     number = ""
     if Level.PHONE in wanted:
         number = "" if withheld else _phone(actor, person, profile, now) if person else phone
@@ -52,8 +56,41 @@ def reveal(
         phone=number,
         phone_withheld=withheld,
         profile=profile if Level.DOOR in wanted else None,
-        name=person.masked_name if person else "",
+        name=person.masked_name if person and shared else "",
         language=person.language if person else "",
+        shared=shared,
+    )
+
+
+def reveal_contact(
+    *,
+    actor: Actor,
+    whose: UUID,
+    levels: Collection[Level],
+    why: Why,
+    why_id: UUID,
+    now: datetime,
+    contractor_id: UUID | None = None,
+) -> ContactShown:
+    """Show a person's name, phone or both, as the caller has found to be due, in the caller's transaction.
+
+    Written down, audited and told as `reveal` does. To a contractor's people nothing, unless the person agreed to
+    share with it: `shared` says so. `contractor_id`: for whom they ask, where that is known.
+    """
+    shared = may_share_with_contractor(actor, whose, contractor_id=contractor_id)
+    person, profile = User.objects.get(pk=whose), profile_of(whose)
+    withheld = profile is not None and profile.phone_withheld
+    wanted = set(levels) if shared else set()
+    number = _phone(actor, person, profile, now) if Level.PHONE in wanted and not withheld else ""
+    if not number:
+        wanted.discard(Level.PHONE)
+    _write_down(actor, sorted(wanted, key=DISCLOSED.index), whose, why, why_id, None, now)
+    return ContactShown(
+        levels=frozenset(wanted),
+        name=person.name if Level.NAME in wanted else "",
+        phone=number,
+        phone_withheld=withheld,
+        shared=shared,
     )
 
 

@@ -11,6 +11,7 @@ from backend.services import service
 from backend.states import next_state
 from needs.desk.models import Need
 from needs.desk.policy import POLICY
+from needs.desk.published import person_of
 from needs.desk.services.changes import locked
 from needs.desk.states import TRANSITIONS, Action
 
@@ -27,7 +28,7 @@ def see_destination(*, actor: Actor, need_id: UUID, level: Level, now: datetime)
     need = locked(actor, need_id)
     allow(POLICY, Action.SEE_DESTINATION, actor, need)
     next_state(TRANSITIONS, need.status, Action.SEE_DESTINATION)
-    whose = need.beneficiary_id if need.on_behalf_name else need.reporter_id
+    whose = person_of(need)
     if need.is_wrongdoing:
         whose = None  # who else follows the person's matters must not hear of it: it stands in the need's timeline
     shown = reveal(

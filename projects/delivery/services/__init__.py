@@ -5,6 +5,7 @@ Locks are taken in one order everywhere: project, then activity, then what hangs
 
 from projects.delivery.services.activities import cancel, code_of, open_activity, sign_up, withdraw
 from projects.delivery.services.attendance import attend, attest
+from projects.delivery.services.participants import participants_of, see_contact
 from projects.delivery.services.projects import decide, register, revise
 from projects.delivery.services.refusals import (
     ActivityFull,
@@ -12,6 +13,8 @@ from projects.delivery.services.refusals import (
     Affiliated,
     AlreadyAttended,
     AlreadySignedUp,
+    ContactEnded,
+    NotShared,
     NotSignedUp,
     OutsideContract,
     OwnAttendance,
@@ -29,6 +32,8 @@ __all__ = [
     "Affiliated",
     "AlreadyAttended",
     "AlreadySignedUp",
+    "ContactEnded",
+    "NotShared",
     "NotSignedUp",
     "OutsideContract",
     "OwnAttendance",
@@ -44,8 +49,10 @@ __all__ = [
     "code_of",
     "decide",
     "open_activity",
+    "participants_of",
     "register",
     "revise",
+    "see_contact",
     "sign_up",
     "withdraw",
 ]

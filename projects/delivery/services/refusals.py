@@ -124,6 +124,26 @@ class TooManyAttendanceCodes(DomainError):
     message = _("Too many wrong codes were sent. Wait {seconds} seconds, or ask a volunteer to attest your attendance.")
 
 
+class NotShared(DomainError):
+    """A resident who has not agreed, or no longer."""
+
+    code = "not_shared"
+    status = 403
+    title = _("Not shared with your organisation")
+    message = _(
+        "This resident has not agreed to share with your organisation. Meet them at the activity, or ask the volunteer of "
+        "their building to introduce you; they agree in their own app."
+    )
+
+
+class ContactEnded(DomainError):
+    """The activity for which a resident shared their contact is over."""
+
+    code = "contact_ended"
+    title = _("No longer shown")
+    message = _("Who had a place was shown for this activity alone, and it is over.")
+
+
 class TookPlace(DomainError):
     """What residents attended cannot be called off afterwards."""
 

@@ -1,0 +1,140 @@
+"""A contractor's people walk through every operation: of no resident who has not agreed do they learn name, phone or door."""
+
+import json
+import re
+from contextlib import contextmanager
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from backend.accounts.models import User
+from backend.households.models import Address
+from backend.parties.models import Affiliation, AffiliationKind, Organisation
+from backend.realtime.models import FeedItem
+from config.api import api as document_of
+from config.demo.cast import EVERYBODY, person
+from config.demo.seed import seed
+from config.demo.stories import CONTRACTOR
+from needs.desk.models import Need
+from tests.backend.accounts.conftest import gateway, gateway_server
+from tests.factories import token_for
+
+__all__ = ["gateway", "gateway_server"]
+
+LIAISON, SOCIAL_WORKER, RIVAL, HEAD, WORKER, SHARES = 8, 17, 16, 32, 33, 34
+"""People of contractors; the two before the last are entered here. The last agreed to share with the contractor."""
+READ, TRIED = 12, 2
+"""Rows of each kind that are read by id; and that something is tried with."""
+WALKED = {
+    "need_id": "desk.Need",
+    "activity_id": "delivery.Activity",
+    "residence_id": "identity.Residence",
+    "project_id": "delivery.Project",
+    "file_id": "files.File",
+    "assignment_id": "dispatch.Assignment",
+    "user_id": "accounts.User",
+    "representation_id": "households.Representation",
+    "task_id": "dispatch.Task",
+    "sign_up_id": "delivery.SignUp",
+    "response_id": "feedback.Response",
+    "follow_up_id": "evaluation.FollowUp",
+    "organisation_id": "parties.Organisation",
+    "affiliation_id": "parties.Affiliation",
+    "posting_id": "parties.Posting",
+    "notification_id": "notifications.Notification",
+    "address_id": "households.Address",
+    "volunteer_id": "roster.Volunteer",
+    "broadcast_id": "broadcasts.Broadcast",
+    "offer_id": "dispatch.Offer",
+    "role_id": "group.Role",
+    "seat_id": "committee.Seat",
+    "paper_card_id": "identity.PaperCard",
+    "phone_change_id": "identity.PhoneChange",
+    "push_registration_id": "notifications.PushRegistration",
+    "export_id": "privacy.Export",
+    "erasure_id": "privacy.Erasure",
+    "session_id": "accounts.DeviceSession",
+}
+PATHS = document_of.get_openapi_schema()["paths"]
+OPERATIONS = sorted((path, method) for path, methods in PATHS.items() for method in methods)
+
+
+@pytest.fixture
+def demonstration(db):
+    """The street, its people, and something of everything they did."""
+    seed(timezone.now())
+    contractor = Organisation.objects.get(name=CONTRACTOR)
+    for number, kind in ((HEAD, AffiliationKind.HEAD), (WORKER, AffiliationKind.WORKER)):
+        Affiliation.objects.create(user_id=person(number).id, organisation=contractor, kind=kind, since=timezone.now())
+
+
+def ids_of(name, most):
+    model = apps.get_model(WALKED[name])
+    return [str(each) for each in model._default_manager.order_by("-pk").values_list("pk", flat=True)[:most]]
+
+
+def addresses(path, method):
+    """Every address that a path stands for: each row of each kind that it names."""
+    found, most = [path], READ if method in {"get", "head"} else TRIED
+    for name in re.findall(r"{(\w+)}", path):
+        found = [each.replace(f"{{{name}}}", one) for each in found for one in ids_of(name, most)]
+    return found
+
+
+@contextmanager
+def undone():
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def caller_of(number):
+    token = token_for(User.objects.get(pk=person(number).id), assured=True)
+    return Client(raise_request_exception=False, headers={"Authorization": f"Bearer {token}", "Accept-Language": "en"})
+
+
+def what_leads_to(number):
+    """`{sign: whose}`: names, phones and doors of everybody but oneself."""
+    signs = {}
+    for each in EVERYBODY:
+        if each.number != number:
+            national = each.phone.removeprefix("+86")
+            spaced = f"{national[:3]} {national[3:7]} {national[7:]}"
+            signs.update(dict.fromkeys((each.name, national, spaced), each.number))
+    for row in Address.objects.exclude(user=person(number).id):
+        signs.update({word: row.user_id for word in (row.door,) if word})
+    for need in Need.objects.exclude(reporter=person(number).id):
+        signs.update({word: need.id for word in (need.door, need.on_behalf_name, need.on_behalf_phone) if word})
+    return signs
+
+
+def walk(number):
+    """`{(operation, whose)}`: what the operations, and the feed, told this person of others."""
+    client, signs, found = caller_of(number), what_leads_to(number), set()
+    for path, method in OPERATIONS:
+        operation = PATHS[path][method]["operationId"]
+        for address in addresses(path, method):
+            with undone():
+                answer = client.generic(
+                    method.upper(), address, "" if method in {"get", "head"} else "{}", "application/json"
+                )
+                text = b"".join(answer) if answer.streaming else answer.content
+                assert answer.status_code < 500, (method, address, text)
+            found |= {(operation, whose) for sign, whose in signs.items() if sign.encode() in text}
+    for data in FeedItem.objects.filter(user=person(number).id).values_list("data", flat=True):
+        text = json.dumps(data, ensure_ascii=False)
+        found |= {("feed", whose) for sign, whose in signs.items() if sign in text}
+    return found
+
+
+def test_every_id_is_walked():
+    assert {name for path in PATHS for name in re.findall(r"{(\w+)}", path)} == set(WALKED)
+
+
+@pytest.mark.usefixtures("demonstration", "gateway")
+def test_nothing_leads_to_a_resident():
+    for number in (LIAISON, SOCIAL_WORKER, RIVAL, HEAD, WORKER):
+        assert walk(number) == ({("see_participant", SHARES)} if number == LIAISON else set()), number
