@@ -14,6 +14,8 @@ from backend.households.schemas import (
     AddressCreate,
     AddressEdit,
     AddressOut,
+    CallBackOut,
+    ChildConsentIn,
     ChildCreate,
     ConfirmIn,
     DisclosureOut,
@@ -30,6 +32,7 @@ from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
 from backend.places.datum import Datum
 from backend.places.schemas import DatumIn
+from backend.privacy.schemas import ConsentOut
 from backend.services import find
 
 router = Router(tags=["households"])
@@ -125,7 +128,7 @@ def list_representations(request: Request, wanted: Annotated[RepresentationFilte
     rows = queries.with_people(queries.own(actor) if wanted.mine else queries.visible_to(actor))
     if wanted.status is not None:
         rows = rows.filter(status=wanted.status)
-    return page(rows, wanted, RepresentationOut.of)
+    return page(rows, wanted, lambda row: RepresentationOut.listed(actor, row))
 
 
 @router.post("/representations", operation_id="ask_representation", response={201: RepresentationDetail})
@@ -169,6 +172,26 @@ def withdraw_representation(request: Request, representation_id: UUID, body: Wit
     """End it, from either side: nothing is done or seen by it any more. A community worker may end it too."""
     services.withdraw(actor=request.actor, representation_id=representation_id, reason=body.note, now=request.now)
     return _detail(request, representation_id)
+
+
+@router.get("/representations/{representation_id}/call-back", operation_id="see_call_back", response=CallBackOut)
+@query
+def see_call_back(request: Request, representation_id: UUID) -> CallBackOut:
+    """The phone by which to call the person back, who sees that I saw it. For: community and grid worker, hotline clerk."""
+    row, shown = services.see_call_back(actor=request.actor, representation_id=representation_id, now=request.now)
+    return CallBackOut.of(row, shown)
+
+
+@router.post(
+    "/representations/{representation_id}/consents", operation_id="consent_for_child", response={201: ConsentOut}
+)
+@command
+def consent_for_child(request: Request, representation_id: UUID, body: ChildConsentIn) -> Status[ConsentOut]:
+    """Give consent for a child under my care, or withdraw it, for each purpose by itself. For: its guardian."""
+    said = services.consent_for_child(
+        actor=request.actor, representation_id=representation_id, spec=body, now=request.now
+    )
+    return Status(201, ConsentOut.of(said))
 
 
 @router.get("/me/disclosures", operation_id="list_disclosures", response=Page[DisclosureOut])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.households.models import Representation
 from backend.households.queries import STAFF
-from backend.households.states import Action, HouseholdAction
+from backend.households.states import Action, HouseholdAction, Relation
 from backend.parties.models import Post
 from backend.parties.policy import on_post
 from backend.policy import Actor, Rule, is_system, rule
@@ -31,6 +31,12 @@ def is_representative(actor: Actor, obj: Representation) -> bool:
     return obj.representative_id == actor.user_id
 
 
+@rule(_("guardian"))
+def is_guardian(actor: Actor, obj: Representation) -> bool:
+    """Who speaks for a child."""
+    return obj.representative_id == actor.user_id and obj.relation == Relation.GUARDIAN
+
+
 is_staff = on_post(*STAFF)
 """Who notes a call back."""
 is_community_worker = on_post(Post.COMMUNITY_WORKER)
@@ -42,6 +48,8 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.CONFIRM: is_represented | is_representative | (is_staff & is_third),
     Action.WITHDRAW: is_represented | is_representative | (is_community_worker & is_third),
     Action.EXPIRE: is_system,
+    Action.CALL_BACK: is_staff & is_third,
+    Action.CONSENT: is_guardian,
 }
 
 HOUSEHOLD_POLICY: Mapping[HouseholdAction, Rule[Any]] = {

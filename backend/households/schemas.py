@@ -8,16 +8,17 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from backend.accounts.models import Language
+from backend.accounts.models import Language, mask_name
 from backend.accounts.schemas import Phone
 from backend.households.models import Address, Disclosure, Profile, Representation
 from backend.households.policy import POLICY, is_representative, is_represented
-from backend.households.states import TRANSITIONS, Level, Method, Purpose, Reach, Relation, Status, Why
+from backend.households.states import TRANSITIONS, Action, Level, Method, Purpose, Reach, Relation, Status, Why
 from backend.http.fields import In, Moment, Name, Out, Said, Text
 from backend.places.datum import Datum
 from backend.places.models import Home
 from backend.places.schemas import PlaceIn, PlaceOut, place_of
 from backend.policy import Actor, available
+from backend.privacy.states import Purpose as Consented
 
 Birth = Annotated[Text, StringConstraints(pattern=r"^\d{4}(-\d{2}-\d{2})?$")]
 """A year or a day."""
@@ -160,7 +161,7 @@ class RepresentationOut(Out):
 
     id: UUID
     representative: str
-    name: str = Field(description="What the representative calls the person")
+    name: str = Field(description="What the representative calls the person; the surname to who has nothing to confirm")
     relation: Relation
     purposes: list[Purpose]
     status: Status
@@ -174,7 +175,7 @@ class RepresentationOut(Out):
 
     @classmethod
     def of(cls, row: Representation) -> "RepresentationOut":
-        """Needs `representative` loaded."""
+        """To the two people themselves. Needs `representative` loaded."""
         return cls(
             id=row.id,
             representative=row.representative.masked_name,
@@ -190,6 +191,14 @@ class RepresentationOut(Out):
             uses=row.uses,
             used_at=row.used_at,
         )
+
+    @classmethod
+    def listed(cls, actor: Actor, row: Representation) -> "RepresentationOut":
+        """In a list: to who only confirms them, the surname. Needs `representative` loaded."""
+        shown = cls.of(row)
+        if not (is_representative(actor, row) or is_represented(actor, row)):
+            shown.name = mask_name(shown.name)
+        return shown
 
 
 class RepresentationDetail(RepresentationOut):
@@ -208,8 +217,46 @@ class RepresentationDetail(RepresentationOut):
         elif is_represented(actor, row):
             side = "represented"
         actions = available(POLICY, TRANSITIONS, row.status_at(actor.at), actor, row)
+        # Who is to hear of a consent must know whose it is.
+        fields = RepresentationOut.of(row) if Action.CONFIRM in actions else RepresentationOut.listed(actor, row)
         shown = row.represented_id if side == "staff" else None
-        return cls(**RepresentationOut.of(row).model_dump(), i_am=side, represented_id=shown, actions=actions)
+        return cls(**fields.model_dump(), i_am=side, represented_id=shown, actions=actions)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactShown:
+    """What somebody is shown of a person now: name, phone, both, or nothing."""
+
+    levels: frozenset[Level]
+    name: str
+    phone: str
+    phone_withheld: bool
+    shared: bool
+
+
+class CallBackOut(Out):
+    """By which phone the person is called back, who sees that it was shown."""
+
+    name: str
+    phone: str | None = Field(description="null where none is on record: confirm in person")
+
+    @classmethod
+    def of(cls, row: Representation, shown: ContactShown) -> "CallBackOut":
+        """What `services.see_call_back` returned."""
+        return cls(name=row.name, phone=shown.phone or None)
+
+
+ForAChild = Literal[Consented.SHARE_WITH_CONTRACTOR, Consented.CROSS_BORDER, Consented.PHOTOS, Consented.CARE_REGISTER]
+"""Nothing of a child's is made public, and there is no account whose running it could agree to."""
+
+
+class ChildConsentIn(In):
+    """A guardian's yes or no, for the child, to one version of one purpose's text."""
+
+    purpose: ForAChild
+    version: int = Field(ge=1, le=1_000)
+    given: bool
+    organisation_id: UUID | None = None
 
 
 class DisclosureOut(Out):
@@ -252,17 +299,6 @@ class HomeShown:
     language: str
     shared: bool
     """False where a contractor's people ask, and the person has not agreed to share with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ContactShown:
-    """What somebody is shown of a person now: name, phone, both, or nothing."""
-
-    levels: frozenset[Level]
-    name: str
-    phone: str
-    phone_withheld: bool
-    shared: bool
 
 
 class HomeOut(Out):

@@ -14,20 +14,24 @@ class Status(TextChoices):
 
 
 class Action(TextChoices):
-    """What may be done. The last is the clock's."""
+    """What may be done."""
 
     ASK = "ask", _("Ask to speak for somebody")
     CONFIRM = "confirm", _("Confirm")
     WITHDRAW = "withdraw", _("Withdraw")
     EXPIRE = "expire", _("Expire")
+    CALL_BACK = "call_back", _("See the phone to call back")
+    CONSENT = "consent", _("Consent for a child")
 
 
 TRANSITIONS: dict[tuple[Status, Action], Status] = {
+    (Status.ASKED, Action.CALL_BACK): Status.ASKED,
     (Status.ASKED, Action.CONFIRM): Status.CONFIRMED,
     (Status.ASKED, Action.WITHDRAW): Status.WITHDRAWN,
     (Status.ASKED, Action.EXPIRE): Status.EXPIRED,
     (Status.CONFIRMED, Action.WITHDRAW): Status.WITHDRAWN,
     (Status.CONFIRMED, Action.EXPIRE): Status.EXPIRED,
+    (Status.CONFIRMED, Action.CONSENT): Status.CONFIRMED,
 }
 
 

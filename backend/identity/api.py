@@ -98,7 +98,8 @@ def list_residences(
 ) -> Page[ResidenceOut]:
     """Those that I may know of: of the areas where I work, those I vouched for, my own. Newest first."""
     rows = queries.visible_residences(request.actor)
-    return page(rows if filters.status is None else rows.filter(status=filters.status), wanted, ResidenceOut.of)
+    rows = rows if filters.status is None else rows.filter(status=filters.status)
+    return page(rows, wanted, lambda row: ResidenceOut.listed(request.actor, row))
 
 
 @router.get("/residences/{residence_id}", operation_id="read_residence", response=ResidenceDetail)

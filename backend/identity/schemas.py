@@ -123,18 +123,27 @@ class ResidenceOut(Out):
             **more,
         )
 
+    @staticmethod
+    def listed(actor: Actor, row: Residence) -> "ResidenceOut":
+        """In a list: of others the surname, to be opened by who has to decide. Needs `row.user` and `row.area` loaded."""
+        shown: ResidenceOut = ResidenceOut.of(row)
+        if row.user_id != actor.user_id:
+            shown.name = row.user.masked_name
+        return shown
+
 
 class ResidenceDetail(ResidenceOut):
-    """The same, with what I may do now."""
+    """The same, with what I may do now; the whole name to its person and to who may decide on it."""
 
     actions: list[str]
 
     @classmethod
     def seen_by(cls, actor: Actor, row: Residence) -> "ResidenceDetail":
         """Needs `row.user` and `row.area` loaded."""
-        found: ResidenceDetail = cls.of(
-            row, actions=available(RESIDENCE_POLICY, RESIDENCE_TRANSITIONS, row.status, actor, row)
-        )
+        actions = available(RESIDENCE_POLICY, RESIDENCE_TRANSITIONS, row.status, actor, row)
+        found: ResidenceDetail = cls.of(row, actions=actions)
+        if not actions:
+            found.name = ResidenceOut.listed(actor, row).name
         return found
 
 

@@ -170,8 +170,12 @@ class Sender:
             pass
 
     async def _launch(self, found: list[Due], now: datetime) -> None:
+<<<<<<< HEAD
         abroad = await _consenting({due.user_id for due in found if due.channel == Channel.FCM})
         known = kinds()
+=======
+        abroad = await _consenting({due.user_id for due in found if due.channel == Channel.FCM}, now)
+>>>>>>> 6a63c4d (Who calls back sees the phone at that moment; a child goes abroad by its guardian's word alone)
         for due in found:
             kind, self._held[due.id] = known.get(due.kind), due.attempts
             refused = outbox.verdict(
@@ -239,16 +243,16 @@ def _title(kind: type[Kind], language: str, *, recalls: bool) -> str:
         return str(kind.push)
 
 
-async def _consenting(people: set[UUID]) -> set[UUID]:
+async def _consenting(people: set[UUID], at: datetime) -> set[UUID]:
     if not people:
         return set()
-    found: set[UUID] = await sync_to_async(_ask, thread_sensitive=False)(people)
+    found: set[UUID] = await sync_to_async(_ask, thread_sensitive=False)(people, at)
     return found
 
 
-def _ask(people: set[UUID]) -> set[UUID]:
+def _ask(people: set[UUID], at: datetime) -> set[UUID]:
     close_old_connections()
     try:
-        return may_push_abroad(people)
+        return may_push_abroad(people, at=at)
     finally:
         close_old_connections()

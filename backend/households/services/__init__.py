@@ -1,7 +1,8 @@
 """The verbs of households, the only writers of its rows."""
 
 from backend.households.services.addresses import add_address, edit_address, remove_address
-from backend.households.services.children import open_child
+from backend.households.services.calling_back import see_call_back
+from backend.households.services.children import consent_for_child, open_child
 from backend.households.services.disclosures import reveal, reveal_contact
 from backend.households.services.profiles import edit_profile, set_pin
 from backend.households.services.representations import ask, confirm, expire, use, withdraw
@@ -10,6 +11,7 @@ __all__ = [
     "add_address",
     "ask",
     "confirm",
+    "consent_for_child",
     "edit_address",
     "edit_profile",
     "expire",
@@ -17,6 +19,7 @@ __all__ = [
     "remove_address",
     "reveal",
     "reveal_contact",
+    "see_call_back",
     "set_pin",
     "use",
     "withdraw",

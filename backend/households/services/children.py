@@ -1,21 +1,26 @@
 """Children: entered by a guardian, confirmed by a community worker, without an account to sign in to."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from backend.accounts.models import User
 from backend.audit import services as audit
 from backend.households.models import Profile, Representation
 from backend.households.options import ASKED_DAYS, CHILD_UNTIL, CONSENT_DAYS
-from backend.households.policy import HOUSEHOLD_POLICY
-from backend.households.queries import age_on
+from backend.households.policy import HOUSEHOLD_POLICY, POLICY
+from backend.households.queries import age_on, is_child, visible_to
 from backend.households.refusals import NotAChild, TooManyAsked
-from backend.households.schemas import ChildCreate
+from backend.households.schemas import ChildConsentIn, ChildCreate
 from backend.households.services.profiles import locked_profile, refuse_birth
 from backend.households.services.representations import MOST_ASKED, settle
-from backend.households.states import Action, HouseholdAction, Purpose, Relation, Status
+from backend.households.states import TRANSITIONS, Action, HouseholdAction, Purpose, Relation, Status
 from backend.places.queries import street_of, zone_of
 from backend.policy import Actor, allow
-from backend.services import service
+from backend.privacy.models import Consent
+from backend.privacy.schemas import ConsentIn
+from backend.privacy.services import consent_for
+from backend.services import lock, service
+from backend.states import next_state
 
 FOR_A_CHILD = (Purpose.REPORT, Purpose.VERDICT, Purpose.SEE_PROGRESS, Purpose.BE_CONTACTED)
 
@@ -53,3 +58,18 @@ def open_child(*, actor: Actor, spec: ChildCreate, now: datetime) -> Representat
     )
     settle(row, Action.ASK, actor=actor, now=now, before="")
     return row
+
+
+@service
+def consent_for_child(*, actor: Actor, representation_id: UUID, spec: ChildConsentIn, now: datetime) -> Consent:
+    """A guardian's own yes or no for a child, purpose by purpose; it counts while they are the guardian.
+
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NotAChild`, and what `privacy.services.consent_for` raises.
+    """
+    row = lock(visible_to(actor), representation_id)
+    allow(POLICY, Action.CONSENT, actor, row)
+    next_state(TRANSITIONS, row.status_at(now), Action.CONSENT)
+    if not is_child(actor, row.represented_id):
+        raise NotAChild(age=CHILD_UNTIL.of(street_of(actor).config))
+    said = ConsentIn(**spec.model_dump())
+    return consent_for(actor=actor, user_id=row.represented_id, spec=said, now=now)

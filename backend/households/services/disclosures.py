@@ -79,9 +79,13 @@ def reveal_contact(
     """
     shared = may_share_with_contractor(actor, whose, contractor_id=contractor_id)
     person, profile = User.objects.get(pk=whose), profile_of(whose)
-    withheld = profile is not None and profile.phone_withheld
+    # Who calls back belongs to the committee, and must reach the person themself.
+    calls_back = why == Why.CALL_BACK
+    withheld = profile is not None and profile.phone_withheld and not calls_back
     wanted = set(levels) if shared else set()
-    number = _phone(actor, person, profile, now) if Level.PHONE in wanted and not withheld else ""
+    number = ""
+    if Level.PHONE in wanted and not withheld:
+        number = _own_phone(person, profile) if calls_back else _phone(actor, person, profile, now)
     if not number:
         wanted.discard(Level.PHONE)
     _write_down(actor, sorted(wanted, key=DISCLOSED.index), whose, why, why_id, None, now)
@@ -98,8 +102,11 @@ def _phone(actor: Actor, person: User, profile: Profile | None, now: datetime) -
     """By which the person is reached: their own, else that of who is called in their place; a child's is the guardian's."""
     if is_child(actor, person.id):
         return _phone_of(guardians_of(person.id, at=now))
-    own = person.phone or (profile.contact_phone if profile else "")
-    return own or _phone_of(speakers_for(person.id, Purpose.BE_CONTACTED, at=now))
+    return _own_phone(person, profile) or _phone_of(speakers_for(person.id, Purpose.BE_CONTACTED, at=now))
+
+
+def _own_phone(person: User, profile: Profile | None) -> str:
+    return person.phone or (profile.contact_phone if profile else "")
 
 
 def _phone_of(people: list[UUID]) -> str:

@@ -55,7 +55,7 @@ def register_device(*, actor: Actor, session_id: UUID, spec: PushIn, now: dateti
     channel = Channel(spec.kind)
     session = lock(DeviceSession.objects.filter(user=actor.user_id), session_id)
     allow(POLICY, Action.REGISTER, actor, session)
-    address = _address(channel, spec, actor.user_id)
+    address = _address(channel, spec, actor.user_id, now)
     digest = hashlib.sha256(_identity(channel, spec).encode()).digest()
     # One at a time for each address, until commit: it never has two owners.
     with connection.cursor() as cursor:
@@ -110,12 +110,12 @@ def _end(ids: Collection[UUID], because: str, now: datetime) -> None:
     PushRegistration.objects.filter(id__in=ids).update(ended_at=now, ended_because=because, address="")
 
 
-def _address(channel: Channel, spec: PushIn, person: UUID) -> str:
+def _address(channel: Channel, spec: PushIn, person: UUID, now: datetime) -> str:
     """What is stored; checks first that this server can push there."""
     if channel == Channel.FCM:
         if not settings.FCM_CREDENTIALS:
             raise ChannelOff(channel=channel)
-        if person not in may_push_abroad([person]):
+        if person not in may_push_abroad([person], at=now):
             raise ConsentNeeded
         return spec.token or ""
     if not settings.VAPID_SECRET:

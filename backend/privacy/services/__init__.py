@@ -1,6 +1,6 @@
 """The verbs: consent, copy, erasure."""
 
-from backend.privacy.services.consents import consent, record_consent
+from backend.privacy.services.consents import consent, consent_for, record_consent
 from backend.privacy.services.erasures import (
     ask_erasure,
     cancel_erasure,
@@ -20,6 +20,7 @@ __all__ = [
     "carry_out",
     "confirm_erasure",
     "consent",
+    "consent_for",
     "expire",
     "holds",
     "lapse",

@@ -53,6 +53,16 @@ def consent(*, actor: Actor, spec: ConsentIn, now: datetime) -> Consent:
 
     Raises `TextChanged`, `OrganisationNeeded`, `ServiceStands`, `NotFound` (organisation).
     """
+    return _say(_answer(actor.user_id, spec), how=How.APP, actor=actor, now=now)
+
+
+@service
+def consent_for(*, actor: Actor, user_id: UUID, spec: ConsentIn, now: datetime) -> Consent:
+    """The same for somebody whom the actor speaks for: the caller has found that they do. Raises as `consent` does."""
+    return _write(_answer(user_id, spec), how=How.APP, actor=actor, now=now)
+
+
+def _answer(user_id: UUID, spec: ConsentIn) -> Consent:
     if (spec.purpose in WITH_SUBJECT) is (spec.organisation_id is None):
         raise OrganisationNeeded
     if spec.purpose == Purpose.SERVICE and not spec.given:
@@ -62,10 +72,7 @@ def consent(*, actor: Actor, spec: ConsentIn, now: datetime) -> Consent:
     if spec.version > current(spec.purpose):
         raise TextChanged(current=current(spec.purpose))
     subject = find(Organisation.objects.all(), spec.organisation_id).id if spec.organisation_id else None
-    said = Consent(
-        user_id=actor.user_id, purpose=spec.purpose, subject_id=subject, version=spec.version, given=spec.given
-    )
-    return _say(said, how=How.APP, actor=actor, now=now)
+    return Consent(user_id=user_id, purpose=spec.purpose, subject_id=subject, version=spec.version, given=spec.given)
 
 
 @service
@@ -80,8 +87,12 @@ def record_consent(
 
 
 def _say(said: Consent, *, how: How, actor: Actor, now: datetime) -> Consent:
+    allow(POLICY, Action.GIVE if said.given else Action.WITHDRAW, actor, said)
+    return _write(said, how=how, actor=actor, now=now)
+
+
+def _write(said: Consent, *, how: How, actor: Actor, now: datetime) -> Consent:
     action = Action.GIVE if said.given else Action.WITHDRAW
-    allow(POLICY, action, actor, said)
     said.street_id, said.by_id, said.how, said.at = actor.street_id, actor.user_id, how, now
     said.save(force_insert=True)
     audit.record(f"consent.{action}", said.id, actor=actor, now=now, purpose=said.purpose, version=said.version)
