@@ -170,12 +170,8 @@ class Sender:
             pass
 
     async def _launch(self, found: list[Due], now: datetime) -> None:
-<<<<<<< HEAD
-        abroad = await _consenting({due.user_id for due in found if due.channel == Channel.FCM})
-        known = kinds()
-=======
         abroad = await _consenting({due.user_id for due in found if due.channel == Channel.FCM}, now)
->>>>>>> 6a63c4d (Who calls back sees the phone at that moment; a child goes abroad by its guardian's word alone)
+        known = kinds()
         for due in found:
             kind, self._held[due.id] = known.get(due.kind), due.attempts
             refused = outbox.verdict(
