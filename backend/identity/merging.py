@@ -2,10 +2,12 @@
 
 The relations are those that Django knows, so that a new table cannot be forgotten. Where the database refuses a row, the
 rule of its app says what is meant; where no rule says so, the merge is refused and the row is named. An app gives its
-rules in its `merging.py`: `RULES = {"follow": Rule.SAME}`, by the model's name.
+rules in its `merging.py`: `RULES = {"follow": Rule.SAME}`, by the model's name; or a function of its own,
+`(row, survivor) -> None`, that makes the row fit and saves it, or deletes it.
 """
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import import_module
@@ -27,7 +29,11 @@ class Rule(StrEnum):
     """Where the survivor has the like, what points to the one is made to point to the other, by these same rules."""
 
 
-OURS = {
+Settle = Callable[[Any, models.Model], None]
+
+OURS: Mapping[str, Rule | Settle] = {
+    "accounts.user_groups": Rule.SAME,
+    "accounts.user_user_permissions": Rule.SAME,
     "accounts.pin": Rule.SAME,
     "accounts.signincode": Rule.FORGET,
     "mfa.authenticator": Rule.FORGET,
@@ -60,7 +66,7 @@ class Found:
     conflicts: list[dict[str, str]] = field(default_factory=list)
 
 
-def rules() -> dict[str, Rule]:
+def rules() -> dict[str, Rule | Settle]:
     """Of every app, by `app.model`."""
     found = dict(OURS)
     for app in apps.get_app_configs():
@@ -97,7 +103,7 @@ def relations(model: type[models.Model]) -> list[Any]:
     return sorted(keys, key=lambda each: (each.related_model._meta.label_lower, each.field.attname))
 
 
-def _move(model: Any, pk: Any, name: str, survivor: models.Model, rule: Rule | None, found: Found) -> None:
+def _move(model: Any, pk: Any, name: str, survivor: models.Model, rule: Rule | Settle | None, found: Found) -> None:
     label = model._meta.label_lower
     rows = model._base_manager.filter(pk=pk)  # noqa: SLF001  # as above
     try:
@@ -108,6 +114,9 @@ def _move(model: Any, pk: Any, name: str, survivor: models.Model, rule: Rule | N
         if rule == Rule.SAME:
             found.dropped[label] += 1
             rows.delete()
+        elif callable(rule):
+            rule(rows.get(), survivor)
+            (found.moved if rows.exists() else found.dropped)[label] += 1
         elif rule == Rule.JOIN and (other := _like(model, rows.get(), name, survivor, constraint)) is not None:
             fold(rows.get(), other, found)
             found.dropped[label] += 1

@@ -70,4 +70,5 @@ CHANGE_POLICY: Mapping[ChangeAction, Rule[Any]] = {
 PERSON_POLICY: Mapping[PersonAction, Rule[Any]] = {
     PersonAction.RESET_FACTOR: (administers_street | runs_deployment) & about_another,
     PersonAction.MERGE: (administers_street | runs_deployment) & about_another,
+    PersonAction.SWEEP: is_system,
 }

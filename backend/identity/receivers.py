@@ -3,7 +3,7 @@
 from backend.events import receives
 from backend.http.fields import json_of
 from backend.identity import jobs
-from backend.identity.events import PhoneChangeMoved, ResidenceChanged
+from backend.identity.events import AccountsMerged, PhoneChangeMoved, ResidenceChanged
 from backend.identity.models import PhoneChange, Residence
 from backend.identity.schemas import PhoneChangeOut, ResidenceOut
 from backend.identity.states import ChangeStatus
@@ -16,6 +16,13 @@ def tell_the_resident(event: ResidenceChanged, *, actor: Actor) -> None:
     """The person learns how it stands."""
     row = Residence.objects.select_related("user", "area").get(pk=event.residence_id)
     tell([row.user_id], "residence", json_of(ResidenceOut.of(row)), now=actor.at)
+
+
+@receives(AccountsMerged)
+def sweep_later(event: AccountsMerged, *, actor: Actor) -> None:
+    """What is on its way while two accounts are merged is moved when it has arrived."""
+    for span in jobs.SWEEPS:
+        jobs.sweep_merged.at(actor.at + span, user_id=event.merged_id)
 
 
 @receives(PhoneChangeMoved)

@@ -91,3 +91,4 @@ class PersonAction(TextChoices):
 
     RESET_FACTOR = "reset_factor", _("Reset the second factor of somebody who has lost it")
     MERGE = "merge", _("Merge two accounts of one person")
+    SWEEP = "sweep", _("Move what was written for an account while it was merged")

@@ -1,7 +1,7 @@
 """The verbs of identity."""
 
 from backend.identity.services.cards import enter_by_card, issue_card, revoke_card
-from backend.identity.services.merging import look, merge
+from backend.identity.services.merging import look, merge, sweep
 from backend.identity.services.own_phone import ask_own_phone, change_own_phone, send_both
 from backend.identity.services.people import reset_second_factor
 from backend.identity.services.phones import ask_for_phone, finish_change, stop_change
@@ -24,6 +24,7 @@ __all__ = [
     "revoke_card",
     "send_both",
     "stop_change",
+    "sweep",
     "take_back",
     "vouch",
     "withdraw",

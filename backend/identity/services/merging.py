@@ -90,6 +90,38 @@ def merge(*, actor: Actor, user_id: UUID, into: UUID, reason: str, now: datetime
     return survivor, found
 
 
+@service
+def sweep(*, actor: Actor, user_id: UUID, now: datetime) -> Found:
+    """Move what others' transactions wrote for the account that went while it was merged, by the same rules.
+
+    Whoever had looked before the merge and writes after it: a request on its way, a job that is tried again. For the
+    clock. What no rule decides stays, is audited and reported to operators.
+    """
+    allow(PERSON_POLICY, PersonAction.SWEEP, actor, None)
+    gone = User.objects.select_for_update(of=("self",)).get(pk=user_id)
+    survivor = gone
+    while survivor.merged_into_id is not None:
+        survivor = User.objects.select_for_update(of=("self",)).get(pk=survivor.merged_into_id)
+    found = Found()
+    if survivor is gone:
+        return found
+    end_sessions(DeviceSession.objects.filter(user=gone), user_id=gone.id, actor=actor, now=now)
+    fold(gone, survivor, found)
+    Answer.objects.filter(user_id=gone.id).delete()
+    if +found.moved or +found.dropped or found.conflicts:
+        audit.record(
+            "account.sweep",
+            gone.id,
+            actor=actor,
+            now=now,
+            into=str(survivor.id),
+            moved=dict(+found.moved),
+            dropped=dict(+found.dropped),
+            left=found.conflicts,
+        )
+    return found
+
+
 def _both(actor: Actor, user_id: UUID, into: UUID) -> tuple[User, User]:
     for each in (user_id, into):
         allow(PERSON_POLICY, PersonAction.MERGE, actor, Proposal(each))
