@@ -39,6 +39,8 @@ class Actor:
     """Whether the street asks for a second factor that this session has not passed: offices wait for it."""
     off_duty: bool = False
     """Whether the offices of the person are left out of account."""
+    by_card: bool = False
+    """Whether a paper card opened the session: they are the resident that they are, and nothing of the group."""
     _memory: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     def recall(self, load: Callable[["Actor"], K], *, off_duty: Callable[[K], K] | None = None) -> K:

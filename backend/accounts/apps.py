@@ -12,5 +12,9 @@ class Config(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        """Connect the receivers."""
+        """Connect the receivers; say who runs the deployment."""
         from backend.accounts import receivers  # noqa: F401, PLC0415  # needs the models
+        from backend.accounts.queries import rank  # noqa: PLC0415  # needs the models
+        from backend.offices import knows  # noqa: PLC0415  # here too
+
+        knows(rank)

@@ -92,6 +92,11 @@ def was_set_by(person_id: UUID, by: UUID) -> bool:
     return Pin.objects.filter(user=person_id, set_by=by).exists()
 
 
+def handed_out_by(person_id: UUID) -> UUID | None:
+    """Who handed the person's PIN out on a card; None where the person chose it, or has none."""
+    return Pin.objects.filter(user=person_id).exclude(set_by=person_id).values_list("set_by", flat=True).first()
+
+
 def end_handed_out(person_id: UUID) -> None:
     """The paper that it stands on is lost: end it, unless the person has chosen another since."""
     Pin.objects.filter(user=person_id).exclude(set_by=person_id).delete()

@@ -1,11 +1,14 @@
 """Reads of accounts and sessions."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q, QuerySet
 
 from backend.accounts.models import DeviceSession, User
+from backend.offices import Rank
 from backend.policy import Actor
 
 
@@ -27,6 +30,12 @@ def load_superuser(actor: Actor) -> bool:
 def is_superuser(actor: Actor) -> bool:
     """Whether the actor runs the deployment, asked once per request."""
     return actor.recall(load_superuser, off_duty=lambda _held: False)
+
+
+def rank(user_id: UUID, _at: datetime) -> Rank:
+    """Of who runs the deployment, and who may enter the administration."""
+    held = User.objects.filter(pk=user_id).values_list("is_superuser", "is_staff").first() or (False, False)
+    return Rank.DEPLOYMENT if held[0] else Rank.ADMINISTRATOR if held[1] else Rank.NONE
 
 
 def people_of_street(actor: Actor) -> QuerySet[User]:

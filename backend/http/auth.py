@@ -61,8 +61,17 @@ class Bearer(HttpBearer):
             return None
         session_id, assured, reach, seen_at, user_id, name, language, limit, street_id, zone, text = found
         config = json.loads(text)
-        held_back = not assured and (reach != Reach.FULL or SECOND_FACTOR.of(config) != OFF)
-        actor = Actor(user_id=user_id, street_id=street_id, at=now, assured=assured, held_back=held_back)
+        by_card = reach == Reach.CARD
+        held_back = not assured and SECOND_FACTOR.of(config) != OFF
+        actor = Actor(
+            user_id=user_id,
+            street_id=street_id,
+            at=now,
+            assured=assured,
+            held_back=held_back,
+            off_duty=by_card,
+            by_card=by_card,
+        )
         actor.remember(load_oneself, User(id=user_id, name=name, language=language))
         actor.remember(load_street, Area(id=street_id, timezone=zone, config=config))
         request.actor, request.now = actor, now  # type: ignore[attr-defined]

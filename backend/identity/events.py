@@ -5,6 +5,13 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
+class CardIssued:
+    """A paper card was issued, which opens the account of the person."""
+
+    card_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ResidenceChanged:
     """Asked, confirmed, refused, revoked, in doubt or withdrawn."""
 

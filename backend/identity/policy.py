@@ -9,6 +9,7 @@ from backend.accounts.policy import runs_deployment
 from backend.identity.models import Residence
 from backend.identity.queries import areas_worked_in, confirmed_residence
 from backend.identity.states import CardAction, ChangeAction, PersonAction, ResidenceAction
+from backend.offices import Rank, rank_of
 from backend.parties.models import Post
 from backend.parties.policy import OfSomebody, about_another, administers_street, anybody, on_post
 from backend.policy import Actor, Rule, is_system, rule
@@ -20,6 +21,12 @@ serves_residents = on_post(Post.COMMUNITY_WORKER, Post.GRID_WORKER, Post.ADMINIS
 def is_theirs(actor: Actor, obj: OfSomebody) -> bool:
     """Whom it is about."""
     return obj.user_id == actor.user_id
+
+
+@rule(_("somebody who holds no office"))
+def holds_no_office(actor: Actor, obj: OfSomebody) -> bool:
+    """No post, role in the group, seat, word of an organisation, or right to administer."""
+    return rank_of(obj.user_id, at=actor.at) == Rank.NONE
 
 
 @rule(_("community or grid worker of this area"))
@@ -44,7 +51,7 @@ def vouched_for_it(actor: Actor, obj: Residence) -> bool:
 
 
 CARD_POLICY: Mapping[CardAction, Rule[Any]] = {
-    CardAction.ISSUE: serves_residents & about_another,
+    CardAction.ISSUE: serves_residents & about_another & holds_no_office,
     CardAction.REVOKE: serves_residents | is_theirs,
 }
 

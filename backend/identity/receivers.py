@@ -3,12 +3,19 @@
 from backend.events import receives
 from backend.http.fields import json_of
 from backend.identity import jobs
-from backend.identity.events import AccountsMerged, PhoneChangeMoved, ResidenceChanged
-from backend.identity.models import PhoneChange, Residence
-from backend.identity.schemas import PhoneChangeOut, ResidenceOut
+from backend.identity.events import AccountsMerged, CardIssued, PhoneChangeMoved, ResidenceChanged
+from backend.identity.models import PaperCard, PhoneChange, Residence
+from backend.identity.schemas import CardOut, PhoneChangeOut, ResidenceOut
 from backend.identity.states import ChangeStatus
 from backend.policy import Actor
 from backend.realtime.services import tell
+
+
+@receives(CardIssued)
+def tell_of_the_card(event: CardIssued, *, actor: Actor) -> None:
+    """Whose account it opens: with a card that they never asked for somebody else would speak for them."""
+    card = PaperCard.objects.select_related("user").get(pk=event.card_id)
+    tell([card.user_id], "paper_card", json_of(CardOut.of(card)), now=actor.at)
 
 
 @receives(ResidenceChanged)

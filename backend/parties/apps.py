@@ -12,9 +12,12 @@ class Config(AppConfig):
     verbose_name = _("Organisations and people")
 
     def ready(self) -> None:
-        """Connect the receivers, and add to `GET /me`."""
+        """Connect the receivers, add to `GET /me`, say who is on a post."""
         from backend.accounts.me import contribute  # noqa: PLC0415  # needs the models
+        from backend.offices import knows  # noqa: PLC0415  # here too
         from backend.parties import me, receivers  # noqa: F401, PLC0415  # needs the models
+        from backend.parties.queries import rank  # noqa: PLC0415  # needs the models
 
         contribute("postings", me.postings)
         contribute("affiliations", me.affiliations)
+        knows(rank)

@@ -1,11 +1,13 @@
 """What a person's postings and affiliations are at a moment."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from backend.accounts.queries import is_superuser
+from backend.offices import Rank
 from backend.parties.models import Affiliation, AffiliationKind, Organisation, Post, Posting
 from backend.policy import Actor
 
@@ -50,6 +52,16 @@ def load_standing(actor: Actor) -> Standing:
 def standing(actor: Actor) -> Standing:
     """The actor's standing, loaded once per request."""
     return actor.recall(load_standing, off_duty=lambda held: Standing(frozenset(), held.affiliations))
+
+
+def rank(user_id: UUID, at: datetime) -> Rank:
+    """Of a post in any street, and of the word of an organisation."""
+    held = set(Posting.objects.filter(in_force(at), user=user_id).values_list("post", flat=True))
+    if Post.ADMINISTRATOR in held:
+        return Rank.ADMINISTRATOR
+    speaks = Q(kind__in=[AffiliationKind.HEAD, AffiliationKind.LIAISON])
+    spoken = Affiliation.objects.filter(in_force(at), speaks, user=user_id)
+    return Rank.OFFICE if held or spoken.exists() else Rank.NONE
 
 
 def people_on(post: Post, *, street_id: UUID, at: object) -> list[UUID]:

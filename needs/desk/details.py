@@ -42,6 +42,7 @@ class VerdictOut(Out):
     satisfaction: int
     comment: str
     round: int
+    by_card: bool = Field(description="given by a paper card, on somebody else's device")
     at: datetime
 
 

@@ -152,6 +152,8 @@ class Verdict(models.Model):
     comment = models.TextField(_("comment"), blank=True)
     round = models.PositiveSmallIntegerField(_("round"))
     """0 before the need was first reopened, then 1, 2, …"""
+    by_card = models.BooleanField(_("by paper card"), default=False)
+    """Given at a kiosk or on somebody else's phone, by whoever held card and PIN."""
     at = models.DateTimeField(_("at"))
 
     class Meta:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from backend.accounts import pins
 from backend.households.queries import represents
 from backend.households.states import Purpose
 from backend.parties.models import Post
@@ -58,6 +59,13 @@ def leads_it(actor: Actor, need: Need) -> bool:
     return need.first_receiver_id == actor.user_id
 
 
+@rule(_("by a paper card of who worked on it"))
+def by_a_card_of_theirs(actor: Actor, need: Need) -> bool:
+    """The PIN was handed out by somebody who leads it or did its work, and who could enter with it."""
+    knows = pins.handed_out_by(actor.user_id) if actor.by_card else None
+    return knows is not None and (knows == need.first_receiver_id or knows in queries.workers_of(need))
+
+
 @rule(_("without a consent that it rests on"))
 def rests_on_no_consent(_actor: Actor, need: Need) -> bool:
     """Reported for oneself, or for somebody by word of mouth."""
@@ -92,8 +100,8 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.ADD_TASK: handles_in_the_open,
     Action.ANSWER: handles,
     Action.SEE_DESTINATION: handles,
-    Action.VERDICT: judges & ~did_the_work & ~leads_it,
-    Action.REOPEN: judges & ~did_the_work,
+    Action.VERDICT: judges & ~did_the_work & ~leads_it & ~by_a_card_of_theirs,
+    Action.REOPEN: judges & ~did_the_work & ~by_a_card_of_theirs,
     Action.WORK_DONE: is_system,
     Action.WORK_CANCELLED: is_system,
     Action.WITHHOLD: is_system,

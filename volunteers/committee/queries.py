@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from backend.offices import Rank
 from backend.parties.queries import in_force
 from backend.policy import Actor
 from volunteers.committee.models import Seat
@@ -22,6 +23,12 @@ def load_seats(actor: Actor) -> tuple[Seat, ...]:
 def seats(actor: Actor) -> tuple[Seat, ...]:
     """The seats that the actor holds or deputises now in this street, loaded once per request."""
     return actor.recall(load_seats, off_duty=lambda _held: ())
+
+
+def rank(user_id: UUID, at: datetime) -> Rank:
+    """Of a seat, or of standing in on one, in any street."""
+    mine = Q(holder=user_id) | Q(deputy=user_id)
+    return Rank.OFFICE if Seat.objects.filter(mine, in_force(at)).exists() else Rank.NONE
 
 
 def sat_before(actor: Actor) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
+from backend.offices import Rank
 from backend.parties.queries import in_force
 from backend.policy import Actor
 from volunteers.group.models import Role, Team
@@ -49,8 +50,13 @@ def load_tiers(actor: Actor) -> Tiers:
 
 
 def tiers(actor: Actor) -> Tiers:
-    """What the actor is in the group, loaded once per request."""
-    return actor.recall(load_tiers, off_duty=Tiers.without_office)
+    """What the actor is in the group, loaded once per request; by a paper card nothing."""
+    return Tiers(frozenset()) if actor.by_card else actor.recall(load_tiers, off_duty=Tiers.without_office)
+
+
+def rank(user_id: UUID, at: datetime) -> Rank:
+    """Of a role in the group of any street."""
+    return Rank.OFFICE if Role.objects.filter(in_force(at), user=user_id).exists() else Rank.NONE
 
 
 def visible_teams(actor: Actor) -> QuerySet[Team]:

@@ -14,6 +14,8 @@ from backend.accounts.services import end_sessions, start_session
 from backend.audit import services as audit
 from backend.crypto import index_of
 from backend.errors import DomainError, NotFound
+from backend.events import publish
+from backend.identity.events import CardIssued
 from backend.identity.models import PaperCard
 from backend.identity.options import CARD_DAYS
 from backend.identity.policy import CARD_POLICY
@@ -73,6 +75,7 @@ def issue_card(*, actor: Actor, user_id: UUID | None, name: str | None, now: dat
         expires_at=now + timedelta(days=CARD_DAYS.of(street_of(actor).config)),
     )
     audit.record("card.issue", card.id, actor=actor, now=now, after=card.status, user_id=str(person.id))
+    publish(CardIssued(card.id), actor=actor)
     return Issued(card, number, pin)
 
 

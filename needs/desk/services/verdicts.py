@@ -34,7 +34,13 @@ def give_verdict(*, actor: Actor, need_id: UUID, spec: VerdictIn, now: datetime)
         use(actor=actor, representation_id=consent, purpose=Purpose.VERDICT, object_id=need.id, now=now)
     before, need.status = need.status, next_state(TRANSITIONS, need.status, action)
     need.verdict = Verdict.objects.create(
-        street_id=need.street_id, need=need, by_id=actor.user_id, round=need.reopened, at=now, **spec.model_dump()
+        street_id=need.street_id,
+        need=need,
+        by_id=actor.user_id,
+        round=need.reopened,
+        by_card=actor.by_card,
+        at=now,
+        **spec.model_dump(),
     )
     changed = ["verdict"]
     if action == Action.REOPEN:
@@ -54,6 +60,7 @@ def give_verdict(*, actor: Actor, need_id: UUID, spec: VerdictIn, now: datetime)
         reason=spec.comment,
         responded=spec.responded,
         satisfaction=spec.satisfaction,
+        by_card=actor.by_card,
     )
     event = VerdictGiven if action == Action.VERDICT else NeedReopened
     publish(event(need.id, verdict_id=need.verdict.id), actor=actor)
