@@ -7,9 +7,10 @@ from ninja import Query, Router, Status
 from pydantic import Field
 
 from backend.accounts import pins
+from backend.accounts.models import User
 from backend.errors import DomainError
 from backend.households import queries, services
-from backend.households.models import Profile
+from backend.households.models import Address, Profile
 from backend.households.schemas import (
     AddressCreate,
     AddressEdit,
@@ -28,6 +29,7 @@ from backend.households.schemas import (
     WithdrawIn,
 )
 from backend.households.states import Status as RepresentationStatus
+from backend.http.etags import edits
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
 from backend.places.datum import Datum
@@ -69,6 +71,7 @@ def read_profile(request: Request) -> ProfileOut:
 
 @router.patch("/me/profile", operation_id="update_profile", response=ProfileOut)
 @command
+@edits("read_profile", User, own=True)
 def update_profile(request: Request, body: ProfilePatch) -> ProfileOut:
     """Change it; what is left out stays. With `phone_withheld` nobody who comes is shown my phone."""
     changes = body.model_dump(exclude_unset=True)
@@ -97,8 +100,16 @@ def add_address(request: Request, body: AddressCreate) -> Status[AddressOut]:
     return Status(201, AddressOut.of(services.add_address(actor=request.actor, spec=body, now=request.now)))
 
 
+@router.get("/me/addresses/{address_id}", operation_id="read_address", response=AddressOut)
+@query
+def read_address(request: Request, address_id: UUID, datum: DatumIn = Datum.WGS84) -> AddressOut:
+    """One of my addresses, with its version: two phones that edit it are told of each other."""
+    return AddressOut.of(find(queries.own_addresses(request.actor), address_id), datum=datum)
+
+
 @router.post("/me/addresses/{address_id}/edit", operation_id="edit_address", response=AddressOut)
 @command
+@edits("read_address", Address)
 def edit_address(request: Request, address_id: UUID, body: AddressEdit) -> AddressOut:
     """Change it; what is left out stays. With `is_main` the others are no longer."""
     return AddressOut.of(services.edit_address(actor=request.actor, address_id=address_id, spec=body, now=request.now))

@@ -95,17 +95,23 @@ class Edited:
 
     read: str
     model: type[Model]
+    own: bool = False
+    """Whether it is the caller's own and has no id: the row is that of the caller."""
 
 
 READS: dict[str, Callable[..., HttpResponse]] = {}
 """Every read by the name of its view. The detail of a thing may stand higher up than the commands that edit it."""
 
 
-def edits(read: str, model: type[Model]) -> Callable[[V], V]:
-    """Below `@command`: it edits what the view `read` shows, so that `If-Match` can be judged."""
+def edits(read: str, model: type[Model], *, own: bool = False) -> Callable[[V], V]:
+    """Below `@command`: it edits what the view `read` shows, so that `If-Match` can be judged.
+
+    `model`: the row that stands for it, locked until commit: that of the `id` which the read shows; with `own` that of
+    the caller, for what a person has one of (`model` is then `User`).
+    """
 
     def mark(view: V) -> V:
-        view.edited = Edited(read, model)  # type: ignore[attr-defined]  # `command` and the OpenAPI document read it
+        view.edited = Edited(read, model, own)  # type: ignore[attr-defined]  # `command` and the OpenAPI document read it
         return view
 
     return mark
@@ -124,7 +130,7 @@ def judge(request: Any, view: Callable[..., Any], given: dict[str, Any]) -> Edit
         raise NoVersionHere
     body = _compare(request, edited, given, sent)
     # Now that it is worth it: lock, and look again.
-    lock(QuerySet(edited.model), body["id"])
+    lock(QuerySet(edited.model), request.actor.user_id if edited.own else body["id"])
     _compare(request, edited, given, sent)
     return edited
 

@@ -6,6 +6,8 @@ from uuid import UUID
 from django.conf import settings
 from ninja import Query, Router, Status
 
+from backend.accounts.models import User
+from backend.http.etags import edits
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
 from backend.notifications import queries, services
@@ -79,6 +81,7 @@ def get_notification_preferences(request: Request) -> PreferencesOut:
 
 @router.put("/me/notification-preferences", operation_id="set_notification_preferences", response=PreferencesOut)
 @command
+@edits("get_notification_preferences", User, own=True)
 def set_notification_preferences(request: Request, body: PreferencesIn) -> PreferencesOut:
     """Replace my preferences: what is left out is as the kind, or my street, has it."""
     services.set_preferences(actor=request.actor, spec=body, now=request.now)

@@ -18,6 +18,7 @@ update_profile            200    200  200       200    200         200   200    
 set_pin                   200    200  200       200    200         200   200     200      401
 list_addresses            200    200  200       200    200         200   200     200      401
 add_address               201    201  201       201    201         201   201     201      401
+read_address              404    200  404       404    404         404   404     404      401
 edit_address              404    200  404       404    404         404   404     404      401
 remove_address            404    204  404       404    404         404   404     404      401
 open_child                201    201  201       201    201         201   201     201      401
@@ -59,6 +60,7 @@ def calls(people, api, asked, confirmed, actor_for, now):
         "set_pin": lambda caller: caller.put("/me/pin", {"pin": "274916"}),
         "list_addresses": lambda caller: caller.get("/me/addresses"),
         "add_address": lambda caller: caller.post("/me/addresses", {"label": "别处", "building": "2 号楼"}),
+        "read_address": lambda caller: caller.get(f"/me/addresses/{home}"),
         "edit_address": lambda caller: caller.post(f"/me/addresses/{home}/edit", {"label": "老家"}),
         "remove_address": lambda caller: caller.post(f"/me/addresses/{home}/remove"),
         "open_child": lambda caller: caller.post("/me/children", {"name": "小贝", "birth": str(now.year - 5)}),
