@@ -17,7 +17,19 @@ HOLDINGS = [
     Holding(model=Address, of=("user",), fate=Fate.ERASED, why=r.TO_ANSWER, sees=r.HANDLERS, kept=r.WITH_ACCOUNT),
     Holding(
         model=Representation,
-        of=("representative", "represented"),
+        of=("representative",),
+        fate=Fate.ANONYMISED,
+        why=r.TO_ANSWER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.PROOF,
+        # Whose account it is: who asked by phone is not told whether it was somebody's.
+        without=("represented",),
+        blank={"name": NOBODY, "status": Status.WITHDRAWN},
+    ),
+    Holding(
+        model=Representation,
+        of=("represented",),
         fate=Fate.ANONYMISED,
         why=r.TO_ANSWER,
         sees=r.HANDLERS,

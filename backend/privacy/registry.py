@@ -66,6 +66,14 @@ class Person:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """Rows of which the copy holds less: what these columns say is another person's."""
+
+    over: Q
+    columns: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Holding:
     """Rows of one table that are about a person, in one part that they play there."""
@@ -81,7 +89,9 @@ class Holding:
     because: Promise | str = ""
     """Why it outlives the person, where it does."""
     without: tuple[str, ...] = ()
-    """Columns that the copy leaves out: secrets, and what is only of use to the machine."""
+    """Columns that the copy leaves out: secrets, what is of others, and what is only of use to the machine."""
+    veil: Veil | None = None
+    """What the copy leaves out of some rows besides."""
     blank: Mapping[str, Any] = field(default_factory=dict)
     """What the columns that lead to the person hold afterwards."""
     scrub: tuple[str, ...] = ()
@@ -115,6 +125,14 @@ class Holding:
             and not isinstance(each, hidden)
             and each.get_internal_type() not in {"BinaryField", "CompositePrimaryKey"}
         ]
+
+    def copy(self, person: Person) -> list[dict[str, Any]]:
+        """The rows as the person's copy holds them."""
+        rows, columns = self.rows(person), self.columns()
+        if self.veil is None:
+            return list(rows.values(*columns))
+        fewer = [name for name in columns if name not in self.veil.columns]
+        return [*rows.exclude(self.veil.over).values(*columns), *rows.filter(self.veil.over).values(*fewer)]
 
     def erase(self, person: Person, *, now: datetime) -> tuple[int, list[Any]]:
         """Do what the fate says. How many rows there were, and their ids."""

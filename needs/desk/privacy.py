@@ -1,6 +1,7 @@
 """What needs hold about people.
 
 The rule for words: what the person wrote goes whole; in what others wrote, the person's name and phone are replaced.
+The rule for copies: nobody reads there what the API would not show them (docs/adr/0014-graduated-disclosure.md).
 """
 
 from datetime import datetime
@@ -10,19 +11,29 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.privacy import registry as r
-from backend.privacy.registry import WORDS_GONE, Block, Fate, Holding, Person
+from backend.privacy.registry import WORDS_GONE, Block, Fate, Holding, Person, Veil
 from needs.desk.models import Follow, Need, Verdict
-from needs.desk.states import Status, Visibility
+from needs.desk.states import Kind, Status, Visibility
 
 NO_PLACE = {"lat": None, "lng": None, "datum": "", "address": "", "door": ""}
 """The cell of 0.1 km² stays, for the map of needs."""
 
 
+OF_WHOM_IT_IS_FOR = Veil(
+    Q(on_record=True) | Q(representation__isnull=False),
+    ("address", "door", "lat", "lng", "on_behalf_phone", "answer", "decline_reason"),
+)
+"""Who speaks for somebody is shown none of the home on record, and the rest only while the consent lasts."""
+
+
 def _named(person: Person) -> Q:
-    """Needs that somebody reported for this person without knowing that they have an account. The phone is decrypted."""
+    """Needs that somebody reported for this person without knowing that they have an account. The phone is decrypted.
+
+    Not reports of wrongdoing: those are confidential, from whom they name above all.
+    """
     if not person.phone:
         return Q(pk=None)
-    rows = Need.objects.filter(street=person.street_id).exclude(on_behalf_name="")
+    rows = Need.objects.filter(street=person.street_id).exclude(on_behalf_name="").exclude(kind=Kind.WRONGDOING)
     phones = rows.values_list("id", "on_behalf_phone").iterator()
     return Q(pk__in=[need for need, phone in phones if phone == person.phone])
 
@@ -45,7 +56,8 @@ HOLDINGS = [
         sees=r.HANDLERS,
         kept=r.WITH_ACCOUNT,
         because=r.RATES,
-        without=("tokens",),
+        without=("tokens", "beneficiary"),
+        veil=OF_WHOM_IT_IS_FOR,
         scrub=("answer", "decline_reason"),
         blank={
             **NO_PLACE,
@@ -68,7 +80,7 @@ HOLDINGS = [
         sees=r.HANDLERS,
         kept=r.WITH_ACCOUNT,
         because=r.RATES,
-        without=("tokens",),
+        without=("tokens", "reporter"),
         scrub=("title", "text", "answer", "decline_reason", "preferred_time"),
         blank={
             **NO_PLACE,

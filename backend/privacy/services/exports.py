@@ -28,10 +28,10 @@ MOST_BYTES = 64 * 1024 * 1024
 README = """邻里 · 您的信息副本 / A copy of what Linli holds about you
 
 每个应用一个 JSON 文件：其中每一段写明数据表、您在其中的身份，以及各行内容。files/ 下是您上传的原件。
-时间为 UTC。编号（id）指向其他记录；他人的姓名和电话不在其中。
+时间为 UTC。编号（id）指向其他记录；他人的姓名、电话和住址不在其中。
 
 One JSON file for each part of the product: each section names the table, what you are in it, and its rows. Under
-files/ are the originals that you sent. Times are UTC. Ids point to other records; names and phones of others are left out.
+files/ are the originals that you sent. Times are UTC. Ids point to other records; names, phones and homes of others are left out.
 """
 
 
@@ -98,8 +98,11 @@ def _zip(person: Person, tell: Any) -> bytes:
     found = holdings()
     apps: dict[str, list[dict[str, Any]]] = {}
     for number, holding in enumerate(found):
-        rows = list(holding.rows(person).values(*holding.columns()))
-        section = {"table": holding.model._meta.label, "you_are": list(holding.of), "rows": rows}
+        section = {
+            "table": holding.model._meta.label,
+            "you_are": list(holding.of),
+            "rows": holding.copy(person),
+        }
         apps.setdefault(holding.model._meta.app_label, []).append(section)
         tell((number + 1) * 80 // len(found))
     stream, left, beyond = io.BytesIO(), MOST_BYTES, []

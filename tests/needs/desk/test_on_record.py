@@ -7,9 +7,8 @@ import pytest
 from backend.audit.models import Entry
 from backend.households import services
 from backend.households.models import Representation
-from backend.households.schemas import AddressCreate, ChildCreate, RepresentationCreate
-from backend.households.states import Method, Purpose, Relation
-from backend.parties.models import Post
+from backend.households.schemas import AddressCreate, ChildCreate
+from backend.households.states import Method
 from backend.realtime.models import FeedItem
 from needs.desk.models import Need
 from tests.needs import sight
@@ -18,39 +17,8 @@ from tests.rows import changes, dump
 
 pytestmark = pytest.mark.django_db
 
-ALL = ("report", "verdict", "see_progress", "be_contacted")
 BODY = {"kind": "help", "text": "家里的灯坏了，够不着"}
 VERDICT = {"responded": True, "resolved": True, "satisfaction": 5}
-
-
-@pytest.fixture
-def worker(user):
-    return user(name="吴敏", posts=[Post.COMMUNITY_WORKER])
-
-
-@pytest.fixture
-def on_record(cast, worker, actor_for, now):
-    """`on_record(purposes=…)`: the nephew may speak for his aunt, as a community worker confirmed."""
-
-    def make(*purposes, who=None, whose=None, relation="family", confirmed=True):
-        spec = RepresentationCreate(
-            user_id=(whose or cast.aunt).id, relation=Relation(relation), purposes=[Purpose(p) for p in purposes or ALL]
-        )
-        row = services.ask(actor=actor_for(who or cast.resident), spec=spec, now=now)
-        Representation.objects.filter(pk=row.pk).update(name="王秀兰")
-        if confirmed:
-            how = {"method": Method.IN_PERSON, "pin": "", "note": ""}
-            services.confirm(actor=actor_for(worker), representation_id=row.id, now=now, **how)
-        return row
-
-    return make
-
-
-@pytest.fixture
-def home(cast, actor_for, now, community):
-    """The aunt's address on record."""
-    spec = AddressCreate(label="家", building=sight.BUILDING, door=sight.DOOR, location=sight.HERE)
-    return services.add_address(actor=actor_for(cast.aunt), spec=spec, now=now)
 
 
 def refused(answer, status, code):
