@@ -1,5 +1,8 @@
 """An HTTP connection that waits for nobody for ever: heads and bodies that trickle, and connections that idle, are cut.
 
+Of the chunk of an upload that breaks off, what came is handed to the application like a whole one: a phone on a bad network gets
+on with every try (tus 1.0: "The Server SHOULD always attempt to store as much of the received data as possible").
+
 What Daphne refuses by itself (bytes that are no HTTP) it says in HTML or not at all; here it is a problem like any other.
 """
 
@@ -45,8 +48,27 @@ def said(error: DomainError, language: str | None) -> bytes:
 class Request(WebRequest):  # type: ignore[misc]  # daphne has no types
     """A request whose refusals are problems."""
 
+    _broken_off = False
+
+    def break_off(self, command: bytes, path: bytes, version: bytes) -> None:
+        """No more of the body comes, and nobody waits for the answer: work on what came."""
+        self._broken_off = True
+        self.requestHeaders.removeHeader(b"transfer-encoding")
+        self.requestHeaders.setRawHeaders(b"content-length", [b"%d" % self.content.tell()])
+        self.requestReceived(command, path, version)
+
+    def handle_reply(self, message: dict[str, Any]) -> None:
+        """Some of the answer: given out, where somebody waits for it."""
+        if not self._broken_off:
+            super().handle_reply(message)
+        elif message["type"] == "http.response.body" and not message.get("more_body", False):
+            self.server.protocol_disconnected(self)
+
     def basic_error(self, status: int, status_text: bytes, body: str) -> None:  # noqa: ARG002  # daphne's
         """Bytes that cannot be read, or an application that broke."""
+        if self._broken_off:
+            self.server.protocol_disconnected(self)
+            return
         kinds: dict[int, type[DomainError]] = {400: refusals.BadRequest}
         self.channel.refuse(kinds.get(status, refusals.Broken)())
 
@@ -111,6 +133,8 @@ class Channel(TwistedChannel):  # type: ignore[misc]  # twisted names few of its
 
     def connectionLost(self, reason: Any = None) -> None:  # noqa: N802
         """It is over."""
+        if self._waits_for == "body" and not self._refused:
+            self._keep_what_came()
         self._wait("us", None)
         super().connectionLost(reason)
 
@@ -131,6 +155,15 @@ class Channel(TwistedChannel):  # type: ignore[misc]  # twisted names few of its
         transport.write(said(error, self._language()))
         transport.loseWriteConnection()
         self._timer = CLOCK.callLater(LINGER_SECONDS, transport.abortConnection)
+
+    def _keep_what_came(self) -> None:
+        """Of a chunk. Other bodies count whole or not at all."""
+        from backend.files.tus import CHUNK_TYPE  # noqa: PLC0415  # needs the models
+
+        request = self.requests[-1]
+        if self._came and request.requestHeaders.getRawHeaders(b"content-type") == [CHUNK_TYPE.encode()]:
+            self.requests.remove(request)  # it does not end with the connection
+            request.break_off(self._command, self._path, self._version)
 
     def _most(self) -> int:
         return max(settings.DATA_UPLOAD_MAX_MEMORY_SIZE, settings.MAX_CHUNK_BYTES)
@@ -157,7 +190,10 @@ class Channel(TwistedChannel):  # type: ignore[misc]  # twisted names few of its
             if earned > 0:
                 self._wait("body", earned + 0.05)
                 return
+        waited_for = self._waits_for
         self.refuse(refusals.TooSlow(seconds=round(settings.REQUEST_SECONDS)))
+        if waited_for == "body":
+            self._keep_what_came()
 
 
 class Factory(HTTPFactory):  # type: ignore[misc]  # daphne has no types

@@ -75,6 +75,9 @@ class Env(BaseSettings):
     )
     upload_hours: int = Field(24, ge=1, description="Hours after which an upload that stopped is forgotten.")
     unattached_hours: int = Field(72, ge=1, description="Hours after which a file is forgotten that is for nothing.")
+    taken_down_days: int = Field(
+        30, ge=1, description="Days in which the take-down of a file can be undone; then its bytes are gone."
+    )
     open_uploads: int = Field(20, ge=1, description="Uploads that a person may have open at once.")
     upload_bytes_a_day: int = Field(524_288_000, ge=1, description="Bytes that a person may send in 24 hours.")
     worker_concurrency: int = Field(4, ge=1, le=64, description="How many jobs a process runs at once.")

@@ -127,6 +127,18 @@ def withdraw_file(request: Request, file_id: UUID) -> Status[None]:
 @command
 @edits("read_file", File)
 def take_down_file(request: Request, file_id: UUID, body: ReasonIn) -> FileDetail:
-    """Show it to nobody any more, with a reason. For: who looks after what it is attached to, who runs the deployment."""
+    """Show it to nobody any more, with a reason that who sent it reads. It can be undone for `TAKEN_DOWN_DAYS`.
+
+    For: who looks after what it is attached to, who runs the deployment.
+    """
     services.take_down(actor=request.actor, file_id=file_id, reason=body.reason, now=request.now)
+    return _detail(request, file_id)
+
+
+@router.post("/files/{file_id}/restore", operation_id="restore_file", response=FileDetail)
+@command
+@edits("read_file", File)
+def restore_file(request: Request, file_id: UUID, body: ReasonIn) -> FileDetail:
+    """Undo a take-down, with a reason: all is as it was. For `TAKEN_DOWN_DAYS`; then the bytes are gone."""
+    services.restore(actor=request.actor, file_id=file_id, reason=body.reason, now=request.now)
     return _detail(request, file_id)

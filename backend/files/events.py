@@ -37,6 +37,18 @@ class FileTakenDown(FileEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class FileRestored(FileEvent):
+    """It is shown again."""
+
+    taken_down_by: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileRemoved(FileEvent):
+    """Nobody undid its take-down in time: its bytes are gone."""
+
+
+@dataclass(frozen=True, slots=True)
 class BytesDiscarded:
     """Nobody needs what the store holds under these keys any more."""
 

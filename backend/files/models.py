@@ -1,5 +1,6 @@
 """Files, the copies that are served of them, and the fingerprints that find one again."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -52,6 +53,12 @@ class File(models.Model):
     taken_place = EncryptedText(max_length=60, blank=True, editable=False)
     """And where: `lat,lng` in WGS-84. Whereabouts are sensitive (个人信息保护法第二十八条): encrypted."""
 
+    taken_down_at = models.DateTimeField(_("taken down at"), null=True, blank=True)
+    """From when on nobody is shown it; until `kept_until` that can be undone."""
+    taken_down_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField(_("reason of the take-down"), blank=True)
+    """In the words of who took it down, for who sent it."""
+
     created_at = models.DateTimeField(_("created at"))
     expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
     """When it is forgotten: an upload that stops, a file that is attached to nothing. Null: kept."""
@@ -76,6 +83,14 @@ class File(models.Model):
                 condition=Q(status=Status.REFUSED) | Q(status=Status.WITHDRAWN) | Q(refusal=""),
                 name="file_refused_for_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(status__in=[Status.TAKEN_DOWN, Status.REMOVED], taken_down_at__isnull=False)
+                | (
+                    ~Q(status__in=[Status.TAKEN_DOWN, Status.REMOVED])
+                    & Q(taken_down_at=None, taken_down_by=None, reason="")
+                ),
+                name="file_taken_down_at_a_time",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["owner", "-created_at", "-id"], name="file_of_owner"),
@@ -83,6 +98,7 @@ class File(models.Model):
                 fields=["purpose", "subject_id", "id"], condition=Q(subject_id__isnull=False), name="file_of_subject"
             ),
             models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False), name="file_age"),
+            models.Index(fields=["taken_down_at"], condition=Q(status=Status.TAKEN_DOWN), name="file_taken_down"),
         ]
 
     def __str__(self) -> str:
@@ -92,6 +108,11 @@ class File(models.Model):
     def shown(self) -> bool:
         """Whether this viewer may see or hear it, as `queries.visible_to` found."""
         return bool(getattr(self, "seen_by_viewer", False))
+
+    @property
+    def kept_until(self) -> datetime | None:
+        """Until when a take-down can be undone; afterwards its bytes are gone."""
+        return self.taken_down_at and self.taken_down_at + timedelta(days=settings.TAKEN_DOWN_DAYS)
 
     @property
     def taken_where(self) -> tuple[float, float] | None:

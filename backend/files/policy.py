@@ -56,4 +56,6 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.READ_ORIGIN: is_owner | examines_its_subject,
     Action.WITHDRAW: is_owner,
     Action.TAKE_DOWN: looks_after_its_subject | runs_deployment,
+    Action.RESTORE: looks_after_its_subject | runs_deployment,
+    Action.REMOVE: is_system,
 }

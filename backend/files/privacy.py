@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from backend.events import publish
 from backend.files import services, store
 from backend.files.events import BytesDiscarded
 from backend.files.models import File, ServedCopy
-from backend.files.queries import expired
+from backend.files.queries import expired, taken_down
 from backend.files.states import Status
 from backend.policy import NOBODY, Actor
 from backend.privacy import registry as r
@@ -37,6 +38,13 @@ def _forget(older_than: datetime, now: datetime) -> int:
     return len(found)
 
 
+def _remove(older_than: datetime, now: datetime) -> int:
+    found = list(taken_down(older_than).values_list("id", "street_id")[:1_000])
+    for file_id, street_id in found:
+        services.remove(actor=Actor.system(street_id=street_id, at=now), file_id=file_id, now=now)
+    return len(found)
+
+
 HOLDINGS = [
     Holding(
         model=File,
@@ -47,6 +55,17 @@ HOLDINGS = [
         kept=r.WITH_ACCOUNT,
         without=("key", "parts", "said", "stated_sha256"),
         discard=_discard,
+    ),
+    Holding(
+        model=File,
+        of=("taken_down_by",),
+        fate=Fate.KEPT,
+        why=r.TO_ANSWER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.OFFICE,
+        # The rest of the row is about somebody else.
+        without=("owner", "name", "key", "parts", "said", "stated_sha256", "taken_at", "taken_place", "subject_id"),
     ),
     Holding(
         model=ServedCopy,
@@ -66,5 +85,12 @@ RETENTIONS = [
         setting="expires_at",
         span=timedelta,
         forget=_forget,
-    )
+    ),
+    Retention(
+        kind="files.taken_down",
+        what=_("the bytes of files that were taken down"),
+        setting="TAKEN_DOWN_DAYS",
+        span=lambda: timedelta(days=settings.TAKEN_DOWN_DAYS),
+        forget=_remove,
+    ),
 ]

@@ -1,6 +1,7 @@
 """Reads of files: who may see which."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -39,7 +40,7 @@ def own(actor: Actor) -> QuerySet[File]:
 
 def uploads(actor: Actor) -> QuerySet[File]:
     """Those of the actor's own files of which it makes sense to ask how far they are."""
-    return own(actor).exclude(status__in=[Status.REFUSED, Status.WITHDRAWN, Status.TAKEN_DOWN])
+    return own(actor).exclude(status__in=[Status.REFUSED, Status.WITHDRAWN, Status.TAKEN_DOWN, Status.REMOVED])
 
 
 def with_copies(rows: QuerySet[File]) -> QuerySet[File]:
@@ -59,6 +60,11 @@ def attached_to(purpose: str, subject_id: UUID) -> QuerySet[File]:
 def expired(at: object) -> QuerySet[File]:
     """Uploads that stopped, files that were attached to nothing, and what was refused or withdrawn long ago."""
     return File.objects.filter(expires_at__lte=at)
+
+
+def taken_down(before: datetime) -> QuerySet[File]:
+    """What was taken down before then, and not brought back."""
+    return File.objects.filter(status=Status.TAKEN_DOWN, taken_down_at__lte=before)
 
 
 def same_bytes(sha256: bytes) -> QuerySet[Fingerprint]:

@@ -192,6 +192,14 @@ class TooManyFiles(DomainError):
     message = _("At most {most} files can be attached here.")
 
 
+class RestoreTooLate(DomainError):
+    """A take-down that is older than what is kept of one."""
+
+    code = "restore_too_late"
+    title = _("Too late to undo")
+    message = _("A take-down can be undone for {days} days. Ask who sent the file to send it again.")
+
+
 class LinkEnded(DomainError):
     """A link that is over, or was never made here."""
 

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from backend.files import links
 from backend.files.models import File
-from backend.files.policy import POLICY
+from backend.files.policy import POLICY, is_owner
 from backend.files.states import TRANSITIONS, Action, Copy, Kind, Status
 from backend.http.fields import In, Out, Slug, Text
 from backend.http.pages import PageIn
@@ -109,6 +109,21 @@ class TakenOut(Out):
         return cls(at=file.taken_at, lat=lat, lng=lng)
 
 
+class TakenDownOut(Out):
+    """That it was taken down, why, and until when that can be undone. For who sent it, and who may undo it."""
+
+    at: datetime
+    until: datetime
+    reason: str
+
+    @classmethod
+    def of(cls, file: File) -> "TakenDownOut | None":
+        """Needs nothing loaded. The caller has asked the policy."""
+        if file.taken_down_at is None or file.kept_until is None:
+            return None
+        return cls(at=file.taken_down_at, until=file.kept_until, reason=file.reason)
+
+
 class FileDetail(FileOut):
     """The whole of it: where to see or hear it, and what I may do now."""
 
@@ -116,6 +131,7 @@ class FileDetail(FileOut):
     chunks: ChunkLimits
     links: list[LinkOut]
     taken: TakenOut | None
+    taken_down: TakenDownOut | None
     actions: list[str]
 
     @classmethod
@@ -129,6 +145,7 @@ class FileDetail(FileOut):
             chunks=ChunkLimits(most=settings.MAX_CHUNK_BYTES, least=least_chunk(file.size)),
             links=_links(actor, file),
             taken=TakenOut.of(file) if told else None,
+            taken_down=TakenDownOut.of(file) if is_owner(actor, file) or Action.RESTORE in actions else None,
             actions=actions,
         )
 

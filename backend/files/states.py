@@ -30,10 +30,11 @@ class Status(TextChoices):
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     TAKEN_DOWN = "taken_down", _("Taken down")
+    REMOVED = "removed", _("Removed for good")
 
 
 class Action(TextChoices):
-    """What may be done. `process` and `refuse` are the system's own."""
+    """What may be done. `process`, `refuse` and `remove` are the system's own."""
 
     START = "start", _("Start an upload")
     APPEND = "append", _("Send bytes")
@@ -46,6 +47,8 @@ class Action(TextChoices):
     READ_ORIGIN = "read_origin", _("See when and where it was taken")
     WITHDRAW = "withdraw", _("Withdraw")
     TAKE_DOWN = "take_down", _("Take down")
+    RESTORE = "restore", _("Undo a take-down")
+    REMOVE = "remove", _("Remove what was taken down")
 
 
 TRANSITIONS: dict[tuple[Status, Action], Status] = {
@@ -58,6 +61,8 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.READY, Action.READ_ORIGINAL): Status.READY,
     (Status.READY, Action.READ_ORIGIN): Status.READY,
     (Status.READY, Action.TAKE_DOWN): Status.TAKEN_DOWN,
+    (Status.TAKEN_DOWN, Action.RESTORE): Status.READY,
+    (Status.TAKEN_DOWN, Action.REMOVE): Status.REMOVED,
     **{
         (status, Action.WITHDRAW): Status.WITHDRAWN
         for status in (Status.UPLOADING, Status.PROCESSING, Status.READY, Status.REFUSED, Status.TAKEN_DOWN)

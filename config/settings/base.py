@@ -204,6 +204,7 @@ MAX_FILE_BYTES = {"photo": ENV.max_photo_bytes, "audio": ENV.max_audio_bytes, "d
 PHOTO_PIXELS = ENV.photo_pixels
 UPLOAD_HOURS = ENV.upload_hours
 UNATTACHED_HOURS = ENV.unattached_hours
+TAKEN_DOWN_DAYS = ENV.taken_down_days
 OPEN_UPLOADS = ENV.open_uploads
 UPLOAD_BYTES_A_DAY = ENV.upload_bytes_a_day
 

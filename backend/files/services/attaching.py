@@ -30,7 +30,7 @@ def attach(*, actor: Actor, purpose: str, subject_id: UUID, file_ids: Sequence[U
     chosen = [_chosen(found.get(file_id), file_id, purpose, subject_id) for file_id in wanted]
     fresh = [file for file in chosen if file.subject_id is None]
     there = File.objects.filter(purpose=purpose, subject_id=subject_id).exclude(
-        status__in=[Status.WITHDRAWN, Status.TAKEN_DOWN]
+        status__in=[Status.WITHDRAWN, Status.REMOVED]  # what is taken down may come back
     )
     if fresh and there.count() + len(fresh) > subject.most:
         raise TooManyFiles(most=subject.most)

@@ -1,15 +1,14 @@
-"""Take a file back, take it down, forget it."""
+"""Take a file of one's own back; forget what nobody needs."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from backend.audit import services as audit
 from backend.events import publish
-from backend.files import store
-from backend.files.events import BytesDiscarded, FileTakenDown, FileWithdrawn
+from backend.files.events import BytesDiscarded, FileWithdrawn
 from backend.files.models import File
 from backend.files.policy import POLICY
-from backend.files.queries import expired, own, visible_to
+from backend.files.queries import expired, own
 from backend.files.states import TRANSITIONS, Action
 from backend.policy import Actor, allow
 from backend.services import lock, service
@@ -32,29 +31,17 @@ def withdraw(*, actor: Actor, file_id: UUID, now: datetime) -> File:
     file.name, file.parts = "", []
     file.taken_at, file.taken_place = None, ""
     file.expires_at = None if file.subject_id else now + REMEMBERED
-    file.save(update_fields=["status", "name", "parts", "taken_at", "taken_place", "expires_at"])
+    file.taken_down_at, file.taken_down_by_id, file.reason = None, None, ""
+    file.save(
+        update_fields=[
+            "status", "name", "parts", "taken_at", "taken_place", "expires_at",
+            "taken_down_at", "taken_down_by", "reason",
+        ]
+    )  # fmt: skip
     file.copies.all().delete()
     audit.record("file.withdraw", file.id, actor=actor, now=now, before=before, after=file.status)
     publish(BytesDiscarded((file.key,)), actor=actor)
     publish(FileWithdrawn(file.id), actor=actor)
-    return file
-
-
-@service
-def take_down(*, actor: Actor, file_id: UUID, reason: str, now: datetime) -> File:
-    """Show it to nobody any more; the original stays for whoever has to judge.
-
-    Raises `NotFound`, `NotAllowed`, `WrongMoment`.
-    """
-    file = lock(visible_to(actor), file_id)
-    allow(POLICY, Action.TAKE_DOWN, actor, file)
-    before, file.status = file.status, next_state(TRANSITIONS, file.status, Action.TAKE_DOWN)
-    file.expires_at = None
-    file.save(update_fields=["status", "expires_at"])
-    file.copies.all().delete()
-    audit.record("file.take_down", file.id, actor=actor, now=now, before=before, after=file.status, reason=reason)
-    publish(BytesDiscarded((f"{file.key}/{store.SERVED}",)), actor=actor)
-    publish(FileTakenDown(file.id), actor=actor)
     return file
 
 

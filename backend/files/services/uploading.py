@@ -85,6 +85,11 @@ def limit_of(kind: Kind) -> int:
     return int(settings.MAX_FILE_BYTES[kind])
 
 
+def kept_unattached(now: datetime) -> datetime:
+    """Until when a file is kept that is attached to nothing."""
+    return now + timedelta(hours=settings.UNATTACHED_HOURS)
+
+
 def _count(actor: Actor, size: int, now: datetime) -> None:
     mine = own(actor)
     if mine.filter(status=Status.UPLOADING, expires_at__gt=now).count() >= settings.OPEN_UPLOADS:
@@ -157,7 +162,7 @@ def _complete(file: File, last: bytes, *, actor: Actor, now: datetime) -> None:
         raise FileTooLarge(limit=limit)
     store.write(file.key, store.ORIGINAL, content)
     file.parts, file.offset = [], file.size
-    file.expires_at = now + timedelta(hours=settings.UNATTACHED_HOURS)
+    file.expires_at = kept_unattached(now)
     file.save(update_fields=["status", "media_type", "kind", "parts", "offset", "expires_at"])
     audit.record(
         "file.complete",

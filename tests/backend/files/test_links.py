@@ -108,7 +108,6 @@ def test_it_dies_when_the_file_is_taken_down(kept, phone, cast, shown):
     assert (taken.status_code, taken.json()["status"], taken.json()["links"]) == (200, "taken_down", [])
     assert code(phone(), link(file)) == (404, "not_found")
     run_due()
-    assert [name.rpartition("/")[2] for name in stored()] == ["original"]
     assert phone().caller.get(f"/needs/{need['id']}").json()["files"] == []
     assert phone().read(file["id"])["actions"] == ["withdraw"]
 

@@ -20,6 +20,7 @@ CALLS = {
     "append": lambda phone, file_id: phone.append(file_id, 0, b"x"),
     "withdraw": lambda phone, file_id: phone.caller.delete(f"/files/{file_id}"),
     "take_down": lambda phone, file_id: phone.caller.post(f"/files/{file_id}/take-down", {"reason": "不妥"}),
+    "restore": lambda phone, file_id: phone.caller.post(f"/files/{file_id}/restore", {"reason": "看错了"}),
 }
 MAY = {
     "read": GROUP | {"resident", "superuser"},
@@ -27,8 +28,9 @@ MAY = {
     "append": {"resident"},
     "withdraw": {"resident"},
     "take_down": GROUP | {"superuser"},
+    "restore": GROUP | {"superuser"},
 }
-SEES = {"read": MAY["read"], "take_down": MAY["read"]}
+SEES = {"read": MAY["read"], "take_down": MAY["read"], "restore": MAY["read"]}
 
 
 @pytest.fixture
@@ -64,7 +66,9 @@ HERE = {"lat": 39.93, "lng": 116.415, "datum": "WGS-84"}
 
 @pytest.mark.parametrize("who", EVERYBODY)
 @pytest.mark.parametrize("operation", CALLS)
-def test_attached(operation, who, attached, anybody):
+def test_attached(operation, who, attached, anybody, phone, cast):
+    if operation == "restore":
+        assert CALLS["take_down"](phone(cast.manager), attached).status_code == 200
     answer = CALLS[operation](anybody(who), attached)
     if who == "nobody":
         wanted = {401}
