@@ -73,6 +73,7 @@ class Env(BaseSettings):
     photo_pixels: int = Field(
         50_000_000, ge=1_000_000, description="Pixels that a photo may have; decoding takes three bytes of each."
     )
+    sound_seconds: int = Field(1_800, ge=60, description="Seconds that a voice note may last.")
     upload_hours: int = Field(24, ge=1, description="Hours after which an upload that stopped is forgotten.")
     unattached_hours: int = Field(72, ge=1, description="Hours after which a file is forgotten that is for nothing.")
     taken_down_days: int = Field(

@@ -112,7 +112,19 @@ def ends_in_archive(data: bytes) -> bool:
 
 
 SEGMENT, CLUSTER = b"\x18\x53\x80\x67", b"\x1f\x43\xb6\x75"
+INFO, SCALE, TIMESTAMP = b"\x15\x49\xa9\x66", b"\x2a\xd7\xb1", b"\xe7"
+BLOCKS = {b"\xa3", b"\xa0"}
+SAYING = {b"\x7b\xa9", b"\x44\x61", b"\x73\x84", b"\x53\x6e"}
+"""The title, the date and the file's name in the information of a WebM; the name of a track."""
 TRACKS, TRACK, TRACK_TYPE, TAGS = b"\x16\x54\xae\x6b", b"\xae", b"\x83", b"\x12\x54\xc3\x67"
+
+
+OF_A_RECORDING = {
+    SEGMENT, CLUSTER, TRACKS, TAGS, INFO, TIMESTAMP, *BLOCKS,
+    b"\x1a\x45\xdf\xa3",  # its head
+    b"\x11\x4d\x9b\x74", b"\x1c\x53\xbb\x6b",  # where things are
+    b"\xec", b"\xbf", b"\xab", b"\xa7",  # empty space, checksum, size and place of a cluster
+}  # fmt: skip
 
 
 @few

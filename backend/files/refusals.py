@@ -32,6 +32,15 @@ class TooManyPixels(DomainError):
     message = _("A photo has at most {limit} pixels. Take a smaller one, or make it smaller.")
 
 
+class SoundTooLong(DomainError):
+    """A voice note that nobody will hear to its end."""
+
+    code = "sound_too_long"
+    status = 422
+    title = _("The voice note is too long")
+    message = _("A voice note has at most {minutes} minutes. Record a shorter one, or send it in parts.")
+
+
 class FileTypeNotAllowed(DomainError):
     """The bytes are of no type that is taken here, whatever the name says."""
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 import filetype
+from django.conf import settings
 
-from backend.files import boxes, photos, sounds
-from backend.files.refusals import FileDamaged, FileTypeNotAllowed
+from backend.files import boxes, lengths, photos, sounds
+from backend.files.refusals import FileDamaged, FileTypeNotAllowed, SoundTooLong
 from backend.files.states import Kind
 
 TYPES: Mapping[str, Kind] = {
@@ -40,7 +41,7 @@ END_OF_PDF = 2_048
 def sniffed(data: bytes, kinds: Iterable[Kind]) -> str:
     """The media type of a whole file of one of these kinds.
 
-    Raises `FileTypeNotAllowed`, `FileDamaged`, `TooManyPixels`. Looks at the outside: a photo is decoded by the job.
+    Raises `FileTypeNotAllowed`, `FileDamaged`, `TooManyPixels`, `SoundTooLong`. Looks at the outside: a photo is decoded by the job.
     """
     found = filetype.guess(data)
     said = found.mime if found else ""
@@ -50,6 +51,8 @@ def sniffed(data: bytes, kinds: Iterable[Kind]) -> str:
         raise FileTypeNotAllowed(allowed=wanted)
     if TYPES[media_type] == Kind.AUDIO and not sounds.is_sound(data, media_type):
         raise FileTypeNotAllowed(allowed=wanted)
+    if TYPES[media_type] == Kind.AUDIO and lengths.seconds(data, media_type) > settings.SOUND_SECONDS:
+        raise SoundTooLong(minutes=settings.SOUND_SECONDS // 60)
     if media_type == "application/pdf" and b"%%EOF" not in data[-END_OF_PDF:]:
         raise FileDamaged
     if TYPES[media_type] == Kind.PHOTO:

@@ -4,8 +4,8 @@ Players' tags may hold where it was recorded, on what, and by whom. They are tak
 """
 
 import struct
+import zlib
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 
 from backend.files import boxes
 from backend.files.boxes import Box
@@ -14,7 +14,7 @@ from backend.files.refusals import FileDamaged
 CONTAINERS = {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"moof", b"traf"}
 TELLING = {b"udta", b"meta", b"uuid"}
 SOUND, PICTURE = b"soun", b"vide"
-OGG_VOICES = (b"OpusHead", b"\x01vorbis", b"\x7fFLAC", b"Speex   ")
+OGG_VOICES = (b"OpusHead", b"\x01vorbis")
 AMR_FRAMES = {
     b"#!AMR\n": (12, 13, 15, 17, 19, 20, 26, 31, 5, 6, 5, 5, 0, 0, 0, 0),
     b"#!AMR-WB\n": (17, 23, 32, 36, 40, 46, 50, 58, 60, 5, 5, 0, 0, 0, 0, 0),
@@ -29,19 +29,20 @@ def is_sound(data: bytes, media_type: str) -> bool:
 
 
 def _mp4_is_sound(data: bytes) -> bool:
-    found = {data[each.body + 8 : each.body + 12] for each in _deep(data) if each.name == b"hdlr"}
+    found = {data[each.body + 8 : each.body + 12] for each in deep(data) if each.name == b"hdlr"}
     if not found:
         raise FileDamaged  # the recorder was cut off before it wrote what the sound is
     return SOUND in found and PICTURE not in found
 
 
-def _deep(data: bytes, start: int = 0, end: int | None = None, depth: int = 0) -> Iterator[Box]:
+def deep(data: bytes, start: int = 0, end: int | None = None, depth: int = 0) -> Iterator[Box]:
+    """The boxes of an MP4, and those within what holds others. Raises `FileDamaged`."""
     if depth > len(CONTAINERS):  # each kind of container lies in another
         raise FileDamaged
     for each in boxes.iso(data, start, end):
         yield each
         if each.name in CONTAINERS:
-            yield from _deep(data, each.body, each.end, depth + 1)
+            yield from deep(data, each.body, each.end, depth + 1)
 
 
 def _webm_is_sound(data: bytes) -> bool:
@@ -76,12 +77,12 @@ def _amr_is_sound(data: bytes) -> bool:
 
 
 def _ogg_is_sound(data: bytes) -> bool:
-    pages = list(_pages(data))
-    return bool(pages) and data[pages[0].body :].startswith(OGG_VOICES)
+    first = next(pages(data), None)
+    return first is not None and data[first.body :].startswith(OGG_VOICES)
 
 
 @boxes.few
-def _pages(data: bytes) -> Iterator[Box]:
+def pages(data: bytes) -> Iterator[Box]:
     """The pages of an Ogg file (RFC 3533). Raises `FileDamaged`."""
     start = 0
     while start < len(data):
@@ -97,7 +98,7 @@ def _pages(data: bytes) -> Iterator[Box]:
 
 def _adts_is_sound(data: bytes) -> bool:
     """Three frames in a row: two bytes alone stand in many files."""
-    return _frames(_untagged(data), lambda head: (head[3] & 3) << 11 | head[4] << 3 | head[5] >> 5, b"\xff\xf0", 0xF6)
+    return _frames(untagged(data), lambda head: (head[3] & 3) << 11 | head[4] << 3 | head[5] >> 5, b"\xff\xf0", 0xF6)
 
 
 BITRATES = {
@@ -108,10 +109,10 @@ RATES = {3: (44_100, 48_000, 32_000, 0), 2: (22_050, 24_000, 16_000, 0), 0: (11_
 
 
 def _mp3_is_sound(data: bytes) -> bool:
-    return _frames(_untagged(data), _mp3_frame, b"\xff\xe2", 0xE6)
+    return _frames(untagged(data), mp3_frame, b"\xff\xe2", 0xE6)
 
 
-def _mp3_frame(head: bytes) -> int:
+def mp3_frame(head: bytes) -> int:
     """Bytes of a frame of MPEG-1, 2 or 2.5, layer III; 0 where the header is none."""
     version, rate_index = head[1] >> 3 & 3, head[2] >> 2 & 3
     rates = RATES.get(version)
@@ -154,7 +155,7 @@ def cleaned(data: bytes, media_type: str) -> bytes:
 def _clean_mp4(data: bytes) -> bytes:
     """Tags become free space: what lies behind them must not move."""
     made = bytearray(data)
-    for each in _deep(data):
+    for each in deep(data):
         if each.name in TELLING:
             made[each.body : each.end] = bytes(each.end - each.body)
             name = each.start + 4
@@ -163,12 +164,24 @@ def _clean_mp4(data: bytes) -> bytes:
 
 
 def _clean_webm(data: bytes) -> bytes:
-    """Tags become a Void element of the same length."""
+    """Tags, titles, names and dates become Void elements of the same length."""
     made = bytearray(data)
-    for each in boxes.ebml(data):
-        if each.name == boxes.TAGS and (length := each.end - each.start) >= 9:
-            made[each.start : each.end] = b"\xec\x01" + (length - 9).to_bytes(7, "big") + bytes(length - 9)
+    for each in _telling(data):
+        length = each.end - each.start
+        head = b"\xec" + bytes([0x80 | length - 2]) if length < 128 else b"\xec\x01" + (length - 9).to_bytes(7, "big")
+        made[each.start : each.end] = head.ljust(length, b"\0")
     return bytes(made)
+
+
+def _telling(data: bytes) -> Iterator[Box]:
+    for each in boxes.ebml(data):
+        if each.name == boxes.TAGS:
+            yield each
+        elif each.name in {boxes.INFO, boxes.TRACKS}:
+            inside = boxes.ebml(data, each.body, each.end)
+            for part in inside:
+                fields = boxes.ebml(data, part.body, part.end) if part.name == boxes.TRACK else [part]
+                yield from (field for field in fields if field.name in boxes.SAYING)
 
 
 def _clean_wav(data: bytes) -> bytes:
@@ -180,8 +193,8 @@ def _clean_wav(data: bytes) -> bytes:
     return b"RIFF" + struct.pack("<I", len(kept) + 4) + b"WAVE" + kept
 
 
-def _untagged(data: bytes) -> bytes:
-    """Without ID3 before and behind, and without an APE tag."""
+def untagged(data: bytes) -> bytes:
+    """An MP3 or AAC without ID3 before and behind, and without an APE tag."""
     at = 0
     while data.startswith(b"ID3", at) and len(data) > at + 10:
         size = data[at + 6] << 21 | data[at + 7] << 14 | data[at + 8] << 7 | data[at + 9]
@@ -199,7 +212,7 @@ def _clean_ogg(data: bytes) -> bytes:
     """The second packet holds the comments: none are left, in the same number of bytes, and its pages get new checksums."""
     made, packet, packets = bytearray(data), bytearray(), 0
     places: list[tuple[Box, int, int]] = []
-    for page in _pages(data):
+    for page in pages(data):
         at = page.body
         for lace in data[page.start + 27 : page.body]:
             if packets == 1:
@@ -216,7 +229,7 @@ def _clean_ogg(data: bytes) -> bytes:
         done += end - start
     for page in {page.start: page for page, _start, _end in places}.values():
         made[page.start + 22 : page.start + 26] = bytes(4)
-        made[page.start + 22 : page.start + 26] = struct.pack("<I", _crc(made[page.start : page.end]))
+        made[page.start + 22 : page.start + 26] = struct.pack("<I", crc(made[page.start : page.end]))
     return bytes(made)
 
 
@@ -228,29 +241,20 @@ def _empty_comments(packet: bytes) -> bytes:
     return packet
 
 
-@cache
-def _crc_table() -> tuple[int, ...]:
-    table = []
-    for index in range(256):
-        value = index << 24
-        for _ in range(8):
-            value = (value << 1 ^ (0x04C11DB7 if value & 1 << 31 else 0)) & 0xFFFFFFFF
-        table.append(value)
-    return tuple(table)
+MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 
-def _crc(page: bytes | bytearray) -> int:
-    table, value = _crc_table(), 0
-    for byte in page:
-        value = (value << 8 ^ table[value >> 24 ^ byte]) & 0xFFFFFFFF
-    return value
+def crc(page: bytes | bytearray) -> int:
+    """The checksum of a page of Ogg: CRC-32 with the highest bit first, which zlib computes of mirrored bytes."""
+    value = zlib.crc32(page.translate(MIRRORED), 0xFFFFFFFF) ^ 0xFFFFFFFF
+    return int(f"{value:032b}"[::-1], 2)
 
 
 CLEANERS: Mapping[str, Callable[[bytes], bytes]] = {
     "audio/mp4": _clean_mp4,
     "audio/webm": _clean_webm,
     "audio/wav": _clean_wav,
-    "audio/mpeg": _untagged,
-    "audio/aac": _untagged,
+    "audio/mpeg": untagged,
+    "audio/aac": untagged,
     "audio/ogg": _clean_ogg,
 }

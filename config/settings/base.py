@@ -202,6 +202,7 @@ S3_LINKS = bool(ENV.s3_bucket and ENV.s3_links)
 MAX_CHUNK_BYTES = ENV.max_chunk_bytes
 MAX_FILE_BYTES = {"photo": ENV.max_photo_bytes, "audio": ENV.max_audio_bytes, "document": ENV.max_document_bytes}
 PHOTO_PIXELS = ENV.photo_pixels
+SOUND_SECONDS = ENV.sound_seconds
 UPLOAD_HOURS = ENV.upload_hours
 UNATTACHED_HOURS = ENV.unattached_hours
 TAKEN_DOWN_DAYS = ENV.taken_down_days

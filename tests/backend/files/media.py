@@ -9,7 +9,7 @@ import zlib
 from PIL import Image, ImageDraw
 from pillow_heif import register_heif_opener
 
-from backend.files.sounds import _crc
+from backend.files.sounds import crc
 
 register_heif_opener()
 
@@ -88,16 +88,30 @@ def box(name, *bodies):
     return struct.pack(">I4s", len(body) + 8, name) + body
 
 
-def m4a(*, handler=b"soun", brand=b"mp42", place=b"+39.9298+116.4175/"):
+def m4a(*, handler=b"soun", brand=b"mp42", place=b"+39.9298+116.4175/", seconds=2, chunk=None):
     """The boxes that a recorder writes, with a place as Android puts it."""
+    sound = bytes(range(256)) * 8
+    ftyp = box(b"ftyp", brand, bytes(4), brand, b"isom")
     hdlr = box(b"hdlr", bytes(8), handler, bytes(12), b"Recorder\0")
-    trak = box(b"trak", box(b"tkhd", bytes(84)), box(b"mdia", hdlr), box(b"udta", box(b"name", DEVICE.encode())))
-    udta = box(b"udta", box(b"\xa9xyz", struct.pack(">HH", len(place), 0), place))
-    return (
-        box(b"ftyp", brand, bytes(4), brand, b"isom")
-        + box(b"moov", box(b"mvhd", bytes(100)), trak, udta)
-        + box(b"mdat", bytes(range(256)) * 8)
-    )
+    mdhd = box(b"mdhd", struct.pack(">IIIIIHH", 0, 0, 0, 8_000, 8_000 * seconds, 0, 0))
+
+    def moov(at):
+        table = box(
+            b"stbl",
+            box(b"stsz", struct.pack(">IIIII", 0, 0, 2, 1_024, 1_024)),
+            box(b"stco", struct.pack(">III", 0, 1, at)),
+        )
+        trak = box(
+            b"trak",
+            box(b"tkhd", bytes(84)),
+            box(b"mdia", mdhd, hdlr, box(b"minf", table)),
+            box(b"udta", box(b"name", DEVICE.encode())),
+        )
+        udta = box(b"udta", box(b"\xa9xyz", struct.pack(">HH", len(place), 0), place))
+        return box(b"moov", box(b"mvhd", bytes(100)), trak, udta)
+
+    at = len(ftyp) + len(moov(0)) + 8
+    return ftyp + moov(at if chunk is None else chunk) + box(b"mdat", sound)
 
 
 def mp3(*, tagged=True):
@@ -124,7 +138,7 @@ def ogg(*, head=b"OpusHead" + bytes(11), tags=None):
         made = bytearray(
             b"OggS\0" + bytes([flags]) + struct.pack("<qIII", 0, 7, number, 0) + bytes([len(laces), *laces]) + body
         )
-        made[22:26] = struct.pack("<I", _crc(bytes(made)))
+        made[22:26] = struct.pack("<I", crc(bytes(made)))
         return bytes(made)
 
     return page(0, head, 2) + page(1, tags) + page(2, bytes(400)) + page(3, bytes(300), 4)
@@ -138,10 +152,13 @@ def element(name, body, *, streamed=False):
 
 def webm(*, track=2, streamed=True):
     head = element(b"\x1a\x45\xdf\xa3", element(b"\x42\x82", b"webm"))
-    tracks = element(b"\x16\x54\xae\x6b", element(b"\xae", element(b"\x83", bytes([track]))))
+    named = element(b"\x53\x6e", DEVICE.encode())
+    tracks = element(b"\x16\x54\xae\x6b", element(b"\xae", element(b"\x83", bytes([track])) + named))
+    titled = element(b"\x7b\xa9", DEVICE.encode() * 8) + element(b"\x44\x61", bytes(8))
+    told = element(b"\x15\x49\xa9\x66", titled)
     tags = element(b"\x12\x54\xc3\x67", DEVICE.encode())
     cluster = element(b"\x1f\x43\xb6\x75", element(b"\xe7", b"\0") + element(b"\xa3", bytes(300)), streamed=streamed)
-    return head + element(b"\x18\x53\x80\x67", tags + tracks + cluster, streamed=streamed)
+    return head + element(b"\x18\x53\x80\x67", told + tags + tracks + cluster, streamed=streamed)
 
 
 def pdf():

@@ -14,11 +14,16 @@ from tests.backend.files.refused import LANGUAGES, Before, in_both, nothing_is_l
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
 
-def rotten(content, after):
+def rotten(content, after, at=20):
     made = bytearray(content)
-    at = made.index(after) + 20
-    made[at : at + 2_000] = b"\xff\x00" * 1_000
+    at += made.index(after)
+    made[at : at + 2_000] = (b"\xff\x00" * 1_000)[: len(made) - at]
     return bytes(made)
+
+
+def without_page(content, number):
+    starts = [at for at in range(len(content)) if content.startswith(b"OggS", at)]
+    return content[: starts[number]] + content[starts[number + 1] :]
 
 
 NOT_TAKEN = {
@@ -38,6 +43,7 @@ NOT_TAKEN = {
     "a film in WebM": lambda: media.webm(track=1),
     "a film in Ogg": lambda: media.ogg(head=b"\x80theora" + bytes(35)),
     "an MP3 of nothing but tags": lambda: b"ID3\4\0\0\0\0\0\0" * 300_000,
+    "FLAC in Ogg": lambda: media.ogg(head=b"\x7fFLAC" + bytes(46)),
     "two bytes that look like MP3": lambda: b"\xff\xfb" + bytes(900),
 }
 BOMBS = {
@@ -63,6 +69,23 @@ DAMAGED = {
     ),
     "a WebM of nothing but elements": lambda: media.webm() + b"\xec\x80" * 200_001,
     "an AMR of nothing but silence": lambda: media.amr() + b"\x7c" * 200_001,
+    "a truncated MP3": lambda: media.mp3(tagged=False)[:-100],
+    "a truncated AAC": lambda: media.aac()[:-10],
+    "a truncated M4A": lambda: media.m4a()[:-10],
+    "a truncated WebM": lambda: media.webm(streamed=False)[:-10],
+    "an Ogg without its last page": lambda: media.ogg()[: media.ogg().rindex(b"OggS")],
+    "an Ogg with a page that changed": lambda: rotten(media.ogg(), b"OggS", 700),
+    "an Ogg without a page in the middle": lambda: without_page(media.ogg(), 2),
+    "an M4A whose sound is elsewhere": lambda: media.m4a(chunk=10**6),
+    "an M4A whose sound is in its head": lambda: media.m4a(chunk=8),
+    "a picture behind an MP3": lambda: media.mp3(tagged=False) + media.photo("PNG"),
+    "HTML behind an AAC": lambda: media.aac() + media.HTML,
+    "a script behind an AMR": lambda: media.amr() + b"#!/bin/sh\nreboot\n" * 40,
+    "HTML behind an Ogg": lambda: media.ogg() + media.HTML,
+    "HTML behind a WAV": lambda: media.wav() + media.HTML,
+    "HTML behind a WebM": lambda: media.webm() + media.HTML,
+    "HTML behind an M4A": lambda: media.m4a() + media.HTML,
+    "a WebM with a file attached": lambda: media.webm() + media.element(b"\x19\x41\xa4\x69", b"MZ" + bytes(50)),
     "a JPEG that is nothing but its first bytes": lambda: b"\xff\xd8\xff\xe0" + bytes(100),
     "boxes that reach beyond": lambda: struct.pack(">I4s4s", 24, b"ftyp", b"mp42") + bytes(12) + b"\xff" * 40,
 }
@@ -106,6 +129,21 @@ def test_more_than_a_file_of_its_kind_may_have(phones, settings):
     settings.MAX_FILE_BYTES = {**settings.MAX_FILE_BYTES, "audio": 5_000}
     before = Before()
     in_both(lambda lang: phones[lang].send(media.wav()), 413, "file_too_large")
+    before.nothing_kept()
+
+
+LONG = {
+    "M4A": lambda: media.m4a(seconds=1_801),
+    "AMR": lambda: b"#!AMR\n" + b"\x7c" * 90_051,
+    "WAV": lambda: media.wav(61),
+}
+
+
+@pytest.mark.parametrize("make", LONG.values(), ids=LONG)
+def test_a_voice_note_that_nobody_hears_to_its_end(phones, make, settings):
+    settings.SOUND_SECONDS = 60 if make is LONG["WAV"] else 1_800
+    content, before = make(), Before()
+    in_both(lambda lang: phones[lang].send(content), 422, "sound_too_long")
     before.nothing_kept()
 
 
