@@ -50,6 +50,17 @@ class Request(WebRequest):  # type: ignore[misc]  # daphne has no types
 
     _broken_off = False
 
+    @property
+    def brings_a_chunk(self) -> bool:
+        """Whether its body is a part of an upload, of which every byte counts. Other bodies count whole or not at all."""
+        from backend.files.tus import CHUNK_TYPE  # noqa: PLC0415  # needs the models
+
+        return bool(self.requestHeaders.getRawHeaders(b"content-type") == [CHUNK_TYPE.encode()])
+
+    def let_go(self) -> None:
+        """All came, and nobody waits for the answer any more: the work goes on."""
+        self._broken_off = True
+
     def break_off(self, command: bytes, path: bytes, version: bytes) -> None:
         """No more of the body comes, and nobody waits for the answer: work on what came."""
         self._broken_off = True
@@ -133,8 +144,8 @@ class Channel(TwistedChannel):  # type: ignore[misc]  # twisted names few of its
 
     def connectionLost(self, reason: Any = None) -> None:  # noqa: N802
         """It is over."""
-        if self._waits_for == "body" and not self._refused:
-            self._keep_what_came()
+        if not self._refused:
+            self._keep_what_came(cut=self._waits_for == "body")
         self._wait("us", None)
         super().connectionLost(reason)
 
@@ -156,14 +167,15 @@ class Channel(TwistedChannel):  # type: ignore[misc]  # twisted names few of its
         transport.loseWriteConnection()
         self._timer = CLOCK.callLater(LINGER_SECONDS, transport.abortConnection)
 
-    def _keep_what_came(self) -> None:
-        """Of a chunk. Other bodies count whole or not at all."""
-        from backend.files.tus import CHUNK_TYPE  # noqa: PLC0415  # needs the models
-
-        request = self.requests[-1]
-        if self._came and request.requestHeaders.getRawHeaders(b"content-type") == [CHUNK_TYPE.encode()]:
-            self.requests.remove(request)  # it does not end with the connection
-            request.break_off(self._command, self._path, self._version)
+    def _keep_what_came(self, *, cut: bool) -> None:
+        """Of chunks: they do not end with the connection. `cut`: in the middle of the last one."""
+        for request in [each for each in self.requests if each.brings_a_chunk]:
+            if request.application_queue is not None:
+                self.requests.remove(request)
+                request.let_go()
+            elif cut and self._came:
+                self.requests.remove(request)
+                request.break_off(self._command, self._path, self._version)
 
     def _most(self) -> int:
         return max(settings.DATA_UPLOAD_MAX_MEMORY_SIZE, settings.MAX_CHUNK_BYTES)
@@ -190,10 +202,9 @@ class Channel(TwistedChannel):  # type: ignore[misc]  # twisted names few of its
             if earned > 0:
                 self._wait("body", earned + 0.05)
                 return
-        waited_for = self._waits_for
+        cut = self._waits_for == "body"
         self.refuse(refusals.TooSlow(seconds=round(settings.REQUEST_SECONDS)))
-        if waited_for == "body":
-            self._keep_what_came()
+        self._keep_what_came(cut=cut)
 
 
 class Factory(HTTPFactory):  # type: ignore[misc]  # daphne has no types
