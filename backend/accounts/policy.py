@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.accounts.models import DeviceSession, User
 from backend.accounts.queries import is_superuser
 from backend.accounts.states import Action
-from backend.policy import Actor, Rule, rule
+from backend.policy import Actor, Rule, is_system, rule
 
 
 @rule(_("who runs the deployment"))
@@ -35,4 +35,5 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.NAME_SESSION: owns_session,
     Action.LINK: is_the_person,
     Action.SECURE: is_the_person,
+    Action.ENROL: is_system,
 }

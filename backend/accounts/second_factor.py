@@ -128,7 +128,15 @@ class Held:
 
 def is_enrolled(user_id: UUID) -> bool:
     """Whether the person has a second factor."""
-    return bool(Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists())
+    return factor_of(user_id) is not None
+
+
+def factor_of(user_id: UUID) -> int | None:
+    """Which second factor the person has; another one after a reset. None without."""
+    found: int | None = (
+        Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).values_list("pk", flat=True).first()
+    )
+    return found
 
 
 def held_by(user_id: UUID) -> Held:
@@ -166,17 +174,28 @@ def confirm(*, actor: Actor, session_id: UUID, setup: str, code: str, now: datet
     step = _step_of(secret, code, now)
     if step is None:
         raise WrongSetupCode
-    Authenticator.objects.create(
-        user=person,
-        type=Authenticator.Type.TOTP,
-        data={"secret": encrypt(secret), "last": step},
-        created_at=now,
-        last_used_at=now,
-    )
+    _keep(person, secret, step=step, now=now)
     codes = _fresh_codes(person)
     _assure(actor, session_id)
     _changed(person, "enrolled", actor, now)
     return codes
+
+
+@service
+def enrol(*, actor: Actor, person: User, now: datetime) -> tuple[str, list[str]]:
+    """Give somebody a second factor from the command line: `otpauth://…` for the app, and recovery codes, shown once.
+
+    For the system alone: whoever reads the terminal of the server. Raises `NotAllowed`, `SecondFactorExists`.
+    """
+    allow(POLICY, Action.ENROL, actor, person)
+    person = lock(User.objects.all(), person.id)
+    if is_enrolled(person.id):
+        raise SecondFactorExists
+    secret = generate_totp_secret()
+    _keep(person, secret, step=0, now=now)
+    codes = _fresh_codes(person)
+    _changed(person, "enrolled", actor, now)
+    return SecondFactorAdapter().build_totp_url(person, secret), codes
 
 
 @service
@@ -186,7 +205,7 @@ def give(*, actor: Actor, session_id: UUID, code: str, now: datetime) -> DeviceS
     `NoSecondFactor`, `WrongSecondFactor`, `FactorCodeUsed`, `TooManyTries`.
     """
     allow(POLICY, Action.SECURE, actor, User(id=actor.user_id))
-    refused = _judge(actor.user_id, code, now)
+    refused = judge(actor.user_id, code, now)
     if refused is not None:
         return refused
     session = _assure(actor, session_id)
@@ -199,7 +218,7 @@ def remove(*, actor: Actor, code: str, now: datetime) -> Held | DomainError:
     """Do without it again, with a fresh code; no session counts as having passed. Returns refusals as `give` does."""
     person = lock(User.objects.all(), actor.user_id)
     allow(POLICY, Action.SECURE, actor, person)
-    refused = _judge(person.id, code, now)
+    refused = judge(person.id, code, now)
     if refused is not None:
         return refused
     forget(person, "removed", actor=actor, now=now)
@@ -211,7 +230,7 @@ def renew_codes(*, actor: Actor, code: str, now: datetime) -> list[str] | Domain
     """Ten new recovery codes; the old ones are void. Takes a fresh code, and returns refusals as `give` does."""
     person = lock(User.objects.all(), actor.user_id)
     allow(POLICY, Action.SECURE, actor, person)
-    refused = _judge(person.id, code, now)
+    refused = judge(person.id, code, now)
     if refused is not None:
         return refused
     codes = _fresh_codes(person)
@@ -226,7 +245,8 @@ def forget(person: User, change: str, *, actor: Actor, now: datetime) -> None:
     _changed(person, change, actor, now)
 
 
-def _judge(user_id: UUID, code: str, now: datetime) -> DomainError | None:
+def judge(user_id: UUID, code: str, now: datetime) -> DomainError | None:
+    """None where the code passes, once. A refusal is returned: the try that was spent must be committed with it."""
     row = Authenticator.objects.select_for_update().filter(user_id=user_id, type=Authenticator.Type.TOTP).first()
     if row is None:
         return NoSecondFactor()
@@ -274,6 +294,16 @@ def _secret_of(setup: str, person: User, now: datetime) -> str:
     except Unreadable:  # its key has gone meanwhile
         raise SetupExpired from None
     return secret
+
+
+def _keep(person: User, secret: str, *, step: int, now: datetime) -> None:
+    Authenticator.objects.create(
+        user=person,
+        type=Authenticator.Type.TOTP,
+        data={"secret": encrypt(secret), "last": step},
+        created_at=now,
+        last_used_at=now,
+    )
 
 
 def _fresh_codes(person: User) -> list[str]:

@@ -12,3 +12,4 @@ class Action(TextChoices):
     NAME_SESSION = "name_session", _("Name a device")
     LINK = "link", _("Link another way of signing in")
     SECURE = "secure", _("Set up, pass or remove one's second factor")
+    ENROL = "enrol", _("Give an administrator a second factor, from the command line")

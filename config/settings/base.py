@@ -23,8 +23,8 @@ DEBUG = False
 ALLOWED_HOSTS = [host.strip() for host in ENV.allowed_hosts.split(",")]
 
 INSTALLED_APPS = [
-    "unfold",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "config.admin.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -178,6 +178,8 @@ WECHAT_APPS = {
     if app_id and secret
 }
 EMBEDDED = ENV.embedded
+ADMIN_SECOND_FACTOR = not EMBEDDED
+"""Whether the administration lets in nobody without a second factor; who has one is asked for it everywhere."""
 
 FCM_CREDENTIALS = ENV.fcm_credentials and str(ENV.fcm_credentials)
 FCM_URL = ENV.fcm_url.rstrip("/")

@@ -13,6 +13,7 @@ RATE_LIMIT = 1_000_000
 ADDRESS_LIMIT = 1_000_000
 SIGN_IN_LIMIT = 1_000_000
 EMBEDDED = False
+ADMIN_SECOND_FACTOR = False
 VAPID_SECRET = "a key of the tests alone, which no browser knows"  # noqa: S105
 WEB_PUSH_TO_LOOPBACK = True
 STORAGES = storages(ENV.files_folder or ROOT / ".linli-test" / "files")

@@ -5,6 +5,7 @@ import os
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from backend.accounts.phones import InvalidPhone, e164
+from backend.accounts.second_factor import enrol, is_enrolled
 from backend.accounts.services import make_superuser
 from backend.parties.models import Post, Posting
 from backend.parties.queries import in_force
@@ -62,12 +64,22 @@ class Command(BaseCommand):
                 if not held.exists():
                     who = Who(user_id=person.id)
                     post(actor=actor, who=who, held=Post.ADMINISTRATOR, area_id=place.id, term=Term(), now=now)
+                shown = None
+                if settings.ADMIN_SECOND_FACTOR and not is_enrolled(person.id):
+                    shown = enrol(actor=actor, person=person, now=now)
         self.stdout.write(
             f"完成：{name}（{number}）现在是{place.name}的管理员，也是本系统所有街道的超级用户。\n"
             "下一步：用手机号和密码登录 /admin/；再用 POST /api/v1/postings 安排街道和社区的岗位。\n"
             f"Done: {name} ({number}) administers {place.name_en or place.name}, and is a superuser of all streets here.\n"
             "Next: sign in at /admin/ with phone and password; put people on posts with POST /api/v1/postings."
         )
+        if shown is not None:
+            uri, codes = shown
+            self.stdout.write(
+                "登录 /admin/ 还需两步验证：把下面的地址加入验证器应用，并抄下恢复码；只显示这一次。\n"
+                "At /admin/ a second factor is asked for: add this address to an authenticator app and write the recovery codes "
+                f"down; they are shown this once.\n{uri}\n{' '.join(codes)}"
+            )
 
 
 def _street(code: str) -> Area:
