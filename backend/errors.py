@@ -77,6 +77,18 @@ class SecondFactorRequired(DomainError):
     )
 
 
+class OfficeWaits(DomainError):
+    """The caller may do this by an office, which rests since staff changed their phone."""
+
+    code = "office_waits"
+    status = 403
+    title = _("Your office waits")
+    message = _(
+        "This ({action}) is done by an office. Yours rests since staff changed your phone: set up your second factor with "
+        "POST /me/second-factor, and show it to the administrator, who confirms it."
+    )
+
+
 class WrongMoment(DomainError):
     """The action has no transition from the present status."""
 

@@ -13,7 +13,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
-from backend.errors import NotAllowed, SecondFactorRequired
+from backend.errors import NotAllowed, OfficeWaits, SecondFactorRequired
 from backend.states import S, moves
 
 T = TypeVar("T")
@@ -41,6 +41,8 @@ class Actor:
     """Whether the offices of the person are left out of account."""
     by_card: bool = False
     """Whether a paper card opened the session: they are the resident that they are, and nothing of the group."""
+    office_waits: bool = False
+    """Whether the offices rest, in reads too, since staff changed the phone of the person."""
     _memory: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     def recall(self, load: Callable[["Actor"], K], *, off_duty: Callable[[K], K] | None = None) -> K:
@@ -125,10 +127,17 @@ def is_system(actor: Actor, _obj: Any) -> bool:
 def allow(policy: Mapping[A, Rule[T]], action: A, actor: Actor, obj: T) -> None:
     """Raise `NotAllowed` unless the policy lets `actor` do `action` to `obj`. Default deny.
 
-    Raise `SecondFactorRequired` where only an office lets them, and the office waits for a second factor.
+    Raise `SecondFactorRequired` where only an office lets them, and the office waits for a second factor; `OfficeWaits`
+    where it rests.
     """
     found = policy.get(action)
     if found is None or not found(actor, obj):
+        if (
+            found is not None
+            and actor.office_waits
+            and found(replace(actor, off_duty=actor.by_card, office_waits=False), obj)
+        ):
+            raise OfficeWaits(action=action)
         raise NotAllowed(action=action, rule=found.label if found else "—")
     if actor.held_back and not found(actor.without_office(), obj):
         raise SecondFactorRequired(action=action)

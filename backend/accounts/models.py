@@ -62,6 +62,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     """The account of the same person that goes on for this one."""
     is_staff = models.BooleanField(_("may enter the admin"), default=False)
+    office_waits = models.BooleanField(_("offices wait"), default=False)
+    """Since staff changed the phone, until somebody who stands above has seen the person with their second factor."""
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = UserManager()

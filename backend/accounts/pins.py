@@ -102,6 +102,11 @@ def end_handed_out(person_id: UUID) -> None:
     Pin.objects.filter(user=person_id).exclude(set_by=person_id).delete()
 
 
+def end(person_id: UUID) -> None:
+    """End it, whoever chose it."""
+    Pin.objects.filter(user=person_id).delete()
+
+
 def judge(person_id: UUID, pin: str, *, now: datetime) -> DomainError | None:
     """None where it is the person's PIN: `NoPin`, `PinLocked`, `WrongPin`.
 

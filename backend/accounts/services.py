@@ -140,6 +140,7 @@ def make_superuser(*, actor: Actor, phone: str, name: str, street: Area, passwor
         person = User(phone=number, name=name, home_street=street, is_seed=is_seed(number))
     person.home_street = person.home_street or street
     person.is_active = person.is_staff = person.is_superuser = True
+    person.office_waits = False
     person.set_password(password)
     person.save()
     audit.record("account.make_superuser", person.id, actor=actor, now=now)

@@ -165,7 +165,8 @@ def list_phone_changes(request: Request, wanted: Annotated[PageIn, Query()]) -> 
 def ask_for_phone(request: Request, user_id: UUID, body: PhoneChangeIn) -> Status[PhoneChangeOut]:
     """Change the phone of somebody who has lost theirs, after checking who they are. It waits, and the old phone is told.
 
-    For: community and grid workers, the administrator. Never for oneself.
+    For: community and grid workers, the administrator. Of somebody with an office: the administrator, and of an
+    administrator whoever runs the deployment; the office then waits until it is confirmed. Never for oneself.
     """
     made = services.ask_for_phone(
         actor=request.actor, user_id=user_id, phone=body.phone, reason=body.reason, now=request.now
@@ -219,6 +220,17 @@ def reset_second_factor(request: Request, user_id: UUID, body: ReasonIn) -> Pers
     For: the administrator of the street. Never for oneself.
     """
     person = services.reset_second_factor(actor=request.actor, user_id=user_id, reason=body.reason, now=request.now)
+    return PersonOut(id=person.id, name=person.masked_name)
+
+
+@router.post("/people/{user_id}/offices/confirm", operation_id="confirm_office", response=PersonOut)
+@command
+def confirm_office(request: Request, user_id: UUID, body: ReasonIn) -> PersonOut:
+    """Staff changed the phone of somebody with an office, which has waited since; I have seen them with their second factor.
+
+    For: the administrator of the street, and of an administrator whoever runs the deployment. Never for oneself.
+    """
+    person = services.confirm_office(actor=request.actor, user_id=user_id, reason=body.reason, now=request.now)
     return PersonOut(id=person.id, name=person.masked_name)
 
 

@@ -29,6 +29,18 @@ def holds_no_office(actor: Actor, obj: OfSomebody) -> bool:
     return rank_of(obj.user_id, at=actor.at) == Rank.NONE
 
 
+@rule(_("somebody who administers nothing"))
+def administers_nothing(actor: Actor, obj: OfSomebody) -> bool:
+    """Whom the administrator of a street stands above."""
+    return rank_of(obj.user_id, at=actor.at) < Rank.ADMINISTRATOR
+
+
+@rule(_("somebody who does not run the deployment"))
+def runs_no_deployment(actor: Actor, obj: OfSomebody) -> bool:
+    """Whom whoever runs the deployment stands above; for these there is the command line."""
+    return rank_of(obj.user_id, at=actor.at) < Rank.DEPLOYMENT
+
+
 @rule(_("community or grid worker of this area"))
 def works_there(actor: Actor, obj: Residence) -> bool:
     """Who knows the doors of the area."""
@@ -50,6 +62,8 @@ def vouched_for_it(actor: Actor, obj: Residence) -> bool:
     return obj.vouched and obj.confirmed_by_id == actor.user_id
 
 
+stands_above = (administers_street & administers_nothing) | (runs_deployment & runs_no_deployment)
+
 CARD_POLICY: Mapping[CardAction, Rule[Any]] = {
     CardAction.ISSUE: serves_residents & about_another & holds_no_office,
     CardAction.REVOKE: serves_residents | is_theirs,
@@ -67,7 +81,7 @@ RESIDENCE_POLICY: Mapping[ResidenceAction, Rule[Any]] = {
 }
 
 CHANGE_POLICY: Mapping[ChangeAction, Rule[Any]] = {
-    ChangeAction.ASK: serves_residents & about_another,
+    ChangeAction.ASK: (((serves_residents & holds_no_office) | stands_above) & about_another) | is_system,
     ChangeAction.STOP: serves_residents | is_theirs,
     ChangeAction.FINISH: is_system,
     ChangeAction.FAIL: is_system,
@@ -75,7 +89,8 @@ CHANGE_POLICY: Mapping[ChangeAction, Rule[Any]] = {
 }
 
 PERSON_POLICY: Mapping[PersonAction, Rule[Any]] = {
-    PersonAction.RESET_FACTOR: (administers_street | runs_deployment) & about_another,
+    PersonAction.RESET_FACTOR: ((administers_street & administers_nothing) | runs_deployment) & about_another,
+    PersonAction.CONFIRM_OFFICE: stands_above & about_another,
     PersonAction.MERGE: (administers_street | runs_deployment) & about_another,
     PersonAction.SWEEP: is_system,
 }

@@ -36,7 +36,8 @@ def sweep_later(event: AccountsMerged, *, actor: Actor) -> None:
 def tell_of_the_phone(event: PhoneChangeMoved, *, actor: Actor) -> None:
     """The person and whoever asked; the old phone by a text message, and the clock, while it waits."""
     change = PhoneChange.objects.select_related("user").get(pk=event.change_id)
-    tell([change.user_id, change.asked_by_id], "phone_change", json_of(PhoneChangeOut.of(change)), now=actor.at)
+    asked_by = [change.asked_by_id] if change.asked_by_id else []
+    tell([change.user_id, *asked_by], "phone_change", json_of(PhoneChangeOut.of(change)), now=actor.at)
     if change.status == ChangeStatus.WAITING:
         jobs.finish_change.at(change.due_at, change_id=change.id)
         jobs.tell_old_phone.defer(change_id=change.id)

@@ -90,5 +90,6 @@ class PersonAction(TextChoices):
     """What may be done to a whole account."""
 
     RESET_FACTOR = "reset_factor", _("Reset the second factor of somebody who has lost it")
+    CONFIRM_OFFICE = "confirm_office", _("Let the offices of somebody go on whose phone staff have changed")
     MERGE = "merge", _("Merge two accounts of one person")
     SWEEP = "sweep", _("Move what was written for an account while it was merged")

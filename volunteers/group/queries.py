@@ -50,8 +50,12 @@ def load_tiers(actor: Actor) -> Tiers:
 
 
 def tiers(actor: Actor) -> Tiers:
-    """What the actor is in the group, loaded once per request; by a paper card nothing."""
-    return Tiers(frozenset()) if actor.by_card else actor.recall(load_tiers, off_duty=Tiers.without_office)
+    """What the actor is in the group, loaded once per request; nothing by a paper card, and while their offices rest."""
+    return (
+        Tiers(frozenset())
+        if actor.by_card or actor.office_waits
+        else actor.recall(load_tiers, off_duty=Tiers.without_office)
+    )
 
 
 def rank(user_id: UUID, at: datetime) -> Rank:

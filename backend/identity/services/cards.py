@@ -61,8 +61,7 @@ def issue_card(*, actor: Actor, user_id: UUID | None, name: str | None, now: dat
         raise NameOnePerson
     allow(CARD_POLICY, CardAction.ISSUE, actor, Proposal(user_id))
     person = _made(actor, name, now) if name is not None else _found(actor, user_id or NOBODY)
-    for old in PaperCard.objects.select_for_update().filter(user=person, status=CardStatus.ACTIVE):
-        _revoke(old, actor, now)
+    end_cards(person, actor=actor, now=now)
     number, pin = f"{secrets.randbelow(10**10):010}", pins.fresh()
     pins.keep(person.id, pin, by=actor.user_id)
     card = PaperCard.objects.create(
@@ -87,6 +86,12 @@ def revoke_card(*, actor: Actor, card_id: UUID, reason: str, now: datetime) -> P
     _revoke(card, actor, now, reason=reason)
     pins.end_handed_out(card.user_id)
     return card
+
+
+def end_cards(person: User, *, actor: Actor, now: datetime) -> None:
+    """Revoke what the person has in use, in the caller's transaction."""
+    for card in PaperCard.objects.select_for_update().filter(user=person, status=CardStatus.ACTIVE):
+        _revoke(card, actor, now)
 
 
 def enter_by_card(*, number: str, pin: str, device: str, now: datetime) -> Grant:

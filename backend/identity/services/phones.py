@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from backend.accounts import pins
 from backend.accounts.models import DeviceSession, User
 from backend.accounts.phones import e164, is_seed
 from backend.accounts.queries import people_of_street
@@ -18,7 +20,9 @@ from backend.identity.models import PhoneChange
 from backend.identity.options import PHONE_CHANGE_HOURS
 from backend.identity.policy import CHANGE_POLICY
 from backend.identity.queries import visible_changes
+from backend.identity.services.cards import end_cards
 from backend.identity.states import CHANGE_TRANSITIONS, ChangeAction, ChangeStatus
+from backend.offices import Rank, rank_of
 from backend.parties.services import Proposal
 from backend.places.queries import street_of
 from backend.policy import Actor, allow
@@ -62,7 +66,7 @@ def ask_for_phone(*, actor: Actor, user_id: UUID, phone: str, reason: str, now: 
                 street_id=actor.street_id,
                 user=person,
                 phone=number,
-                asked_by_id=actor.user_id,
+                asked_by_id=None if actor.is_system else actor.user_id,
                 asked_at=now,
                 due_at=due_at,
             )
@@ -85,22 +89,38 @@ def stop_change(*, actor: Actor, change_id: UUID, reason: str, now: datetime) ->
 def finish_change(*, actor: Actor, change_id: UUID, now: datetime) -> PhoneChange:
     """The wait is over: the phone is the new one, to be proved at the next sign-in; every session ends.
 
-    For the clock. One that has been stopped stays as it is; one whose number was taken meanwhile fails.
+    For the clock. One that has been stopped stays as it is; one whose number was taken meanwhile fails, and one that
+    staff asked for and whose person runs the deployment by now. Any other office waits: `confirm_office`.
     """
     change = lock(visible_changes(actor), change_id)
     if change.status != ChangeStatus.WAITING or now < change.due_at:
         return change
     allow(CHANGE_POLICY, ChangeAction.FINISH, actor, change)
     person = lock(User.objects.all(), change.user_id)
+    rank = rank_of(person.id, at=now)
+    if rank == Rank.DEPLOYMENT and change.asked_by_id is not None:
+        return _move(change, ChangeAction.FAIL, actor, now)
     person.phone, person.phone_verified, person.is_seed = change.phone, False, is_seed(change.phone)
+    person.office_waits = rank in {Rank.OFFICE, Rank.ADMINISTRATOR}
     try:
         with transaction.atomic():
-            person.save(update_fields=["phone", "phone_verified", "is_seed"])
+            person.save(update_fields=["phone", "phone_verified", "is_seed", "office_waits"])
     except IntegrityError:
         return _move(change, ChangeAction.FAIL, actor, now)
     end_sessions(DeviceSession.objects.filter(user=person), user_id=person.id, actor=actor, now=now)
+    _end_other_ways_in(person, actor, now)
     audit.record("account.change_phone", person.id, actor=actor, now=now, change_id=str(change.id))
     return _move(change, ChangeAction.FINISH, actor, now)
+
+
+def _end_other_ways_in(person: User, actor: Actor, now: datetime) -> None:
+    """Whoever has the lost phone has its WeChat too, and perhaps the card that was with it."""
+    linked = SocialAccount.objects.filter(user=person)
+    for provider in linked.values_list("provider", flat=True):
+        audit.record("identity.unlink", person.id, actor=actor, now=now, provider=provider)
+    linked.delete()
+    end_cards(person, actor=actor, now=now)
+    pins.end(person.id)
 
 
 def _move(change: PhoneChange, action: ChangeAction, actor: Actor, now: datetime, *, reason: str = "") -> PhoneChange:
