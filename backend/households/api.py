@@ -111,14 +111,17 @@ def read_address(request: Request, address_id: UUID, datum: DatumIn = Datum.WGS8
 @command
 @edits("read_address", Address)
 def edit_address(request: Request, address_id: UUID, body: AddressEdit) -> AddressOut:
-    """Change it; what is left out stays. With `is_main` the others are no longer."""
+    """Change it; what is left out stays. With `is_main` the others are no longer.
+
+    Where building, door or place become others, a proof of residence at this address is withdrawn.
+    """
     return AddressOut.of(services.edit_address(actor=request.actor, address_id=address_id, spec=body, now=request.now))
 
 
 @router.post("/me/addresses/{address_id}/remove", operation_id="remove_address", response={204: None})
 @command
 def remove_address(request: Request, address_id: UUID) -> Status[None]:
-    """Forget it. Needs that were reported from there keep what they had."""
+    """Forget it. Needs that were reported from there keep what they had; a proof of residence there is withdrawn."""
     services.remove_address(actor=request.actor, address_id=address_id, now=request.now)
     return Status(204, None)
 

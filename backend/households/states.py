@@ -104,3 +104,4 @@ class Why(TextChoices):
     NEED = "need", _("Handling a need")
     CALL_BACK = "call_back", _("A call back")
     ACTIVITY = "activity", _("A place at an activity")
+    RESIDENCE = "residence", _("Checking a proof of residence")

@@ -20,6 +20,7 @@ from backend.identity.schemas import (
     CardIssued,
     CardOut,
     CardSignIn,
+    HomeIn,
     MergeIn,
     MergeOut,
     MergeWanted,
@@ -30,6 +31,7 @@ from backend.identity.schemas import (
     ResidenceBrief,
     ResidenceDetail,
     ResidenceFilter,
+    ResidenceHome,
     ResidenceIn,
     ResidenceOut,
 )
@@ -86,9 +88,19 @@ def list_my_residences(request: Request, wanted: Annotated[PageIn, Query()]) -> 
 @router.post("/me/residence", operation_id="ask_for_residence", response={201: ResidenceDetail})
 @command
 def ask_for_residence(request: Request, body: ResidenceIn) -> Status[ResidenceDetail]:
-    """Say where I live. A worker of the area confirms it, or a confirmed neighbour to whom I show its id vouches for me."""
+    """Say at which of my addresses I live. A worker of the area confirms it, or a confirmed neighbour vouches for me.
+
+    I show the neighbour its id. When the address is changed or removed, the residence is withdrawn: ask anew.
+    """
     made = services.ask(actor=request.actor, now=request.now, **body.model_dump())
     return Status(201, _detail(request, made))
+
+
+@router.get("/me/vouches", operation_id="list_my_vouches", response=Page[ResidenceBrief])
+@query
+def list_my_vouches(request: Request, wanted: Annotated[PageIn, Query()]) -> Page[ResidenceBrief]:
+    """The neighbours whose residence rests on my word, which I may take back. Newest first."""
+    return page(queries.vouched_by(request.actor), wanted, ResidenceBrief.of)
 
 
 @router.get("/residences", operation_id="list_residences", response=Page[ResidenceOut])
@@ -96,17 +108,26 @@ def ask_for_residence(request: Request, body: ResidenceIn) -> Status[ResidenceDe
 def list_residences(
     request: Request, wanted: Annotated[PageIn, Query()], filters: Annotated[ResidenceFilter, Query()]
 ) -> Page[ResidenceOut]:
-    """Those that I may know of: of the areas where I work, those I vouched for, my own. Newest first."""
+    """Those that I may know of: of the areas where I work, and my own. Newest first."""
     rows = queries.visible_residences(request.actor)
     rows = rows if filters.status is None else rows.filter(status=filters.status)
-    return page(rows, wanted, lambda row: ResidenceOut.listed(request.actor, row))
+    return page(rows, wanted, ResidenceOut.of)
 
 
 @router.get("/residences/{residence_id}", operation_id="read_residence", response=ResidenceDetail)
 @query
 def read_residence(request: Request, residence_id: UUID) -> ResidenceDetail:
     """One residence, with what I may do now."""
-    return ResidenceDetail.seen_by(request.actor, find(queries.visible_residences(request.actor), residence_id))
+    rows = queries.visible_residences(request.actor).select_related("address")
+    return ResidenceDetail.seen_by(request.actor, find(rows, residence_id))
+
+
+@router.get("/residences/{residence_id}/home", operation_id="see_residence_home", response=ResidenceHome)
+@query
+def see_residence_home(request: Request, residence_id: UUID, wanted: Annotated[HomeIn, Query()]) -> ResidenceHome:
+    """Building and door, to check them. Who lives there sees that I saw it. For: a community or grid worker of the area."""
+    row, shown = services.see_home(actor=request.actor, residence_id=residence_id, now=request.now)
+    return ResidenceHome.of(row, shown, datum=wanted.datum)
 
 
 @router.post("/residences/{residence_id}/confirm", operation_id="confirm_residence", response=ResidenceDetail)
@@ -256,5 +277,5 @@ def merge_accounts(request: Request, user_id: UUID, body: MergeIn) -> MergeOut:
 
 
 def _detail(request: Request, row: Residence) -> ResidenceDetail:
-    shown = Residence.objects.select_related("user", "area").get(pk=row.pk)
+    shown = Residence.objects.select_related("user", "area", "address").get(pk=row.pk)
     return ResidenceDetail.seen_by(request.actor, shown)

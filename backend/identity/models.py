@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.crypto import EncryptedText
-from backend.identity.states import CardStatus, ChangeStatus, ResidenceStatus
+from backend.identity.states import OPEN, CardStatus, ChangeStatus, ResidenceStatus
 from backend.ids import new_id
 
 PERSON = settings.AUTH_USER_MODEL
@@ -48,13 +48,16 @@ class PaperCard(models.Model):
 
 
 class Residence(models.Model):
-    """Where a person says they live, and who stands for it: a community worker, or a neighbour."""
+    """That a person lives at one of their addresses, and who stands for it: a community worker, or a neighbour."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     street = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
     user = models.ForeignKey(PERSON, models.CASCADE, related_name="residences")
     area = models.ForeignKey("places.Area", models.PROTECT, related_name="+", verbose_name=_("community or grid"))
-    door = EncryptedText(_("door"), max_length=100)
+    address = models.ForeignKey(
+        "households.Address", models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("address")
+    )
+    """As the person put it on record; none once it is refused, revoked or withdrawn."""
     status = models.CharField(_("status"), max_length=9, choices=ResidenceStatus.choices, default=ResidenceStatus.ASKED)
     confirmed_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="+")
     vouched = models.BooleanField(_("by a neighbour"), default=False)
@@ -68,8 +71,12 @@ class Residence(models.Model):
             models.CheckConstraint(condition=Q(status__in=ResidenceStatus.values), name="residence_status_known"),
             models.UniqueConstraint(
                 fields=["user"],
-                condition=Q(status__in=[ResidenceStatus.ASKED, ResidenceStatus.CONFIRMED]),
+                condition=Q(status__in=OPEN),
                 name="one_residence_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=OPEN, address__isnull=False) | (~Q(status__in=OPEN) & Q(address=None)),
+                name="residence_is_at_an_address",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("user")), name="nobody_confirms_themself"

@@ -77,6 +77,7 @@ RESIDENCE_POLICY: Mapping[ResidenceAction, Rule[Any]] = {
     ResidenceAction.REFUSE: works_there & about_another,
     ResidenceAction.REVOKE: works_there & about_another,
     ResidenceAction.DOUBT: is_system,
+    ResidenceAction.SEE_HOME: works_there & about_another,
     ResidenceAction.WITHDRAW: is_theirs,
 }
 

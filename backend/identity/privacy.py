@@ -32,7 +32,7 @@ HOLDINGS = [
             kept=r.WITH_ACCOUNT,
             because=r.OFFICE,
             # The rest of the row is about somebody else.
-            without=("number_hash", "user", "door", "phone", "ending"),
+            without=("number_hash", "user", "address", "phone", "ending"),
         )
         for model, who in ((PaperCard, "issued_by"), (Residence, "confirmed_by"), (PhoneChange, "asked_by"))
     ),

@@ -27,13 +27,19 @@ def visible_cards(actor: Actor) -> QuerySet[PaperCard]:
 
 
 def visible_residences(actor: Actor) -> QuerySet[Residence]:
-    """One's own; those of the areas where one works; those one vouched for."""
+    """One's own; those of the areas where one works."""
     rows = Residence.objects.filter(street=actor.street_id).select_related("user", "area")
     if actor.is_system or standing(actor).holds(Post.ADMINISTRATOR):
         return rows
     worked = areas_worked_in(actor)
-    seen = Q(user=actor.user_id) | Q(confirmed_by=actor.user_id) | Q(area__in=worked) | Q(area__parent__in=worked)
+    seen = Q(user=actor.user_id) | Q(area__in=worked) | Q(area__parent__in=worked)
     return rows if actor.street_id in worked else rows.filter(seen)
+
+
+def vouched_by(actor: Actor) -> QuerySet[Residence]:
+    """Those that rest on the actor's word."""
+    rows = Residence.objects.filter(street=actor.street_id, confirmed_by=actor.user_id, vouched=True)
+    return rows.select_related("user", "area")
 
 
 def to_vouch_for(actor: Actor) -> QuerySet[Residence]:

@@ -1,8 +1,9 @@
 """Who hears of it: the person concerned; and the clock is set."""
 
 from backend.events import receives
+from backend.households.events import AddressChanged
 from backend.http.fields import json_of
-from backend.identity import jobs
+from backend.identity import jobs, services
 from backend.identity.events import AccountsMerged, CardIssued, PhoneChangeMoved, ResidenceChanged
 from backend.identity.models import PaperCard, PhoneChange, Residence
 from backend.identity.schemas import CardOut, PhoneChangeOut, ResidenceOut
@@ -30,6 +31,12 @@ def sweep_later(event: AccountsMerged, *, actor: Actor) -> None:
     """What is on its way while two accounts are merged is moved when it has arrived."""
     for span in jobs.SWEEPS:
         jobs.sweep_merged.at(actor.at + span, user_id=event.merged_id)
+
+
+@receives(AddressChanged)
+def withdraw_what_rests_on_it(event: AddressChanged, *, actor: Actor) -> None:
+    """A residence was asked for and confirmed at another place: the person asks anew."""
+    services.withdraw_from(actor=actor, address_id=event.address_id, now=actor.at)
 
 
 @receives(PhoneChangeMoved)

@@ -11,14 +11,16 @@ from pydantic import Field, StringConstraints
 
 from backend.accounts.models import mask_phone
 from backend.accounts.schemas import Device, DeviceId, Phone
-from backend.http.fields import In, Name, Out, ReasonIn, Said, Text
+from backend.households.schemas import HomeShown, home_shown
+from backend.households.states import Level
+from backend.http.fields import In, Name, Out, ReasonIn, Text
 from backend.identity.merging import Found
 from backend.identity.models import PaperCard, PhoneChange, Residence
 from backend.identity.policy import RESIDENCE_POLICY
 from backend.identity.states import RESIDENCE_TRANSITIONS, CardStatus, ChangeStatus, ResidenceStatus
+from backend.places.datum import Datum
+from backend.places.schemas import DatumIn, PlaceOut
 from backend.policy import Actor, available
-
-Door = Annotated[Said, StringConstraints(max_length=100)]
 
 
 class CardIn(In):
@@ -86,21 +88,20 @@ class CardSignIn(In):
 
 
 class ResidenceIn(In):
-    """Where I live."""
+    """At which of my addresses I live."""
 
-    area_id: UUID = Field(description="of the community or the grid")
-    door: Door = Field(description="building, unit, door")
+    address_id: UUID = Field(description="of /me/addresses")
+    area_id: UUID | None = Field(None, description="the community or the grid, where the map does not tell it")
 
 
 class ResidenceOut(Out):
-    """A residence, to the person and to the workers of the area."""
+    """A residence, to the person and to the workers of the area: neither the full name nor the door."""
 
     id: UUID
     user_id: UUID
-    name: str
+    name: str = Field(description="the surname only")
     area_id: UUID
     area: str
-    door: str
     status: ResidenceStatus
     vouched: bool = Field(description="by a neighbour, not by a worker")
     asked_at: datetime
@@ -112,10 +113,9 @@ class ResidenceOut(Out):
         return cls(
             id=row.id,
             user_id=row.user_id,
-            name=row.user.name,
+            name=row.user.masked_name,
             area_id=row.area_id,
             area=row.area.name,
-            door=row.door,
             status=ResidenceStatus(row.status),
             vouched=row.vouched,
             asked_at=row.asked_at,
@@ -123,28 +123,44 @@ class ResidenceOut(Out):
             **more,
         )
 
-    @staticmethod
-    def listed(actor: Actor, row: Residence) -> "ResidenceOut":
-        """In a list: of others the surname, to be opened by who has to decide. Needs `row.user` and `row.area` loaded."""
-        shown: ResidenceOut = ResidenceOut.of(row)
-        if row.user_id != actor.user_id:
-            shown.name = row.user.masked_name
-        return shown
-
 
 class ResidenceDetail(ResidenceOut):
-    """The same, with what I may do now; the whole name to its person and to who may decide on it."""
+    """The same, with what I may do now; to oneself with the words of one's address."""
 
+    address_id: UUID | None = Field(description="to oneself alone, as building and door are")
+    building: str | None
+    door: str | None
     actions: list[str]
 
     @classmethod
     def seen_by(cls, actor: Actor, row: Residence) -> "ResidenceDetail":
-        """Needs `row.user` and `row.area` loaded."""
-        actions = available(RESIDENCE_POLICY, RESIDENCE_TRANSITIONS, row.status, actor, row)
-        found: ResidenceDetail = cls.of(row, actions=actions)
-        if not actions:
-            found.name = ResidenceOut.listed(actor, row).name
+        """Needs `row.user`, `row.area` and `row.address` loaded."""
+        own = row.address if row.user_id == actor.user_id else None
+        found: ResidenceDetail = cls.of(
+            row,
+            address_id=own.id if own else None,
+            building=own.address if own else None,
+            door=own.door if own else None,
+            actions=available(RESIDENCE_POLICY, RESIDENCE_TRANSITIONS, row.status, actor, row),
+        )
         return found
+
+
+class ResidenceHome(Out):
+    """Where a residence is and whose, to who checks it."""
+
+    id: UUID
+    levels: list[Level] = Field(description="what is shown; each was written down, and who lives there sees it")
+    name: str
+    location: PlaceOut | None
+    building: str | None
+    door: str | None
+
+    @classmethod
+    def of(cls, row: Residence, shown: HomeShown, *, datum: Datum = Datum.WGS84) -> "ResidenceHome":
+        """Needs nothing loaded."""
+        fields = home_shown(shown, datum=datum)
+        return cls(id=row.id, **{name: fields[name] for name in ("levels", "name", "location", "building", "door")})
 
 
 class ResidenceBrief(Out):
@@ -159,6 +175,12 @@ class ResidenceBrief(Out):
     def of(cls, row: Residence) -> "ResidenceBrief":
         """Needs `row.user` and `row.area` loaded."""
         return cls(id=row.id, name=row.user.masked_name, area=row.area.name, status=ResidenceStatus(row.status))
+
+
+class HomeIn(In):
+    """How a home is asked for."""
+
+    datum: DatumIn = Datum.WGS84
 
 
 class ResidenceFilter(In):

@@ -35,6 +35,10 @@ class ResidenceStatus(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+OPEN = (ResidenceStatus.ASKED, ResidenceStatus.CONFIRMED)
+"""Those that rest on an address; a person has one at a time."""
+
+
 class ResidenceAction(TextChoices):
     """What may be done about a residence."""
 
@@ -45,6 +49,7 @@ class ResidenceAction(TextChoices):
     REFUSE = "refuse", _("Refuse a residence")
     REVOKE = "revoke", _("Revoke a confirmation")
     DOUBT = "doubt", _("Ask again, as the voucher is not confirmed any more")
+    SEE_HOME = "see_home", _("See building and door of a residence")
     WITHDRAW = "withdraw", _("Withdraw one's residence")
 
 
@@ -57,6 +62,8 @@ RESIDENCE_TRANSITIONS: Mapping[tuple[ResidenceStatus, ResidenceAction], Residenc
     (ResidenceStatus.CONFIRMED, ResidenceAction.DOUBT): ResidenceStatus.ASKED,
     (ResidenceStatus.CONFIRMED, ResidenceAction.REVOKE): ResidenceStatus.REVOKED,
     (ResidenceStatus.CONFIRMED, ResidenceAction.WITHDRAW): ResidenceStatus.WITHDRAWN,
+    (ResidenceStatus.ASKED, ResidenceAction.SEE_HOME): ResidenceStatus.ASKED,
+    (ResidenceStatus.CONFIRMED, ResidenceAction.SEE_HOME): ResidenceStatus.CONFIRMED,
 }
 
 

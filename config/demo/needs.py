@@ -152,7 +152,7 @@ class _Telling:
                 "starts_at": starts,
                 "ends_at": starts + timedelta(hours=hours),
                 "skills": list(self.story.skills),
-                "instructions": f"{self.story.place} {self.story.house} 号，进院右手第二家。",
+                "instructions": "敲门后请多等一会儿；来了先说是哪位邻居请来的。",
             }
         )
         return desk.add_task(actor=self._handler(at), need_id=self.need_id, spec=spec, now=at)

@@ -5,6 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.audit import services as audit
+from backend.events import publish
+from backend.households.events import AddressChanged
 from backend.households.models import Address
 from backend.households.policy import HOUSEHOLD_POLICY
 from backend.households.queries import own_addresses
@@ -53,6 +55,7 @@ def add_address(*, actor: Actor, spec: AddressCreate, now: datetime) -> Address:
 def edit_address(*, actor: Actor, address_id: UUID, spec: AddressEdit, now: datetime) -> Address:
     """Change what was sent; what was left out stays. Needs that were reported keep what they had.
 
+    Where it is another place from now on, what rested on it (`AddressChanged`) lets go of it.
     Raises `NotFound`, `LabelTaken`, `PlaceNeeded`, `OutsideStreet`.
     """
     allow(HOUSEHOLD_POLICY, HouseholdAction.EDIT_ADDRESSES, actor, None)
@@ -69,12 +72,15 @@ def edit_address(*, actor: Actor, address_id: UUID, spec: AddressEdit, now: date
         own_addresses(actor).exclude(pk=row.pk).update(is_main=False)
     elif row.is_main:
         changed.pop("is_main", None)  # one is always the main one: name another instead
+    moved = any(getattr(row, name) != value for name, value in changed.items() if name not in {"label", "is_main"})
     for name, value in changed.items():
         setattr(row, name, value)
     if row.lat is None and not row.address:
         raise PlaceNeeded
     row.save(update_fields=list(changed))
     audit.record("address.edit", row.id, actor=actor, now=now, changed=sorted(changed))
+    if moved:
+        publish(AddressChanged(row.id), actor=actor)
     return row
 
 
@@ -85,6 +91,7 @@ def remove_address(*, actor: Actor, address_id: UUID, now: datetime) -> None:
     _locked(actor, now)
     row = lock(own_addresses(actor), address_id)
     was_main, gone = row.is_main, row.id
+    publish(AddressChanged(gone), actor=actor)  # while it is there: what rests on it lets go
     row.delete()
     heir = own_addresses(actor).order_by("id").first()
     if was_main and heir is not None:

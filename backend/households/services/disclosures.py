@@ -44,6 +44,8 @@ def reveal(
     withheld = profile is not None and profile.phone_withheld
     wanted = set(levels) if shared else set(levels) & {Level.BUILDING}
     number = ""
+    if person is None:
+        wanted.discard(Level.NAME)
     if Level.PHONE in wanted:
         number = "" if withheld else _phone(actor, person, profile, now) if person else phone
         if not number:
@@ -56,7 +58,7 @@ def reveal(
         phone=number,
         phone_withheld=withheld,
         profile=profile if Level.DOOR in wanted else None,
-        name=person.masked_name if person and shared else "",
+        name=_name(person, wanted) if person and shared else "",
         language=person.language if person else "",
         shared=shared,
     )
@@ -96,6 +98,10 @@ def reveal_contact(
         phone_withheld=withheld,
         shared=shared,
     )
+
+
+def _name(person: User, levels: Collection[Level]) -> str:
+    return person.name if Level.NAME in levels else person.masked_name
 
 
 def _phone(actor: Actor, person: User, profile: Profile | None, now: datetime) -> str:

@@ -5,7 +5,17 @@ from backend.identity.services.merging import look, merge, sweep
 from backend.identity.services.own_phone import ask_own_phone, change_own_phone, send_both
 from backend.identity.services.people import confirm_office, reset_second_factor
 from backend.identity.services.phones import ask_for_phone, finish_change, stop_change
-from backend.identity.services.residence import ask, confirm, refuse, revoke, take_back, vouch, withdraw
+from backend.identity.services.residence import (
+    ask,
+    confirm,
+    refuse,
+    revoke,
+    see_home,
+    take_back,
+    vouch,
+    withdraw,
+    withdraw_from,
+)
 
 __all__ = [
     "ask",
@@ -23,10 +33,12 @@ __all__ = [
     "reset_second_factor",
     "revoke",
     "revoke_card",
+    "see_home",
     "send_both",
     "stop_change",
     "sweep",
     "take_back",
     "vouch",
     "withdraw",
+    "withdraw_from",
 ]

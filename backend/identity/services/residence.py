@@ -13,19 +13,26 @@ from backend.accounts.models import User
 from backend.audit import services as audit
 from backend.errors import DomainError
 from backend.events import publish
+from backend.households.models import Address
+from backend.households.queries import own_addresses
+from backend.households.schemas import HomeShown
+from backend.households.services import reveal
+from backend.households.states import Level, Why
 from backend.identity.events import ResidenceChanged
 from backend.identity.models import Residence, Vouch
 from backend.identity.options import VOUCHES_A_YEAR
 from backend.identity.policy import RESIDENCE_POLICY
 from backend.identity.queries import own_residences, to_vouch_for, visible_residences, vouches_within_a_year
-from backend.identity.states import RESIDENCE_TRANSITIONS, ResidenceAction, ResidenceStatus
-from backend.places.models import Area, Level
+from backend.identity.states import OPEN, RESIDENCE_TRANSITIONS, ResidenceAction, ResidenceStatus
+from backend.places.models import Area
+from backend.places.models import Level as AreaLevel
 from backend.places.queries import street_of
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
 
 YEAR = timedelta(days=365)
+TO_CHECK = frozenset({Level.BUILDING, Level.DOOR, Level.NAME})
 
 
 class ResidenceOpen(DomainError):
@@ -37,12 +44,15 @@ class ResidenceOpen(DomainError):
 
 
 class NotACommunity(DomainError):
-    """A whole street is no proof of anything."""
+    """A whole street is no proof of anything; nor is an address elsewhere."""
 
     code = "not_a_community"
     status = 422
-    title = _("Not a community")
-    message = _("Name the community or the grid in which you live, not the whole street.")
+    title = _("Not the community of this address")
+    message = _(
+        "Name the community or the grid in which this address lies: not the whole street, and none that the map "
+        "contradicts. Where the address has its place on the map, the area may be left out."
+    )
 
 
 class VouchLimit(DomainError):
@@ -62,16 +72,19 @@ class VouchRing(DomainError):
 
 
 @service
-def ask(*, actor: Actor, area_id: UUID, door: str, now: datetime) -> Residence:
-    """Say where one lives, to be confirmed. Raises `NotFound` (area), `NotACommunity`, `ResidenceOpen`."""
+def ask(*, actor: Actor, address_id: UUID, area_id: UUID | None, now: datetime) -> Residence:
+    """Say at which of one's addresses one lives, to be confirmed. `area_id` where the map does not tell the community.
+
+    Raises `NotFound` (address, area), `NotACommunity`, `ResidenceOpen`.
+    """
     allow(RESIDENCE_POLICY, ResidenceAction.ASK, actor, None)
-    area = find(Area.objects.filter(street=actor.street_id), area_id)
-    if area.level == Level.STREET:
-        raise NotACommunity
+    # Locked: an address that changes meanwhile is withdrawn with its residence, or asked for as it is then.
+    address = lock(own_addresses(actor), address_id)
+    area = _area_of(actor, address, area_id)
     try:
         with transaction.atomic():
             made = Residence.objects.create(
-                street_id=actor.street_id, user_id=actor.user_id, area=area, door=door, asked_at=now
+                street_id=actor.street_id, user_id=actor.user_id, area_id=area, address=address, asked_at=now
             )
     except IntegrityError:
         raise ResidenceOpen from None
@@ -113,6 +126,39 @@ def withdraw(*, actor: Actor, residence_id: UUID, now: datetime) -> Residence:
 
 
 @service
+def withdraw_from(*, actor: Actor, address_id: UUID, now: datetime) -> None:
+    """The person's address is another place from now on, or goes: what was asked or confirmed is not that any more."""
+    resting = own_residences(actor).filter(address=address_id).select_related(None).select_for_update(no_key=True)
+    for row in resting:
+        allow(RESIDENCE_POLICY, ResidenceAction.WITHDRAW, actor, row)
+        _move(row, ResidenceAction.WITHDRAW, actor, now)
+
+
+@service
+def see_home(*, actor: Actor, residence_id: UUID, now: datetime) -> tuple[Residence, HomeShown]:
+    """Building, door and name, to a worker of the area, who checks them: the person hears of it.
+
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`.
+    """
+    row = lock(visible_residences(actor).select_related("area", "address"), residence_id)
+    allow(RESIDENCE_POLICY, ResidenceAction.SEE_HOME, actor, row)
+    next_state(RESIDENCE_TRANSITIONS, row.status, ResidenceAction.SEE_HOME)
+    assert row.address is not None  # the database holds it: residence_is_at_an_address
+    shown = reveal(
+        actor=actor,
+        home=row.address,
+        whose=row.user_id,
+        phone="",
+        levels=TO_CHECK,
+        why=Why.RESIDENCE,
+        why_id=row.id,
+        need_id=None,
+        now=now,
+    )
+    return row, shown
+
+
+@service
 def vouch(*, actor: Actor, residence_id: UUID, now: datetime) -> Residence:
     """A confirmed neighbour stands for it. Raises `NotFound`, `NotAllowed`, `WrongMoment`, `VouchLimit`, `VouchRing`."""
     # Whoever vouches, and whoever is vouched for, does so once at a time: the limit and the ring are exact.
@@ -133,13 +179,27 @@ def vouch(*, actor: Actor, residence_id: UUID, now: datetime) -> Residence:
 @service
 def take_back(*, actor: Actor, residence_id: UUID, now: datetime) -> Residence:
     """The neighbour's word is taken back: it waits again. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
-    row = _locked(actor, residence_id)
+    row = lock(to_vouch_for(actor), residence_id)
     allow(RESIDENCE_POLICY, ResidenceAction.TAKE_BACK, actor, row)
     return _move(row, ResidenceAction.TAKE_BACK, actor, now)
 
 
 def _locked(actor: Actor, residence_id: UUID) -> Residence:
     return lock(visible_residences(actor), residence_id)
+
+
+def _area_of(actor: Actor, address: Address, area_id: UUID | None) -> UUID:
+    """The grid or community in which the address lies: as the map tells, else as the person says."""
+    if area_id is None:
+        known = address.grid_id or address.community_id
+        if known is None:
+            raise NotACommunity
+        return known
+    named = find(Area.objects.filter(street=actor.street_id), area_id)
+    told = {address.grid_id, address.community_id} - {None}
+    if named.level == AreaLevel.STREET or (told and not told & {named.id, named.parent_id}):
+        raise NotACommunity
+    return named.id
 
 
 def _standing_for(user_id: UUID, street_id: UUID) -> set[UUID]:
@@ -160,7 +220,9 @@ def _move(
     row.status = next_state(RESIDENCE_TRANSITIONS, row.status, action)
     row.confirmed_by_id, row.vouched = by, action == ResidenceAction.VOUCH
     row.decided_at = None if row.status == ResidenceStatus.ASKED else now
-    row.save(update_fields=["status", "confirmed_by", "vouched", "decided_at"])
+    if row.status not in OPEN:
+        row.address = None
+    row.save(update_fields=["status", "confirmed_by", "vouched", "decided_at", "address"])
     Vouch.objects.filter(residence=row, ended_at=None).update(ended_at=now)
     audit.record(f"residence.{action}", row.id, actor=actor, now=now, before=before, after=row.status, reason=reason)
     publish(ResidenceChanged(row.id), actor=actor)

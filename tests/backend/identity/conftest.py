@@ -6,6 +6,8 @@ from backend.identity.models import Residence
 from backend.parties.models import Post
 from tests.factories import PostingFactory
 
+HOME = {"building": "六条12号院", "door": "丙门九〇四"}
+
 
 @pytest.fixture
 def worker(user, community):
@@ -18,11 +20,23 @@ def boss(user):
 
 
 @pytest.fixture
-def asked(api, community):
+def at(api):
+    """`at(person)`: the id of their address, put on record where there is none."""
+
+    def make(person):
+        known = api(person).get("/me/addresses").json()["items"]
+        made = known[0] if known else api(person).post("/me/addresses", {"label": "家", **HOME}).json()
+        return made["id"]
+
+    return make
+
+
+@pytest.fixture
+def asked(api, community, at):
     """`asked(person)`: the id of a residence that waits."""
 
     def make(person, area=community):
-        body = {"area_id": str(area.id), "door": "六条12号院3门"}
+        body = {"address_id": at(person), "area_id": str(area.id)}
         answer = api(person).post("/me/residence", body)
         assert answer.status_code == 201, answer.json()
         return answer.json()["id"]
