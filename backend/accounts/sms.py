@@ -64,6 +64,7 @@ class Template(StrEnum):
     PHONE_TAKEN = "phone_taken"
     PHONE_LEFT = "phone_left"
     ERASE = "erase"
+    ERASED = "erased"
 
 
 class Channel(StrEnum):

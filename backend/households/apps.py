@@ -12,10 +12,10 @@ class Config(AppConfig):
     verbose_name = _("Households")
 
     def ready(self) -> None:
-        """Add to `GET /me`, and keep children's accounts with their guardians."""
+        """Connect the receivers, add to `GET /me`, and keep children's accounts with their guardians."""
         from backend.accounts.me import contribute  # noqa: PLC0415  # needs the models
         from backend.accounts.services import admit_only  # noqa: PLC0415  # needs the models
-        from backend.households import me, minors  # noqa: PLC0415  # needs the models
+        from backend.households import me, minors, receivers  # noqa: F401, PLC0415  # needs the models
 
         contribute("representations", me.representations)
         admit_only(minors.may_sign_in)

@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PrivacyConfig(AppConfig):
-    """Keys of encrypted fields."""
+    """Keys of encrypted fields; consents, copies and erasures."""
 
     name = "backend.privacy"
     verbose_name = _("privacy")
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from backend.privacy import receivers  # noqa: F401, PLC0415  # needs the models

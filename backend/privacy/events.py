@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from backend.privacy.states import Purpose
+from backend.privacy.states import ErasureAction, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +22,32 @@ class ConsentWithdrawn:
     user_id: UUID
     purpose: Purpose
     subject_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportAsked:
+    """A person asked for a copy of what is held about them: somebody has to put it together."""
+
+    export_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReady:
+    """A copy lies there to be fetched."""
+
+    export_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureMoved:
+    """An erasure was confirmed, called off, lapsed, or carried out: then nobody is there to be told."""
+
+    erasure_id: UUID
+    action: ErasureAction
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureHeldUp:
+    """An erasure whose time has come waits for something to be settled first."""
+
+    erasure_id: UUID

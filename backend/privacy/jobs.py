@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from backend.accounts import sms
+from backend.accounts.models import User
 from backend.jobs.define import cron, job, system
 from backend.policy import Actor
 from backend.privacy import services
@@ -42,10 +44,20 @@ def carry_out_erasure(*, erasure_id: UUID) -> None:
     if erasure is None:
         return
     actor = Actor.system(street_id=erasure.street_id, at=now)
+    person = User.objects.get(pk=erasure.user_id)
     try:
-        services.carry_out(actor=actor, erasure_id=erasure_id, now=now)
+        done = services.carry_out(actor=actor, erasure_id=erasure_id, now=now)
     except ErasureBlocked:
         log.warning("erasure %s waits: something has to be settled first", erasure_id)
+        services.hold_up(actor=actor, erasure_id=erasure_id, now=now)
+        return
+    if not person.phone:
+        return
+    # The phone is written down nowhere any more: it is told now, after the commit, or never.
+    try:
+        sms.deliver(services.told_erased(done, person), real=True)
+    except sms.SmsUnavailable:
+        log.warning("erasure %s is done, and its phone could not be told", erasure_id)
 
 
 @cron("41 * * * *")

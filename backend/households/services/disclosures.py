@@ -6,15 +6,15 @@ from uuid import UUID
 
 from backend.accounts.models import User
 from backend.audit import services as audit
+from backend.events import publish
+from backend.households.events import HomeDisclosed
 from backend.households.models import Disclosure, Profile
 from backend.households.queries import guardians_of, is_child, profile_of, speakers_for
-from backend.households.schemas import ContactShown, DisclosureOut, HomeShown
+from backend.households.schemas import ContactShown, HomeShown
 from backend.households.states import DISCLOSED, Level, Purpose, Why
-from backend.http.fields import json_of
 from backend.places.models import Home
 from backend.policy import Actor
 from backend.privacy.sharing import may_share_with_contractor
-from backend.realtime.services import tell
 
 
 def reveal(
@@ -125,7 +125,6 @@ def _write_down(
 ) -> None:
     if whose == actor.user_id:
         return  # one's own home
-    told: list[UUID] | None = None
     for level in levels:
         row, fresh = Disclosure.objects.get_or_create(
             who_id=actor.user_id,
@@ -137,12 +136,4 @@ def _write_down(
         if not fresh:
             continue
         audit.record(f"disclosure.{level}", why_id, actor=actor, now=now, whose=str(whose or ""))
-        if whose is not None:
-            told = [whose, *_also_told(whose, now)] if told is None else told
-            shown = Disclosure.objects.select_related("who", "whose").get(pk=row.pk)
-            tell(told, "disclosure", json_of(DisclosureOut.of(shown)), now=now)
-
-
-def _also_told(whose: UUID, now: datetime) -> list[UUID]:
-    """Who follows the person's matters for them: guardians among them."""
-    return [*speakers_for(whose, Purpose.SEE_PROGRESS, at=now), *guardians_of(whose, at=now)]
+        publish(HomeDisclosed(row.id), actor=actor)

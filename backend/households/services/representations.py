@@ -10,6 +10,8 @@ from backend.accounts.models import User
 from backend.accounts.phones import e164
 from backend.audit import services as audit
 from backend.errors import DomainError
+from backend.events import publish
+from backend.households.events import RepresentationChanged, RepresentationUsed
 from backend.households.models import Profile, Representation
 from backend.households.options import ASKED_DAYS, CONSENT_DAYS
 from backend.households.policy import POLICY, is_community_worker, is_representative, is_represented, is_staff, is_third
@@ -23,13 +25,11 @@ from backend.households.refusals import (
     UnfitMethod,
     UnfitRelation,
 )
-from backend.households.schemas import RepresentationCreate, RepresentationOut
+from backend.households.schemas import RepresentationCreate
 from backend.households.services.profiles import locked_profile
 from backend.households.states import TRANSITIONS, Action, Method, Purpose, Relation, Status
-from backend.http.fields import json_of
 from backend.places.queries import street_of
 from backend.policy import Actor, allow
-from backend.realtime.services import tell
 from backend.services import find, lock, service
 from backend.states import next_state
 
@@ -135,7 +135,7 @@ def use(*, actor: Actor, representation_id: UUID, purpose: Purpose, object_id: U
     Representation.objects.filter(pk=row.pk).update(uses=F("uses") + 1, used_at=now)
     row.refresh_from_db(fields=["uses", "used_at"])
     audit.record(f"representation.{purpose}", object_id, actor=actor, now=now, representation=str(row.id))
-    _tell(row, now)
+    publish(RepresentationUsed(row.id), actor=actor)
     return row
 
 
@@ -188,7 +188,7 @@ def _end_what_is_due(rows: QuerySet[Representation], actor: Actor, now: datetime
 def settle(
     row: Representation, action: Action, *, actor: Actor, now: datetime, before: str, reason: str = "", **data: str
 ) -> None:
-    """Record the act and tell both people."""
+    """Record the act, and say so to whoever listens."""
     audit.record(
         f"representation.{action}",
         row.id,
@@ -199,8 +199,4 @@ def settle(
         reason=reason,
         **data,
     )
-    _tell(row, now)
-
-
-def _tell(row: Representation, now: datetime) -> None:
-    tell([row.representative_id, row.represented_id], "representation", json_of(RepresentationOut.of(row)), now=now)
+    publish(RepresentationChanged(row.id, action), actor=actor)

@@ -6,9 +6,11 @@ from backend.privacy.services.erasures import (
     cancel_erasure,
     carry_out,
     confirm_erasure,
+    hold_up,
     holds,
     lapse,
     standing_in_the_way,
+    told_erased,
 )
 from backend.privacy.services.exports import ask_export, build, expire
 
@@ -22,8 +24,10 @@ __all__ = [
     "consent",
     "consent_for",
     "expire",
+    "hold_up",
     "holds",
     "lapse",
     "record_consent",
     "standing_in_the_way",
+    "told_erased",
 ]

@@ -15,8 +15,10 @@ from backend.accounts.codes import Flow, Source
 from backend.accounts.models import CodePurpose, SignInCode, User
 from backend.audit import services as audit
 from backend.errors import DomainError
+from backend.events import publish
 from backend.places.models import Area
 from backend.policy import Actor, allow
+from backend.privacy.events import ErasureHeldUp, ErasureMoved
 from backend.privacy.models import Erasure
 from backend.privacy.options import ERASURE_WAITING_DAYS
 from backend.privacy.policy import ERASURE_POLICY, POLICY
@@ -31,6 +33,7 @@ from backend.privacy.states import ERASURE_TRANSITIONS, Action, ErasureAction, E
 from backend.services import lock, service
 from backend.states import next_state
 
+DONE = _("[Linli] Your account has been erased. What was kept, and why: certificate {number}.")
 WORDS = _("[Linli] Your code to erase the account is {code}. If you did not ask for it, tell nobody.")
 
 
@@ -110,6 +113,7 @@ def confirm_erasure(*, actor: Actor, erasure_id: UUID, code: str, now: datetime)
     erasure.carry_out_at = now + timedelta(days=wait)
     erasure.save(update_fields=["status", "carry_out_at"])
     audit.record("erasure.confirm", erasure.id, actor=actor, now=now, before=before, after=after)
+    publish(ErasureMoved(erasure.id, ErasureAction.CONFIRM), actor=actor)
     if wait:
         return erasure
     return carry_out(actor=Actor.system(street_id=erasure.street_id, at=now), erasure_id=erasure.id, now=now)
@@ -154,7 +158,21 @@ def carry_out(*, actor: Actor, erasure_id: UUID, now: datetime) -> Erasure:
     erasure.seal = _seal(erasure)
     erasure.save(update_fields=["status", "answered_at", "certificate", "seal"])
     audit.record("erasure.carry_out", erasure.id, actor=actor, now=now, before=before, after=after)
+    publish(ErasureMoved(erasure.id, ErasureAction.CARRY_OUT), actor=actor)
     return erasure
+
+
+@service
+def hold_up(*, actor: Actor, erasure_id: UUID, now: datetime) -> None:  # noqa: ARG001  # the shape of a service
+    """Say that it waits although its time has come. Nothing of it changes. Raises `NotFound`, `NotAllowed`."""
+    erasure = lock(Erasure.objects.all(), erasure_id)
+    allow(ERASURE_POLICY, ErasureAction.CARRY_OUT, actor, erasure)
+    publish(ErasureHeldUp(erasure.id), actor=actor)
+
+
+def told_erased(erasure: Erasure, person: User) -> sms.Message:
+    """What the phone is told that was the person's: theirs as they were before."""
+    return sms.message_to(person, sms.Template.ERASED, DONE, id=erasure.id, number=erasure.id)
 
 
 def holds(erasure: Erasure) -> bool:
@@ -168,6 +186,7 @@ def _step(erasure: Erasure, action: ErasureAction, *, actor: Actor, now: datetim
     erasure.answered_at = now
     erasure.save(update_fields=["status", "answered_at"])
     audit.record(f"erasure.{action}", erasure.id, actor=actor, now=now, before=before, after=erasure.status)
+    publish(ErasureMoved(erasure.id, action), actor=actor)
     return erasure
 
 

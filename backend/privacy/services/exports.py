@@ -12,7 +12,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 
 from backend.audit import services as audit
+from backend.events import publish
 from backend.policy import Actor, allow
+from backend.privacy.events import ExportAsked, ExportReady
 from backend.privacy.models import Bundle, Export
 from backend.privacy.policy import EXPORT_POLICY, POLICY
 from backend.privacy.refusals import ExportUnderWay
@@ -51,9 +53,7 @@ def ask_export(*, actor: Actor, now: datetime) -> Export:
     except IntegrityError as error:
         raise ExportUnderWay from error
     audit.record("export.ask", export.id, actor=actor, now=now, after=export.status)
-    from backend.privacy.jobs import build_export  # noqa: PLC0415  # the job calls `build` below
-
-    build_export.defer(export_id=export.id)
+    publish(ExportAsked(export.id), actor=actor)
     return export
 
 
@@ -80,6 +80,7 @@ def _settle(*, actor: Actor, export_id: UUID, content: bytes, now: datetime) -> 
     Bundle.objects.create(export=export, content=content)
     export.save(update_fields=["status", "progress", "size", "answered_at", "expires_at"])
     audit.record("export.build", export.id, actor=actor, now=now, before=before, after=export.status)
+    publish(ExportReady(export.id), actor=actor)
 
 
 @service

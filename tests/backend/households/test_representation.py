@@ -235,7 +235,7 @@ def test_what_nobody_confirms_and_what_runs_out_ends(api, people, asked, confirm
     expire_representations(now=later(days=366))
     consent.refresh_from_db()
     assert consent.status == "expired"
-    assert FeedItem.objects.filter(user=people.aunt).latest("id").data["status"] == "expired"
+    assert FeedItem.objects.filter(user=people.aunt, type="representation").latest("id").data["status"] == "expired"
 
 
 def test_it_is_over_before_the_clock_comes_by(people, confirmed, actor_for, now, later):

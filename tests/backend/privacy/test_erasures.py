@@ -207,7 +207,38 @@ class TestWaiting:
         assert Erasure.objects.get().status == "waiting"
         assert me.get("/me/erasure").json()["blocked_by"]
 
-    def test_one_that_fails_stops_no_other(self, planted, user, street, now, erase_due, time_machine):
+    def test_the_phone_is_told_last(self, me, confirm, gateway, erase_due):
+        """By a message that nothing keeps: the account and its inbox are gone."""
+        erasure = confirm().json()
+        before = len(gateway.messages)
+        erase_due(timezone.now() + timedelta(days=8))
+        [told] = gateway.messages[before:]
+        assert (told["to"], told["template"], told["code"]) == (PHONE, "erased", "")
+        assert erasure["id"] in told["text"]
+        assert leads_to_them(texts()) == []
+
+    def test_a_gateway_that_is_down_brings_nobody_back(self, me, confirm, gateway, erase_due):
+        confirm()
+        gateway.answers = [503, 503]
+        erase_due(timezone.now() + timedelta(days=8))
+        assert Erasure.objects.get().status == "done"
+
+    def test_all_devices_hear_while_it_can_be_called_off(self, me, asked, confirm):
+        confirm()
+        [told] = me.get("/me/notifications").json()["items"]
+        assert (told["kind"], told["opens"], told["withdrawn_at"]) == ("erasure_waits", "/me/erasure", None)
+        me.post(f"/me/erasure/{asked['id']}/cancel")
+        assert me.get("/me/notifications").json()["items"][0]["withdrawn_at"]
+
+    def test_that_it_is_held_up_is_told_once_a_day(self, me, confirm, person, erase_due):
+        confirm()
+        RoleFactory(user=person)
+        for hours in (0, 1, 24):
+            erase_due(timezone.now().replace(hour=1) + timedelta(days=8, hours=hours))
+        told = [each["kind"] for each in me.get("/me/notifications").json()["items"]]
+        assert told.count("erasure_held_up") == 2
+
+    def test_one_that_fails_stops_no_other(self, planted, user, street, now, erase_due, time_machine, gateway):
         """Whatever is wrong with one person's rows, the others are erased in the same round."""
         waiting = {"street": street, "status": "waiting", "asked_at": now, "answer_due_at": now}
         unlucky, other = user(phone="+8613800000001"), user(phone="+8613800000002")

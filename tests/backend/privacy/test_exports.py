@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from backend.jobs.testing import run_due
 from backend.privacy.jobs import build_export
 from backend.privacy.models import Bundle, Export
 from tests.backend.privacy.conftest import DOOR, NAME, PHONE
@@ -54,6 +55,18 @@ def test_everything_of_mine_and_nothing_of_others(me, api, user, asked, person):
     assert (need["text"], f"{need['address']} {need['door']}") == ("水管漏了", DOOR)
     for foreign in ("别人", "13955556666", "password", "token_hash"):
         assert foreign not in everything
+
+
+def test_the_inbox_says_that_it_is_ready(me, asked):
+    assert me.get("/me/notifications").json()["items"] == []
+    assert "backend.privacy.jobs.build_export" in run_due()
+    [told] = me.get("/me/notifications").json()["items"]
+    expires_at = me.get(f"/me/exports/{asked['id']}").json()["expires_at"]
+    assert (told["kind"], told["opens"], told["expires_at"]) == (
+        "copy_ready",
+        f"/me/exports/{asked['id']}",
+        expires_at,
+    )
 
 
 def test_it_lies_encrypted(ready):

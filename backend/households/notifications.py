@@ -1,0 +1,52 @@
+"""The kinds of notice that households send: who speaks for whom."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.notifications.kinds import Kind, register
+from backend.notifications.states import Urgency
+
+
+class _AboutSpeaking(Kind):
+    opens = "/representations/{subject}"
+    push = _("Something changed about who speaks for whom")
+
+    @classmethod
+    def group(cls) -> str:
+        """The latest replaces on the screen what came before."""
+        return "representation"
+
+
+@register
+class RepresentationAsked(_AboutSpeaking):
+    """To the person who would be spoken for. Obsolete once it is confirmed, withdrawn, or over."""
+
+    code = "representation_asked"
+    label = _("Somebody asks to speak for me")
+    title = _("May they speak for you?")
+    body = _("{who} asks to act for you until {until}. Nothing is done in your name before you agree; you may refuse.")
+    push = _("Somebody asks to act for you")
+    urgency = Urgency.HIGH
+    lasts = timedelta(days=7)
+
+
+@register
+class RepresentationConfirmed(_AboutSpeaking):
+    """To both, whoever confirmed it: nobody is spoken for without hearing of it."""
+
+    code = "representation_confirmed"
+    label = _("Somebody speaks for me, or I for somebody")
+    title = _("Agreed")
+    body = _("{who} may act for {whom} until {until}. Either of the two may end it at any time.")
+    required = True
+
+
+@register
+class RepresentationEnded(_AboutSpeaking):
+    """To both: it was withdrawn, refused, or has run out."""
+
+    code = "representation_ended"
+    label = _("Somebody no longer speaks for me, or I for somebody")
+    title = _("Ended")
+    body = _("{who} does not act for {whom} any more.")
