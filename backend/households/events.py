@@ -1,21 +1,16 @@
-<<<<<<< HEAD
-"""What happens to homes. Identity hears whose proof of residence rested on one."""
-=======
-"""What happens to consents and homes. The people concerned hear of it."""
->>>>>>> e906fc2 (Households and privacy publish what happens: being asked, agreed to and ended, a copy that is ready, an erasure that waits or is held up reach the inbox)
+"""What happens to consents and homes. The people concerned hear of it; identity hears whose proof of residence rested on one."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-<<<<<<< HEAD
+from backend.households.states import Action
+
 
 @dataclass(frozen=True, slots=True)
 class AddressChanged:
     """An address is another building, door or place from now on; or is about to be removed."""
 
     address_id: UUID
-=======
-from backend.households.states import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +33,3 @@ class HomeDisclosed:
     """Somebody was shown more of a home than its cell, for the first time for this reason."""
 
     disclosure_id: UUID
->>>>>>> e906fc2 (Households and privacy publish what happens: being asked, agreed to and ended, a copy that is ready, an erasure that waits or is held up reach the inbox)
