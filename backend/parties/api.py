@@ -63,7 +63,10 @@ def list_affiliations(
 @router.post("/organisations/{organisation_id}/affiliations", operation_id="affiliate", response={201: AffiliationOut})
 @command
 def affiliate(request: Request, organisation_id: UUID, body: AffiliationCreate) -> Status[AffiliationOut]:
-    """Tie a person to it. Heads and liaisons: the street office. Others: its head or liaison too. Never oneself."""
+    """Tie a person to it. Heads and liaisons: the street office. Others: its head or liaison too. Never oneself.
+
+    Whom the organisation itself names, by `user_id` alone, is asked first: until they agree it is `proposed`, and counts for nothing.
+    """
     made = services.affiliate(
         actor=request.actor,
         organisation_id=organisation_id,
@@ -73,6 +76,20 @@ def affiliate(request: Request, organisation_id: UUID, body: AffiliationCreate) 
         now=request.now,
     )
     return Status(201, AffiliationOut.of(made))
+
+
+@router.post("/affiliations/{affiliation_id}/agree", operation_id="agree_to_affiliation", response=AffiliationOut)
+@command
+def agree_to_affiliation(request: Request, affiliation_id: UUID) -> AffiliationOut:
+    """I belong to the organisation that has named me, from now on; what concerns it I judge no more."""
+    return AffiliationOut.of(services.agree(actor=request.actor, affiliation_id=affiliation_id, now=request.now))
+
+
+@router.post("/affiliations/{affiliation_id}/refuse", operation_id="refuse_affiliation", response=AffiliationOut)
+@command
+def refuse_affiliation(request: Request, affiliation_id: UUID) -> AffiliationOut:
+    """I do not belong to the organisation that has named me."""
+    return AffiliationOut.of(services.refuse(actor=request.actor, affiliation_id=affiliation_id, now=request.now))
 
 
 @router.post("/affiliations/{affiliation_id}/end", operation_id="end_affiliation", response=AffiliationOut)

@@ -12,6 +12,13 @@ class Affiliated:
 
 
 @dataclass(frozen=True, slots=True)
+class TieProposed:
+    """An organisation has named a person, who is asked whether they agree."""
+
+    affiliation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Disengaged:
     """An affiliation has ended."""
 

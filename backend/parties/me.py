@@ -4,7 +4,7 @@ from typing import Any
 
 from backend.http.fields import json_of
 from backend.parties.models import Posting
-from backend.parties.queries import in_force, own_affiliations
+from backend.parties.queries import in_force, own_affiliations, tied
 from backend.parties.schemas import AffiliationOut, PostingOut
 from backend.policy import Actor
 
@@ -17,5 +17,5 @@ def postings(actor: Actor) -> list[dict[str, Any]]:
 
 def affiliations(actor: Actor) -> list[dict[str, Any]]:
     """The organisations that the actor is tied to now."""
-    rows = own_affiliations(actor).filter(in_force(actor.at)).order_by("since", "id")
+    rows = own_affiliations(actor).filter(tied(actor.at)).order_by("since", "id")
     return [json_of(AffiliationOut.of(row)) for row in rows]

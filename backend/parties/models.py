@@ -55,6 +55,8 @@ class Affiliation(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="affiliations")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="affiliations")
     kind = models.CharField(_("kind"), max_length=13, choices=AffiliationKind.choices)
+    proposed = models.BooleanField(_("proposed"), default=False)
+    """By the organisation; until the person agrees it counts for nothing."""
     since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
 

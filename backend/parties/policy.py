@@ -1,7 +1,8 @@
 """May they? Rules on posts and affiliations that the domains compose, and the table of this app.
 
 Liaisons are engaged by the street office, which signs their contract; a group's manager has no say in who stands for
-a contractor. An affiliation recuses: nobody ends one of their own, so that nobody shakes off a recusal before a vote.
+a contractor. An affiliation recuses: nobody ends one of their own, so that nobody shakes off a recusal before a vote; and
+no organisation silences its judges, as whom it names agrees first.
 """
 
 from collections.abc import Mapping
@@ -53,6 +54,12 @@ def about_another(actor: Actor, obj: OfSomebody) -> bool:
     return obj.user_id != actor.user_id
 
 
+@rule(_("the person who was named"))
+def was_named(actor: Actor, obj: OfSomebody) -> bool:
+    """Whom an organisation wants."""
+    return obj.user_id == actor.user_id
+
+
 @rule(_("anybody signed in"))
 def anybody(_actor: Actor, _obj: Any) -> bool:
     """Nobody can be kept from saying where they have an interest."""
@@ -66,6 +73,8 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.REGISTER: in_the_street_office | runs_deployment,
     Action.ENGAGE: (in_the_street_office & about_another) | runs_deployment,
     Action.STAFF: ((in_the_street_office | represents_it) & about_another) | runs_deployment,
+    Action.AGREE: was_named,
+    Action.REFUSE: was_named,
     Action.DECLARE: anybody,
     Action.DISENGAGE: (in_the_street_office & about_another) | runs_deployment,
     Action.POST: (administers_street & about_another) | runs_deployment | is_system,

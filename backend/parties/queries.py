@@ -39,10 +39,15 @@ def in_force(at: object) -> Q:
     return Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
 
 
+def tied(at: object) -> Q:
+    """Affiliations that count at a moment: in force, and agreed to."""
+    return in_force(at) & Q(proposed=False)
+
+
 def load_standing(actor: Actor) -> Standing:
     """Two queries; use `standing(actor)`."""
     posts = Posting.objects.filter(in_force(actor.at), user=actor.user_id, street=actor.street_id)
-    ties = Affiliation.objects.filter(in_force(actor.at), user=actor.user_id)
+    ties = Affiliation.objects.filter(tied(actor.at), user=actor.user_id)
     return Standing(
         posts=frozenset(posts.values_list("post", "area_id")),
         affiliations=frozenset(ties.values_list("kind", "organisation_id")),
@@ -60,7 +65,7 @@ def rank(user_id: UUID, at: datetime) -> Rank:
     if Post.ADMINISTRATOR in held:
         return Rank.ADMINISTRATOR
     speaks = Q(kind__in=[AffiliationKind.HEAD, AffiliationKind.LIAISON])
-    spoken = Affiliation.objects.filter(in_force(at), speaks, user=user_id)
+    spoken = Affiliation.objects.filter(tied(at), speaks, user=user_id)
     return Rank.OFFICE if held or spoken.exists() else Rank.NONE
 
 
@@ -72,7 +77,7 @@ def people_on(post: Post, *, street_id: UUID, at: object) -> list[UUID]:
 
 def liaisons_of(organisation_id: UUID, *, at: object) -> list[UUID]:
     """The ids of an organisation's liaisons."""
-    rows = Affiliation.objects.filter(in_force(at), organisation=organisation_id, kind=AffiliationKind.LIAISON)
+    rows = Affiliation.objects.filter(tied(at), organisation=organisation_id, kind=AffiliationKind.LIAISON)
     return list(rows.values_list("user_id", flat=True).distinct())
 
 
@@ -83,9 +88,17 @@ def organisations(*, containing: str = "") -> QuerySet[Organisation]:
 
 
 def visible_affiliations(actor: Actor) -> QuerySet[Affiliation]:
-    """Those of the people of the actor's street, ended ones too: who is tied to whom is no secret there."""
-    rows = Affiliation.objects.select_related("user", "organisation")
-    return rows.filter(user__home_street=actor.street_id)
+    """Those of the people of the actor's street, ended ones too: who is tied to whom is no secret there.
+
+    Whom an organisation only wants is known to both sides and to the street office.
+    """
+    rows = Affiliation.objects.select_related("user", "organisation").filter(user__home_street=actor.street_id)
+    held = standing(actor)
+    if held.holds(Post.ADMINISTRATOR, Post.STREET_OFFICER) or is_superuser(actor):
+        return rows
+    speaking = {AffiliationKind.HEAD, AffiliationKind.LIAISON}
+    spoken = [organisation for kind, organisation in held.affiliations if kind in speaking]
+    return rows.filter(Q(proposed=False) | Q(user=actor.user_id) | Q(organisation__in=spoken))
 
 
 def own_affiliations(actor: Actor) -> QuerySet[Affiliation]:

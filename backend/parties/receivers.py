@@ -3,7 +3,7 @@
 from backend.events import receives
 from backend.http.fields import json_of
 from backend.notifications.services import notify
-from backend.parties.events import Affiliated, Disengaged, Posted, Recalled
+from backend.parties.events import Affiliated, Disengaged, Posted, Recalled, TieProposed
 from backend.parties.models import Affiliation, Post, Posting
 from backend.parties.notifications import PostEnded, PostGiven
 from backend.parties.schemas import AffiliationOut, PostingOut
@@ -12,8 +12,9 @@ from backend.realtime.services import tell
 
 
 @receives(Affiliated)
+@receives(TieProposed)
 @receives(Disengaged)
-def tell_the_affiliated(event: Affiliated | Disengaged, *, actor: Actor) -> None:
+def tell_the_affiliated(event: Affiliated | TieProposed | Disengaged, *, actor: Actor) -> None:
     """The person learns of it."""
     tie = Affiliation.objects.select_related("user", "organisation").get(pk=event.affiliation_id)
     tell([tie.user_id], "affiliation", json_of(AffiliationOut.of(tie)), now=actor.at)

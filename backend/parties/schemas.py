@@ -30,6 +30,7 @@ class AffiliationOut(Out):
     user_id: UUID
     name: str
     kind: AffiliationKind
+    proposed: bool = Field(description="by the organisation; it counts for nothing until the person agrees")
     organisation: OrganisationOut
     since: datetime
     until: datetime | None
@@ -42,6 +43,7 @@ class AffiliationOut(Out):
             user_id=tie.user_id,
             name=tie.user.masked_name,
             kind=AffiliationKind(tie.kind),
+            proposed=tie.proposed,
             organisation=OrganisationOut.model_validate(tie.organisation),
             since=tie.since,
             until=tie.until,

@@ -6,18 +6,19 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
 from backend.accounts.phones import e164
+from backend.accounts.policy import runs_deployment
 from backend.accounts.queries import people_of_street
 from backend.audit import services as audit
 from backend.errors import DomainError
 from backend.events import publish
-from backend.parties.events import Affiliated, Disengaged, Posted, Recalled
+from backend.parties.events import Affiliated, Disengaged, Posted, Recalled, TieProposed
 from backend.parties.models import Affiliation, AffiliationKind, Organisation, OrganisationKind, Post, Posting
-from backend.parties.policy import POLICY
+from backend.parties.policy import POLICY, in_the_street_office
 from backend.parties.queries import visible_affiliations, visible_postings
 from backend.parties.states import Action
 from backend.places.models import Area
@@ -54,6 +55,23 @@ class NameOnePerson(DomainError):
     status = 422
     title = _("Who?")
     message = _("Name the person by user_id or by phone: one of the two.")
+
+
+class NameById(DomainError):
+    """Whose phone it is, is no business of a contractor's."""
+
+    code = "name_by_id"
+    status = 422
+    title = _("Name them by user_id")
+    message = _("An organisation names people by user_id, which they find under GET /me and tell you; not by phone.")
+
+
+class NotProposed(DomainError):
+    """Nothing to agree to."""
+
+    code = "not_proposed"
+    title = _("Nothing to answer")
+    message = _("This affiliation does not wait for an answer: it is agreed to, or has ended. Reload it.")
 
 
 class WrongTerm(DomainError):
@@ -132,16 +150,19 @@ def register_organisation(
 def affiliate(
     *, actor: Actor, organisation_id: UUID, who: Who, kind: AffiliationKind, term: Term, now: datetime
 ) -> Affiliation:
-    """Tie a person of the street to an organisation.
+    """Tie a person of the street to an organisation; where it is the organisation that names them, once they agree.
 
-    Raises `NotFound`, `NotAllowed`, `NameOnePerson`, `NoSuchPerson`, `InvalidPhone`, `WrongTerm`, `AlreadyAffiliated`.
+    Raises `NameById`, `NotFound`, `NotAllowed`, `NameOnePerson`, `NoSuchPerson`, `InvalidPhone`, `WrongTerm`, `AlreadyAffiliated`.
     """
     action = Action.ENGAGE if kind in ENGAGED else Action.STAFF
     organisation = find(Organisation.objects.all(), organisation_id)
     allow(POLICY, action, actor, Proposal(organisation_id=organisation_id))
+    by_office = actor.is_system or (in_the_street_office | runs_deployment)(actor, None)
+    if not by_office and who.phone is not None:
+        raise NameById
     person = _lock_person(actor, who)
     allow(POLICY, action, actor, Proposal(person.id, organisation_id))
-    proposed = Affiliation(user=person, organisation=organisation, kind=kind, until=term.until)
+    proposed = Affiliation(user=person, organisation=organisation, kind=kind, until=term.until, proposed=not by_office)
     return _tie(proposed, term.since, action, actor=actor, now=now)
 
 
@@ -153,6 +174,35 @@ def declare(*, actor: Actor, organisation_id: UUID, now: datetime) -> Affiliatio
     person = _lock_person(actor, Who(user_id=actor.user_id))
     proposed = Affiliation(user=person, organisation=organisation, kind=AffiliationKind.DECLARED)
     return _tie(proposed, None, Action.DECLARE, actor=actor, now=now)
+
+
+@service
+def agree(*, actor: Actor, affiliation_id: UUID, now: datetime) -> Affiliation:
+    """Belong to the organisation from now on. Raises `NotFound`, `NotAllowed`, `NotProposed`."""
+    tie = _answered(actor, affiliation_id, Action.AGREE, now)
+    tie.proposed, tie.since = False, max(tie.since, now)
+    tie.save(update_fields=["proposed", "since"])
+    publish(Affiliated(tie.id), actor=actor)
+    return tie
+
+
+@service
+def refuse(*, actor: Actor, affiliation_id: UUID, now: datetime) -> Affiliation:
+    """It never comes into force. Raises `NotFound`, `NotAllowed`, `NotProposed`."""
+    tie = _answered(actor, affiliation_id, Action.REFUSE, now)
+    tie.until = tie.since
+    tie.save(update_fields=["until"])
+    publish(Disengaged(tie.id), actor=actor)
+    return tie
+
+
+def _answered(actor: Actor, affiliation_id: UUID, action: Action, now: datetime) -> Affiliation:
+    tie = lock(visible_affiliations(actor), affiliation_id)
+    allow(POLICY, action, actor, tie)
+    if not tie.proposed or (tie.until is not None and tie.until <= max(tie.since, now)):
+        raise NotProposed
+    audit.record(f"affiliation.{action}", tie.id, actor=actor, now=now, user_id=str(tie.user_id))
+    return tie
 
 
 @service
@@ -201,6 +251,9 @@ def end_posting(*, actor: Actor, posting_id: UUID, reason: str, now: datetime) -
 def _tie(proposed: Affiliation, since: datetime | None, action: Action, *, actor: Actor, now: datetime) -> Affiliation:
     proposed.since = _checked(Term(since, proposed.until), now)
     same = Affiliation.objects.filter(user=proposed.user_id, organisation=proposed.organisation_id, kind=proposed.kind)
+    if not proposed.proposed:
+        # Who may tie them waits for no answer to the organisation.
+        same.filter(proposed=True).update(until=F("since"))
     if _meets(same, proposed.since, proposed.until):
         raise AlreadyAffiliated
     proposed.save(force_insert=True)
@@ -213,7 +266,7 @@ def _tie(proposed: Affiliation, since: datetime | None, action: Action, *, actor
         organisation_id=str(proposed.organisation_id),
         kind=proposed.kind,
     )
-    publish(Affiliated(proposed.id), actor=actor)
+    publish(TieProposed(proposed.id) if proposed.proposed else Affiliated(proposed.id), actor=actor)
     return proposed
 
 

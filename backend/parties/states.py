@@ -10,6 +10,8 @@ class Action(TextChoices):
     REGISTER = "register", _("Register an organisation")
     ENGAGE = "engage", _("Name a liaison or the head of an organisation")
     STAFF = "staff", _("Name who works for an organisation")
+    AGREE = "agree", _("Agree to work for an organisation that has named one")
+    REFUSE = "refuse", _("Refuse to work for an organisation that has named one")
     DECLARE = "declare", _("Declare one's own interest in an organisation")
     DISENGAGE = "disengage", _("End an affiliation")
     POST = "post", _("Put a person on a post")

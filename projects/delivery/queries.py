@@ -8,7 +8,8 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from backend.audit.models import Entry
 from backend.parties.models import Affiliation, AffiliationKind, Post
-from backend.parties.queries import in_force, standing
+from backend.parties.queries import standing
+from backend.parties.queries import tied as tie_counts
 from backend.policy import Actor
 from projects.delivery.models import Activity, Attendance, Project, SignUp
 from projects.delivery.states import PUBLIC, ActivityStatus, SignUpStatus
@@ -93,7 +94,7 @@ def off_hours(*, project_id: UUID | None = None, activity_id: UUID | None = None
 
 def tied(people: Collection[UUID], organisations: Collection[UUID], *, at: datetime) -> set[tuple[UUID, UUID]]:
     """The pairs (person, organisation) with any affiliation in force, declared interests among them: one query."""
-    rows = Affiliation.objects.filter(in_force(at), user__in=people, organisation__in=organisations)
+    rows = Affiliation.objects.filter(tie_counts(at), user__in=people, organisation__in=organisations)
     return set(rows.values_list("user_id", "organisation_id"))
 
 
