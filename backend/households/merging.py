@@ -28,6 +28,7 @@ RULES = {
     "address": keep_both_addresses,
     "disclosure": Rule.SAME,
     "profile": fill_the_profile,
-    # Nobody represents themself, and nobody twice.
     "representation": Rule.SAME,
+    # To speak for oneself takes no consent.
+    "representation_of_another": Rule.FORGET,
 }

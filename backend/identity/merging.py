@@ -3,7 +3,8 @@
 The relations are those that Django knows, so that a new table cannot be forgotten. Where the database refuses a row, the
 rule of its app says what is meant; where no rule says so, the merge is refused and the row is named. An app gives its
 rules in its `merging.py`: `RULES = {"follow": Rule.SAME}`, by the model's name; or a function of its own,
-`(row, survivor) -> None`, that makes the row fit and saves it, or deletes it.
+`(row, survivor) -> None`, that makes the row fit and saves it, or deletes it. Under the name of a check constraint,
+`Rule.FORGET` says that a row which would be about oneself means nothing any more; else it is a conflict.
 """
 
 from collections import Counter
@@ -16,6 +17,7 @@ from typing import Any
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils.module_loading import module_has_submodule
+from psycopg.errors import UniqueViolation
 
 
 class Rule(StrEnum):
@@ -24,7 +26,7 @@ class Rule(StrEnum):
     FORGET = "forget"
     """It is deleted, whatever the survivor has: it belonged to a device or a sign-in."""
     SAME = "same"
-    """Where the survivor has the like, theirs stands for both."""
+    """Where the survivor has the like (a unique constraint says so), theirs stands for both."""
     JOIN = "join"
     """Where the survivor has the like, what points to the one is made to point to the other, by these same rules."""
 
@@ -89,8 +91,12 @@ def fold(gone: models.Model, survivor: models.Model, found: Found) -> None:
         if rule == Rule.FORGET:
             found.dropped[label] += rows.delete()[0]
             continue
-        for pk in list(rows.order_by("pk").values_list("pk", flat=True)):
-            _move(model, pk, name, survivor, rule, found)
+        try:
+            with transaction.atomic():
+                found.moved[label] += rows.update(**{name: survivor.pk})
+        except IntegrityError:  # one of them at least cannot go over as it is: which, is found one by one
+            for pk in list(rows.order_by("pk").values_list("pk", flat=True)):
+                _move(model, pk, name, survivor, rule, found)
 
 
 def relations(model: type[models.Model]) -> list[Any]:
@@ -111,13 +117,18 @@ def _move(model: Any, pk: Any, name: str, survivor: models.Model, rule: Rule | S
             rows.update(**{name: survivor.pk})
     except IntegrityError as error:
         constraint = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or "")
-        if rule == Rule.SAME:
+        # Only what is there twice is the like: a check that refuses a row says that one would act on oneself.
+        twice = isinstance(error.__cause__, UniqueViolation)
+        void = rules().get(f"{model._meta.app_label}.{constraint}") == Rule.FORGET
+        if void or (twice and rule == Rule.SAME):
             found.dropped[label] += 1
             rows.delete()
         elif callable(rule):
             rule(rows.get(), survivor)
             (found.moved if rows.exists() else found.dropped)[label] += 1
-        elif rule == Rule.JOIN and (other := _like(model, rows.get(), name, survivor, constraint)) is not None:
+        elif (
+            twice and rule == Rule.JOIN and (other := _like(model, rows.get(), name, survivor, constraint)) is not None
+        ):
             fold(rows.get(), other, found)
             found.dropped[label] += 1
             if not found.conflicts:

@@ -1,11 +1,15 @@
 """Two accounts of one person become one: both histories are kept, and no table points to the one that went."""
 
+from uuid import UUID
+
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from backend.accounts.models import DeviceSession, SignInCode, User
 from backend.audit.models import Entry
 from backend.identity.merging import relations
+from backend.identity.models import Residence
 from needs.desk.models import Follow, Need
 from tests.backend.accounts.conftest import gateway, gateway_server  # noqa: F401
 from tests.factories import OfferFactory, RoleFactory, TaskFactory, VolunteerFactory, token_for
@@ -134,3 +138,29 @@ class TestWhoMay:
     def test_not_into_itself(self, boss, two):
         body = {"into": str(two[0].id), **WHY}
         refuse(lambda c: c.post(f"/people/{two[0].id}/merge", body), boss, status=422, code="same_account")
+
+
+class TestWhatOneWouldDoToOneself:
+    def test_a_vouch_between_the_two_is_a_conflict_and_deletes_nothing(self, api, boss, two, asked, confirmed):
+        gone, survivor = two
+        first = confirmed(gone)
+        made = asked(survivor)
+        assert api(gone).post(f"/residences/{made}/vouch").status_code == 200
+        looked = api(boss).get(f"/people/{gone.id}/merge", into=str(survivor.id)).json()
+        [conflict] = [each for each in looked["conflicts"] if each["rule"] == "nobody_confirms_themself"]
+        assert (conflict["kind"], conflict["id"]) == ("identity.residence", made)
+        body = {"into": str(survivor.id), **WHY}
+        refuse(lambda c: c.post(f"/people/{gone.id}/merge", body), boss, status=409, code="merge_conflicts")
+        assert set(Residence.objects.values_list("id", "status", "user")) == {
+            (UUID(first), "confirmed", gone.id),
+            (UUID(made), "confirmed", survivor.id),
+        }
+
+    def test_what_nothing_stands_in_the_way_of_goes_at_once(self, api, boss, two):
+        for _ in range(30):
+            api(two[0]).post("/needs", {"kind": "help", "text": "灯坏了"})
+        with CaptureQueriesContext(connection) as asked:
+            seen = api(boss).get(f"/people/{two[0].id}/merge", into=str(two[1].id)).json()
+        assert seen["moved"]["desk.need"] == 30
+        moves = [each for each in asked.captured_queries if each["sql"].startswith('UPDATE "desk_need"')]
+        assert len([each for each in moves if '"reporter_id" =' in each["sql"].split("WHERE")[0]]) == 1
