@@ -276,10 +276,18 @@ def privacy_page() -> str:
                 held,
             ),
             "## 自动清除 · What the clock removes\n",
-            "每天凌晨两点（北京时间）执行，每次留一条清除记录。 Every night at two in China; each round leaves a note.\n",
+            "每天凌晨两点（北京时间）执行，部分种类更勤；每次每街道留一条清除记录。 Every night at two in China, some kinds more often; each round leaves a note for each street.\n",
             table(
-                ("种类 · kind", "数据 · data", "期限 · after"),
-                ((f"`{each.kind}`", said(each.what), f"`{each.setting}`") for each in retentions()),
+                ("种类 · kind", "数据 · data", "期限 · after", "街道可选 · a street may choose"),
+                (
+                    (
+                        f"`{each.kind}`",
+                        said(each.what),
+                        f"`{each.setting}`",
+                        f"`{each.days.key}` {each.days.values}" if each.days else "",
+                    )
+                    for each in retentions()
+                ),
             ),
             "## 征求同意的文本 · What people are asked\n",
             table(

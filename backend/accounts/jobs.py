@@ -1,19 +1,12 @@
 """What ended is not kept for ever."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Q
-
-from backend.accounts.models import DeviceSession
-from backend.database import delete_in_batches
 from backend.jobs.define import cron
-
-KEPT = timedelta(days=30)
-"""How long an ended session stays. That it was there, the audit log knows."""
+from backend.privacy.removing import enforce
 
 
 @cron("47 19 * * *")
 def forget_sessions(*, now: datetime) -> None:
-    """Delete device sessions 30 days after they ended: at night in China, once a day."""
-    old = now - KEPT
-    delete_in_batches(DeviceSession.objects.filter(Q(expires_at__lt=old) | Q(revoked_at__lt=old)))
+    """Delete device sessions some time after they ended: at night in China, once a day."""
+    enforce("accounts.sessions", now=now)

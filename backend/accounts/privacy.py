@@ -1,6 +1,7 @@
 """What accounts hold about people."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -11,6 +12,7 @@ from backend.accounts.adapters import CONTEXT
 from backend.accounts.models import DeviceSession, Pin, SignInCode, User
 from backend.database import delete_in_batches
 from backend.privacy import registry as r
+from backend.privacy.options import KEEP_SESSIONS_DAYS
 from backend.privacy.registry import NOBODY, Fate, Holding, Person, Retention, Sealed
 
 
@@ -22,9 +24,10 @@ def _forget_codes(older_than: datetime, _now: datetime) -> int:
     return delete_in_batches(SignInCode.objects.filter(created_at__lt=older_than))
 
 
-def _forget_sessions(older_than: datetime, _now: datetime) -> int:
+def _forget_sessions(street_id: UUID | None, older_than: datetime, _now: datetime) -> int:
     ended = Q(expires_at__lt=older_than) | Q(revoked_at__lt=older_than)
-    return delete_in_batches(DeviceSession.objects.filter(ended))
+    theirs = User.objects.filter(home_street=street_id).values("pk")
+    return delete_in_batches(DeviceSession.objects.filter(ended, user__in=theirs))
 
 
 SEALED = [Sealed(model=Authenticator, column="data", keys=("secret", "seed"), context=CONTEXT)]
@@ -118,6 +121,7 @@ RETENTIONS = [
         what=DeviceSession._meta.verbose_name_plural,  # type: ignore[arg-type]  # a lazy text
         setting="30 d",
         span=lambda: timedelta(days=30),
-        forget=_forget_sessions,
+        days=KEEP_SESSIONS_DAYS,
+        forget_in=_forget_sessions,
     ),
 ]

@@ -5,10 +5,8 @@ from uuid import UUID
 
 from backend.files import services, store
 from backend.files.models import File
-from backend.files.queries import expired
 from backend.jobs.define import cron, job, system
-
-AT_ONCE = 1_000
+from backend.privacy.removing import enforce
 
 
 def _of_file(*, file_id: UUID) -> str:
@@ -34,5 +32,4 @@ def erase(*, keys: list[str]) -> None:
 @cron("23 * * * *")
 def forget_files(*, now: datetime) -> None:
     """Forget uploads that stopped and files that were attached to nothing, and what was refused or withdrawn long ago."""
-    for file_id, street_id in expired(now).order_by("expires_at").values_list("id", "street_id")[:AT_ONCE]:
-        services.forget(actor=system(street_id), file_id=file_id, now=now)
+    enforce("files.unfinished", now=now)

@@ -2,11 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import connection
 
 from backend.jobs.define import cron
-from backend.jobs.models import Failure
+from backend.privacy.removing import enforce
 
 STALLED_SECONDS = 30
 """A worker beats every 10 s; one that was not heard of for so long is dead."""
@@ -37,16 +36,4 @@ def revive_stalled(*, now: datetime) -> None:
 @cron("17 * * * *")
 def prune(*, now: datetime) -> None:
     """Delete finished jobs after `JOBS_KEPT_HOURS`, failed ones after ten times that."""
-    kept = timedelta(hours=settings.JOBS_KEPT_HOURS)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            DELETE FROM procrastinate_jobs job
-            WHERE (job.status IN ('succeeded', 'cancelled') AND NOT EXISTS (
-                      SELECT FROM procrastinate_events WHERE job_id = job.id AND at > %s))
-               OR (job.status IN ('failed', 'aborted') AND NOT EXISTS (
-                      SELECT FROM procrastinate_events WHERE job_id = job.id AND at > %s))
-            """,
-            [now - kept, now - 10 * kept],
-        )
-    Failure.objects.filter(at__lt=now - 11 * kept).delete()
+    enforce("jobs.finished", now=now)

@@ -56,6 +56,12 @@ def whole(key: str, default: int, meaning: str | Promise, *, least: int, most: i
     return Option(key, default, meaning, kind.validate_python, f"{least}–{most}")
 
 
+def days(key: str, meaning: str | Promise, *, least: int, most: int) -> Option[int | None]:
+    """An option that is a number of days; null, as it is without it, leaves it to the deployment."""
+    kind: TypeAdapter[int | None] = TypeAdapter(Annotated[int, Field(strict=True, ge=least, le=most)] | None)
+    return Option(key, None, meaning, kind.validate_python, f"{least}–{most}, null", "null")
+
+
 def options() -> dict[str, Option[Any]]:
     """Every option of every domain, by its key, in order."""
     found = [

@@ -43,8 +43,9 @@ class ErasureAdmin(ReadOnlyAdmin):
 class RemovalAdmin(ReadOnlyAdmin):
     """What the clock removed."""
 
-    list_display = ("at", "kind", "older_than", "removed")
-    list_filter = ("kind",)
+    list_display = ("at", "kind", "street", "older_than", "removed")
+    list_filter = ("kind", "street")
+    list_select_related = ("street",)
     fields = list_display
     ordering = ("-at",)
 

@@ -11,9 +11,10 @@ from backend.accounts.models import User
 from backend.jobs.define import cron, job, system
 from backend.policy import Actor
 from backend.privacy import services
-from backend.privacy.models import Erasure, Export, Removal
+from backend.privacy.models import Erasure, Export
 from backend.privacy.refusals import ErasureBlocked
 from backend.privacy.registry import retentions
+from backend.privacy.removing import enforce
 from backend.privacy.states import ErasureStatus
 
 log = logging.getLogger(__name__)
@@ -75,12 +76,7 @@ def _of_kind(*, kind: str) -> str:
 @job(key=_of_kind)
 def forget_kind(*, kind: str) -> None:
     """Remove what is kept no longer of one kind of data, and note what went."""
-    now = timezone.now()
-    for each in retentions():
-        if each.kind == kind:
-            older_than = now - each.span()
-            removed = each.forget(older_than, now)
-            Removal.objects.create(at=now, kind=kind, older_than=older_than, removed=removed)
+    enforce(kind, now=timezone.now())
 
 
 @cron("11 18 * * *")

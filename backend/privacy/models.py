@@ -167,6 +167,8 @@ class Removal(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     at = models.DateTimeField(_("at"))
+    street = models.ForeignKey("places.Area", models.PROTECT, null=True, blank=True, related_name="+")
+    """Null for what belongs to no street."""
     kind = models.CharField(_("kind of data"), max_length=60)
     older_than = models.DateTimeField(_("older than"))
     removed = models.PositiveIntegerField(_("removed"))

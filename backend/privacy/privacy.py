@@ -9,6 +9,7 @@ from backend.accounts.codes import CODE_LIFE, MINUTES
 from backend.policy import Actor
 from backend.privacy import registry as r
 from backend.privacy.models import Bundle, Consent, Erasure, Export
+from backend.privacy.options import KEEP_COPIES_DAYS
 from backend.privacy.registry import Fate, Holding, Retention
 from backend.privacy.services.erasures import lapse
 from backend.privacy.services.exports import expire
@@ -61,6 +62,7 @@ RETENTIONS = [
         what=_("copies of what is held"),
         setting="EXPORTS_KEPT_DAYS",
         span=lambda: timedelta(days=settings.EXPORTS_KEPT_DAYS),
+        days=KEEP_COPIES_DAYS,
         forget=_forget_copies,
     ),
     Retention(

@@ -21,6 +21,7 @@ from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 from backend.crypto import BlindIndex, EncryptedBytes
+from backend.places.options import Option
 
 NOBODY = "某某"
 """What stands for a name that was erased."""
@@ -174,8 +175,17 @@ class Retention:
     setting: str
     """The setting, or the rule, that says how long, for people."""
     span: Callable[[], timedelta]
-    forget: Callable[[datetime, datetime], int]
+    forget: Callable[[datetime, datetime], int] | None = None
     """`forget(older_than, now)`: remove it, and say how many there were."""
+    days: Option[int | None] | None = None
+    """The option by which a street chooses another span."""
+    forget_in: Callable[[UUID | None, datetime, datetime], int] | None = None
+    """`forget_in(street_id, older_than, now)`, in place of `forget`: of one street, by its own span; then of none."""
+
+    def span_in(self, config: object) -> timedelta:
+        """For how long it is kept in a street with this configuration."""
+        chosen = self.days.of(config) if self.days is not None else None
+        return self.span() if chosen is None else timedelta(days=chosen)
 
 
 @dataclass(frozen=True, kw_only=True)

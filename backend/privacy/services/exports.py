@@ -13,9 +13,11 @@ from django.db import IntegrityError, transaction
 
 from backend.audit import services as audit
 from backend.events import publish
+from backend.places.models import Area
 from backend.policy import Actor, allow
 from backend.privacy.events import ExportAsked, ExportReady
 from backend.privacy.models import Bundle, Export
+from backend.privacy.options import KEEP_COPIES_DAYS
 from backend.privacy.policy import EXPORT_POLICY, POLICY
 from backend.privacy.refusals import ExportUnderWay
 from backend.privacy.registry import Person, attachments, holdings
@@ -76,11 +78,17 @@ def _settle(*, actor: Actor, export_id: UUID, content: bytes, now: datetime) -> 
         return
     export.status = next_state(EXPORT_TRANSITIONS, before, ExportAction.BUILD)
     export.progress, export.size, export.answered_at = 100, len(content), now
-    export.expires_at = now + timedelta(days=settings.EXPORTS_KEPT_DAYS)
+    export.expires_at = now + _kept(export)
     Bundle.objects.create(export=export, content=content)
     export.save(update_fields=["status", "progress", "size", "answered_at", "expires_at"])
     audit.record("export.build", export.id, actor=actor, now=now, before=before, after=export.status)
     publish(ExportReady(export.id), actor=actor)
+
+
+def _kept(export: Export) -> timedelta:
+    """As the street chooses, else as the deployment does."""
+    config = Area.objects.values_list("config", flat=True).get(pk=export.street_id)
+    return timedelta(days=KEEP_COPIES_DAYS.of(config) or settings.EXPORTS_KEPT_DAYS)
 
 
 @service
