@@ -36,6 +36,20 @@ def sealed(app: str, model: str, field: str) -> migrations.RunPython:
     return migrations.RunPython(forwards, backwards, elidable=False)
 
 
+def indexed(app: str, model: str, field: str) -> migrations.RunPython:
+    """Fill the index that an encrypted column is given afterwards. Goes after the operation that adds it."""
+
+    def forwards(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        meta = apps.get_model(app, model)._meta
+        sealed_in = meta.get_field(field)
+        index: BlindIndex = meta.get_field(sealed_in.index)
+        for rows in _rows(editor, meta.db_table, sealed_in.column):
+            found = [(place, index.hashed(open_text(value, sealed_in.context))) for place, value in rows]
+            _update(editor, meta.db_table, [str(index.column)], found)
+
+    return migrations.RunPython(forwards, migrations.RunPython.noop, elidable=False)
+
+
 def hashed(app: str, model: str, field: str, *, kind: str) -> migrations.RunPython:
     """Key the hashes that stand in `field`. Backwards they stay as they are: a keyed hash has no way back."""
 

@@ -8,7 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from backend.crypto import EncryptedText
+from backend.crypto import BlindIndex, EncryptedText
 from backend.ids import new_id
 from backend.places.models import Home
 from backend.states import status_constraint
@@ -38,8 +38,9 @@ class Need(Home):
     )
     """The person of this street on whose behalf it was reported, where the phone is theirs."""
     on_behalf_name = models.CharField(_("on behalf of"), max_length=60, blank=True)
-    on_behalf_phone = EncryptedText(_("phone"), max_length=20, blank=True)
+    on_behalf_phone = EncryptedText(_("phone"), max_length=20, blank=True, index="on_behalf_phone_index")
     """E.164."""
+    on_behalf_phone_index = BlindIndex(of="on_behalf_phone", null=True)
     on_behalf_consent = models.BooleanField(_("consent"), default=False)
     representation = models.ForeignKey(
         "households.Representation", models.PROTECT, null=True, blank=True, related_name="+"
@@ -99,6 +100,11 @@ class Need(Home):
         ]
         indexes: ClassVar = [
             models.Index(fields=["street", "-reported_at", "-id"], name="need_of_street"),
+            models.Index(
+                fields=["on_behalf_phone_index"],
+                condition=models.Q(on_behalf_phone_index__isnull=False),
+                name="need_on_behalf_phone",
+            ),
             models.Index(fields=["reporter", "-reported_at"], name="need_of_reporter"),
             models.Index(fields=["beneficiary"], condition=models.Q(beneficiary__isnull=False), name="need_for_person"),
             # Community, grid and cell have the indexes of `Place`; an answer that is due is looked for by nobody.

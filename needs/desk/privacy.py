@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.privacy import registry as r
 from backend.privacy.registry import WORDS_GONE, Block, Fate, Holding, Person, Veil
 from needs.desk.models import Follow, Need, Verdict
-from needs.desk.states import Kind, Status, Visibility
+from needs.desk.states import Status, Visibility
 
 NO_PLACE = {"lat": None, "lng": None, "datum": "", "address": "", "door": ""}
 """The cell of 0.1 km² stays, for the map of needs."""
@@ -27,15 +27,10 @@ OF_WHOM_IT_IS_FOR = Veil(
 
 
 def _named(person: Person) -> Q:
-    """Needs that somebody reported for this person without knowing that they have an account. The phone is decrypted.
-
-    Not reports of wrongdoing: those are confidential, from whom they name above all.
-    """
+    """Needs that somebody reported for this person without knowing that they have an account."""
     if not person.phone:
         return Q(pk=None)
-    rows = Need.objects.filter(street=person.street_id).exclude(on_behalf_name="").exclude(kind=Kind.WRONGDOING)
-    phones = rows.values_list("id", "on_behalf_phone").iterator()
-    return Q(pk__in=[need for need, phone in phones if phone == person.phone])
+    return Q(street=person.street_id, on_behalf_phone=person.phone)
 
 
 def _led(user_id: UUID, _at: datetime) -> int:
@@ -69,6 +64,7 @@ HOLDINGS = [
             "beneficiary": None,
             "on_behalf_name": "",
             "on_behalf_phone": "",
+            "on_behalf_phone_index": None,
         },
     ),
     Holding(
@@ -89,6 +85,7 @@ HOLDINGS = [
             "beneficiary": None,
             "on_behalf_name": "",
             "on_behalf_phone": "",
+            "on_behalf_phone_index": None,
         },
     ),
     Holding(

@@ -144,6 +144,18 @@ class TestErase:
         row.save()
         assert api().get(f"/privacy/certificates/{asked['id']}").json()["genuine"] is False
 
+    def test_nobody_elses_phone_is_opened(self, at_once, life, me, api, user, gateway):
+        """Who is erased or copied is found by an index: what was said of others stays sealed."""
+        spoken = {"name": "别的老人", "phone": "+8613855556666", "consent": True}
+        made = api(user()).post("/needs", {"kind": "help", "text": "灯", "on_behalf_of": spoken})
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE desk_need SET on_behalf_phone = 'e1:damaged' WHERE id = %s", [made.json()["id"]])
+        asked = me.post("/me/erasure").json()
+        done = me.post(f"/me/erasure/{asked['id']}/confirm", {"code": gateway.last_code})
+        assert done.status_code == 200, done.content
+        life.refresh_from_db()
+        assert (life.on_behalf_name, life.on_behalf_phone, life.on_behalf_phone_index) == ("", "", None)
+
     def test_what_concerns_others_stays(self, at_once, life, me, gateway, user, api):
         other = user()
         api(other).post("/needs", {"kind": "help", "text": f"另一位{NAME}的事"})
