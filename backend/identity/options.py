@@ -1,8 +1,26 @@
 """What a street may set otherwise about identity."""
 
-from django.utils.translation import gettext_lazy as _
+from typing import Literal
 
-from backend.places.options import whole
+from django.utils.translation import gettext_lazy as _
+from pydantic import TypeAdapter
+
+from backend.places.options import Option, whole
+
+OFF, CONFIRMED = "off", "confirmed"
+
+_who: TypeAdapter[str] = TypeAdapter(Literal["off", "confirmed"])
+
+VOLUNTEERS: Option[str] = Option(
+    "identity.volunteers",
+    OFF,
+    _(
+        "Who takes places on tasks, and so comes to doors: `confirmed` lets those alone for whose residence a community worker "
+        "or a neighbour stands, `off` every volunteer."
+    ),
+    _who.validate_python,
+    "off, confirmed",
+)
 
 VOUCHES_A_YEAR = whole(
     "identity.vouches_a_year",

@@ -63,6 +63,12 @@ def is_confirmed_resident(user_id: UUID, *, street_id: UUID) -> bool:
     return Residence.objects.filter(street=street_id, user=user_id, status=ResidenceStatus.CONFIRMED).exists()
 
 
+def confirmed_residents(street_id: UUID) -> QuerySet[Residence, UUID]:
+    """The ids of all of them, for a subquery."""
+    rows = Residence.objects.filter(street=street_id, status=ResidenceStatus.CONFIRMED)
+    return rows.values_list("user_id", flat=True)
+
+
 def vouches_within_a_year(user_id: UUID, *, since: datetime) -> int:
     """How many neighbours the person has vouched for, taken back or not."""
     return Vouch.objects.filter(voucher=user_id, at__gt=since).count()

@@ -20,9 +20,15 @@ from backend.households.services import reveal
 from backend.households.states import Level, Why
 from backend.identity.events import ResidenceChanged
 from backend.identity.models import Residence, Vouch
-from backend.identity.options import VOUCHES_A_YEAR
+from backend.identity.options import OFF, VOLUNTEERS, VOUCHES_A_YEAR
 from backend.identity.policy import RESIDENCE_POLICY
-from backend.identity.queries import own_residences, to_vouch_for, visible_residences, vouches_within_a_year
+from backend.identity.queries import (
+    is_confirmed_resident,
+    own_residences,
+    to_vouch_for,
+    visible_residences,
+    vouches_within_a_year,
+)
 from backend.identity.states import OPEN, RESIDENCE_TRANSITIONS, ResidenceAction, ResidenceStatus
 from backend.places.models import Area
 from backend.places.models import Level as AreaLevel
@@ -69,6 +75,26 @@ class VouchRing(DomainError):
     code = "vouch_ring"
     title = _("A ring of vouches")
     message = _("Your own confirmation rests on this person's word. A community worker can confirm them.")
+
+
+class ResidenceNeeded(DomainError):
+    """The street opens its doors to those whom somebody knows."""
+
+    code = "residence_needed"
+    status = 403
+    title = _("Confirm where you live first")
+    message = _(
+        "In your street, only those whose residence is confirmed take places on tasks. Say where you live with POST "
+        "/me/residence; a community worker confirms it, or a confirmed neighbour to whom you show its id."
+    )
+
+
+def refuse_unconfirmed_volunteers(actor: Actor) -> None:
+    """Where the street asks for it, only confirmed residents go to others' doors. Raises `ResidenceNeeded`."""
+    if VOLUNTEERS.of(street_of(actor).config) == OFF:
+        return
+    if not is_confirmed_resident(actor.user_id, street_id=actor.street_id):
+        raise ResidenceNeeded
 
 
 @service

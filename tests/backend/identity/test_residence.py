@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from backend.audit.models import Entry
 from backend.households.models import Disclosure
-from backend.identity.models import Residence, Vouch
+from backend.identity.models import Vouch
 from backend.identity.queries import is_confirmed_resident
 from backend.parties.models import Post
 from backend.realtime.models import FeedItem
@@ -265,19 +265,30 @@ class TestVouching:
         with time_machine.travel(timezone.now() + timedelta(days=366)):
             assert api(neighbour).post(f"/residences/{made}/vouch").status_code == 200
 
-    def test_no_ring(self, api, user, asked, confirmed, worker, status_of):
-        """A stands for B, B for C; A moves and asks anew: neither B nor C rests on anybody else than A."""
+    def test_who_moves_away_stands_for_nobody(self, api, user, asked, confirmed, status_of):
+        """A stands for B, B for C; A moves and asks anew: B and C wait too, and can vouch for nobody, least of all A."""
         a, b, c = user(), user(), user()
+        first, second, third = confirmed(a), asked(b), asked(c)
+        for voucher, made in ((a, second), (b, third)):
+            assert api(voucher).post(f"/residences/{made}/vouch").status_code == 200
+        assert api(a).post(f"/residences/{first}/withdraw").status_code == 200
+        assert (status_of(second), status_of(third)) == ("asked", "asked")
+        again = asked(a)
+        for voucher in (b, c):
+            refuse(lambda caller: caller.post(f"/residences/{again}/vouch"), voucher, status=403, code="not_allowed")
+
+    def test_no_ring(self, api, user, asked, confirmed, boss):
+        """A stands for B, B for C. A turns out to be D, who waits: B and C rest on D, and cannot stand for D."""
+        a, b, c, d = user(), user(), user(), user()
         confirmed(a)
         for voucher, person in ((a, b), (b, c)):
             made = asked(person)
             assert api(voucher).post(f"/residences/{made}/vouch").status_code == 200
-        # The word of A is made to stand although A asks anew, as if B had been left in place.
-        Residence.objects.filter(user=a).update(status="withdrawn", address=None)
-        again = asked(a)
+        waits = asked(d)
+        merged = api(boss).post(f"/people/{a.id}/merge", {"into": str(d.id), "reason": "同一人"})
+        assert merged.status_code == 200, merged.json()
         for voucher in (b, c):
-            answer = api(voucher).post(f"/residences/{again}/vouch")
-            assert (answer.status_code, answer.json()["code"]) == (409, "vouch_ring")
+            refuse(lambda caller: caller.post(f"/residences/{waits}/vouch"), voucher, status=409, code="vouch_ring")
 
     def test_what_rests_on_a_revoked_confirmation_is_asked_again(self, api, user, asked, confirmed, worker, status_of):
         a, b, c = user(), user(), user()

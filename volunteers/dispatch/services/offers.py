@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.audit import services as audit
 from backend.events import publish
+from backend.identity.options import CONFIRMED, VOLUNTEERS
+from backend.identity.queries import confirmed_residents
 from backend.places.cells import centre
 from backend.places.geo import distance_m
-from backend.places.queries import with_distance
+from backend.places.queries import street_of, with_distance
 from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
@@ -42,7 +44,7 @@ def send_offers(*, actor: Actor, task_id: UUID, now: datetime) -> list[Offer]:
     wanted = (task.slots - task.taken) * OFFERS_PER_PLACE - waiting
     if wanted <= 0:
         return []
-    fittest = _nearest(task, wanted)
+    fittest = _nearest(task, wanted, confirmed=VOLUNTEERS.of(street_of(actor).config) == CONFIRMED)
     recent = loads(fittest, since=now - RECENT)
     offers = Offer.objects.bulk_create(
         Offer(
@@ -62,9 +64,11 @@ def send_offers(*, actor: Actor, task_id: UUID, now: datetime) -> list[Offer]:
     return offers
 
 
-def _nearest(task: Task, most: int) -> list[Volunteer]:
-    """By the way from home; who has no home on the map comes last."""
+def _nearest(task: Task, most: int, *, confirmed: bool) -> list[Volunteer]:
+    """By the way from home; who has no home on the map comes last. `confirmed`: residents for whom somebody stands alone."""
     rows: QuerySet[Any] = candidates(task)
+    if confirmed:
+        rows = rows.filter(user__in=confirmed_residents(task.street_id))
     if task.lat is None or task.lng is None:
         return list(rows.order_by("number")[:most])
     placed = with_distance(rows, task.lat, task.lng)

@@ -6,6 +6,7 @@ from uuid import UUID
 from backend.audit import services as audit
 from backend.errors import NotFound
 from backend.events import publish
+from backend.identity.services import refuse_unconfirmed_volunteers
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
@@ -41,7 +42,7 @@ def claim(*, actor: Actor, task_id: UUID, now: datetime) -> Assignment:
     """Take a place from the open board; an offer of it that waits for an answer is accepted with it.
 
     Raises `NotFound`, `NotAllowed`, `WrongMoment`, `TaskInThePast`, `NotEligible`, `AlreadyAssigned`, `TaskFull`,
-    `OverlappingAssignment`.
+    `OverlappingAssignment`, `ResidenceNeeded`.
     """
     seen = find(visible_tasks(actor), task_id)
     allow(TASK_POLICY, TaskAction.CLAIM, actor, seen)
@@ -62,6 +63,7 @@ def _take_place(seen: Task, *, offer: Offer | None, actor: Actor, now: datetime)
     `seen` is unlocked. Who comes too late is told so from it, without queueing for the lock.
     """
     volunteer = _lock_oneself(actor)
+    refuse_unconfirmed_volunteers(actor)
     if place_on(seen, volunteer) is not None:
         raise AlreadyAssigned
     next_state(TASK_TRANSITIONS, seen.status, TaskAction.CLAIM)
