@@ -7,9 +7,9 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.policy import runs_deployment
-from backend.notifications.states import Action, DeliveryAction
+from backend.notifications.states import Action
 from backend.parties.policy import administers_street, anybody
-from backend.policy import Actor, Rule, is_system, rule
+from backend.policy import Actor, Rule, rule
 
 
 class OfAPerson(Protocol):
@@ -30,15 +30,4 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.REGISTER: anybody,
     Action.UNREGISTER: is_theirs,
     Action.INSPECT: administers_street | runs_deployment,
-}
-
-DELIVERY_POLICY: Mapping[DeliveryAction, Rule[Any]] = {
-    DeliveryAction.KEEP: is_system,
-    DeliveryAction.CLAIM: is_system,
-    DeliveryAction.SUCCEED: is_system,
-    DeliveryAction.POSTPONE: is_system,
-    DeliveryAction.FAIL: is_system,
-    DeliveryAction.DROP: is_system,
-    DeliveryAction.WITHDRAW: is_system,
-    DeliveryAction.BUNDLE: is_system,
 }

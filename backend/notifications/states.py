@@ -38,7 +38,12 @@ PRIORITY = {urgency: place for place, urgency in enumerate(Urgency)}
 
 
 class DeliveryStatus(TextChoices):
-    """Where one delivery stands: a notice on its way to one device."""
+    """Where one delivery stands: a notice on its way to one device.
+
+    The statements of `outbox.py` and `telling.py` move it, many rows at once: queued → sending when a sender takes it up (again, when
+    its lease is over) → sent, failed, dropped, or queued for a later try. Waiting → bundled by the digest. What is no longer true
+    is obsolete, unless it is sent.
+    """
 
     QUEUED = "queued", _("Waits to be sent")
     WAITING = "waiting", _("Waits for the digest")
@@ -48,35 +53,6 @@ class DeliveryStatus(TextChoices):
     DROPPED = "dropped", _("Not sent: not wanted, or no longer signed in")
     OBSOLETE = "obsolete", _("Not sent: no longer true")
     BUNDLED = "bundled", _("Told by the digest")
-
-
-class DeliveryAction(TextChoices):
-    """What happens to a delivery. All are the system's own."""
-
-    KEEP = "keep", _("Keep for the digest")
-    CLAIM = "claim", _("Take up")
-    SUCCEED = "succeed", _("Hand over")
-    POSTPONE = "postpone", _("Try again later")
-    FAIL = "fail", _("Give up")
-    DROP = "drop", _("Leave unsent")
-    WITHDRAW = "withdraw", _("Take back unsent")
-    BUNDLE = "bundle", _("Put into the digest")
-
-
-DELIVERY_TRANSITIONS: dict[tuple[DeliveryStatus, DeliveryAction], DeliveryStatus] = {
-    (DeliveryStatus.QUEUED, DeliveryAction.KEEP): DeliveryStatus.WAITING,
-    (DeliveryStatus.QUEUED, DeliveryAction.CLAIM): DeliveryStatus.SENDING,
-    (DeliveryStatus.QUEUED, DeliveryAction.WITHDRAW): DeliveryStatus.OBSOLETE,
-    # A worker died with it: whoever finds the lease over takes it up again.
-    (DeliveryStatus.SENDING, DeliveryAction.CLAIM): DeliveryStatus.SENDING,
-    (DeliveryStatus.SENDING, DeliveryAction.SUCCEED): DeliveryStatus.SENT,
-    (DeliveryStatus.SENDING, DeliveryAction.POSTPONE): DeliveryStatus.QUEUED,
-    (DeliveryStatus.SENDING, DeliveryAction.FAIL): DeliveryStatus.FAILED,
-    (DeliveryStatus.SENDING, DeliveryAction.DROP): DeliveryStatus.DROPPED,
-    (DeliveryStatus.SENDING, DeliveryAction.WITHDRAW): DeliveryStatus.OBSOLETE,
-    (DeliveryStatus.WAITING, DeliveryAction.BUNDLE): DeliveryStatus.BUNDLED,
-    (DeliveryStatus.WAITING, DeliveryAction.WITHDRAW): DeliveryStatus.OBSOLETE,
-}
 
 
 class Action(TextChoices):
