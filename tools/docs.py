@@ -306,12 +306,58 @@ def privacy_page() -> str:
     )
 
 
+def notices_page() -> str:
+    """The kinds of notice, and what is told of each thing that happens."""
+    from backend.notifications.kinds import kinds  # noqa: PLC0415  # needs the settings
+    from backend.notifications.states import Channel  # noqa: PLC0415  # likewise
+    from backend.notifications.told import decisions  # noqa: PLC0415  # likewise
+
+    def mode(kind: Any, channel: Channel) -> str:
+        return said(kind.modes[channel].label) if channel in kind.modes else "—"
+
+    return "\n".join(
+        [
+            GENERATED,
+            "# 通知 · Notices\n",
+            (
+                "收件箱存下每一条通知；下表写明各渠道何时告知，除非本人另有选择。“必达”的不能关闭，也不进汇总。\n\n"
+                "The inbox keeps every notice; the table says when each way tells of it, unless the person prefers otherwise. What is\n"
+                "*required* nobody turns off or puts into the digest. How pushes travel: [operating.md](operating.md#pushes).\n\n"
+                "## 种类 · Kinds\n"
+            ),
+            table(
+                ("kind", "说明 · what", "缓急 · urgency", "动态 · feed", "推送 · pushes", "必达 · required"),
+                (
+                    (
+                        f"`{code}`",
+                        said(kind.label),
+                        said(kind.urgency.label),
+                        mode(kind, Channel.FEED),
+                        mode(kind, Channel.FCM),
+                        "✓" if kind.required else "",
+                    )
+                    for code, kind in kinds().items()
+                ),
+            ),
+            "## 何事告知何人 · What is told to whom\n",
+            table(
+                ("事件 · what happens", "kind", "何人，或为何不告知 · whom, or why nobody"),
+                (
+                    (f"`{name}`", ", ".join(f"`{each.code}`" for each in told.kinds) or "—", said(told.to))
+                    for name, told in decisions().items()
+                ),
+            ),
+        ]
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "policy.md": policy_page,
     "settings.md": settings_page,
     "problems.md": problems_page,
     "api.md": api_page,
     "privacy.md": privacy_page,
+    "notices.md": notices_page,
 }
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from backend.files import events
 from backend.notifications.kinds import Kind, register
+from backend.notifications.told import tells, tells_nobody
 
 
 class _AboutFiles(Kind):
@@ -46,3 +48,11 @@ class Removed(_AboutFiles):
     label = _("A file of mine that was taken down is removed for good")
     title = _("Removed for good")
     body = _("The take-down of a file that you sent on {at} was not undone in time. The file is gone for good.")
+
+
+tells(events.FileTakenDown, TakenDown, to=_("who sent it"))
+tells(events.FileRestored, Restored, to=_("who sent it, and who took it down"))
+tells(events.FileRemoved, Removed, to=_("who sent it"))
+for event in (events.FileUploaded, events.FileReady, events.FileRefused, events.FileWithdrawn):
+    tells_nobody(event, _("one's own upload; the feed shows how it goes"))
+tells_nobody(events.BytesDiscarded, _("concerns the store alone"))

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from backend.households import events
 from backend.notifications.kinds import Kind, register
 from backend.notifications.states import Urgency
+from backend.notifications.told import tells, tells_nobody
 
 
 class _AboutSpeaking(Kind):
@@ -50,3 +52,15 @@ class RepresentationEnded(_AboutSpeaking):
     label = _("Somebody no longer speaks for me, or I for somebody")
     title = _("Ended")
     body = _("{who} does not act for {whom} any more.")
+
+
+tells(
+    events.RepresentationChanged,
+    RepresentationAsked,
+    RepresentationConfirmed,
+    RepresentationEnded,
+    to=_("the person who would be spoken for; once it is agreed or ended, both"),
+)
+tells_nobody(events.RepresentationUsed, _("the feed shows the person what was done in their name"))
+tells_nobody(events.HomeDisclosed, _("the feed and the list of disclosures show the person who saw what"))
+tells_nobody(events.AddressChanged, _("one's own act; the feed shows it"))

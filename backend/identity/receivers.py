@@ -6,8 +6,10 @@ from backend.http.fields import json_of
 from backend.identity import jobs, services
 from backend.identity.events import AccountsMerged, CardIssued, PhoneChangeMoved, ResidenceChanged
 from backend.identity.models import PaperCard, PhoneChange, Residence
+from backend.identity.notifications import AccountsJoined, CardGiven, PhoneChanging, ResidenceDecided
 from backend.identity.schemas import CardOut, PhoneChangeOut, ResidenceOut
-from backend.identity.states import ChangeStatus
+from backend.identity.states import ChangeStatus, ResidenceStatus
+from backend.notifications.services import notify
 from backend.policy import Actor
 from backend.realtime.services import tell
 
@@ -17,6 +19,7 @@ def tell_of_the_card(event: CardIssued, *, actor: Actor) -> None:
     """Whose account it opens: with a card that they never asked for somebody else would speak for them."""
     card = PaperCard.objects.select_related("user").get(pk=event.card_id)
     tell([card.user_id], "paper_card", json_of(CardOut.of(card)), now=actor.at)
+    notify(CardGiven, [card.user_id], actor=actor, subject=card.id)
 
 
 @receives(ResidenceChanged)
@@ -24,6 +27,9 @@ def tell_the_resident(event: ResidenceChanged, *, actor: Actor) -> None:
     """The person learns how it stands."""
     row = Residence.objects.select_related("user", "area").get(pk=event.residence_id)
     tell([row.user_id], "residence", json_of(ResidenceOut.of(row)), now=actor.at)
+    if actor.user_id != row.user_id:
+        outcome, key = ResidenceStatus(row.status), f"{row.status}:{actor.at.isoformat()}"
+        notify(ResidenceDecided, [row.user_id], actor=actor, subject=row.id, key=key, outcome=outcome)
 
 
 @receives(AccountsMerged)
@@ -45,8 +51,17 @@ def tell_of_the_phone(event: PhoneChangeMoved, *, actor: Actor) -> None:
     change = PhoneChange.objects.select_related("user").get(pk=event.change_id)
     asked_by = [change.asked_by_id] if change.asked_by_id else []
     tell([change.user_id, *asked_by], "phone_change", json_of(PhoneChangeOut.of(change)), now=actor.at)
+    outcome = ChangeStatus(change.status)
+    notify(PhoneChanging, [change.user_id], actor=actor, subject=change.id, key=change.status, outcome=outcome)
     if change.status == ChangeStatus.WAITING:
         jobs.finish_change.at(change.due_at, change_id=change.id)
         jobs.tell_old_phone.defer(change_id=change.id)
     if event.left_by is not None:
         jobs.tell_left_phone.defer(change_id=change.id, code_id=event.left_by)
+
+
+@receives(AccountsMerged)
+def tell_of_the_merge(event: AccountsMerged, *, actor: Actor) -> None:
+    """The person learns of it where they are signed in from now on."""
+    key = actor.at.isoformat()
+    notify(AccountsJoined, [event.survivor_id], actor=actor, subject=event.survivor_id, key=key)

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from backend.accounts.events import IdentityLinked, SecondFactorChanged, SessionsEnded, SignedIn
 from backend.notifications.kinds import Kind, register
 from backend.notifications.states import Urgency
+from backend.notifications.told import tells, tells_nobody
+from backend.places.events import BoundariesImported
 
 
 @register
@@ -36,3 +39,46 @@ class Digest(Kind):
     opens = "/me/notifications"
     lasts = timedelta(hours=20)
     listed = False
+
+
+@register
+class SecondFactorMoved(Kind):
+    """To all devices of the person: the second factor guards what they may do in an office."""
+
+    code = "second_factor_changed"
+    label = _("My second factor is set up, removed or reset")
+    title = _("Your second factor")
+    body = _("The second factor of your account was changed: {change}. If it was not you, tell your street at once.")
+    push = _("Something changed about how you sign in")
+    urgency = Urgency.HIGH
+    required = True
+    opens = "/me/second-factor"
+
+
+@register
+class WayInChanged(Kind):
+    """To all devices of the person."""
+
+    code = "way_in_changed"
+    label = _("Another way to sign in to my account is added or removed")
+    title = _("How you sign in")
+    body = _("Signing in by {provider} was added or removed. If it was not you, end the sessions that are not yours.")
+    push = _("Something changed about how you sign in")
+    urgency = Urgency.HIGH
+    required = True
+    opens = "/me/identities"
+
+
+CHANGES = {
+    "enrolled": _("set up"),
+    "removed": _("removed"),
+    "reset": _("reset by your street"),
+    "codes_renewed": _("new recovery codes"),
+}
+"""What became of a second factor, in words."""
+
+tells(SignedIn, NewSignIn, to=_("the person, where another device is signed in already"))
+tells_nobody(SessionsEnded, _("whoever ended them did it themself, or another notice says why"))
+tells(SecondFactorChanged, SecondFactorMoved, to=_("the person, on every device"))
+tells(IdentityLinked, WayInChanged, to=_("the person, on every device"))
+tells_nobody(BoundariesImported, _("concerns maps, and no person"))

@@ -1,9 +1,9 @@
 """What sign-in and sign-out mean for notices and devices."""
 
-from backend.accounts.events import SessionsEnded, SignedIn
+from backend.accounts.events import IdentityLinked, SecondFactorChanged, SessionsEnded, SignedIn
 from backend.accounts.models import DeviceSession
 from backend.events import receives
-from backend.notifications.notifications import NewSignIn
+from backend.notifications.notifications import CHANGES, NewSignIn, SecondFactorMoved, WayInChanged
 from backend.notifications.services import end_abroad, end_registrations, notify
 from backend.policy import Actor
 from backend.privacy.events import ConsentWithdrawn
@@ -16,6 +16,20 @@ def warn_the_others(event: SignedIn, *, actor: Actor) -> None:
     others = DeviceSession.objects.filter(user=event.user_id, revoked_at=None, expires_at__gt=actor.at)
     if others.exclude(pk=event.session_id).exists():
         notify(NewSignIn, [event.user_id], actor=actor, subject=event.session_id, at=actor.at)
+
+
+@receives(SecondFactorChanged)
+def warn_of_the_second_factor(event: SecondFactorChanged, *, actor: Actor) -> None:
+    """Every device of the person hears of it, whoever did it."""
+    key, change = actor.at.isoformat(), CHANGES.get(event.change, event.change)
+    notify(SecondFactorMoved, [event.user_id], actor=actor, subject=event.user_id, key=key, change=change)
+
+
+@receives(IdentityLinked)
+def warn_of_the_way_in(event: IdentityLinked, *, actor: Actor) -> None:
+    """Every device of the person hears of it, whoever did it."""
+    key = f"{event.change}:{actor.at.isoformat()}"
+    notify(WayInChanged, [event.user_id], actor=actor, subject=event.user_id, key=key, provider=event.provider)
 
 
 @receives(SessionsEnded)

@@ -4,8 +4,8 @@ from backend.events import receives
 from backend.http.fields import json_of
 from backend.notifications.services import notify
 from backend.parties.events import Affiliated, Disengaged, Posted, Recalled, TieProposed
-from backend.parties.models import Affiliation, Post, Posting
-from backend.parties.notifications import PostEnded, PostGiven
+from backend.parties.models import Affiliation, AffiliationKind, Post, Posting
+from backend.parties.notifications import TOLD, PostEnded, PostGiven
 from backend.parties.schemas import AffiliationOut, PostingOut
 from backend.policy import Actor
 from backend.realtime.services import tell
@@ -18,6 +18,10 @@ def tell_the_affiliated(event: Affiliated | TieProposed | Disengaged, *, actor: 
     """The person learns of it."""
     tie = Affiliation.objects.select_related("user", "organisation").get(pk=event.affiliation_id)
     tell([tie.user_id], "affiliation", json_of(AffiliationOut.of(tie)), now=actor.at)
+    if actor.user_id != tie.user_id:
+        organisation, kind = tie.organisation.name, AffiliationKind(tie.kind)
+        told = TOLD[type(event)]
+        notify(told, [tie.user_id], actor=actor, subject=tie.id, organisation=organisation, affiliation=kind)
 
 
 @receives(Posted)

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.kinds import Kind, register
 from backend.notifications.states import Urgency
+from backend.notifications.told import tells, tells_nobody
+from backend.privacy import events
 
 
 @register
@@ -52,3 +54,10 @@ class ErasureWaitsFor(_AboutErasing):
     title = _("Not erased yet")
     body = _("Something has to be settled before your account can be erased. The app shows what.")
     push = _("Something important changed about your account")
+
+
+tells(events.ExportReady, CopyReady, to=_("whoever asked for it"))
+tells(events.ErasureMoved, ErasureWaits, to=_("whose account it is, while it waits"))
+tells(events.ErasureHeldUp, ErasureWaitsFor, to=_("whose account it is"))
+for event in (events.ExportAsked, events.ConsentGiven, events.ConsentWithdrawn):
+    tells_nobody(event, _("one's own act"))

@@ -6,6 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.kinds import QUIETLY, Kind, register
 from backend.notifications.states import Urgency
+from backend.notifications.told import tells, tells_nobody
+from needs.desk.events import (
+    NeedAnswered,
+    NeedDeclined,
+    NeedMerged,
+    NeedReopened,
+    NeedReported,
+    NeedTriaged,
+    NeedUnderWay,
+    VerdictGiven,
+    WorkCancelled,
+)
+from volunteers.dispatch.events import Accepted
 
 
 class _AboutNeeds(Kind):
@@ -89,3 +102,26 @@ class Emergency(_AboutNeeds):
     urgency = Urgency.EMERGENCY
     required = True
     lasts = timedelta(hours=12)
+
+
+@register
+class Joined(_AboutNeeds):
+    """To the resident: the same was reported before, and one goes on for both."""
+
+    code = "need_joined"
+    label = _("My need is joined with another of the same")
+    title = _("Reported before")
+    body = _("What you reported on {at} was reported before. Both go on as one; you hear of it as before.")
+    modes = QUIETLY
+
+
+tells(NeedTriaged, TakenUp, Emergency, to=_("those concerned; of an emergency all who have to see to it, at any hour"))
+tells(NeedAnswered, Answered, to=_("those concerned, whose verdict is asked for"))
+tells(NeedDeclined, Declined, to=_("those concerned, who have the last word"))
+tells(NeedMerged, Joined, to=_("those concerned"))
+tells(NeedReopened, Reopened, to=_("the first receiver, and all who have to see to it"))
+tells(Accepted, HelperComes, to=_("those concerned with the need that the task is for"))
+tells_nobody(NeedReported, _("who sees to it has it on the list and the feed; flagged as an emergency, it is told"))
+tells_nobody(NeedUnderWay, _("the resident hears when a volunteer comes"))
+tells_nobody(WorkCancelled, _("who sees to it has it on the list and the feed, and finds others"))
+tells_nobody(VerdictGiven, _("who asked for it sees it on the feed; the question is withdrawn"))

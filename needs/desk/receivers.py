@@ -8,9 +8,9 @@ from backend.privacy.events import ConsentWithdrawn
 from backend.privacy.states import Purpose
 from backend.realtime.services import tell
 from needs.desk import services
-from needs.desk.events import NeedAnswered, NeedDeclined, NeedEvent, NeedReopened, NeedTriaged, VerdictGiven
+from needs.desk.events import NeedAnswered, NeedDeclined, NeedEvent, NeedMerged, NeedReopened, NeedTriaged, VerdictGiven
 from needs.desk.models import Need
-from needs.desk.notifications import Answered, Declined, Emergency, HelperComes, Reopened, TakenUp
+from needs.desk.notifications import Answered, Declined, Emergency, HelperComes, Joined, Reopened, TakenUp
 from needs.desk.queries import concerned_with, receivers_of
 from needs.desk.schemas import HelperOut
 from needs.desk.states import Urgency
@@ -89,6 +89,15 @@ def ask_for_the_verdict(event: NeedAnswered | NeedDeclined, *, actor: Actor) -> 
     notify(kind, people, actor=actor, subject=need.id, key=str(need.reopened), at=need.reported_at)
     for over in (Emergency, Reopened):
         withdraw(over, actor=actor, subject=need.id)
+
+
+@receives(NeedMerged)
+def say_joined(event: NeedMerged, *, actor: Actor) -> None:
+    """The resident learns that one goes on for both."""
+    need = Need.objects.get(pk=event.need_id)
+    people = concerned_with(need, at=actor.at) - {actor.user_id}
+    notify(Joined, people, actor=actor, subject=need.id, at=need.reported_at)
+    withdraw(Emergency, actor=actor, subject=need.id)
 
 
 @receives(VerdictGiven)

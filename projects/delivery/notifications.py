@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.kinds import QUIETLY, Kind, register
 from backend.notifications.states import Urgency
+from backend.notifications.told import tells, tells_nobody
+from projects.delivery import events
 
 
 @register
@@ -56,3 +58,11 @@ class ActivityCancelled(Kind):
     push = _("An activity of yours has changed")
     urgency = Urgency.HIGH
     opens = "/activities/{subject}"
+
+
+tells(events.ProjectRegistered, VoteWaiting, to=_("the committee, but not whoever registered it"))
+tells(events.ProjectDecided, ProjectDecided, to=_("liaisons of the contractor, and who registered it"))
+tells(events.ActivityOpened, ActivityAnnounced, to=_("whom the project concerns"))
+tells(events.ActivityCancelled, ActivityCancelled, to=_("who signed up"))
+tells_nobody(events.SignUpChanged, _("one's own act; the feed shows it"))
+tells_nobody(events.Attended, _("one is there; the feed shows it"))

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.kinds import QUIETLY, Kind, register
+from backend.notifications.told import tells
+from projects.evaluation.events import FollowUpChanged
 
 
 @register
@@ -27,3 +29,11 @@ class FollowUpDone(Kind):
     body = _("“{project}” has carried out what the committee asked for.")
     modes = QUIETLY
     opens = "/projects/{subject}"
+
+
+tells(
+    FollowUpChanged,
+    FollowUpSet,
+    FollowUpDone,
+    to=_("liaisons of the contractor, the committee, residents who were there"),
+)

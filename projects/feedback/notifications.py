@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.kinds import QUIETLY, Kind, register
+from backend.notifications.told import tells
+from projects.feedback.events import InvitationChanged, Replied
 
 
 @register
@@ -30,3 +32,7 @@ class ContractorReplied(Kind):
     body = _("The contractor of “{project}” replied to a comment.")
     modes = QUIETLY
     opens = "/projects/{subject}"
+
+
+tells(InvitationChanged, FeedbackAsked, to=_("the resident who was there; withdrawn once answered"))
+tells(Replied, ContractorReplied, to=_("everybody who was there"))

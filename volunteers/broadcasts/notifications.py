@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.kinds import Kind, register
 from backend.notifications.states import Urgency
+from backend.notifications.told import tells
 
 
 @register
@@ -30,3 +31,6 @@ class Alert(Kind):
     urgency = Urgency.EMERGENCY
     required = True
     lasts = None
+
+
+tells("broadcast.send", Broadcast, Alert, to=_("its audience, and who speaks for somebody of it"))

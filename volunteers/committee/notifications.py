@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.kinds import Kind, register
+from backend.notifications.told import tells
+from volunteers.committee import events
+from volunteers.committee.events import Seated
 
 
 @register
@@ -27,3 +30,7 @@ class SeatEnded(Kind):
     body = _("Your part in the seat “{seat}” of the committee has ended. Thank you.")
     push = _("Something changed in your volunteer group")
     opens = "/me"
+
+
+tells(Seated, SeatGiven, to=_("holder and deputy"))
+tells(events.SeatEnded, SeatEnded, to=_("holder and deputy"))

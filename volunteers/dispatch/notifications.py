@@ -6,6 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.kinds import QUIETLY, Kind, register
 from backend.notifications.states import Urgency
+from backend.notifications.told import tells, tells_nobody
+from volunteers.dispatch.events import (
+    CheckedIn,
+    CheckedOut,
+    HandedBack,
+    OffersClosed,
+    OffersMade,
+    TaskCancelled,
+    TaskCompleted,
+    TaskOpened,
+)
 
 
 class _AboutOffers(Kind):
@@ -92,3 +103,14 @@ class TaskSoon(Kind):
     urgency = Urgency.HIGH
     opens = "/tasks/{subject}"
     lasts = timedelta(hours=12)
+
+
+tells(OffersMade, OfferMade, to=_("each volunteer who is asked"))
+tells(OffersClosed, OfferFilled, to=_("who had not answered, where others were quicker; the offers are withdrawn"))
+tells(TaskCancelled, TaskCalledOff, to=_("who holds a place; the reminders are withdrawn"))
+tells(TaskCompleted, StoodDown, to=_("who holds a place that was not needed"))
+tells(HandedBack, PlaceHandedBack, to=_("who directs the task"))
+tells("task.remind", TaskSoon, to=_("who holds a place"))
+tells_nobody(TaskOpened, _("the board shows it, and offers follow"))
+tells_nobody(CheckedIn, _("the feed shows those who wait for the volunteer"))
+tells_nobody(CheckedOut, _("the feed shows those who wait for the volunteer"))

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.kinds import Kind, register
+from backend.notifications.told import tells
+from volunteers.group.events import Appointed, Relieved
 
 
 @register
@@ -27,3 +29,7 @@ class RoleEnded(Kind):
     body = _("You are no longer {tier} in the volunteer group of your street. Thank you.")
     push = _("Something changed in your volunteer group")
     opens = "/me"
+
+
+tells(Appointed, RoleGiven, to=_("the person"))
+tells(Relieved, RoleEnded, to=_("the person"))

@@ -2,6 +2,7 @@
 
 from backend.events import receives
 from backend.http.fields import json_of
+from backend.notifications.services import notify
 from backend.policy import Actor
 from backend.realtime.services import tell
 from volunteers.roster.events import (
@@ -13,7 +14,9 @@ from volunteers.roster.events import (
     VolunteerResumed,
 )
 from volunteers.roster.models import Volunteer
+from volunteers.roster.notifications import MembershipChanged
 from volunteers.roster.schemas import VolunteerOut
+from volunteers.roster.states import Status
 
 
 @receives(VolunteerEnrolled)
@@ -25,3 +28,6 @@ def tell_the_volunteer(event: VolunteerEvent, *, actor: Actor) -> None:
     """The person learns of their own profile."""
     volunteer = Volunteer.objects.select_related("user").get(pk=event.volunteer_id)
     tell([event.user_id], "volunteer", json_of(VolunteerOut.of(volunteer)), now=actor.at)
+    if actor.user_id != event.user_id and not isinstance(event, VolunteerEdited):
+        key, status = actor.at.isoformat(), Status(volunteer.status)
+        notify(MembershipChanged, [event.user_id], actor=actor, subject=volunteer.id, key=key, status=status)

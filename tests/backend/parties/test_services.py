@@ -77,7 +77,7 @@ class TestAffiliate:
         entry = Entry.objects.get(object_id=made.id)
         assert entry.action == "affiliation.engage"
         assert entry.data["user_id"] == str(person.id)
-        item = FeedItem.objects.get(user=person)
+        item = FeedItem.objects.get(user=person, type="affiliation")
         assert (item.type, item.data["id"], item.data["kind"]) == ("affiliation", str(made.id), "liaison")
 
     @pytest.mark.parametrize("kind", AffiliationKind)
