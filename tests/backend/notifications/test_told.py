@@ -5,8 +5,7 @@ from django.utils import timezone
 
 from backend.accounts.events import IdentityLinked, SecondFactorChanged
 from backend.events import publish
-from backend.identity.events import AccountsMerged, ResidenceChanged
-from backend.identity.models import Residence
+from backend.identity.events import AccountsMerged
 from backend.notifications.models import Notification
 from backend.notifications.states import Urgency
 from backend.parties.events import Affiliated, Disengaged
@@ -44,7 +43,7 @@ def test_changes_of_how_one_signs_in_reach_every_device_and_cannot_be_turned_off
     assert "由街道重置" in first.body["zh-hans"]
 
 
-def test_what_others_do_about_a_person_is_told_and_what_they_do_themself_is_not(user, told, system, street, community):
+def test_what_others_do_about_a_person_is_told_and_what_they_do_themself_is_not(user, told, system, street):
     person = user()
     tie = AffiliationFactory(user=person)
     mine = Actor(user_id=person.id, street_id=street.id, at=system.at)
@@ -52,13 +51,7 @@ def test_what_others_do_about_a_person_is_told_and_what_they_do_themself_is_not(
     assert told(person) == []
     publish(Affiliated(tie.id), actor=system)
     publish(Disengaged(tie.id), actor=system)
-    home = Residence.objects.create(
-        street=street, user=person, area=community, door="3", status="confirmed", asked_at=system.at, vouched=True,
-        decided_at=system.at, confirmed_by=user(),
-    )  # fmt: skip
-    publish(ResidenceChanged(home.id), actor=mine)
-    publish(ResidenceChanged(home.id), actor=system)
-    assert told(person) == ["affiliation_given", "affiliation_ended", "residence_decided"]
+    assert told(person) == ["affiliation_given", "affiliation_ended"]
 
 
 def test_a_volunteer_whom_somebody_else_paused_hears_of_it(user, told, system, street):
