@@ -24,8 +24,8 @@ class Language(models.TextChoices):
 class UserManager(BaseUserManager["User"]):
     """Makes users by phone."""
 
-    def create_user(self, phone: str, password: str | None = None, **fields: object) -> "User":
-        """A person. `phone` is E.164; most people never have a password."""
+    def create_user(self, phone: str | None, password: str | None = None, **fields: object) -> "User":
+        """A person. `phone` is E.164, None for one whom others report for; most people never have a password."""
         user = self.model(phone=phone, **fields)
         if password:
             user.set_password(password)

@@ -145,3 +145,10 @@ def make_superuser(*, actor: Actor, phone: str, name: str, street: Area, passwor
     person.save()
     audit.record("account.make_superuser", person.id, actor=actor, now=now)
     return person
+
+
+def enter(*, actor: Actor, name: str, now: datetime) -> User:
+    """Enter a person without a phone, whom others speak for, in the caller's street and transaction."""
+    person = User.objects.create_user(phone=None, name=name, home_street_id=actor.street_id)
+    audit.record("account.enter", person.id, actor=actor, now=now)
+    return person

@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from backend.accounts.models import User
-from backend.audit import services as audit
+from backend.accounts.services import enter
 from backend.households.models import Profile, Representation
 from backend.households.options import ASKED_DAYS, CHILD_UNTIL, CONSENT_DAYS
 from backend.households.policy import HOUSEHOLD_POLICY, POLICY
@@ -41,9 +40,8 @@ def open_child(*, actor: Actor, spec: ChildCreate, now: datetime) -> Representat
     asked = Representation.objects.filter(representative=actor.user_id, status=Status.ASKED).count()
     if asked >= MOST_ASKED:
         raise TooManyAsked(most=MOST_ASKED)
-    child = User.objects.create_user(phone=None, name=spec.name, home_street_id=actor.street_id)  # type: ignore[arg-type]  # nobody's phone
+    child = enter(actor=actor, name=spec.name, now=now)
     Profile.objects.create(user=child, street_id=actor.street_id, birth=spec.birth, updated_at=now)
-    audit.record("account.enter", child.id, actor=actor, now=now)
     until = now + timedelta(days=CONSENT_DAYS.of(config))
     row = Representation.objects.create(
         street_id=actor.street_id,

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from backend.accounts import pins
 from backend.accounts.models import User
 from backend.accounts.phones import e164
+from backend.accounts.services import enter
 from backend.audit import services as audit
 from backend.errors import DomainError
 from backend.events import publish
@@ -151,9 +152,8 @@ def _person(actor: Actor, spec: RepresentationCreate, now: datetime) -> User:
     for row in before.filter(represented__phone=None, represented__home_street=actor.street_id):
         if Profile.objects.get(user=row.represented_id).contact_phone == phone:
             return row.represented
-    person = User.objects.create_user(phone=None, name=spec.name, home_street_id=actor.street_id)  # type: ignore[arg-type]  # nobody's phone
+    person = enter(actor=actor, name=spec.name or "", now=now)
     Profile.objects.create(user=person, street_id=actor.street_id, contact_phone=phone, updated_at=now)
-    audit.record("account.enter", person.id, actor=actor, now=now)
     return person
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.accounts import pins
 from backend.accounts.models import DeviceSession, Grant, Reach, User
 from backend.accounts.queries import people_of_street
-from backend.accounts.services import end_sessions, start_session
+from backend.accounts.services import end_sessions, enter, start_session
 from backend.audit import services as audit
 from backend.crypto import index_of
 from backend.errors import DomainError, NotFound
@@ -60,7 +60,7 @@ def issue_card(*, actor: Actor, user_id: UUID | None, name: str | None, now: dat
     if (user_id is None) == (name is None):
         raise NameOnePerson
     allow(CARD_POLICY, CardAction.ISSUE, actor, Proposal(user_id))
-    person = _made(actor, name, now) if name is not None else _found(actor, user_id or NOBODY)
+    person = enter(actor=actor, name=name, now=now) if name is not None else _found(actor, user_id or NOBODY)
     end_cards(person, actor=actor, now=now)
     number, pin = f"{secrets.randbelow(10**10):010}", pins.fresh()
     pins.keep(person.id, pin, by=actor.user_id)
@@ -118,12 +118,6 @@ def _found(actor: Actor, user_id: UUID) -> User:
     person = people_of_street(actor).select_for_update(of=("self",), no_key=True).filter(pk=user_id).first()
     if person is None:
         raise NotFound(kind=User._meta.verbose_name)
-    return person
-
-
-def _made(actor: Actor, name: str, now: datetime) -> User:
-    person = User.objects.create(name=name, home_street_id=actor.street_id, password="!")  # noqa: S106  # unusable
-    audit.record("account.register", person.id, actor=actor, now=now)
     return person
 
 

@@ -183,3 +183,15 @@ class TestWhoMay:
 @pytest.mark.parametrize("body", [{}, {"number": "1"}, {"number": "", "pin": ""}, {"number": "1\x00", "pin": "1"}])
 def test_bad_input(db, body):
     refuse(lambda c: c.post("/auth/card", body), None, status=422, code="invalid_input")
+
+
+def test_who_has_no_phone_is_entered_in_one_way(api, worker):
+    """By a card as by a consent: without a password that could ever fit, under one word of the audit."""
+    card = api(worker).post("/cards", {"name": "赵奶奶"}).json()["card"]
+    spec = {"name": "钱爷爷", "relation": "family", "purposes": ["report"]}
+    assert api(worker).post("/representations", spec).status_code == 201
+    entered = set(Entry.objects.filter(action="account.enter", actor_id=worker.id).values_list("object_id", flat=True))
+    people = User.objects.filter(name__in=["赵奶奶", "钱爷爷"])
+    assert {str(each) for each in entered} >= {card["user_id"]}
+    assert entered == {each.id for each in people}
+    assert not any(each.has_usable_password() or each.password == "!" for each in people)
