@@ -157,6 +157,14 @@ def unlink(*, actor: Actor, provider: str, now: datetime) -> None:
     publish(IdentityLinked(person.id, provider, "unlinked"), actor=actor)
 
 
+def unlink_all(person: User, *, actor: Actor, now: datetime) -> None:
+    """Whoever has the phone that a person lost has its WeChat too. Within the service that says so."""
+    linked = SocialAccount.objects.filter(user=person)
+    for provider in linked.values_list("provider", flat=True):
+        audit.record("identity.unlink", person.id, actor=actor, now=now, provider=provider)
+    linked.delete()
+
+
 def take_link(link: str, person: User, *, now: datetime) -> None:
     """Link what `PhoneNeeded` gave to the account whose phone was proved, in the caller's transaction.
 

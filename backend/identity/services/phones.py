@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from backend.accounts import pins
+from backend.accounts import external, pins
 from backend.accounts.models import DeviceSession, User
 from backend.accounts.phones import e164, is_seed
 from backend.accounts.queries import people_of_street
@@ -115,10 +114,7 @@ def finish_change(*, actor: Actor, change_id: UUID, now: datetime) -> PhoneChang
 
 def _end_other_ways_in(person: User, actor: Actor, now: datetime) -> None:
     """Whoever has the lost phone has its WeChat too, and perhaps the card that was with it."""
-    linked = SocialAccount.objects.filter(user=person)
-    for provider in linked.values_list("provider", flat=True):
-        audit.record("identity.unlink", person.id, actor=actor, now=now, provider=provider)
-    linked.delete()
+    external.unlink_all(person, actor=actor, now=now)
     end_cards(person, actor=actor, now=now)
     pins.end(person.id)
 
