@@ -72,7 +72,7 @@ PLANTED = {
         ("config/serve.py", "import firebase_admin"),
     ],
     "aiohttp": [("backend/privacy/services/exports.py", "import aiohttp")],
-    "allauth": [("backend/identity/services/phones.py", "from allauth.mfa.models import Authenticator")],
+    "allauth": [("backend/identity/services/phones.py", "import allauth")],
     "webpush": [("needs/desk/notifications.py", "import pywebpush")],
 }
 """Lines added at the end of files, each of which breaks the contract."""
