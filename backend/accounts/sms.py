@@ -59,6 +59,7 @@ class Template(StrEnum):
     SIGN_UP = "sign_up"
     HAVE_ACCOUNT = "have_account"
     PHONE_CHANGE = "phone_change"
+    MERGED = "merged"
     OLD_PHONE = "old_phone"
     NEW_PHONE = "new_phone"
     PHONE_TAKEN = "phone_taken"

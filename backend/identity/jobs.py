@@ -8,7 +8,7 @@ from backend.accounts import sms
 from backend.accounts.models import SignInCode, User
 from backend.identity import services
 from backend.identity.models import PhoneChange
-from backend.identity.notices import left, told_old_phone
+from backend.identity.notices import left, merged, told_old_phone
 from backend.identity.states import ChangeStatus
 from backend.jobs.define import job, system
 from backend.policy import NOBODY
@@ -25,6 +25,15 @@ def finish_change(*, change_id: UUID) -> None:
     change = PhoneChange.objects.get(pk=change_id)
     actor = system(change.street_id)
     services.finish_change(actor=actor, change_id=change_id, now=actor.at)
+
+
+@job()
+def tell_merged(*, user_id: UUID) -> None:
+    """A text message to the phone of the account that went: its owner may have agreed to nothing."""
+    gone = User.objects.select_related("merged_into").get(pk=user_id)
+    phone = gone.phone or (gone.merged_into.phone if gone.merged_into else None)
+    if phone:
+        sms.deliver(merged(gone, phone), real=True)
 
 
 @job()

@@ -25,6 +25,11 @@ LEFT = _(
     "[Linli] Your account has moved to the phone {phone}. If that was not you, go to your community office at once."
 )
 
+MERGED = _(
+    "[Linli] Staff of your street have made one account of two: the one of this phone goes on in the other. If you did not "
+    "ask for it, go to your community office at once."
+)
+
 
 def told_old_phone(change: PhoneChange) -> sms.Message:
     """Staff will change it. Needs `change.user` loaded, with a phone."""
@@ -53,3 +58,8 @@ def left(change: PhoneChange, code: SignInCode) -> sms.Message:
     """To the phone that has lost the account. Needs `change.user` loaded."""
     now = mask_phone(change.phone)
     return sms.message_to(change.user, sms.Template.PHONE_LEFT, LEFT, id=change.id, to=code.phone, phone=now)
+
+
+def merged(gone: User, phone: str) -> sms.Message:
+    """To the phone of the account that went."""
+    return sms.message_to(gone, sms.Template.MERGED, MERGED, id=gone.id, to=phone)

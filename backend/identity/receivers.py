@@ -34,7 +34,10 @@ def tell_the_resident(event: ResidenceChanged, *, actor: Actor) -> None:
 
 @receives(AccountsMerged)
 def sweep_later(event: AccountsMerged, *, actor: Actor) -> None:
-    """What is on its way while two accounts are merged is moved when it has arrived."""
+    """What is on its way while two accounts are merged is moved when it has arrived; both are told."""
+    told = {"id": str(event.merged_id), "into": str(event.survivor_id)}
+    tell([event.survivor_id], "merged", told, now=actor.at)
+    jobs.tell_merged.defer(user_id=event.merged_id)
     for span in jobs.SWEEPS:
         jobs.sweep_merged.at(actor.at + span, user_id=event.merged_id)
 

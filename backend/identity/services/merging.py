@@ -17,6 +17,7 @@ from backend.identity.events import AccountsMerged
 from backend.identity.merging import Found, fold
 from backend.identity.policy import PERSON_POLICY
 from backend.identity.states import PersonAction
+from backend.offices import Rank, rank_of
 from backend.parties.services import Proposal
 from backend.policy import Actor, allow
 from backend.services import service
@@ -50,10 +51,21 @@ class RunsDeployment(DomainError):
     message = _("The account that goes may enter the administration. Take that away first, or merge the other way.")
 
 
+class HoldsOffice(DomainError):
+    """What somebody was elected or appointed to does not pass to another account by one person's word."""
+
+    code = "merges_no_office"
+    title = _("An account with an office")
+    message = _(
+        "The account that goes, or the one without a phone that would take its phone, holds a post, a role, a seat or speaks "
+        "for an organisation. End that first; it is given anew to the account that stays."
+    )
+
+
 @service
-def look(*, actor: Actor, user_id: UUID, into: UUID, now: datetime) -> Found:  # noqa: ARG001  # services take the time
+def look(*, actor: Actor, user_id: UUID, into: UUID, now: datetime) -> Found:
     """What a merge would move, drop and refuse; nothing is changed. Raises as `merge` does, but for conflicts."""
-    gone, survivor = _both(actor, user_id, into)
+    gone, survivor = _both(actor, user_id, into, now)
     found = Found()
     with transaction.atomic():
         fold(gone, survivor, found)
@@ -65,9 +77,9 @@ def look(*, actor: Actor, user_id: UUID, into: UUID, now: datetime) -> Found:  #
 def merge(*, actor: Actor, user_id: UUID, into: UUID, reason: str, now: datetime) -> tuple[User, Found]:
     """Make one account of two, keeping both histories. The one that goes points to the survivor and opens nothing.
 
-    Raises `NotAllowed`, `NotFound`, `SameAccount`, `RunsDeployment`, `MergeConflicts`.
+    Raises `NotAllowed`, `NotFound`, `SameAccount`, `RunsDeployment`, `HoldsOffice`, `MergeConflicts`.
     """
-    gone, survivor = _both(actor, user_id, into)
+    gone, survivor = _both(actor, user_id, into, now)
     end_sessions(DeviceSession.objects.filter(user=gone), user_id=gone.id, actor=actor, now=now)
     found = Found()
     fold(gone, survivor, found)
@@ -122,7 +134,7 @@ def sweep(*, actor: Actor, user_id: UUID, now: datetime) -> Found:
     return found
 
 
-def _both(actor: Actor, user_id: UUID, into: UUID) -> tuple[User, User]:
+def _both(actor: Actor, user_id: UUID, into: UUID, now: datetime) -> tuple[User, User]:
     for each in (user_id, into):
         allow(PERSON_POLICY, PersonAction.MERGE, actor, Proposal(each))
     if user_id == into:
@@ -134,4 +146,7 @@ def _both(actor: Actor, user_id: UUID, into: UUID) -> tuple[User, User]:
         raise NotFound(kind=User._meta.verbose_name)
     if people[user_id].is_staff or people[user_id].is_superuser:
         raise RunsDeployment
+    opened = [user_id] if people[into].phone else [user_id, into]
+    if any(rank_of(each, at=now) > Rank.NONE for each in opened):
+        raise HoldsOffice
     return people[user_id], people[into]

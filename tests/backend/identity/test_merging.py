@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from backend.accounts.models import DeviceSession, SignInCode, User
 from backend.audit.models import Entry
@@ -50,7 +51,7 @@ def test_everything_goes_over_and_nothing_points_back(api, boss, two, user):
     gone, survivor = two
     mine = api(gone).post("/needs", {"kind": "help", "text": "灯坏了"}).json()["id"]
     theirs = api(survivor).post("/needs", {"kind": "help", "text": "水管漏水"}).json()["id"]
-    RoleFactory(user=gone, tier=Tier.BACKBONE)
+    RoleFactory(user=gone, tier=Tier.BACKBONE, until=timezone.now())
     other = api(user()).post("/needs", {"kind": "help", "text": "楼道很黑"}).json()["id"]
     Follow.objects.create(need_id=other, user=gone, street=gone.home_street, at=Need.objects.first().reported_at)
     volunteer = VolunteerFactory(user=gone)
