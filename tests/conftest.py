@@ -7,12 +7,17 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone, translation
+from hypothesis import settings as hypothesis_settings
 
 from backend.places.geo import forget_maps
 from backend.policy import Actor
 from tests import factories
 from tests.factories import CommunityFactory, PostingFactory, StreetFactory, UserFactory
 from tests.http import Caller
+
+# What a property says holds on a slow machine too; speed is for the benchmarks.
+hypothesis_settings.register_profile("linli", deadline=None)
+hypothesis_settings.load_profile("linli")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """Local time: when quiet hours end, and when the digest is due. Pure: no database, no clock."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -16,7 +16,9 @@ def quiet_until(now: datetime, zone: str, begin: time, end: time) -> datetime | 
     if not inside:
         return None
     day = local.date() + timedelta(days=clock >= end)
-    return datetime.combine(day, end, ZoneInfo(zone))
+    until = datetime.combine(day, end, ZoneInfo(zone))
+    # In autumn an hour comes twice: who is in it for the second time waits for the second end.
+    return until if until.astimezone(UTC) > now else until.replace(fold=1)
 
 
 def digest_day(now: datetime, zone: str, at: time) -> str | None:

@@ -54,10 +54,20 @@ def test_they_run_by_the_clock_of_the_street():
     assert quiet_until(midnight_in_urumqi, "Asia/Urumqi", time(22), time(7)) is None
 
 
-def test_a_night_in_which_the_clock_changes():
-    """New York, the night to 8 March 2026: seven o'clock comes an hour sooner."""
-    until = quiet_until(at("2026-03-07 23:00", "America/New_York"), "America/New_York", time(22), time(7))
-    assert until.astimezone(UTC) == datetime(2026, 3, 8, 11, 0, tzinfo=UTC)
+@pytest.mark.parametrize(
+    ("now", "end", "until"),
+    [
+        ("2026-03-08T04:00Z", time(7), "2026-03-08T11:00Z"),  # seven o'clock comes an hour sooner
+        ("2026-11-01T03:00Z", time(7), "2026-11-01T12:00Z"),  # and an hour later
+        ("2026-03-08T06:50Z", time(2, 30), "2026-03-08T07:30Z"),  # half past two does not come: at half past three
+        ("2026-11-01T05:10Z", time(1, 30), "2026-11-01T05:30Z"),  # half past one comes twice: ten past, first
+        ("2026-11-01T06:10Z", time(1, 30), "2026-11-01T06:30Z"),  # and again
+    ],
+)
+def test_a_night_in_which_the_clock_changes(now, end, until):
+    """In New York."""
+    found = quiet_until(datetime.fromisoformat(now), "America/New_York", time(22), end)
+    assert found.astimezone(UTC) == datetime.fromisoformat(until)
 
 
 @pytest.mark.parametrize(
