@@ -222,7 +222,7 @@ def _online_again(play: Tour, nephew: Feed, need_id: str) -> None:
 
 def _task(play: Tour, need_id: str, title: str) -> str:
     play.step(LEADER, f"开出任务“{title}”，邀约自动发出", "opens a task; offers go out by themselves")
-    starts = datetime.now(UTC) + timedelta(hours=4)
+    starts = datetime.now(UTC)
     task = play.post(
         LEADER,
         f"/needs/{need_id}/tasks",

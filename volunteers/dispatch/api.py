@@ -199,9 +199,13 @@ def read_assignment(request: Request, assignment_id: UUID, datum: DatumIn = Datu
 @router.get("/assignments/{assignment_id}/destination", operation_id="see_destination", response=DestinationOut)
 @query
 def see_destination(request: Request, assignment_id: UUID, datum: DatumIn = Datum.WGS84) -> DestinationOut:
-    """Where I go: the building from acceptance on, door and phone from check-in on. Who lives there sees that I saw it."""
+    """Where I go: the building from acceptance on, door and phone from check-in on, around the hours of the work.
+
+    Who lives there sees that I saw it.
+    """
     place, shown = services.see_destination(actor=request.actor, assignment_id=assignment_id, now=request.now)
-    return DestinationOut.of(place, shown, datum=datum)
+    begins = services.door_from(request.actor, place)
+    return DestinationOut.of(place, shown, door_from=begins, datum=datum)
 
 
 @router.post("/assignments/{assignment_id}/check-in", operation_id="check_in", response=AssignmentDetail)

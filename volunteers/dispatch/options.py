@@ -12,10 +12,17 @@ REMIND_MINUTES = whole(
     least=10,
     most=LONGEST_MINUTES,
 )
+SIGHT_MINUTES_BEFORE = whole(
+    "dispatch.sight_minutes_before",
+    60,
+    _("Minutes before a task begins from which a volunteer who has checked in sees the door and the phone."),
+    least=0,
+    most=1_440,
+)
 SIGHT_HOURS = whole(
     "dispatch.sight_hours",
     12,
-    _("Hours after check-in for which a volunteer still sees the door and the phone, if nobody checks out."),
+    _("Hours after a task's end for which a volunteer still sees the door and the phone, if nobody checks out."),
     least=1,
     most=168,
 )

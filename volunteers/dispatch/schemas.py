@@ -201,20 +201,24 @@ class AssignmentDetail(AssignmentListed):
 
 
 class DestinationOut(HomeOut):
-    """Where I go: the building from acceptance on, door and phone from check-in on; nothing when it is over."""
+    """Where I go: the building from acceptance on, door and phone from check-in on, around its hours; nothing when it is over."""
 
     assignment_id: UUID
     task_id: UUID
     instructions: str
+    door_from: datetime = Field(description="From then on a check-in shows the door and the phone")
 
     @classmethod
-    def of(cls, assignment: Assignment, shown: HomeShown, *, datum: Datum = Datum.WGS84) -> "DestinationOut":
+    def of(
+        cls, assignment: Assignment, shown: HomeShown, *, door_from: datetime, datum: Datum = Datum.WGS84
+    ) -> "DestinationOut":
         """Needs `task` loaded."""
         return cls(
             **home_shown(shown, datum=datum),
             assignment_id=assignment.id,
             task_id=assignment.task_id,
             instructions=assignment.task.instructions,
+            door_from=door_from,
         )
 
 
@@ -232,7 +236,7 @@ class TaskDetail(TaskListed):
         if listed.my_assignment_id or task.taken >= task.slots or not _fits(actor, task):
             actions = [action for action in actions if action != TaskAction.CLAIM]
         shown = listed.model_dump()
-        if handles(actor, task):
+        if handles(actor, task) and not task.at_home:
             shown["instructions"] = task.instructions
         return cls(**shown, assignments=[AssignmentOut.of(each) for each in places], actions=actions)
 

@@ -11,7 +11,7 @@ from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
 from volunteers.dispatch.models import Assignment
-from volunteers.dispatch.options import SIGHT_HOURS
+from volunteers.dispatch.options import SIGHT_HOURS, SIGHT_MINUTES_BEFORE
 from volunteers.dispatch.policy import ASSIGNMENT_POLICY
 from volunteers.dispatch.queries import visible_assignments
 from volunteers.dispatch.services.refusals import SightEnded
@@ -25,6 +25,7 @@ AT_THE_DOOR = frozenset({Level.BUILDING, Level.DOOR, Level.PHONE})
 def see_destination(*, actor: Actor, assignment_id: UUID, now: datetime) -> tuple[Assignment, HomeShown]:
     """As much of the home as the place gives a right to now; what is shown for the first time is written down.
 
+    Check-in is recorded whenever it is (ADR 9), so it is not enough: door and phone are shown around the hours of the work.
     The place is locked: whoever hands it back or is stood down meanwhile sees nothing. Raises `NotFound`,
     `NotAllowed`, `WrongMoment`, `SightEnded`.
     """
@@ -40,7 +41,7 @@ def see_destination(*, actor: Actor, assignment_id: UUID, now: datetime) -> tupl
         home=task,
         whose=task.beneficiary_id,
         phone=task.contact_phone,
-        levels=AT_THE_DOOR if place.status == AssignmentStatus.CHECKED_IN else ON_THE_WAY,
+        levels=AT_THE_DOOR if _is_there(actor, place, now) else ON_THE_WAY,
         why=Why.ASSIGNMENT,
         why_id=place.id,
         need_id=None if public else task.origin_id,
@@ -50,8 +51,17 @@ def see_destination(*, actor: Actor, assignment_id: UUID, now: datetime) -> tupl
     return place, shown
 
 
+def door_from(actor: Actor, place: Assignment) -> datetime:
+    """From when on a check-in shows the door and the phone."""
+    return place.starts_at - timedelta(minutes=SIGHT_MINUTES_BEFORE.of(street_of(actor).config))
+
+
+def _is_there(actor: Actor, place: Assignment, now: datetime) -> bool:
+    return place.status == AssignmentStatus.CHECKED_IN and door_from(actor, place) <= now
+
+
 def _too_late(actor: Actor, place: Assignment, now: datetime) -> bool:
     """Who never came, and who never checked out."""
     if place.checked_in_at is None:
         return place.ends_at <= now
-    return place.checked_in_at + timedelta(hours=SIGHT_HOURS.of(street_of(actor).config)) <= now
+    return place.ends_at + timedelta(hours=SIGHT_HOURS.of(street_of(actor).config)) <= now
