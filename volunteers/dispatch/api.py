@@ -204,7 +204,7 @@ def see_destination(request: Request, assignment_id: UUID, datum: DatumIn = Datu
     Who lives there sees that I saw it.
     """
     place, shown = services.see_destination(actor=request.actor, assignment_id=assignment_id, now=request.now)
-    begins = services.door_from(request.actor, place)
+    begins = queries.door_from(request.actor, place)
     return DestinationOut.of(place, shown, door_from=begins, datum=datum)
 
 

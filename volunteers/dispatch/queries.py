@@ -1,12 +1,15 @@
 """Reads of dispatch."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from backend.places.queries import street_of
 from backend.policy import Actor
 from volunteers.dispatch.models import Assignment, Offer, Task
+from volunteers.dispatch.options import SIGHT_MINUTES_BEFORE
 from volunteers.dispatch.states import HELD, AssignmentStatus, OfferStatus, Origin, TaskStatus
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
@@ -127,3 +130,8 @@ def own_assignments(actor: Actor) -> QuerySet[Assignment]:
     """The actor's own places, with task, volunteer and person."""
     rows = Assignment.objects.filter(street=actor.street_id, volunteer__user=actor.user_id)
     return rows.select_related("task", "volunteer__user")
+
+
+def door_from(actor: Actor, place: Assignment) -> datetime:
+    """From when on a check-in shows the door and the phone."""
+    return place.starts_at - timedelta(minutes=SIGHT_MINUTES_BEFORE.of(street_of(actor).config))

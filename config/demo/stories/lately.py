@@ -127,7 +127,7 @@ LATELY = (
         task="上门看望，确认平安",
         task_kind="welfare_check",
         skills=("first_aid",),
-        helper=3,
+        helper=43,
     ),
     Story(
         4,

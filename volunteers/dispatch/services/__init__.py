@@ -3,7 +3,7 @@
 Locks are taken in one order everywhere, so that nobody waits in a circle: volunteer, task, then its offers and places.
 """
 
-from volunteers.dispatch.services.destination import door_from, see_destination
+from volunteers.dispatch.services.destination import see_destination
 from volunteers.dispatch.services.offers import decline, expire_offers, send_offers
 from volunteers.dispatch.services.places import accept, check_in, check_out, claim, hand_back
 from volunteers.dispatch.services.refusals import (
@@ -36,7 +36,6 @@ __all__ = [
     "complete_task",
     "create_task",
     "decline",
-    "door_from",
     "expire_offers",
     "hand_back",
     "remind",

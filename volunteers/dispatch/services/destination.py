@@ -11,9 +11,9 @@ from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
 from volunteers.dispatch.models import Assignment
-from volunteers.dispatch.options import SIGHT_HOURS, SIGHT_MINUTES_BEFORE
+from volunteers.dispatch.options import SIGHT_HOURS
 from volunteers.dispatch.policy import ASSIGNMENT_POLICY
-from volunteers.dispatch.queries import visible_assignments
+from volunteers.dispatch.queries import door_from, visible_assignments
 from volunteers.dispatch.services.refusals import SightEnded
 from volunteers.dispatch.states import ASSIGNMENT_TRANSITIONS, AssignmentAction, AssignmentStatus, TaskStatus
 
@@ -49,11 +49,6 @@ def see_destination(*, actor: Actor, assignment_id: UUID, now: datetime) -> tupl
         now=now,
     )
     return place, shown
-
-
-def door_from(actor: Actor, place: Assignment) -> datetime:
-    """From when on a check-in shows the door and the phone."""
-    return place.starts_at - timedelta(minutes=SIGHT_MINUTES_BEFORE.of(street_of(actor).config))
 
 
 def _is_there(actor: Actor, place: Assignment, now: datetime) -> bool:
