@@ -260,9 +260,11 @@ def privacy_page() -> str:
             GENERATED,
             "# 个人信息 · Personal information\n",
             (
-                "存有哪些个人信息、为什么、谁看得到、存多久、注销时如何处理。手机号和门牌在库中加密。\n\n"
+                "存有哪些个人信息、为什么、谁看得到、存多久、注销时如何处理。手机号和门牌在库中加密；\n"
+                "本人信息副本以分片密文存于文件存储，密钥只在库中，随副本一同删除。\n\n"
                 "What is held about people, why, who sees it, for how long, and what erasing does to it. Phones and doors are\n"
-                "encrypted in the database ([ADR 11](adr/0011-encrypted-fields.md)).\n"
+                "encrypted in the database ([ADR 11](adr/0011-encrypted-fields.md)). The zip of a person's copy lies in the store of\n"
+                "files, in sealed pieces; what opens them is in the database alone, and goes with the copy.\n"
             ),
             "## 存有什么 · What is held\n",
             table(

@@ -22,8 +22,8 @@ from backend.privacy.registry import Attachment, Fate, Holding, Person, Retentio
 def attachments(person: Person) -> Iterable[Attachment]:
     """The originals of what the person sent."""
     for file in File.objects.filter(owner=person.id, status=Status.READY).order_by("id"):
-        read = partial(store.read, file.key, store.ORIGINAL)
-        yield Attachment(f"{file.id}-{file.name or file.media_type}".replace("/", "_"), file.size, read)
+        pieces = partial(store.pieces, file.key, store.ORIGINAL)
+        yield Attachment(f"{file.id}-{file.name or file.media_type}".replace("/", "_"), file.size, pieces)
 
 
 def _discard(rows: QuerySet[File], now: datetime) -> None:

@@ -1,12 +1,13 @@
 """Where the bytes are: Django's storage `files`, a folder or an S3-compatible store.
 
 A file has one random key, and everything of it lies under that: `parts/…` while it comes in, then `original`, and
-`served/…`. What a broken transaction leaves behind goes with the rest when the key is erased.
+`served/…`. The copies of what is held about people lie under `copies/`, sealed (`backend/privacy/bundles.py`). What a broken transaction leaves behind goes with the rest when the key is erased.
 """
 
 import os
 import secrets
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -66,6 +67,20 @@ def read(key: str, name: str) -> bytes:
     """All bytes of one object. Raises FileNotFoundError."""
     with store().open(f"{key}/{name}") as file:
         return bytes(file.read())
+
+
+def pieces(key: str, name: str) -> Iterator[bytes]:
+    """The bytes of one object, a little at a time. Raises FileNotFoundError."""
+    with store().open(f"{key}/{name}") as file:
+        yield from file.chunks()
+
+
+def folders(key: str) -> list[str]:
+    """The names of what lies below a key; none of a key that holds nothing."""
+    try:
+        return store().listdir(key)[0]
+    except FileNotFoundError:
+        return []
 
 
 def erase(key: str) -> None:

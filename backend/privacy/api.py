@@ -3,8 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
+from django.core.handlers.asgi import ASGIRequest
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import StreamingHttpResponse
 from ninja import Query, Router, Status
 
 from backend.accounts.api.common import source_of
@@ -12,7 +13,7 @@ from backend.errors import DomainError
 from backend.http.operations import Request, command, query, within_reach
 from backend.http.pages import Page, PageIn, page
 from backend.policy import Actor, allow, available
-from backend.privacy import links, queries, services
+from backend.privacy import bundles, links, queries, services
 from backend.privacy.models import Erasure, Export
 from backend.privacy.policy import ERASURE_POLICY, EXPORT_POLICY
 from backend.privacy.refusals import ExportGone
@@ -80,14 +81,18 @@ def read_export(request: Request, export_id: UUID) -> ExportOut:
 
 @router.get("/me/exports/{export_id}/content", operation_id="fetch_export", response={200: None}, openapi_extra=ZIP)
 @within_reach
-def fetch_export(request: Request, export_id: UUID, token: Annotated[str, Query(max_length=500)]) -> HttpResponse:
+def fetch_export(
+    request: Request, export_id: UUID, token: Annotated[str, Query(max_length=500)]
+) -> StreamingHttpResponse:
     """The zip of a copy of mine: a JSON file for each part of the product, my files, and a page that explains it."""
     export = find(_own_exports(request).select_related("bundle"), export_id)
     allow(EXPORT_POLICY, ExportAction.FETCH, request.actor, export)
     links.check(token, request.actor.user_id, export_id, now=request.now)
     if export.status != ExportStatus.READY or export.expires_at is None or export.expires_at <= request.now:
         raise ExportGone
-    answer = HttpResponse(export.bundle.content, content_type="application/zip")
+    pieces = bundles.pieces_later(export.bundle) if isinstance(request, ASGIRequest) else bundles.pieces(export.bundle)
+    answer = StreamingHttpResponse(pieces, content_type="application/zip")
+    answer["Content-Length"] = str(export.size)
     answer["Content-Disposition"] = f'attachment; filename="linli-{export_id}.zip"'
     answer["Cache-Control"] = "no-store"
     return answer

@@ -86,7 +86,7 @@ class Export(models.Model):
     answer_due_at = models.DateTimeField(_("answer due at"))
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
-    size = models.PositiveIntegerField(_("size"), null=True, blank=True)
+    size = models.PositiveBigIntegerField(_("size"), null=True, blank=True)
     """Bytes of the zip."""
 
     class Meta:
@@ -109,10 +109,13 @@ class Export(models.Model):
 
 
 class Bundle(models.Model):
-    """The zip of a copy, encrypted like everything that leads to a door."""
+    """Where the zip of a copy lies, and what opens it: sealed in pieces in the store of files."""
 
     export = models.OneToOneField(Export, models.CASCADE, primary_key=True, related_name="bundle")
-    content = EncryptedBytes()
+    secret = EncryptedBytes()
+    """The key of its pieces, and of nothing else."""
+    folder = models.CharField(_("folder"), max_length=100)
+    pieces = models.PositiveIntegerField(_("pieces"))
 
     class Meta:
         verbose_name = _("bundle")

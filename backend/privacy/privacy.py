@@ -3,10 +3,14 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.codes import CODE_LIFE, MINUTES
-from backend.policy import Actor
+from backend.events import publish
+from backend.files.events import BytesDiscarded
+from backend.policy import NOBODY, Actor
+from backend.privacy import bundles
 from backend.privacy import registry as r
 from backend.privacy.models import Bundle, Consent, Erasure, Export
 from backend.privacy.options import KEEP_COPIES_DAYS
@@ -32,6 +36,11 @@ def _lapse(older_than: datetime, now: datetime) -> int:
     return len(found)
 
 
+def _discard(rows: QuerySet[Export], now: datetime) -> None:
+    keys = tuple(map(bundles.root, rows.values_list("id", flat=True)))
+    publish(BytesDiscarded(keys), actor=Actor.system(street_id=NOBODY, at=now))
+
+
 HOLDINGS = [
     Holding(
         model=Consent,
@@ -42,8 +51,24 @@ HOLDINGS = [
         kept=r.WITH_ACCOUNT,
         because=r.PROOF,
     ),
-    Holding(model=Export, of=("user",), fate=Fate.ERASED, why=r.TO_PROVE, sees=r.THEMSELF, kept=r.WITH_ACCOUNT),
-    Holding(model=Bundle, of=("export__user",), fate=Fate.ERASED, why=r.TO_PROVE, sees=r.THEMSELF, kept=r.UNTIL_OVER),
+    Holding(
+        model=Export,
+        of=("user",),
+        fate=Fate.ERASED,
+        why=r.TO_PROVE,
+        sees=r.THEMSELF,
+        kept=r.WITH_ACCOUNT,
+        discard=_discard,
+    ),
+    Holding(
+        model=Bundle,
+        of=("export__user",),
+        fate=Fate.ERASED,
+        why=r.TO_PROVE,
+        sees=r.THEMSELF,
+        kept=r.UNTIL_OVER,
+        without=("folder", "pieces"),
+    ),
     Holding(
         model=Erasure,
         of=("user",),

@@ -225,7 +225,7 @@ class Attachment:
 
     name: str
     size: int
-    read: Callable[[], bytes]
+    pieces: Callable[[], Iterable[bytes]]
 
 
 def attachments(person: Person) -> Iterable[Attachment]:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -19,7 +18,9 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from backend.accounts.models import User
-from backend.privacy.models import Bundle, Erasure, Export
+from backend.policy import Actor
+from backend.privacy.models import Erasure, Export
+from backend.privacy.services import build
 from config.api import api as linli
 from config.demo.cast import person
 from config.demo.seed import seed
@@ -121,8 +122,8 @@ def demonstration(db, settings):
             "asked_at": now,
             "answer_due_at": now,
         }
-        export = Export.objects.create(status="ready", expires_at=now + timedelta(days=1), progress=100, **asked)
-        Bundle.objects.create(export=export, content=b"PK")
+        export = Export.objects.create(**asked)
+        build(actor=Actor.system(street_id=export.street_id, at=now), export_id=export.id, now=now)
         Erasure.objects.create(**asked)
 
 

@@ -1,10 +1,10 @@
 """A copy of everything that is held about a person: asked for, put together by a job, deleted after its time."""
 
-import io
 import json
 import zipfile
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import IO, Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -13,8 +13,10 @@ from django.db import IntegrityError, transaction
 
 from backend.audit import services as audit
 from backend.events import publish
+from backend.files.events import BytesDiscarded
 from backend.places.models import Area
 from backend.policy import Actor, allow
+from backend.privacy import bundles
 from backend.privacy.events import ExportAsked, ExportReady
 from backend.privacy.models import Bundle, Export
 from backend.privacy.options import KEEP_COPIES_DAYS
@@ -26,8 +28,8 @@ from backend.privacy.states import EXPORT_TRANSITIONS, Action, ExportAction, Exp
 from backend.services import lock, service
 from backend.states import next_state
 
-MOST_BYTES = 64 * 1024 * 1024
-"""Of a person's files in one copy; what is beyond that is listed in it, and fetched from /files."""
+ROWS_DONE = 50
+"""Per cent, when all rows are there and the files come."""
 
 README = """邻里 · 您的信息副本 / A copy of what Linli holds about you
 
@@ -65,21 +67,25 @@ def build(*, actor: Actor, export_id: UUID, now: datetime) -> None:
     if export is None:
         return
     person = person_of(export.user_id)
-    content = _zip(person, lambda done: Export.objects.filter(pk=export_id).update(progress=done))
-    _settle(actor=actor, export_id=export_id, content=content, now=now)
+    writer = bundles.Writer(export_id)
+    try:
+        _zip(person, writer, lambda done: Export.objects.filter(pk=export_id).update(progress=done))
+        _settle(actor=actor, export_id=export_id, written=writer, now=now)
+    finally:
+        bundles.tidy(export_id, writer.folder)
 
 
 @service
-def _settle(*, actor: Actor, export_id: UUID, content: bytes, now: datetime) -> None:
+def _settle(*, actor: Actor, export_id: UUID, written: bundles.Writer, now: datetime) -> None:
     export = lock(Export.objects.all(), export_id)
     allow(EXPORT_POLICY, ExportAction.BUILD, actor, export)
     before = export.status
     if before != ExportStatus.QUEUED:
         return
     export.status = next_state(EXPORT_TRANSITIONS, before, ExportAction.BUILD)
-    export.progress, export.size, export.answered_at = 100, len(content), now
+    export.progress, export.size, export.answered_at = 100, written.size, now
     export.expires_at = now + _kept(export)
-    Bundle.objects.create(export=export, content=content)
+    Bundle.objects.create(export=export, secret=written.secret, folder=written.folder, pieces=written.pieces)
     export.save(update_fields=["status", "progress", "size", "answered_at", "expires_at"])
     audit.record("export.build", export.id, actor=actor, now=now, before=before, after=export.status)
     publish(ExportReady(export.id), actor=actor)
@@ -99,11 +105,12 @@ def expire(*, actor: Actor, export_id: UUID, now: datetime) -> Export:
     before, export.status = export.status, next_state(EXPORT_TRANSITIONS, export.status, ExportAction.EXPIRE)
     export.save(update_fields=["status"])
     Bundle.objects.filter(export=export).delete()
+    publish(BytesDiscarded((bundles.root(export.id),)), actor=actor)
     audit.record("export.expire", export.id, actor=actor, now=now, before=before, after=export.status)
     return export
 
 
-def _zip(person: Person, tell: Any) -> bytes:
+def _zip(person: Person, writer: bundles.Writer, tell: Callable[[int], Any]) -> None:
     found = holdings()
     apps: dict[str, list[dict[str, Any]]] = {}
     for number, holding in enumerate(found):
@@ -113,18 +120,17 @@ def _zip(person: Person, tell: Any) -> bytes:
             "rows": holding.copy(person),
         }
         apps.setdefault(holding.model._meta.app_label, []).append(section)
-        tell((number + 1) * 80 // len(found))
-    stream, left, beyond = io.BytesIO(), MOST_BYTES, []
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bundle:
+        tell((number + 1) * ROWS_DONE // len(found))
+    with zipfile.ZipFile(cast("IO[bytes]", writer), "w", zipfile.ZIP_DEFLATED) as bundle:
         bundle.writestr("README.txt", README)
         for app, sections in apps.items():
             bundle.writestr(f"{app}.json", json.dumps(sections, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder))
-        for each in attachments(person):
-            left -= each.size
-            if left < 0:
-                beyond.append(each.name)
-                continue
-            bundle.writestr(f"files/{each.name}", each.read())
-        if beyond:
-            bundle.writestr("files/not-included.txt", "\n".join(["/api/v1/files", *beyond]))
-    return stream.getvalue()
+        files = list(attachments(person))
+        total, done = sum(each.size for each in files), 0
+        for each in files:
+            with bundle.open(f"files/{each.name}", "w", force_zip64=True) as entry:
+                for piece in each.pieces():
+                    entry.write(piece)
+            done += each.size
+            tell(ROWS_DONE + (99 - ROWS_DONE) * done // total)
+    writer.close()

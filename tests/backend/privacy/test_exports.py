@@ -1,17 +1,41 @@
 import io
 import json
+import os
+import tracemalloc
 import zipfile
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 
+from backend.crypto import Unreadable
+from backend.files import store
 from backend.jobs.testing import run_due
+from backend.privacy import bundles
 from backend.privacy.jobs import build_export
 from backend.privacy.models import Bundle, Export
+from backend.privacy.registry import Attachment, holdings
+from backend.privacy.services.people import person_of
+from tests.backend.files import media
+from tests.backend.files.conftest import Phone, bucket, folder, kept, s3_server, stored
 from tests.backend.privacy.conftest import DOOR, NAME, PHONE
 from tests.rows import dump
+
+__all__ = ["bucket", "folder", "kept", "s3_server"]
+
+pytestmark = pytest.mark.usefixtures("folder")
+
+
+def copies():
+    """What lies in the store of copies."""
+    return [each for each in stored() if each.startswith("copies/")]
+
+
+@pytest.fixture
+def small_pieces(monkeypatch):
+    monkeypatch.setattr(bundles, "PIECE", 1_000)
 
 
 @pytest.fixture
@@ -41,7 +65,7 @@ def test_everything_of_mine_and_nothing_of_others(me, api, user, asked, person):
     assert (told["status"], told["progress"]) == ("ready", 100)
     answer = content(me, told["url"])
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
-    with zipfile.ZipFile(io.BytesIO(answer.content)) as bundle:
+    with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as bundle:
         names = bundle.namelist()
         readme = bundle.read("README.txt").decode()
         parts = {name: json.loads(bundle.read(name)) for name in names if name.endswith(".json")}
@@ -69,13 +93,122 @@ def test_the_inbox_says_that_it_is_ready(me, asked):
     )
 
 
+def test_every_file_is_in_it_from_both_stores(me, kept, small_pieces):
+    sent = {}
+    for number in range(4):
+        photo = media.heic(image=media.picture(400 + 8 * number, 300))
+        sent[Phone(me).send(photo)["id"]] = photo
+    asked = me.post("/me/exports").json()
+    build_export(export_id=asked["id"])
+    told = me.get(f"/me/exports/{asked['id']}").json()
+    answer = content(me, told["url"])
+    whole = answer.getvalue()
+    assert len(copies()) == -(-len(whole) // bundles.PIECE) > 20
+    assert told["size"] == len(whole) == int(answer["Content-Length"])
+    with zipfile.ZipFile(io.BytesIO(whole)) as bundle:
+        assert bundle.testzip() is None
+        found = {name[6:42]: bundle.read(name) for name in bundle.namelist() if name.startswith("files/")}
+    assert found == sent
+
+
+def test_nobody_holds_the_whole_of_it(me, asked, planted, monkeypatch):
+    """Random bytes do not get smaller: what is held of them at a time does not grow with them."""
+    monkeypatch.setattr(bundles, "PIECE", 64 * 1_024)
+    one = os.urandom(1_000_000)
+    planted(attachments=lambda _person: [Attachment(f"{n}.bin", len(one), lambda: [one]) for n in range(30)])
+    tracemalloc.start()
+    try:
+        build_export(export_id=asked["id"])
+        told = me.get(f"/me/exports/{asked['id']}").json()
+        tracemalloc.reset_peak()
+        before, _peak = tracemalloc.get_traced_memory()
+        size = sum(map(len, content(me, told["url"]).streaming_content))
+        _after, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert size == told["size"] > 30 * len(one)
+    assert peak - before < 3_000_000
+
+
 def test_it_lies_encrypted(ready):
+    lies = b"".join((store.store().open(name)).read() for name in copies())
+    assert len(lies) > ready["size"]
+    for plain in (b"PK", b"README", b"accounts.json"):
+        assert plain not in lies[:200]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT content FROM privacy_bundle")
-        stored = bytes(cursor.fetchone()[0])
-    assert stored[:1] == b"\xe1"
-    assert b"PK" not in stored[:8]
-    assert bytes(Bundle.objects.get().content)[:2] == b"PK"
+        cursor.execute("SELECT secret FROM privacy_bundle")
+        kept = bytes(cursor.fetchone()[0])
+    bundle = Bundle.objects.get()
+    assert kept[:1] == b"\xe1"
+    assert bytes(bundle.secret) not in kept
+    assert next(bundles.pieces(bundle))[:2] == b"PK"
+
+
+def test_pieces_that_changed_places_do_not_open(me, asked, small_pieces):
+    build_export(export_id=asked["id"])
+    bundle = Bundle.objects.get()
+    first, second = (store.read(bundle.folder, name) for name in "01")
+    for name, instead in (("0", second), ("1", first)):
+        store.store().delete(f"{bundle.folder}/{name}")
+        store.write(bundle.folder, name, instead)
+    with pytest.raises(Unreadable):
+        next(bundles.pieces(bundle))
+
+
+def test_a_crash_in_the_middle_leaves_nothing(me, asked, small_pieces, planted):
+    def breaks():
+        yield os.urandom(5_000)
+        assert copies(), "some of it lay there already"
+        raise OSError("the disk is full")
+
+    planted(attachments=lambda _person: [Attachment("a.bin", 9_000, breaks)])
+    with pytest.raises(OSError, match="full"):
+        build_export(export_id=asked["id"])
+    assert (copies(), Bundle.objects.count()) == ([], 0)
+    told = me.get(f"/me/exports/{asked['id']}").json()
+    assert (told["status"], told["url"]) == ("queued", None)
+    assert 50 <= told["progress"] < 100
+
+
+def test_what_a_worker_that_was_killed_left_goes_with_the_next_try(me, asked):
+    killed = bundles.Writer(asked["id"])
+    killed.write(b"PK")
+    killed.close()
+    left = set(copies())
+    assert left
+    build_export(export_id=asked["id"])
+    assert copies()
+    assert not left & set(copies())
+
+
+def test_two_workers_at_one_copy(me, asked, planted, small_pieces):
+    """The first that is done keeps its own; the other one takes nothing of it away."""
+
+    others = iter([True])
+
+    def overtaken():
+        yield os.urandom(5_000)
+        if next(others, False):
+            build_export(export_id=asked["id"])
+        yield os.urandom(5_000)
+
+    planted(attachments=lambda _person: [Attachment("a.bin", 10_000, overtaken)])
+    build_export(export_id=asked["id"])
+    bundle = Bundle.objects.get()
+    assert {each.rpartition("/")[0] for each in copies()} == {bundle.folder}
+    assert sum(map(len, bundles.pieces(bundle))) == bundle.export.size
+
+
+def test_progress_goes_on_with_the_files(me, asked, planted):
+    seen = []
+
+    def looked(number):
+        seen.append(me.get(f"/me/exports/{asked['id']}").json()["progress"])
+        return [bytes(number)]
+
+    planted(attachments=lambda _person: [Attachment(f"{n}", 10, partial(looked, n)) for n in range(5)])
+    build_export(export_id=asked["id"])
+    assert seen == [50, 59, 69, 79, 89]
 
 
 def test_one_at_a_time(me, asked):
@@ -115,10 +248,22 @@ def test_a_link_ends(me, ready, time_machine, now):
 
 
 def test_it_is_deleted_after_its_time(me, ready, now, forget_due):
+    assert copies()
     forget_due(now + timedelta(days=8))
+    run_due()
+    assert copies() == []
     assert not Bundle.objects.exists()
     assert Export.objects.get().status == "expired"
     assert me.get(f"/me/exports/{ready['id']}").json()["url"] is None
+
+
+def test_it_leaves_the_store_with_the_person(ready, person, now):
+    assert copies()
+    [held] = [each for each in holdings() if each.model is Export]
+    held.erase(person_of(person.id), now=now)
+    run_due()
+    assert copies() == []
+    assert not Bundle.objects.exists()
 
 
 def test_a_job_that_is_run_again_makes_one(me, ready):
