@@ -158,7 +158,8 @@ class Pin(models.Model):
     salt = models.UUIDField(editable=False)
     hash = models.BinaryField(max_length=32, editable=False)
     wrong = models.JSONField(default=list, editable=False)
-    """When wrong PINs were given within a day, in Unix seconds."""
+    """When wrong PINs were given with the card within a day, in Unix seconds."""
+    set_at = models.DateTimeField(editable=False)
     set_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", editable=False)
 
     class Meta:

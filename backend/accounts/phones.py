@@ -55,6 +55,14 @@ def e164(text: str, *, landline: bool = False) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def is_mobile(phone: str) -> bool:
+    """Whether somebody may sign in with this number."""
+    try:
+        return e164(phone) == phone
+    except InvalidPhone:
+        return False
+
+
 def is_seed(phone: str) -> bool:
     """Whether the number is one of the demonstration's."""
     return phone.startswith(SEED_PREFIX)

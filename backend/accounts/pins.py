@@ -1,7 +1,8 @@
 """A person's PIN: six digits that were handed to them on a paper card, or that they chose.
 
 It is one, whatever it is asked for: with the number of the card it signs in, told to somebody it confirms that they
-may speak for the person. Wrong ones are counted together, under the lock of its row.
+may speak for the person. Wrong ones on a card are counted here, under the lock of its row; those that are told to who
+asks to speak are counted there (`households/services/bounds.py`), so that no stranger makes the card wait.
 """
 
 import secrets
@@ -13,7 +14,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import Pin
-from backend.accounts.tries import left_of, wait_of, within_a_day
+from backend.accounts.tries import wait_of, within_a_day
 from backend.crypto import index_of
 from backend.errors import DomainError
 from backend.ids import new_id
@@ -28,14 +29,6 @@ class WeakPin(DomainError):
     status = 422
     title = _("Too easy to guess")
     message = _("Choose a PIN without all the same digits and without a row such as 123456.")
-
-
-class NoPin(DomainError):
-    """None that could be told."""
-
-    code = "no_pin"
-    title = _("No PIN")
-    message = _("This person has no PIN. They set one under their profile, or a community worker issues a paper card.")
 
 
 class WrongPin(DomainError):
@@ -69,7 +62,7 @@ def weak(pin: str) -> bool:
     return steps in ({0}, {1}, {9})
 
 
-def keep(person_id: UUID, pin: str, *, by: UUID) -> None:
+def keep(person_id: UUID, pin: str, *, by: UUID, now: datetime) -> None:
     """Make it the person's PIN, in the caller's transaction; an older one ends, and its wrong tries. Raises `WeakPin`.
 
     `by`: who knows it, as they chose it or handed it out.
@@ -78,7 +71,8 @@ def keep(person_id: UUID, pin: str, *, by: UUID) -> None:
         raise WeakPin
     salt = new_id()
     Pin.objects.update_or_create(
-        user_id=person_id, defaults={"salt": salt, "hash": _hash(salt, pin), "wrong": [], "set_by_id": by}
+        user_id=person_id,
+        defaults={"salt": salt, "hash": _hash(salt, pin), "wrong": [], "set_by_id": by, "set_at": now},
     )
 
 
@@ -107,22 +101,29 @@ def end(person_id: UUID) -> None:
     Pin.objects.filter(user=person_id).delete()
 
 
-def judge(person_id: UUID, pin: str, *, now: datetime) -> DomainError | None:
-    """None where it is the person's PIN: `NoPin`, `PinLocked`, `WrongPin`.
+def locked(person_id: UUID) -> Pin | None:
+    """The person's PIN, if there is one, locked until commit."""
+    return Pin.objects.select_for_update(of=("self",), no_key=True).filter(user=person_id).first()
 
-    A refusal is returned, not raised: the try that was spent must be committed with it.
-    """
-    row = Pin.objects.select_for_update(of=("self",), no_key=True).filter(user=person_id).first()
+
+def fits(row: Pin | None, pin: str) -> bool:
+    """Whether it is this PIN. Of who has none, none is; it takes as long."""
+    said = _hash(row.salt if row else new_id(), pin)
+    return constant_time_compare(bytes(row.hash) if row else b"", said)
+
+
+def judge(person_id: UUID, pin: str, *, now: datetime) -> bool:
+    """Whether it opens the person's card: not a wrong one, nor any while it rests. The try is counted: commit it."""
+    row = locked(person_id)
     if row is None:
-        return NoPin()
+        return False
     wrong = within_a_day(row.wrong, now)
-    wait = wait_of(wrong, now)
-    if wait:
-        return PinLocked(wait=wait)
-    fits = constant_time_compare(bytes(row.hash), _hash(row.salt, pin))
-    row.wrong = [] if fits else [*wrong, now.timestamp()]
+    if wait_of(wrong, now):
+        return False
+    right = fits(row, pin)
+    row.wrong = [] if right else [*wrong, now.timestamp()]
     row.save(update_fields=["wrong"])
-    return None if fits else WrongPin(tries_left=left_of(row.wrong, now))
+    return right
 
 
 def _any() -> str:

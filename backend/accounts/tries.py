@@ -11,10 +11,10 @@ def within_a_day(wrong: Sequence[float], now: datetime) -> list[float]:
     return [at for at in wrong if at > now.timestamp() - LIMITS[-1][0].total_seconds()]
 
 
-def wait_of(wrong: Sequence[float], now: datetime) -> int:
-    """Seconds until another one is judged; 0 where one may be given now."""
+def wait_of(wrong: Sequence[float], now: datetime, *, limits: Sequence[tuple[timedelta, int]] = LIMITS) -> int:
+    """Seconds until another one is judged; 0 where one may be given now. `wrong`: oldest first."""
     waits = [0.0]
-    for span, most in LIMITS:
+    for span, most in limits:
         if len(wrong) >= most:
             waits.append(wrong[-most] + span.total_seconds() - now.timestamp())
     return int(max(waits)) + 1 if max(waits) > 0 else 0

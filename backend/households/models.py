@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from backend.crypto import EncryptedText
+from backend.crypto import BlindIndex, EncryptedText
 from backend.households.states import DISCLOSED, Level, Method, Purpose, Reach, Relation, Status, Why
 from backend.ids import new_id
 from backend.places.models import Home
@@ -78,6 +78,11 @@ class Representation(models.Model):
     )
     name = models.CharField(_("name"), max_length=60)
     """What the representative calls the person: whether a phone was somebody's is told to nobody."""
+    phone = EncryptedText(_("phone"), max_length=20, blank=True, index="phone_index")
+    """The mobile phone by which the person was asked for, E.164; empty where by another way."""
+    phone_index = BlindIndex(_("phone"), of="phone", null=True)
+    wrong = models.JSONField(default=list, editable=False)
+    """When wrong PINs were told within a day, in Unix seconds."""
     relation = models.CharField(_("relation"), max_length=16, choices=Relation.choices)
     purposes = ArrayField(models.CharField(max_length=12, choices=Purpose.choices), verbose_name=_("purposes"))
     status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.ASKED)
@@ -127,6 +132,7 @@ class Representation(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["representative", "status"], name="representation_by"),
             models.Index(fields=["represented", "status"], name="representation_for"),
+            models.Index(fields=["phone_index"], name="representation_phone"),
             models.Index(
                 fields=["due_at"],
                 condition=models.Q(status__in=[Status.ASKED, Status.CONFIRMED]),

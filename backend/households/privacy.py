@@ -24,8 +24,8 @@ HOLDINGS = [
         kept=r.WITH_ACCOUNT,
         because=r.PROOF,
         # Whose account it is: who asked by phone is not told whether it was somebody's.
-        without=("represented",),
-        blank={"name": NOBODY, "status": Status.WITHDRAWN},
+        without=("represented", "wrong"),
+        blank={"name": NOBODY, "phone": "", "phone_index": None, "status": Status.WITHDRAWN},
     ),
     Holding(
         model=Representation,
@@ -35,7 +35,8 @@ HOLDINGS = [
         sees=r.HANDLERS,
         kept=r.WITH_ACCOUNT,
         because=r.PROOF,
-        blank={"name": NOBODY, "status": Status.WITHDRAWN},
+        without=("wrong",),
+        blank={"name": NOBODY, "phone": "", "phone_index": None, "status": Status.WITHDRAWN},
     ),
     Holding(
         model=Representation,
@@ -46,7 +47,7 @@ HOLDINGS = [
         kept=r.WITH_ACCOUNT,
         because=r.OFFICE,
         # The rest of the row is about others.
-        without=("name", "representative", "represented"),
+        without=("name", "phone", "wrong", "representative", "represented"),
     ),
     Holding(
         model=Disclosure,

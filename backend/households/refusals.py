@@ -93,6 +93,15 @@ class TooManyAsked(DomainError):
     message = _("{most} people whom you asked have not agreed yet. Have them confirmed first, or withdraw some.")
 
 
+class AskedTooOften(DomainError):
+    """Too many questions of one person in a day, withdrawn or not."""
+
+    code = "asked_too_often"
+    status = 429
+    title = _("Too many questions in a day")
+    message = _("You asked for {most} people within a day. Wait {wait} seconds, then ask for the next one.")
+
+
 class NotThatLong(DomainError):
     """A consent that lasts too long, or is over before it begins."""
 

@@ -8,11 +8,12 @@ from backend.households.models import Profile, Representation
 from backend.households.options import ASKED_DAYS, CHILD_UNTIL, CONSENT_DAYS
 from backend.households.policy import HOUSEHOLD_POLICY, POLICY
 from backend.households.queries import age_on, is_child, visible_to
-from backend.households.refusals import NotAChild, TooManyAsked
+from backend.households.refusals import NotAChild
 from backend.households.schemas import ChildConsentIn, ChildCreate
+from backend.households.services.bounds import check_questions
 from backend.households.services.profiles import locked_profile, refuse_birth
-from backend.households.services.representations import MOST_ASKED, settle
-from backend.households.states import TRANSITIONS, Action, HouseholdAction, Purpose, Relation, Status
+from backend.households.services.representations import settle
+from backend.households.states import TRANSITIONS, Action, HouseholdAction, Purpose, Relation
 from backend.places.queries import street_of, zone_of
 from backend.policy import Actor, allow
 from backend.privacy.models import Consent
@@ -28,7 +29,7 @@ FOR_A_CHILD = (Purpose.REPORT, Purpose.VERDICT, Purpose.SEE_PROGRESS, Purpose.BE
 def open_child(*, actor: Actor, spec: ChildCreate, now: datetime) -> Representation:
     """Enter a child under one's care: name and birth, nothing else. It counts once a community worker has confirmed it.
 
-    Raises `ImpossibleBirth`, `NotAChild`, `TooManyAsked`.
+    Raises `ImpossibleBirth`, `NotAChild`, `TooManyAsked`, `AskedTooOften`.
     """
     allow(HOUSEHOLD_POLICY, HouseholdAction.OPEN_CHILD, actor, None)
     refuse_birth(spec.birth, actor)
@@ -37,9 +38,7 @@ def open_child(*, actor: Actor, spec: ChildCreate, now: datetime) -> Representat
     if age is None or age >= limit:
         raise NotAChild(age=limit)
     locked_profile(actor.user_id, street_id=actor.street_id, now=now)
-    asked = Representation.objects.filter(representative=actor.user_id, status=Status.ASKED).count()
-    if asked >= MOST_ASKED:
-        raise TooManyAsked(most=MOST_ASKED)
+    check_questions(actor, now)
     child = enter(actor=actor, name=spec.name, now=now)
     Profile.objects.create(user=child, street_id=actor.street_id, birth=spec.birth, updated_at=now)
     until = now + timedelta(days=CONSENT_DAYS.of(config))

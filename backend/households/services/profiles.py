@@ -44,7 +44,7 @@ def set_pin(*, actor: Actor, pin: str, now: datetime) -> Profile:
     """Set the PIN by which I confirm who speaks for me, also on my paper card; wrong tries start anew. Raises `WeakPin`."""
     allow(HOUSEHOLD_POLICY, HouseholdAction.EDIT_PROFILE, actor, None)
     profile = locked_profile(actor.user_id, street_id=actor.street_id, now=now)
-    pins.keep(actor.user_id, pin, by=actor.user_id)
+    pins.keep(actor.user_id, pin, by=actor.user_id, now=now)
     audit.record("profile.set_pin", actor.user_id, actor=actor, now=now)
     return profile
 

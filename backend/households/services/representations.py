@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 
 from backend.accounts import pins
 from backend.accounts.models import User
-from backend.accounts.phones import e164
+from backend.accounts.phones import e164, is_mobile
 from backend.accounts.services import enter
 from backend.audit import services as audit
 from backend.errors import DomainError
@@ -22,11 +22,11 @@ from backend.households.refusals import (
     NotRepresented,
     NotThatLong,
     OfOneself,
-    TooManyAsked,
     UnfitMethod,
     UnfitRelation,
 )
 from backend.households.schemas import RepresentationCreate
+from backend.households.services.bounds import check_questions, judge_told, of_the_same
 from backend.households.services.profiles import locked_profile
 from backend.households.states import TRANSITIONS, Action, Method, Purpose, Relation, Status
 from backend.places.queries import street_of
@@ -34,14 +34,13 @@ from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
 
-MOST_ASKED = 30
-
 
 @service
 def ask(*, actor: Actor, spec: RepresentationCreate, now: datetime) -> Representation:
     """Ask to speak for somebody of the street. Whether a phone is somebody's is told to nobody.
 
-    Raises `NotFound`, `InvalidPhone`, `OfOneself`, `AskedAlready`, `TooManyAsked`, `NotThatLong`, `UnfitRelation`.
+    Raises `NotFound`, `InvalidPhone`, `OfOneself`, `AskedAlready`, `TooManyAsked`, `AskedTooOften`, `NotThatLong`,
+    `UnfitRelation`.
     """
     allow(POLICY, Action.ASK, actor, None)
     if spec.relation == Relation.COMMUNITY_WORKER and not is_community_worker(actor, None):
@@ -52,27 +51,30 @@ def ask(*, actor: Actor, spec: RepresentationCreate, now: datetime) -> Represent
         raise NotThatLong(days=days)
     # One person's questions wait for each other: none is counted twice, nobody is made twice.
     locked_profile(actor.user_id, street_id=actor.street_id, now=now)
-    theirs = Representation.objects.filter(street=actor.street_id, representative=actor.user_id)
-    if theirs.filter(status=Status.ASKED).count() >= MOST_ASKED:
-        raise TooManyAsked(most=MOST_ASKED)
-    person = _person(actor, spec, now)
+    check_questions(actor, now)
+    phone = e164(spec.phone, landline=True) if spec.phone else ""
+    person = _person(actor, spec, phone, now)
     if person.id == actor.user_id:
         raise OfOneself
-    _end_what_is_due(theirs.filter(represented=person), actor, now)
-    if theirs.filter(represented=person, status__in=[Status.ASKED, Status.CONFIRMED]).exists():
-        raise AskedAlready
     asked_days = ASKED_DAYS.of(street_of(actor).config)
-    row = Representation.objects.create(
+    row = Representation(
         street_id=actor.street_id,
         representative_id=actor.user_id,
         represented=person,
         name=spec.name or person.masked_name,
+        # A landline is a household's, and nobody signs in with one.
+        phone=phone if is_mobile(phone) else "",
         relation=spec.relation,
         purposes=sorted(set(spec.purposes)),
         asked_at=now,
         until=until,
         due_at=min(until, now + timedelta(days=asked_days)),
     )
+    same = Representation.objects.filter(of_the_same(row), street=actor.street_id, representative=actor.user_id)
+    _end_what_is_due(same, actor, now)
+    if same.filter(status__in=[Status.ASKED, Status.CONFIRMED]).exists():
+        raise AskedAlready
+    row.save(force_insert=True)
     settle(row, Action.ASK, actor=actor, now=now, before="")
     return row
 
@@ -91,7 +93,7 @@ def confirm(
     after = next_state(TRANSITIONS, row.status_at(now), Action.CONFIRM)
     if not _fits(actor, row, method, note):
         raise UnfitMethod(method=method)
-    if method == Method.PIN and (refused := pins.judge(row.represented_id, pin, now=now)) is not None:
+    if method == Method.PIN and (refused := judge_told(row, pin, now=now)) is not None:
         return refused
     row.status, row.method = after, method
     row.confirmed_at, row.confirmed_by_id = now, actor.user_id
@@ -140,12 +142,11 @@ def use(*, actor: Actor, representation_id: UUID, purpose: Purpose, object_id: U
     return row
 
 
-def _person(actor: Actor, spec: RepresentationCreate, now: datetime) -> User:
+def _person(actor: Actor, spec: RepresentationCreate, phone: str, now: datetime) -> User:
     """The person meant: of the street, by id or by phone; else one whom others report for, made here."""
     here = User.objects.filter(home_street=actor.street_id, is_active=True)
     if spec.user_id is not None:
         return find(here, spec.user_id)
-    phone = e164(spec.phone, landline=True) if spec.phone else ""
     if phone and (known := here.filter(phone=phone, phone_verified=True).first()) is not None:
         return known
     before = with_people(Representation.objects.filter(representative=actor.user_id, name=spec.name))
@@ -167,9 +168,8 @@ def _fits(actor: Actor, row: Representation, method: Method, note: str) -> bool:
     if method == Method.OWN_APP:
         return is_represented(actor, row)
     if method == Method.PIN:
-        # Whoever handed the PIN out knows it without having been told.
-        told = pins.has_one(row.represented_id) and not pins.was_set_by(row.represented_id, actor.user_id)
-        return told and (is_representative(actor, row) or third)
+        # Whoever handed the PIN out knows it without having been told. Whether there is one is told to nobody.
+        return not pins.was_set_by(row.represented_id, actor.user_id) and (is_representative(actor, row) or third)
     return third and is_staff(actor, row) and bool(note.strip())
 
 

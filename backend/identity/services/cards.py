@@ -63,7 +63,7 @@ def issue_card(*, actor: Actor, user_id: UUID | None, name: str | None, now: dat
     person = enter(actor=actor, name=name, now=now) if name is not None else _found(actor, user_id or NOBODY)
     end_cards(person, actor=actor, now=now)
     number, pin = f"{secrets.randbelow(10**10):010}", pins.fresh()
-    pins.keep(person.id, pin, by=actor.user_id)
+    pins.keep(person.id, pin, by=actor.user_id, now=now)
     card = PaperCard.objects.create(
         street_id=actor.street_id,
         user=person,
@@ -108,7 +108,7 @@ def _judge(number: str, pin: str, device: str, now: datetime) -> Grant | DomainE
     card = PaperCard.objects.select_for_update(of=("self",)).filter(number_hash=_number_hash(number)).first()
     if card is None or card.status != CardStatus.ACTIVE or now >= card.expires_at:
         return WrongCard()
-    if pins.judge(card.user_id, pin, now=now) is not None:
+    if not pins.judge(card.user_id, pin, now=now):
         return WrongCard()
     person = User.objects.get(pk=card.user_id)
     return start_session(person=person, device=device, now=now, reach=Reach.CARD)

@@ -151,23 +151,6 @@ def test_a_call_back_needs_a_note(api, people, asked):
     refused(api(people.clerk).post(path, {"method": "call_back", "note": "  "}), 422, "method_unfit")
 
 
-def test_a_pin_is_tried_five_times(api, people, asked):
-    row = asked()
-    path = f"/representations/{row.id}/confirm"
-    nephew = api(people.nephew)
-    refused(nephew.post(path, {"method": "pin", "pin": "000001"}), 422, "method_unfit")
-    api(people.aunt).put("/me/pin", {"pin": "294817"})
-    for left in (4, 3, 2, 1, 0):
-        problem = refused(nephew.post(path, {"method": "pin", "pin": "111222"}), 422, "wrong_pin")
-        assert problem["fields"]["tries_left"] == left
-    refused(nephew.post(path, {"method": "pin", "pin": "294817"}), 409, "pin_locked")
-    whom = api(people.worker).get(f"/representations/{row.id}").json()["represented_id"]
-    card = api(people.worker).post("/cards", {"user_id": whom})
-    assert card.status_code == 201, card.content
-    assert nephew.post(path, {"method": "pin", "pin": card.json()["pin"]}).json()["status"] == "confirmed"
-    assert card.json()["pin"] not in str(list(Entry.objects.values_list("data", flat=True)))
-
-
 def test_whoever_handed_the_pin_out_does_not_confirm_by_it(api, people, asked):
     row = asked(by=people.worker, relation="community_worker")
     card = api(people.worker).post("/cards", {"user_id": str(people.aunt.id)}).json()
