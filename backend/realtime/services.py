@@ -45,16 +45,18 @@ def tell_each(own: Iterable[tuple[UUID, dict[str, Any]]], kind: str, data: dict[
             cursor.execute(INSERT_OWN, [kind, now, people, fields, json.dumps(data)])
 
 
-def forget(object_ids: Iterable[UUID]) -> int:
-    """Empty what feeds tell of these objects, on everybody's: type `erased`, the id and the noun. How many items.
+def forget(object_ids: Iterable[UUID], *, view: str | None = None) -> int:
+    """Empty what feeds tell of these objects: type `erased`, the id and the noun. How many items.
 
-    The numbers stay without a gap: whoever reads again learns what to remove.
+    On everybody's; with `view`, only what was told in that view. The numbers stay without a gap: whoever reads again
+    learns what to remove.
     """
     ids = sorted({str(each) for each in object_ids})
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE realtime_feeditem SET type = 'erased', data = jsonb_build_object('id', data->>'id', 'kind', type)"
-            " WHERE type <> 'erased' AND (data->>'id' = ANY(%s) OR data->>'need_id' = ANY(%s))",
-            [ids, ids],
+            " WHERE type <> 'erased' AND (data->>'id' = ANY(%s) OR data->>'need_id' = ANY(%s))"
+            " AND (%s::text IS NULL OR data->>'view' = %s)",
+            [ids, ids, view, view],
         )
         return int(cursor.rowcount)

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from backend.audit import services as audit
 from backend.policy import Actor, allow
+from backend.realtime.services import forget
 from backend.services import service
 from needs.desk.models import Need
 from needs.desk.news import announce
@@ -21,6 +22,8 @@ def withhold(*, actor: Actor, user_id: UUID, now: datetime) -> int:
     mine = Q(reporter=user_id) | Q(beneficiary=user_id)
     rows = with_people(Need.objects.filter(mine, visibility=Visibility.PUBLIC)).order_by("id")
     needs = list(rows.select_for_update(of=("self",), no_key=True))
+    # The words that neighbours were told are read in no feed any more; what is told below has none.
+    forget([need.id for need in needs], view="public")
     for need in needs:
         allow(POLICY, Action.WITHHOLD, actor, need)
         need.visibility = Visibility.PRIVATE

@@ -49,3 +49,21 @@ def test_no_list_shows_a_phone_that_somebody_typed(api, cast, report, told):
     report(text=told, title=told)
     for person in (cast.leader, cast.manager):
         assert told.split("，")[1] not in api(person).get("/needs").content.decode()
+
+
+def told_to(person):
+    return list(FeedItem.objects.filter(user=person).order_by("id"))
+
+
+def test_what_is_published_no_more_is_read_in_no_feed_either(api, cast, report):
+    need = report(text="独居，晚上起不来", visibility="public", **HOME)["id"]
+    neighbour, leader = api(cast.neighbour), api(cast.leader)
+    neighbour.post(f"/needs/{need}/follow")
+    leader.post(f"/needs/{need}/triage", {"urgency": "normal"})
+    assert "独居" in str([each.data for each in told_to(cast.neighbour)])
+    withdrawn = {"purpose": "publish", "version": 1, "given": False}
+    assert api(cast.resident).post("/me/consents", withdrawn).status_code == 201
+    leader.post(f"/needs/{need}/decline", {"reason": "由社区医院上门"})
+    assert "独居" not in str([each.data for each in told_to(cast.neighbour)])
+    assert [each.type for each in told_to(cast.neighbour)] == ["erased", "need", "need"]
+    assert "独居" in str([each.data for each in told_to(cast.resident)]), "one's own words stay"
