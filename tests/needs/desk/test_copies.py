@@ -29,7 +29,7 @@ def copy_of(api):
         assert made.status_code == 202, made.content
         build_export(export_id=made.json()["id"])
         url = caller.get(f"/me/exports/{made.json()['id']}").json()["url"]
-        content = caller.get(url.removeprefix("/api/v1")).content
+        content = caller.get(url.removeprefix("/api/v1")).getvalue()
         with zipfile.ZipFile(io.BytesIO(content)) as bundle:
             texts = [bundle.read(name).decode() for name in bundle.namelist() if name.endswith(".json")]
         sections = [section for text in texts for section in json.loads(text)]
