@@ -143,6 +143,24 @@ def open_bytes(stored: bytes, context: str) -> bytes:
     return ring().open(stored[1:], context.encode())
 
 
+def p256_point(point: bytes) -> None:
+    """Raises `ValueError` where it is no uncompressed point of the curve P-256 (SEC 1, 2.3.4): 65 bytes."""
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415  # as above
+
+    if len(point) != 65:
+        raise ValueError(f"a point of P-256 has 65 bytes, not {len(point)}")
+    ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+
+
+def p256_public(private: int) -> bytes:
+    """The public key of a private one of P-256, an uncompressed point of 65 bytes."""
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415  # as above
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat  # noqa: PLC0415  # as above
+
+    public = ec.derive_private_key(private, ec.SECP256R1()).public_key()
+    return public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+
 class EncryptedText(_Text):
     """Text in Python, ciphertext in the column. The empty text is stored as it is.
 

@@ -12,6 +12,8 @@ from backend.crypto import (
     index_of,
     open_bytes,
     open_text,
+    p256_point,
+    p256_public,
     ring,
     seal_bytes,
     seal_text,
@@ -181,3 +183,35 @@ class TestNeed:
         assert PHONE not in text
         assert "12 号" not in text
         assert api(user()).get(f"/needs/{body['id']}").status_code == 404
+
+
+# RFC 6979, A.2.5
+PRIVATE = 0xC9AFA9D845BA75166B5C215767B1D6934E50C3DB36E89B127B8A622B120F6721
+X = "60FED4BA255A9D31C961EB74C6356D68C049B8923B61FA6CE669622E60F29FB6"
+Y = "7903FE1008B8BC99A41AE9E95628BC64F2F1B20C2D7E9F5177A3C294D4462299"
+PUBLIC = bytes.fromhex("04" + X + Y)
+
+
+class TestCurve:
+    def test_the_public_key_of_a_private_one(self):
+        assert p256_public(PRIVATE) == PUBLIC
+        p256_point(PUBLIC)
+
+    @pytest.mark.parametrize(
+        "point",
+        [
+            b"",
+            PUBLIC[:-1],
+            PUBLIC + b"\0",
+            b"\x03" + PUBLIC[1:33],
+            b"\x06" + PUBLIC[1:],
+            PUBLIC[:-1] + b"\x98",
+            b"\x04" + PUBLIC[33:] + PUBLIC[1:33],
+            b"\x04" + b"\xff" * 64,
+            b"\x04" + bytes(64),
+        ],
+        ids=["empty", "short", "long", "compressed", "hybrid", "beside", "swapped", "beyond the field", "nought"],
+    )
+    def test_what_is_no_uncompressed_point_is_refused(self, point):
+        with pytest.raises(ValueError):
+            p256_point(point)

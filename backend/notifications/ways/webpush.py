@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
+from backend.crypto import p256_public
 from backend.errors import DomainError
 from backend.notifications.states import Urgency
 from backend.notifications.ways.addresses import check_endpoint, resolve
@@ -37,16 +38,16 @@ def private_number(secret: str) -> int:
 def _signer(secret: str) -> Any:
     from pywebpush import Vapid  # noqa: PLC0415  # brings cryptography and two HTTP libraries
 
-    raw = private_number(secret).to_bytes(32)
-    return Vapid.from_raw(base64.urlsafe_b64encode(raw).rstrip(b"="))
+    return Vapid.from_raw(_base64(private_number(secret).to_bytes(32)).encode())
 
 
 @lru_cache(maxsize=4)
 def _public(secret: str) -> str:
-    # Every signature carries it: `vapid t=<token>,k=<key>`.
-    claims = {"aud": "https://localhost", "exp": int(time.time()) + 60, "sub": "mailto:nobody@localhost"}
-    signature: str = _signer(secret).sign(claims)["Authorization"]
-    return signature.rpartition("k=")[2]
+    return _base64(p256_public(private_number(secret)))
+
+
+def _base64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def public_key() -> str | None:

@@ -204,6 +204,7 @@ def with_keys(**keys):
         (with_keys(auth="AAAA"), "push_subscription_unusable"),
         (with_keys(p256dh="AAAA"), "push_subscription_unusable"),
         (with_keys(p256dh="B" + "A" * 86), "push_subscription_unusable"),
+        (with_keys(p256dh="A0FUMqzfzeYFUarx7Q9M02bBHOvlVfiby3sYalMzkXMW"), "push_subscription_unusable"),
         (with_keys(p256dh="🔑" * 10), "push_subscription_unusable"),
         (with_keys(auth="%%%%"), "push_subscription_unusable"),
     ],
