@@ -246,7 +246,7 @@ class CallBackOut(Out):
         return cls(name=row.name, phone=shown.phone or None)
 
 
-ForAChild = Literal[Consented.SHARE_WITH_CONTRACTOR, Consented.CROSS_BORDER, Consented.PHOTOS, Consented.CARE_REGISTER]
+ForAChild = Literal[Consented.SHARE_WITH_CONTRACTOR, Consented.CROSS_BORDER]
 """Nothing of a child's is made public, and there is no account whose running it could agree to."""
 
 

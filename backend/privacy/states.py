@@ -5,14 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Purpose(TextChoices):
-    """What personal information may be used for. Each is asked for by itself."""
+    """What personal information may be used for. Each is asked for by itself, and only once something goes by the answer."""
 
     SERVICE = "service", _("Running the service")
     PUBLISH = "publish", _("Publishing a summary")
     SHARE_WITH_CONTRACTOR = "share_with_contractor", _("Sharing with a contractor")
     CROSS_BORDER = "cross_border", _("Sending abroad (Firebase)")
-    PHOTOS = "photos", _("Photos in which one can be recognised")
-    CARE_REGISTER = "care_register", _("The care register")
 
 
 class How(TextChoices):

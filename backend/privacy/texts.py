@@ -54,20 +54,6 @@ WORDINGS: Mapping[Purpose, tuple[Wording, ...]] = {
             "notices abroad; a notice holds nothing personal. Off by default; text messages, WeChat and the feed work without it.",
         ),
     ),
-    Purpose.PHOTOS: (
-        Wording(
-            zh="活动和服务照片中可能认得出您。同意后用作项目佐证；不同意则会避开或遮挡。",
-            en="You may be recognised in photos of activities and services. If you agree they serve as evidence of the project; if not, "
-            "you are left out or covered.",
-        ),
-    ),
-    Purpose.CARE_REGISTER: (
-        Wording(
-            zh="为定期探访，关爱名册记录您的健康、居住和紧急联系人情况（敏感个人信息）。只有您的探访志愿者、社工和队长可见。",
-            en="For regular visits the care register keeps your health, how you live and whom to call (sensitive information). Only your "
-            "visiting volunteers, the social worker and the team leader see it.",
-        ),
-    ),
 }
 
 WITH_SUBJECT = frozenset({Purpose.SHARE_WITH_CONTRACTOR})

@@ -52,7 +52,7 @@ def calls(people, api, asked, confirmed, actor_for, now):
     child = open_child(actor=actor_for(people.nephew), spec=ChildCreate(name="小宝", birth=str(now.year - 6)), now=now)
     met = api(people.worker).post(f"/representations/{child.id}/confirm", {"method": "in_person"})
     assert met.status_code == 200, met.content
-    consent = {"purpose": "photos", "version": current(Purpose.PHOTOS), "given": True}
+    consent = {"purpose": "cross_border", "version": current(Purpose.CROSS_BORDER), "given": True}
     asking = {"user_id": str(people.aunt.id), "relation": "family", "purposes": ["report"]}
     return {
         "read_profile": lambda caller: caller.get("/me/profile"),

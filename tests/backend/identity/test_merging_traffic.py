@@ -43,7 +43,7 @@ def lives(api, person, *, label, **profile):
     assert caller.patch("/me/profile", profile).status_code == 200
     assert caller.post("/me/addresses", {"label": label, "building": "六条12号院", "door": "3门"}).status_code == 201
     for given in (True, False):
-        said = {"purpose": "photos", "version": 1, "given": given}
+        said = {"purpose": "cross_border", "version": 1, "given": given}
         assert caller.post("/me/consents", said).status_code == 201
     FileFactory(owner=person)
     session = DeviceSession.objects.filter(user=person).first()

@@ -52,12 +52,12 @@ class TestTexts:
 
 class TestConsent:
     def test_given_and_withdrawn(self, me, person):
-        assert not given(person.id, Purpose.PHOTOS)
-        said = answer(me, "photos")
+        assert not given(person.id, Purpose.CROSS_BORDER)
+        said = answer(me, "cross_border")
         assert (said.status_code, said.json()["given"], said.json()["how"]) == (201, True, "app")
-        assert given(person.id, Purpose.PHOTOS)
-        assert answer(me, "photos", yes=False).json()["given"] is False
-        assert not given(person.id, Purpose.PHOTOS)
+        assert given(person.id, Purpose.CROSS_BORDER)
+        assert answer(me, "cross_border", yes=False).json()["given"] is False
+        assert not given(person.id, Purpose.CROSS_BORDER)
         assert [row.given for row in Consent.objects.filter(user=person).order_by("id")] == [True, False]
         assert [each["given"] for each in me.get("/me/consents").json()["consents"]] == [False]
         acts = Entry.objects.filter(action__startswith="consent.").order_by("id")
@@ -65,9 +65,9 @@ class TestConsent:
 
     def test_another_persons_are_their_own(self, me, api, user, person):
         other = user()
-        answer(api(other), "photos")
+        answer(api(other), "cross_border")
         assert me.get("/me/consents").json() == {"consents": []}
-        assert consents([person.id, other.id], Purpose.PHOTOS) == {other.id}
+        assert consents([person.id, other.id], Purpose.CROSS_BORDER) == {other.id}
 
     def test_a_contractor_by_itself(self, me, person):
         one, two = OrganisationFactory(), OrganisationFactory()
@@ -97,15 +97,15 @@ class TestConsent:
         ("body", "status", "code"),
         [
             ({"purpose": "spying", "version": 1, "given": True}, 422, "invalid_input"),
-            ({"purpose": "photos", "version": 0, "given": True}, 422, "invalid_input"),
-            ({"purpose": "photos", "version": "x", "given": True}, 422, "invalid_input"),
-            ({"purpose": "photos", "given": True}, 422, "invalid_input"),
-            ({"purpose": "photos", "version": 1, "given": None}, 422, "invalid_input"),
-            ({"purpose": "photos", "version": 1, "given": True, "user_id": str(uuid4())}, 422, "invalid_input"),
-            ({"purpose": "photos", "version": 2, "given": True}, 409, "text_changed"),
-            ({"purpose": "photos", "version": 2, "given": False}, 409, "text_changed"),
+            ({"purpose": "cross_border", "version": 0, "given": True}, 422, "invalid_input"),
+            ({"purpose": "cross_border", "version": "x", "given": True}, 422, "invalid_input"),
+            ({"purpose": "cross_border", "given": True}, 422, "invalid_input"),
+            ({"purpose": "cross_border", "version": 1, "given": None}, 422, "invalid_input"),
+            ({"purpose": "cross_border", "version": 1, "given": True, "user_id": str(uuid4())}, 422, "invalid_input"),
+            ({"purpose": "cross_border", "version": 2, "given": True}, 409, "text_changed"),
+            ({"purpose": "cross_border", "version": 2, "given": False}, 409, "text_changed"),
             (
-                {"purpose": "photos", "version": 1, "given": True, "organisation_id": str(uuid4())},
+                {"purpose": "cross_border", "version": 1, "given": True, "organisation_id": str(uuid4())},
                 422,
                 "organisation_needed",
             ),
@@ -123,7 +123,7 @@ class TestConsent:
 
     def test_nobody(self, db, api):
         assert api().get("/me/consents").status_code == 401
-        assert answer(api(), "photos").status_code == 401
+        assert answer(api(), "cross_border").status_code == 401
 
 
 class TestPublish:
