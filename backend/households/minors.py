@@ -31,11 +31,10 @@ def may_send_abroad(people: Collection[UUID], *, at: datetime) -> set[UUID]:
     What a child said itself, or a guardian who is none any more, counts for nothing (个人信息保护法 §31, §39).
     """
     agreed = given_by(people, Purpose.CROSS_BORDER) if people else {}
-    known = Profile.objects.filter(user__in=agreed).select_related("street")
+    known = Profile.objects.filter(user__in=agreed)
     children = {
-        each.user_id
-        for each in known
-        if (age := age_on(each.birth, at.astimezone(ZoneInfo(each.street.timezone)).date())) is not None
-        and age < CHILD_UNTIL.of(each.street.config)
+        person
+        for person, birth, zone, config in known.values_list("user", "birth", "street__timezone", "street__config")
+        if (age := age_on(birth, at.astimezone(ZoneInfo(zone)).date())) is not None and age < CHILD_UNTIL.of(config)
     }
     return {person for person, by in agreed.items() if person not in children or by in guardians_of(person, at=at)}

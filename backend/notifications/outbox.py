@@ -12,6 +12,7 @@ from uuid import UUID
 
 import psycopg
 from psycopg.rows import args_row
+from pydantic_core import to_json
 
 from backend.notifications.options import QUIET_HOURS
 from backend.notifications.quiet import quiet_until
@@ -71,18 +72,20 @@ LEFT JOIN notifications_preference preference
   ON preference.user_id = notification.user_id AND preference.kind = notice.kind AND preference.channel = claimed.channel
 ORDER BY claimed.priority, claimed.id
 """
+# `|| ''` in the two statements below: by `status = 'sending'` the planner would choose the index of what is due, and walk all
+# that waits for each of the rows.
 RECORD = """
 UPDATE notifications_delivery delivery
-SET status = done.status, next_at = done.next_at, error = done.error, attempts = delivery.attempts - done.refund,
+SET status = done.status, next_at = done.next_at, error = done.error, attempts = delivery.attempts - done.refund::int,
     sent_at = CASE done.status WHEN 'sent' THEN %(now)s ELSE delivery.sent_at END
-FROM unnest(%(ids)s::bigint[], %(leases)s::int[], %(statuses)s::text[], %(next_ats)s::timestamptz[], %(errors)s::text[],
-            %(refunds)s::int[]) AS done (id, lease, status, next_at, error, refund)
-WHERE delivery.id = done.id AND delivery.attempts = done.lease AND delivery.status = 'sending'
+FROM jsonb_to_recordset(%(results)s::jsonb)
+     AS done (id bigint, lease int, status text, next_at timestamptz, error text, refund boolean)
+WHERE delivery.id = done.id AND delivery.attempts = done.lease AND delivery.status || '' = 'sending'
 """
 RENEW = """
 UPDATE notifications_delivery delivery SET next_at = %(lease)s
 FROM unnest(%(ids)s::bigint[], %(leases)s::int[]) AS held (id, lease)
-WHERE delivery.id = held.id AND delivery.attempts = held.lease AND delivery.status = 'sending'
+WHERE delivery.id = held.id AND delivery.attempts = held.lease AND delivery.status || '' = 'sending'
 """
 END = """
 UPDATE notifications_pushregistration SET ended_at = %(now)s, ended_because = 'gone', address = ''
@@ -138,8 +141,8 @@ class Result:
     status: DeliveryStatus
     next_at: datetime
     error: str = ""
-    refund: int = 0
-    """1 where it was not tried."""
+    refund: bool = False
+    """Whether it was not tried at all."""
     gone: UUID | None = None
     """The registration that ends."""
 
@@ -155,7 +158,7 @@ def verdict(due: Due, *, now: datetime, required: bool, abroad: bool) -> Result 
         return _done(due, DeliveryStatus.OBSOLETE, now, reason)
     until = None if due.recalls else quiet_hours_until(due, now)
     if until is not None:
-        return Result(due.id, due.attempts, DeliveryStatus.QUEUED, until, "quiet hours", refund=1)
+        return Result(due.id, due.attempts, DeliveryStatus.QUEUED, until, "quiet hours", refund=True)
     return None
 
 
@@ -228,15 +231,7 @@ async def claim(
 
 async def record(conn: psycopg.AsyncConnection[Any], results: Sequence[Result], *, now: datetime) -> None:
     """Write down what became of them, in one statement; end the registrations that are no more."""
-    columns: dict[str, Collection[Any]] = {
-        "ids": [each.id for each in results],
-        "leases": [each.lease for each in results],
-        "statuses": [each.status.value for each in results],
-        "next_ats": [each.next_at for each in results],
-        "errors": [each.error for each in results],
-        "refunds": [int(each.refund) for each in results],
-    }
-    await conn.execute(RECORD, {"now": now, **columns})
+    await conn.execute(RECORD, {"now": now, "results": to_json(results).decode()})
     gone = [each.gone for each in results if each.gone is not None]
     if gone:
         await conn.execute(END, {"now": now, "gone": gone})

@@ -89,7 +89,8 @@ class Sender:
         try:
             while True:
                 try:
-                    params = {**self.params, "autocommit": True, "connect_timeout": 5}
+                    # Its own few statements, again and again: planned once each.
+                    params = {**self.params, "autocommit": True, "connect_timeout": 5, "prepare_threshold": 0}
                     async with await psycopg.AsyncConnection.connect(**params) as conn:
                         await conn.execute(f"LISTEN {LISTEN}")
                         while True:

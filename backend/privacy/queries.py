@@ -12,7 +12,7 @@ from backend.privacy.texts import current
 
 # An array is one parameter, however many people: pushing to a street asks for hundreds at a time.
 LAST = """
-SELECT DISTINCT ON (user_id) user_id, given, version FROM privacy_consent
+SELECT DISTINCT ON (user_id) user_id, by_id, given, version FROM privacy_consent
 WHERE user_id = ANY(%s) AND purpose = %s AND subject_id IS NOT DISTINCT FROM %s ORDER BY user_id, id DESC
 """
 
@@ -31,15 +31,13 @@ def given(user_id: UUID, purpose: Purpose, *, subject_id: UUID | None = None) ->
     return user_id in consents([user_id], purpose, subject_id=subject_id)
 
 
-def given_by(user_ids: Iterable[UUID], purpose: Purpose) -> dict[UUID, UUID]:
+def given_by(user_ids: Iterable[UUID], purpose: Purpose, *, subject_id: UUID | None = None) -> dict[UUID, UUID]:
     """`{person: who said so}` of those for whom the purpose is agreed to now, to the text as it is today. One query."""
-    rows = Consent.objects.filter(user__in=list(user_ids), purpose=purpose, subject_id=None)
-    last = rows.order_by("user", "-id").distinct("user").values_list("user_id", "by_id", "given", "version")
-    return {user: by for user, by, yes, version in last if yes and version == current(purpose)}
+    with connection.cursor() as cursor:
+        cursor.execute(LAST, [list(user_ids), purpose.value, subject_id])
+        return {user: by for user, by, yes, version in cursor if yes and version == current(purpose)}
 
 
 def consents(user_ids: Iterable[UUID], purpose: Purpose, *, subject_id: UUID | None = None) -> set[UUID]:
     """Those of the people who agree now, to the text as it is today. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(LAST, [list(user_ids), purpose.value, subject_id])
-        return {user for user, yes, version in cursor if yes and version == current(purpose)}
+    return set(given_by(user_ids, purpose, subject_id=subject_id))

@@ -146,7 +146,6 @@ def _serve_web(env: Env, home: Home) -> int:
     import config.urls  # noqa: F401, PLC0415  # needs the settings
     from config.serve import serve_web  # noqa: PLC0415  # needs the settings
 
-    gc.freeze()
     gc.enable()
 
     note = home.path / "url"

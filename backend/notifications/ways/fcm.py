@@ -146,8 +146,13 @@ def error_code(body: bytes) -> str:
         error = json.loads(body)["error"]
         for detail in error.get("details", ()):
             if str(detail.get("@type", "")).endswith("FcmError"):
-                return str(detail["errorCode"])[:60]
+                return _plain(detail["errorCode"])
         # NOT_FOUND without FCM's own word is no statement on the token.
-        return str(error.get("status", ""))[:60]
+        return _plain(error.get("status", ""))
     except (ValueError, TypeError, KeyError, AttributeError):
         return ""
+
+
+def _plain(said: object) -> str:
+    """What a database can keep of it."""
+    return "".join(each for each in str(said)[:60] if each.isprintable())

@@ -176,6 +176,12 @@ def test_every_answer_is_understood(status, body, kind, expect_errors):
     assert isinstance(judge(status, body, None), kind)
 
 
+def test_what_a_service_says_can_be_written_down():
+    """No database keeps a NUL, and no encoding half of a pair: a result that cannot be written would come back for ever."""
+    outcome = judge(503, rb'{"error": {"status": "DOWN\u0000\ud800 now"}}', None)
+    assert outcome.error == "503 DOWN now"
+
+
 @pytest.mark.parametrize(
     ("said", "read"),
     [("7", 7), ("0", 0), ("-3", 0), ("1e9", 86_400), ("nan", None), ("soon", None), (None, None), ("", None)],
