@@ -82,7 +82,9 @@ class Phone:
         What was committed before this report is numbered before it. The highest number so far says less: numbers are
         given after the commit.
         """
-        last = self.client.post(self.phone, "/needs", {"kind": "suggestion", "text": "就到这里", "location": DOOR})["id"]
+        last = self.client.post(self.phone, "/needs", {"kind": "suggestion", "text": "就到这里", "location": DOOR})[
+            "id"
+        ]
         until = time.monotonic() + 30
         while last not in self.held["need"] and time.monotonic() < until:
             time.sleep(0.2)
