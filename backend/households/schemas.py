@@ -1,11 +1,13 @@
 """The shapes of households."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from django.utils.translation import gettext_lazy as _
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from backend.accounts.models import Language, mask_name
@@ -20,9 +22,31 @@ from backend.places.schemas import PlaceIn, PlaceOut, place_of
 from backend.policy import Actor, available
 from backend.privacy.states import Purpose as Consented
 
-Birth = Annotated[Text, StringConstraints(pattern=r"^\d{4}(-\d{2}-\d{2})?$")]
+
+def _born(text: str) -> str:
+    if not re.fullmatch(BORN, text):
+        raise PydanticCustomError("linli_birth", str(_("Give the year of birth (1943) or the day (1943-05-30).")))
+    return text
+
+
+def _six_digits(text: str) -> str:
+    if not re.fullmatch(PIN, text):
+        raise PydanticCustomError("linli_pin", str(_("A PIN has six digits.")))
+    return text
+
+
+BORN = r"^[0-9]{4}(-[0-9]{2}-[0-9]{2})?$"
+PIN = r"^[0-9]{6}$"
+Birth = Annotated[str, AfterValidator(_born), Field(json_schema_extra={"pattern": BORN})]
 """A year or a day."""
-Pin = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+Pin = Annotated[str, AfterValidator(_six_digits), Field(json_schema_extra={"pattern": PIN})]
+BirthOrNone = Annotated[
+    str, AfterValidator(lambda text: text and _born(text)), Field(json_schema_extra={"pattern": f"^$|{BORN}"})
+]
+PinOrNone = Annotated[
+    str, AfterValidator(lambda text: text and _six_digits(text)), Field(json_schema_extra={"pattern": f"^$|{PIN}"})
+]
+"""The same, or empty."""
 Label = Annotated[Said, StringConstraints(max_length=40)]
 Building = Annotated[Text, StringConstraints(max_length=200)]
 Door = Annotated[Text, StringConstraints(max_length=100)]
@@ -62,7 +86,7 @@ class ProfilePatch(In):
     phone_withheld: bool = Field(default_factory=bool)
     mobility: Note = Field(default_factory=str)
     hearing: Note = Field(default_factory=str)
-    birth: Birth | Literal[""] = Field(default_factory=str)
+    birth: BirthOrNone = Field(default_factory=str)
 
 
 class PinIn(In):
@@ -131,7 +155,9 @@ class RepresentationCreate(In):
     @model_validator(mode="after")
     def _somebody(self) -> Self:
         if (self.user_id is None) == (self.name is None):
-            raise PydanticCustomError("somebody", "name")
+            raise PydanticCustomError(
+                "linli_somebody", str(_("Say for whom: by user_id, or by name, with the phone where there is one."))
+            )
         return self
 
 
@@ -139,7 +165,7 @@ class ConfirmIn(In):
     """How it is known that the person agreed. `note` for a call back: who said what, and when."""
 
     method: Method
-    pin: Pin | Literal[""] = ""
+    pin: PinOrNone = ""
     note: Note = ""
 
 

@@ -22,7 +22,7 @@ def _storable(text: str) -> str:
 
 def _said(text: str) -> str:
     if not text.strip():
-        raise PydanticCustomError("blank", str(_("Say something: only spaces were sent.")))
+        raise PydanticCustomError("blank", str(_("Say something: this is empty.")))
     return text
 
 

@@ -1,6 +1,7 @@
 """Every error as RFC 9457 `application/problem+json`, with a stable code, in the caller's language."""
 
 import logging
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -57,6 +58,8 @@ def problem(error: DomainError, *, headers: dict[str, str] | None = None) -> Htt
     }
     if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers = {"Retry-After": "3", **(headers or {})}
+    elif error.status == HTTPStatus.TOO_MANY_REQUESTS and "wait" in fields:
+        headers = {"Retry-After": str(fields["wait"]), **(headers or {})}
     if "etag" in fields:
         headers = {"ETag": fields["etag"], **(headers or {})}
     return JsonResponse(
@@ -66,6 +69,12 @@ def problem(error: DomainError, *, headers: dict[str, str] | None = None) -> Htt
         json_dumps_params={"ensure_ascii": False, "default": str},
         headers=headers,
     )
+
+
+def _where(loc: Sequence[str | int]) -> list[str | int]:
+    """Where an input is wrong, as its sender wrote it: without our name for the whole body, and pydantic's for a key."""
+    named = [*loc[:1], *loc[2:]] if loc[:1] == ("body",) else list(loc)
+    return named[:-1] if named[-1:] == ["[key]"] else named
 
 
 def not_found(_request: HttpRequest, exception: object = None) -> HttpResponse:  # noqa: ARG001  # Django's name for it
@@ -90,7 +99,7 @@ def too_large(limit: int) -> HttpResponse:
 
 def too_many_requests(wait: int) -> HttpResponse:
     """429."""
-    return problem(refusals.TooManyRequests(wait=wait), headers={"Retry-After": str(wait)})
+    return problem(refusals.TooManyRequests(wait=wait))
 
 
 def csrf_failure(_request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django's name for it
@@ -112,7 +121,7 @@ def connect(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def validation(_request: HttpRequest, error: ValidationError) -> HttpResponse:
-        return problem(InvalidInput(errors=[explain(each) for each in error.errors]))
+        return problem(InvalidInput(errors=[explain({**each, "loc": _where(each["loc"])}) for each in error.errors]))
 
     @api.exception_handler(AuthenticationError)
     def unauthenticated(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:

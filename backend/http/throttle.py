@@ -53,7 +53,7 @@ def limited(view: View) -> View:
         throttle = SignInThrottle()
         if request.method == "POST" and not throttle.allow_request(request):
             wait = max(1, int(throttle.wait() or 1))
-            return problem(TooManyRequests(wait=wait), headers={"Retry-After": str(wait)})
+            return problem(TooManyRequests(wait=wait))
         return view(request, *args, **kwargs)
 
     return run

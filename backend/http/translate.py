@@ -16,7 +16,7 @@ SAID: dict[str, str | Promise] = {
     "string_unicode": _("The text holds half a character. Send it again."),
     "nul_byte": _("The text holds a NUL byte. Remove it."),
     "lone_surrogate": _("The text holds half a character. Send it again."),
-    "blank": _("Say something: only spaces were sent."),
+    "blank": _("Say something: this is empty."),
     "moment_out_of_range": _("Give a date between the years 1900 and 9000."),
     "key_twice": _("Two commands have one key. Make a key for each."),
     "depends_on_later": _("A command depends on earlier commands of its batch only. Put it behind them."),

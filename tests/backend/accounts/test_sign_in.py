@@ -186,6 +186,7 @@ def test_a_phone_asks_six_times_an_hour_whether_known_or_not(api, gateway, resid
         refused = ask(api, phone)
         assert (refused.status_code, refused.json()["code"]) == (429, "too_many_codes")
         assert refused.json()["fields"]["wait"] == 3601
+        assert refused["Retry-After"] == "3601"
         assert ask(api, "13700137000").status_code == 202
         clock.shift(timedelta(hours=1, seconds=1))
         assert ask(api, phone).status_code == 202
