@@ -9,8 +9,8 @@ from backend.places.queries import near_by_cell
 from backend.policy import Actor
 from volunteers.dispatch.eligibility import shortfalls
 from volunteers.dispatch.models import Assignment, Offer, Task
-from volunteers.dispatch.queries import visible_tasks, with_places_of
-from volunteers.dispatch.states import HELD, OfferStatus, TaskStatus
+from volunteers.dispatch.queries import BUSY, visible_tasks, with_places_of
+from volunteers.dispatch.states import OfferStatus, TaskStatus
 from volunteers.roster.models import Volunteer
 from volunteers.roster.queries import own
 
@@ -40,7 +40,7 @@ def alternatives(actor: Actor, task_id: UUID) -> list[Task]:
 
 def _takeable(actor: Actor, volunteer: Volunteer) -> QuerySet[Task]:
     """Open tasks ahead with a free place, at hours when the volunteer is free; none that they declined."""
-    own_places = Assignment.objects.filter(volunteer=volunteer, status__in=HELD)
+    own_places = Assignment.objects.filter(BUSY, volunteer=volunteer)
     busy = own_places.filter(starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at"))
     declined = Offer.objects.filter(task=OuterRef("pk"), volunteer=volunteer, status=OfferStatus.DECLINED)
     rows = visible_tasks(actor).filter(status=TaskStatus.OPEN, starts_at__gt=actor.at, taken__lt=F("slots"))

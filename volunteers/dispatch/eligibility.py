@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from volunteers.dispatch.models import Assignment, Task
-from volunteers.dispatch.states import HELD, AssignmentStatus
+from volunteers.dispatch.queries import BUSY
+from volunteers.dispatch.states import AssignmentStatus
 from volunteers.roster.models import Volunteer
 from volunteers.roster.states import Skill, Status
 
@@ -74,11 +75,9 @@ def shortfalls(task: Task, volunteer: Volunteer) -> list[Reason]:
 
 
 def clash(task: Task, volunteer: Volunteer) -> Assignment | None:
-    """A place held at the same hours. Certain only under the volunteer's lock."""
+    """A place that takes the same hours. Certain only under the volunteer's lock."""
     return (
-        Assignment.objects.filter(
-            volunteer=volunteer, status__in=HELD, starts_at__lt=task.ends_at, ends_at__gt=task.starts_at
-        )
+        Assignment.objects.filter(BUSY, volunteer=volunteer, starts_at__lt=task.ends_at, ends_at__gt=task.starts_at)
         .exclude(task=task)
         .select_related("task")
         .first()

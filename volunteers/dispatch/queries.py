@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from backend.places.queries import street_of
 from backend.policy import Actor
@@ -16,6 +16,12 @@ from volunteers.group.queries import tiers
 from volunteers.roster.models import Volunteer
 from volunteers.roster.queries import is_active
 from volunteers.roster.states import Status
+
+BUSY = Q(status__in=HELD) | Q(
+    status=AssignmentStatus.CHECKED_OUT, checked_out_at__lt=F("starts_at"), task__status=TaskStatus.OPEN
+)
+"""Of places: those whose hours are taken. Who left before it began keeps the hours for as long as the task is open, so
+that nobody claims one home after another for the same hours."""
 
 
 def handles(actor: Actor, task: Task) -> bool:
@@ -105,7 +111,7 @@ def candidates(task: Task) -> QuerySet[Volunteer]:
     asked = Offer.objects.filter(task=task, volunteer=OuterRef("pk")).exclude(status=OfferStatus.WITHDRAWN)
     there = Assignment.objects.filter(task=task, volunteer=OuterRef("pk"))
     busy = Assignment.objects.filter(
-        volunteer=OuterRef("pk"), status__in=HELD, starts_at__lt=task.ends_at, ends_at__gt=task.starts_at
+        BUSY, volunteer=OuterRef("pk"), starts_at__lt=task.ends_at, ends_at__gt=task.starts_at
     )
     rows = Volunteer.objects.filter(street=task.street_id, status=Status.ACTIVE, skills__contains=task.skills)
     if task.beneficiary_id is not None:

@@ -22,6 +22,12 @@ def spec(later):
 
 
 @pytest.fixture
+def begun(spec, later):
+    """The same in its hours: whoever leaves then is done."""
+    return spec | {"starts_at": later(minutes=-5).isoformat()}
+
+
+@pytest.fixture
 def send_wave(street, now):
     """Run the job that a new task defers."""
     return lambda task_id: services.send_offers(
@@ -29,12 +35,12 @@ def send_wave(street, now):
     )
 
 
-def test_a_task_is_offered_accepted_and_done(api, manager, volunteer, spec, send_wave):
+def test_a_task_is_offered_accepted_and_done(api, manager, volunteer, begun, send_wave):
     near = volunteer(lat=39.9301, lng=116.42, cell=1)
     far = volunteer(name="陈静", lat=39.9330, lng=116.43, cell=1)
     boss, phone = api(manager), api(near.user)
 
-    made = boss.post("/tasks", spec | {"location": {"lat": 39.93, "lng": 116.42}})
+    made = boss.post("/tasks", begun | {"location": {"lat": 39.93, "lng": 116.42}})
     assert made.status_code == 201, made.json()
     task_id = made.json()["id"]
     send_wave(task_id)
@@ -136,9 +142,9 @@ def test_cancelling_stands_everybody_down(api, volunteer, manager, spec, send_wa
     assert told.data["status"] == "stood_down"
 
 
-def test_with_two_places_the_task_ends_with_the_last_volunteer(api, volunteer, manager, spec):
+def test_with_two_places_the_task_ends_with_the_last_volunteer(api, volunteer, manager, begun):
     one, two = volunteer(), volunteer(name="陈静")
-    task_id = api(manager).post("/tasks", spec | {"slots": 2}).json()["id"]
+    task_id = api(manager).post("/tasks", begun | {"slots": 2}).json()["id"]
     places = [(api(each.user), api(each.user).post(f"/tasks/{task_id}/claim").json()["id"]) for each in (one, two)]
     for phone, place in places:
         phone.post(f"/assignments/{place}/check-in")

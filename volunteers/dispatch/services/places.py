@@ -126,15 +126,17 @@ def check_in(*, actor: Actor, assignment_id: UUID, now: datetime) -> Assignment:
 
 @service
 def check_out(*, actor: Actor, assignment_id: UUID, now: datetime) -> Assignment:
-    """The volunteer is done. With the last one out, the task is completed. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    """The volunteer is done. With the last one out, the task is completed.
+
+    Not before it began: whether the work was done then is for who directs it to say. Raises `NotFound`, `NotAllowed`,
+    `WrongMoment`.
+    """
     task = lock(Task.objects.filter(street=actor.street_id), _task_id(actor, assignment_id))
     place = lock(visible_assignments(actor).select_related("task", "volunteer"), assignment_id)
     place = _move(place, AssignmentAction.CHECK_OUT, CheckedOut, actor=actor, now=now, checked_out_at=now)
-    if task.status != TaskStatus.OPEN:
+    if task.status != TaskStatus.OPEN or now < task.starts_at:
         return place
-    others_on_it = Assignment.objects.filter(task=task, status__in=HELD).exists()
-    others_may_come = task.taken < task.slots and now < task.starts_at
-    if not others_on_it and not others_may_come:
+    if not Assignment.objects.filter(task=task, status__in=HELD).exists():
         end_task(task, TaskAction.COMPLETE, actor=Actor.system(street_id=task.street_id, at=now), now=now)
     return place
 
