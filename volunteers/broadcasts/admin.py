@@ -10,7 +10,7 @@ from volunteers.broadcasts.models import Broadcast
 class BroadcastAdmin(ReadOnlyAdmin):
     """Broadcasts, newest first."""
 
-    list_display = ("made_at", "urgency", "area", "to", "people", "expires_at", "withdrawn_at")
+    list_display = ("made_at", "urgency", "area", "to", "people", "status", "expires_at", "withdrawn_at")
     fields = (*list_display, "title", "text", "made_by")
     list_filter = ("street", "urgency")
     list_select_related = ("area",)

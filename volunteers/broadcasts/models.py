@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.ids import new_id
 from backend.notifications.states import Urgency
-from volunteers.broadcasts.states import To
+from backend.states import status_constraint
+from volunteers.broadcasts.states import Status, To
 
 
 class Broadcast(models.Model):
@@ -31,6 +32,7 @@ class Broadcast(models.Model):
     """The notice in their inboxes; null where there was nobody."""
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(_("made at"))
+    status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.SENT)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     fingerprint = models.BinaryField(max_length=32, editable=False)
     """SHA-256 of what was sent, by which a broadcast that is sent again is known."""
@@ -39,6 +41,12 @@ class Broadcast(models.Model):
         verbose_name = _("broadcast")
         verbose_name_plural = _("broadcasts")
         constraints: ClassVar = [
+            status_constraint(Status, "broadcast_status_known"),
+            models.CheckConstraint(
+                condition=models.Q(status=Status.SENT, withdrawn_at=None)
+                | models.Q(status=Status.WITHDRAWN, withdrawn_at__isnull=False),
+                name="broadcast_withdrawn_at_a_time",
+            ),
             models.CheckConstraint(condition=models.Q(to__in=To.values), name="broadcast_to_known"),
             models.CheckConstraint(condition=models.Q(urgency__in=Urgency.values), name="broadcast_urgency_known"),
             models.CheckConstraint(

@@ -8,7 +8,7 @@ from backend.notifications.told import tells
 
 
 @register
-class Broadcast(Kind):
+class News(Kind):
     """From the group or the street, to many."""
 
     code = "broadcast"
@@ -33,4 +33,4 @@ class Alert(Kind):
     lasts = None
 
 
-tells("broadcast.send", Broadcast, Alert, to=_("its audience, and who speaks for somebody of it"))
+tells("broadcast.send", News, Alert, to=_("its audience, and who speaks for somebody of it"))

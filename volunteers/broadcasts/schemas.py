@@ -9,10 +9,10 @@ from pydantic import Field, StringConstraints
 
 from backend.http.fields import In, Moment, Out, Said, Title
 from backend.notifications.states import DeliveryStatus, Urgency
-from backend.policy import Actor
+from backend.policy import Actor, available
 from volunteers.broadcasts.models import Broadcast
 from volunteers.broadcasts.policy import POLICY
-from volunteers.broadcasts.states import Action, To
+from volunteers.broadcasts.states import TRANSITIONS, To
 
 Body = Annotated[Said, StringConstraints(max_length=2_000)]
 
@@ -99,8 +99,7 @@ class BroadcastDetail(BroadcastOut):
             withdrawn=progress.get("withdrawn", 0),
             deliveries={status: progress.get(status.value, 0) for status in DeliveryStatus},
         )
-        may = row.withdrawn_at is None and POLICY[Action.WITHDRAW](actor, row)
-        return cls(**_fields(row), progress=found, actions=[Action.WITHDRAW.value] if may else [])
+        return cls(**_fields(row), progress=found, actions=available(POLICY, TRANSITIONS, row.status, actor, row))
 
 
 def _fields(row: Broadcast) -> dict[str, object]:

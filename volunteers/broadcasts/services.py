@@ -15,13 +15,13 @@ from backend.notifications.services import withdraw as withdraw_notice
 from backend.notifications.states import Urgency
 from backend.policy import Actor, allow
 from backend.services import Made, find, fingerprint_of, lock, made_before, service
+from backend.states import next_state
 from volunteers.broadcasts.models import Broadcast
-from volunteers.broadcasts.notifications import Alert
-from volunteers.broadcasts.notifications import Broadcast as News
+from volunteers.broadcasts.notifications import Alert, News
 from volunteers.broadcasts.policy import POLICY
 from volunteers.broadcasts.queries import areas, audience, teams, visible_to
 from volunteers.broadcasts.schemas import BroadcastCreate, BroadcastIn, PreviewOut, SampleOut
-from volunteers.broadcasts.states import Action, To
+from volunteers.broadcasts.states import TRANSITIONS, Action, To
 
 LONGEST = timedelta(days=28)
 """What push services keep at most."""
@@ -43,14 +43,6 @@ class WrongExpiry(DomainError):
     status = 422
     title = _("Wrong end")
     message = _("A broadcast ends within the next {days} days. Send an expires_at in that time.")
-
-
-class AlreadyWithdrawn(DomainError):
-    """It was taken back before."""
-
-    code = "already_withdrawn"
-    title = _("Taken back already")
-    message = _("This broadcast was taken back already. Reload it; a new one can be sent.")
 
 
 @service
@@ -110,16 +102,16 @@ def send(*, actor: Actor, spec: BroadcastCreate, now: datetime) -> Made[Broadcas
 def withdraw(*, actor: Actor, broadcast_id: UUID, reason: str, now: datetime) -> Broadcast:
     """It is no longer true: inboxes show it so, what was not pushed is not, what was is replaced.
 
-    Raises `NotFound`, `NotAllowed`, `AlreadyWithdrawn`.
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`.
     """
     row = lock(visible_to(actor), broadcast_id)
     allow(POLICY, Action.WITHDRAW, actor, row)
-    if row.withdrawn_at is not None:
-        raise AlreadyWithdrawn
+    before = row.status
+    row.status = next_state(TRANSITIONS, before, Action.WITHDRAW)
     row.withdrawn_at = now
-    row.save(update_fields=["withdrawn_at"])
+    row.save(update_fields=["status", "withdrawn_at"])
     withdraw_notice(_kind(row), actor=actor, subject=row.id)
-    audit.record("broadcast.withdraw", row.id, actor=actor, now=now, reason=reason)
+    audit.record("broadcast.withdraw", row.id, actor=actor, now=now, before=before, after=row.status, reason=reason)
     return row
 
 

@@ -1,4 +1,4 @@
-"""Whom a broadcast reaches, and what may be done with it. A broadcast has no state machine: it is said, or taken back."""
+"""Whom a broadcast reaches; that it was said, or taken back."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +12,21 @@ class To(TextChoices):
     ROLES = "roles", _("Who holds a role in the group, or in one team")
 
 
+class Status(TextChoices):
+    """Whether it holds."""
+
+    SENT = "sent", _("Sent")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
 class Action(TextChoices):
     """What may be done."""
 
     SEND = "send", _("Send a broadcast")
     ALERT = "alert", _("Send an emergency alert, which passes quiet hours")
     WITHDRAW = "withdraw", _("Take a broadcast back")
+
+
+TRANSITIONS: dict[tuple[Status, Action], Status] = {
+    (Status.SENT, Action.WITHDRAW): Status.WITHDRAWN,
+}

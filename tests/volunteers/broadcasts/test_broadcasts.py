@@ -257,7 +257,7 @@ def test_it_is_taken_back(api, core_leader, user, pushed):
         lambda them: them.post(f"/broadcasts/{made['id']}/withdraw", {"reason": "x"}),
         core_leader,
         status=409,
-        code="already_withdrawn",
+        code="wrong_moment",
     )
 
 
