@@ -5,7 +5,7 @@ beside it, with a stable code, an HTTP status, and a message that says what to d
 """
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,10 +26,20 @@ class DomainError(Exception):
     message: ClassVar[str | Promise] = _("This cannot be done now.")
     members: ClassVar[tuple[str, ...]] = ()
     """Fields that stand beside `detail` in the answer, not under `fields`: lists that a client works with."""
+    commits: bool = False
+    """Whether what the service wrote before it stays, as `committing` says."""
 
     def __init__(self, **fields: Any) -> None:
         super().__init__(self.code)
         self.fields: Mapping[str, Any] = fields
+
+    def committing(self) -> Self:
+        """The same, after which what was written before it is committed: a wrong try that counts.
+
+        All that the unit of work wrote is kept, so it is raised where that is the try alone. Any other refusal undoes all.
+        """
+        self.commits = True
+        return self
 
     @property
     def detail(self) -> str:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 from pydantic import BaseModel
 
-from backend.errors import IdTaken, NotFound
+from backend.errors import DomainError, IdTaken, NotFound
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -28,23 +28,30 @@ _OPEN = "linli_unit_of_work"
 def unit_of_work(street_id: UUID) -> Iterator[None]:
     """One transaction that knows whose street it is (`linli.street`), for row-level security.
 
-    Nested units join the outer one without a savepoint: a refusal inside refuses the whole.
+    Nested units join the outer one without a savepoint: a refusal inside refuses the whole. One that is `committing`
+    leaves what was written before it, and is raised once that is committed.
     """
-    if getattr(connection, _OPEN, False):
-        with transaction.atomic(savepoint=False):
-            yield
-        return
-    with transaction.atomic():
-        setattr(connection, _OPEN, True)
+    outermost = not getattr(connection, _OPEN, False)
+    refusal: DomainError | None = None
+    with transaction.atomic(savepoint=outermost):
         try:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT set_config('linli.street', %s, true), set_config('lock_timeout', %s, true)",
-                    [str(street_id), LOCK_TIMEOUT],
-                )
+            if outermost:
+                setattr(connection, _OPEN, True)
+                with connection.cursor() as cursor:
+                    cursor.execute(
+                        "SELECT set_config('linli.street', %s, true), set_config('lock_timeout', %s, true)",
+                        [str(street_id), LOCK_TIMEOUT],
+                    )
             yield
+        except DomainError as error:
+            if not error.commits:
+                raise
+            refusal = error
         finally:
-            setattr(connection, _OPEN, False)
+            if outermost:
+                setattr(connection, _OPEN, False)
+    if refusal is not None:
+        raise refusal
 
 
 def service(function: Callable[P, R]) -> Callable[P, R]:

@@ -91,9 +91,11 @@ def _refused(person: User, code: str) -> str | None:
     if not code.strip():
         return str(_("Enter the code that the authenticator app shows now, or a recovery code."))
     now = timezone.now()
-    with unit_of_work(person.home_street_id or NOBODY):
-        refused = second_factor.judge(person.id, code, now)
-        if refused is None:
+    try:
+        with unit_of_work(person.home_street_id or NOBODY):
+            second_factor.judge(person.id, code, now)
             actor = Actor(user_id=person.id, street_id=person.home_street_id or NOBODY, at=now, assured=True)
             audit.record("account.enter_admin", person.id, actor=actor, now=now)
-    return refused.detail if isinstance(refused, DomainError) else None
+    except DomainError as refusal:
+        return refusal.detail
+    return None

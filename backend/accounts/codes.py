@@ -141,15 +141,26 @@ def issue(
     return row, code
 
 
-def opened(flow: str, purpose: CodePurpose, *, now: datetime) -> SignInCode | DomainError:
-    """What waits under this token for a code of this purpose, locked; or why nothing does."""
+def opened(flow: str, purpose: CodePurpose, *, now: datetime) -> SignInCode:
+    """What waits under this token for a code of this purpose, locked. Raises `NoSuchFlow`, `FlowEnded`, `CodeExpired`."""
     rows = SignInCode.objects.select_for_update(of=("self",)).filter(flow_hash=_flow_hash(flow), purpose=purpose)
     row = rows.first()
     if row is None:
-        return NoSuchFlow()
+        raise NoSuchFlow
     if row.ended_at is not None:
-        return FlowEnded()
-    return CodeExpired() if now >= row.expires_at else row
+        raise FlowEnded
+    if now >= row.expires_at:
+        raise CodeExpired
+    return row
+
+
+def is_open(flow: str, purpose: CodePurpose, *, now: datetime) -> bool:
+    """Whether something waits under this token; it is locked then."""
+    try:
+        opened(flow, purpose, now=now)
+    except DomainError:
+        return False
+    return True
 
 
 def fits(row: SignInCode, flow: str, code: str) -> bool:
@@ -157,15 +168,17 @@ def fits(row: SignInCode, flow: str, code: str) -> bool:
     return constant_time_compare(bytes(row.code_hash), _code_hash(flow, code)) and row.real
 
 
-def settle(row: SignInCode, *, passed: bool, now: datetime) -> DomainError | None:
-    """Count the try. To be committed also where it was wrong, so a refusal is returned and not raised."""
-    row.tries += 1
-    if passed or row.tries >= TRIES:
-        row.ended_at = now
-    row.save(update_fields=["tries", "ended_at"])
+def settle(*rows: SignInCode, passed: bool, now: datetime, wrong: type[DomainError] = WrongCode) -> None:
+    """Count the try with what was sent together. Raises `wrong`, or `FlowEnded` with the last: the try is committed."""
+    for row in rows:
+        row.tries += 1
+        if passed or row.tries >= TRIES:
+            row.ended_at = now
+        row.save(update_fields=["tries", "ended_at"])
     if passed:
-        return None
-    return FlowEnded() if row.ended_at else WrongCode(tries_left=TRIES - row.tries)
+        return
+    left = TRIES - max(row.tries for row in rows)
+    raise (wrong(tries_left=left) if left else FlowEnded()).committing()
 
 
 def queue_for(*phones: str) -> None:

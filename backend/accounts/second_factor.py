@@ -199,40 +199,31 @@ def enrol(*, actor: Actor, person: User, now: datetime) -> tuple[str, list[str]]
 
 
 @service
-def give(*, actor: Actor, session_id: UUID, code: str, now: datetime) -> DeviceSession | DomainError:
-    """Pass the second factor with this session. A refusal is returned, not raised: the try that was spent is kept.
-
-    `NoSecondFactor`, `WrongSecondFactor`, `FactorCodeUsed`, `TooManyTries`.
-    """
+def give(*, actor: Actor, session_id: UUID, code: str, now: datetime) -> DeviceSession:
+    """Pass the second factor with this session. Raises what `judge` raises."""
     allow(POLICY, Action.SECURE, actor, User(id=actor.user_id))
-    refused = judge(actor.user_id, code, now)
-    if refused is not None:
-        return refused
+    judge(actor.user_id, code, now)
     session = _assure(actor, session_id)
     audit.record("second_factor.give", session.id, actor=actor, now=now)
     return session
 
 
 @service
-def remove(*, actor: Actor, code: str, now: datetime) -> Held | DomainError:
-    """Do without it again, with a fresh code; no session counts as having passed. Returns refusals as `give` does."""
+def remove(*, actor: Actor, code: str, now: datetime) -> Held:
+    """Do without it again, with a fresh code; no session counts as having passed. Raises what `judge` raises."""
     person = lock(User.objects.all(), actor.user_id)
     allow(POLICY, Action.SECURE, actor, person)
-    refused = judge(person.id, code, now)
-    if refused is not None:
-        return refused
+    judge(person.id, code, now)
     forget(person, "removed", actor=actor, now=now)
     return held_by(person.id)
 
 
 @service
-def renew_codes(*, actor: Actor, code: str, now: datetime) -> list[str] | DomainError:
-    """Ten new recovery codes; the old ones are void. Takes a fresh code, and returns refusals as `give` does."""
+def renew_codes(*, actor: Actor, code: str, now: datetime) -> list[str]:
+    """Ten new recovery codes; the old ones are void. Takes a fresh code. Raises what `judge` raises."""
     person = lock(User.objects.all(), actor.user_id)
     allow(POLICY, Action.SECURE, actor, person)
-    refused = judge(person.id, code, now)
-    if refused is not None:
-        return refused
+    judge(person.id, code, now)
     codes = _fresh_codes(person)
     _changed(person, "codes_renewed", actor, now)
     return codes
@@ -245,20 +236,23 @@ def forget(person: User, change: str, *, actor: Actor, now: datetime) -> None:
     _changed(person, change, actor, now)
 
 
-def judge(user_id: UUID, code: str, now: datetime) -> DomainError | None:
-    """None where the code passes, once. A refusal is returned: the try that was spent must be committed with it."""
+def judge(user_id: UUID, code: str, now: datetime) -> None:
+    """Let a code pass, once, in the caller's transaction.
+
+    Raises `NoSecondFactor`, `TooManyTries`, `FactorCodeUsed`; and `WrongSecondFactor`, with the try counted.
+    """
     row = Authenticator.objects.select_for_update().filter(user_id=user_id, type=Authenticator.Type.TOTP).first()
     if row is None:
-        return NoSecondFactor()
+        raise NoSecondFactor
     wrong = within_a_day(row.data.get("wrong", ()), now)
     wait = wait_of(wrong, now)
     if wait:
-        return TooManyTries(wait=wait)
+        raise TooManyTries(wait=wait)
     said = code.replace(" ", "").replace("-", "")
     if len(said) == DIGITS:
         step = _step_of(decrypt(row.data["secret"]), said, now)
         if step is not None and step <= row.data["last"]:
-            return FactorCodeUsed()
+            raise FactorCodeUsed
         fits = step is not None
         row.data["last"] = step if step is not None else row.data["last"]
     else:
@@ -267,7 +261,8 @@ def judge(user_id: UUID, code: str, now: datetime) -> DomainError | None:
     row.data["wrong"] = [] if fits else [*wrong, now.timestamp()]
     row.last_used_at = now if fits else row.last_used_at
     row.save(update_fields=["data", "last_used_at"])
-    return None if fits else WrongSecondFactor(tries_left=left_of(row.data["wrong"], now))
+    if not fits:
+        raise WrongSecondFactor(tries_left=left_of(row.data["wrong"], now)).committing()
 
 
 def _step_of(secret: str, code: str, now: datetime) -> int | None:

@@ -87,28 +87,16 @@ def redeem(
     Raises `NoSuchFlow`, `WrongCode`, `CodeExpired`, `FlowEnded`.
     """
     with unit_of_work(NOBODY):
-        judged = _judge(flow, code, device, now)
-        if isinstance(judged, Grant):
-            then(judged.session.user)
-    if isinstance(judged, DomainError):
-        raise judged
-    return judged
-
-
-def _judge(flow: str, code: str, device: str, now: datetime) -> Grant | DomainError:
-    # A refusal is returned and not raised: the try that was spent must be committed with it.
-    row = codes.opened(flow, CodePurpose.SIGN_IN, now=now)
-    if isinstance(row, DomainError):
-        return row
-    person = _person_of(row, now) if codes.fits(row, flow, code) else None
-    refused = codes.settle(row, passed=person is not None, now=now)
-    if refused is not None:
-        return refused
-    assert person is not None
-    if not person.phone_verified:
-        person.phone_verified = True
-        person.save(update_fields=["phone_verified"])
-    return start_session(person=person, device=device, now=now)
+        row = codes.opened(flow, CodePurpose.SIGN_IN, now=now)
+        person = _person_of(row, now) if codes.fits(row, flow, code) else None
+        codes.settle(row, passed=person is not None, now=now)
+        assert person is not None
+        if not person.phone_verified:
+            person.phone_verified = True
+            person.save(update_fields=["phone_verified"])
+        grant = start_session(person=person, device=device, now=now)
+        then(person)
+    return grant
 
 
 def _person_of(row: SignInCode, now: datetime) -> User | None:

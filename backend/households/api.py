@@ -8,7 +8,6 @@ from pydantic import Field
 
 from backend.accounts import pins
 from backend.accounts.models import User
-from backend.errors import DomainError
 from backend.households import queries, services
 from backend.households.models import Address, Profile
 from backend.households.schemas import (
@@ -166,14 +165,10 @@ def read_representation(request: Request, representation_id: UUID) -> Representa
     response=RepresentationDetail,
 )
 @command
-def confirm_representation(
-    request: Request, representation_id: UUID, body: ConfirmIn
-) -> RepresentationDetail | DomainError:
+def confirm_representation(request: Request, representation_id: UUID, body: ConfirmIn) -> RepresentationDetail:
     """Record that the person agreed: in their own app, by their PIN, by a call back, in person. A wrong PIN is counted."""
-    done = services.confirm(
-        actor=request.actor, representation_id=representation_id, now=request.now, **body.model_dump()
-    )
-    return done if isinstance(done, DomainError) else _detail(request, representation_id)
+    services.confirm(actor=request.actor, representation_id=representation_id, now=request.now, **body.model_dump())
+    return _detail(request, representation_id)
 
 
 @router.post(

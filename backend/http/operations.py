@@ -122,8 +122,8 @@ def query(view: V) -> V:
 def command(view: V) -> V:
     """A write: one transaction, and once per `Idempotency-Key`.
 
-    A refusal that the view raises undoes all. One that it returns leaves what was written beside it: a wrong try is
-    counted. No answer is kept of either. `If-Match` is judged where the view says what it `edits`.
+    A refusal undoes all, but for one that is `committing`: a wrong try is counted. No answer is kept of either.
+    `If-Match` is judged where the view says what it `edits`.
     """
     run = _writing(view, _key)
     run.takes_key = True  # type: ignore[attr-defined]  # `api` reads it when the OpenAPI document is made
@@ -146,15 +146,16 @@ def _writing(view: V, key_of: Callable[[Request], str | None]) -> V:
                 if kept is not None:
                     return HttpResponse(kept.body, status=kept.status, content_type=JSON)
             edited = etags.judge(request, view, kwargs)
-            answer = view(request, *args, **kwargs)
-            refused = isinstance(answer, DomainError)
-            status, body = rendered(answer)
+            kept_under = Answer.objects.filter(user_id=request.actor.user_id, key=key)
+            try:
+                status, body = rendered(view(request, *args, **kwargs))
+            except DomainError as refusal:
+                if refusal.commits and key is not None:
+                    kept_under.delete()
+                raise
             if key is not None:
-                kept_under = Answer.objects.filter(user_id=request.actor.user_id, key=key)
-                kept_under.delete() if refused else kept_under.update(status=status, body=body)
-            headers = {"ETag": etags.present(request, edited, kwargs)} if edited and not refused else {}
-        if refused:
-            raise answer
+                kept_under.update(status=status, body=body)
+            headers = {"ETag": etags.present(request, edited, kwargs)} if edited else {}
         return HttpResponse(body, status=status, content_type=JSON, headers=headers)
 
     return run  # type: ignore[return-value]

@@ -8,7 +8,6 @@ from ninja import Query, Router, Status
 
 from backend.accounts.api.common import current_session, per_address, source_of, token_of
 from backend.accounts.schemas import AccountOut, FlowOut, TokenOut
-from backend.errors import DomainError
 from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, on_its_own, query, shown_once
 from backend.http.pages import Page, PageIn, page
@@ -214,7 +213,7 @@ def ask_own_phone(request: Request, body: OwnPhoneIn) -> Status[FlowOut]:
 @router.post("/me/phone/confirm", operation_id="change_own_phone", throttle=[per_address], response=AccountOut)
 @command
 @on_its_own
-def change_own_phone(request: Request, body: BothCodesIn) -> AccountOut | DomainError:
+def change_own_phone(request: Request, body: BothCodesIn) -> AccountOut:
     """Change it with both codes. Every other session of mine ends, and the old phone is told.
 
     Three times wrong, and both codes are void.
@@ -222,7 +221,7 @@ def change_own_phone(request: Request, body: BothCodesIn) -> AccountOut | Domain
     done = services.change_own_phone(
         actor=request.actor, session_id=current_session(request), now=request.now, **body.model_dump()
     )
-    return done if isinstance(done, DomainError) else AccountOut.of(done)
+    return AccountOut.of(done)
 
 
 @router.post("/phone-changes/{phone_change_id}/stop", operation_id="stop_phone_change", response=PhoneChangeOut)

@@ -9,7 +9,6 @@ from django.http import StreamingHttpResponse
 from ninja import Query, Router, Status
 
 from backend.accounts.api.common import source_of
-from backend.errors import DomainError
 from backend.http.operations import Request, command, query, within_reach
 from backend.http.pages import Page, PageIn, page
 from backend.policy import Actor, allow, available
@@ -119,10 +118,10 @@ def ask_erasure(request: Request) -> Status[ErasureOut]:
 
 @router.post("/me/erasure/{erasure_id}/confirm", operation_id="confirm_erasure", response=ErasureOut)
 @command
-def confirm_erasure(request: Request, erasure_id: UUID, body: ErasureConfirmIn) -> ErasureOut | DomainError:
+def confirm_erasure(request: Request, erasure_id: UUID, body: ErasureConfirmIn) -> ErasureOut:
     """Confirm with the code. After the waiting period of my street I am erased; with none, at once."""
     done = services.confirm_erasure(actor=request.actor, erasure_id=erasure_id, code=body.code, now=request.now)
-    return done if isinstance(done, DomainError) else _erasure(request.actor, done)
+    return _erasure(request.actor, done)
 
 
 @router.post("/me/erasure/{erasure_id}/cancel", operation_id="cancel_erasure", response=ErasureOut)

@@ -10,7 +10,6 @@ from uuid import UUID
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from backend.errors import DomainError
 from backend.http.etags import edits
 from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
@@ -180,10 +179,11 @@ def withdraw_sign_up(request: Request, activity_id: UUID) -> SignUpOut:
 
 @router.post("/activities/{activity_id}/attend", operation_id="attend", response=AttendanceOut)
 @command
-def attend(request: Request, activity_id: UUID, body: AttendIn) -> AttendanceOut | DomainError:
+def attend(request: Request, activity_id: UUID, body: AttendIn) -> AttendanceOut:
     """Attend with the code that is shown there; a sign-up is not needed while there is room."""
-    attendance = services.attend(actor=request.actor, activity_id=activity_id, code=body.code, now=request.now)
-    return attendance if isinstance(attendance, DomainError) else AttendanceOut.of(attendance)
+    return AttendanceOut.of(
+        services.attend(actor=request.actor, activity_id=activity_id, code=body.code, now=request.now)
+    )
 
 
 @router.post("/activities/{activity_id}/attestations", operation_id="attest", response={201: AttendanceOut})

@@ -269,6 +269,26 @@ class TestUnitOfWork:
         form("甲")
         assert self.names() == {"甲"}
 
+    def test_a_refusal_that_commits_leaves_what_was_written_before_it(self, form, street):
+        for name, inside in (("甲", {}), ("乙", {"inner": lambda: form("丙", fail=Busy().committing())})):
+            fail = None if inside else Busy().committing()
+            with pytest.raises(Busy):
+                form(name, **inside, fail=fail)
+        assert self.names() == {"甲", "乙", "丙"}
+        assert not setting("linli.street")
+        with pytest.raises(Busy):
+            form("丁", fail=Busy())
+        assert self.names() == {"甲", "乙", "丙"}, "the next one of its kind commits nothing"
+
+    def test_where_another_refusal_follows_nothing_is_committed(self, form):
+        def swallow():
+            with suppress(DomainError):
+                form("乙", fail=Busy().committing())
+
+        with pytest.raises(NotFound):
+            form("甲", inner=swallow, fail=NotFound(kind="x"))
+        assert self.names() == set()
+
     def test_a_refusal_that_somebody_swallows_undoes_all_too(self, form):
         def swallow():
             with suppress(DomainError):

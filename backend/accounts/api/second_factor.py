@@ -13,7 +13,6 @@ from backend.accounts.schemas import (
     SetupOut,
 )
 from backend.accounts.second_factor import Held
-from backend.errors import DomainError
 from backend.http.operations import Request, command, on_its_own, query, shown_once
 
 router = Router()
@@ -22,14 +21,14 @@ router = Router()
 @router.post("/auth/second-factor", operation_id="give_second_factor", throttle=[per_address], response=SessionOut)
 @command
 @on_its_own
-def give_second_factor(request: Request, body: FactorIn) -> SessionOut | DomainError:
+def give_second_factor(request: Request, body: FactorIn) -> SessionOut:
     """Pass the second factor with this session, by a code of the app or a recovery code. A code passes once.
 
     Five wrong codes in a quarter of an hour, or twenty in a day, and nothing is judged for a while (429).
     """
     current = current_session(request)
     passed = second_factor.give(actor=request.actor, session_id=current, code=body.code, now=request.now)
-    return passed if isinstance(passed, DomainError) else SessionOut.of(passed, current=current)
+    return SessionOut.of(passed, current=current)
 
 
 @router.get("/me/second-factor", operation_id="read_second_factor", response=SecondFactorOut)
@@ -67,20 +66,19 @@ def confirm_second_factor(request: Request, body: SetupIn) -> RecoveryCodesOut:
     response=RecoveryCodesOut,
 )
 @shown_once
-def renew_recovery_codes(request: Request, body: FactorIn) -> RecoveryCodesOut | DomainError:
+def renew_recovery_codes(request: Request, body: FactorIn) -> RecoveryCodesOut:
     """Ten new recovery codes, shown this once; the old ones are void. Asks for a fresh code."""
     codes = second_factor.renew_codes(actor=request.actor, code=body.code, now=request.now)
-    return codes if isinstance(codes, DomainError) else RecoveryCodesOut(recovery_codes=codes)
+    return RecoveryCodesOut(recovery_codes=codes)
 
 
 @router.post(
     "/me/second-factor/remove", operation_id="remove_second_factor", throttle=[per_address], response=SecondFactorOut
 )
 @command
-def remove_second_factor(request: Request, body: FactorIn) -> SecondFactorOut | DomainError:
+def remove_second_factor(request: Request, body: FactorIn) -> SecondFactorOut:
     """Do without a second factor again. Asks for a fresh code; every session loses what it had passed."""
-    left = second_factor.remove(actor=request.actor, code=body.code, now=request.now)
-    return left if isinstance(left, DomainError) else _shown(left)
+    return _shown(second_factor.remove(actor=request.actor, code=body.code, now=request.now))
 
 
 def _shown(held: Held) -> SecondFactorOut:

@@ -99,22 +99,13 @@ def _count(actor: Actor, size: int, now: datetime) -> None:
         raise EnoughForToday(limit=settings.UPLOAD_BYTES_A_DAY, left=max(0, settings.UPLOAD_BYTES_A_DAY - sent))
 
 
+@service
 def append(*, actor: Actor, file_id: UUID, offset: int, chunk: bytes, now: datetime) -> File:
     """Add a chunk at `offset`. With the last one the file is put together, looked at and given to the job.
 
     Raises `NotFound`, `WrongMoment`, `OffsetMismatch`, `ChunkTooLarge`, `ChunkTooSmall`, `TooManyBytes`; and of the whole file, after
     which the upload is gone: `ShaMismatch`, `FileTooLarge`, `FileTypeNotAllowed`, `FileDamaged`, `TooManyPixels`.
     """
-    file, refusal = _append(actor=actor, file_id=file_id, offset=offset, chunk=chunk, now=now)
-    if refusal is not None:
-        raise refusal  # after the commit that threw the upload away
-    return file
-
-
-@service
-def _append(
-    *, actor: Actor, file_id: UUID, offset: int, chunk: bytes, now: datetime
-) -> tuple[File, DomainError | None]:
     file = lock(own(actor), file_id)
     allow(POLICY, Action.APPEND, actor, file)
     next_state(TRANSITIONS, file.status, Action.APPEND)
@@ -129,13 +120,13 @@ def _append(
         raise ChunkTooSmall(least=least)
     if len(chunk) < left:
         _keep(file, chunk, now)
-        return file, None
+        return file
     try:
         _complete(file, chunk, actor=actor, now=now)
     except DomainError as refusal:
         _throw_away(file, refusal, actor=actor, now=now)
-        return file, refusal
-    return file, None
+        raise refusal.committing() from None
+    return file
 
 
 def _keep(file: File, chunk: bytes, now: datetime) -> None:

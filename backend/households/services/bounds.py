@@ -6,7 +6,6 @@ from django.db.models import Q
 
 from backend.accounts import pins
 from backend.accounts.tries import left_of, wait_of, within_a_day
-from backend.errors import DomainError
 from backend.households.models import Representation
 from backend.households.refusals import AskedTooOften, TooManyAsked
 from backend.households.states import Status
@@ -38,11 +37,11 @@ def of_the_same(row: Representation) -> Q:
     return same | Q(phone=row.phone) if row.phone else same
 
 
-def judge_told(row: Representation, pin: str, *, now: datetime) -> DomainError | None:
-    """None where it is the person's PIN; of who has none, each is wrong. `row` is locked.
+def judge_told(row: Representation, pin: str, *, now: datetime) -> None:
+    """Let the person's PIN pass; of who has none, each is wrong. `row` is locked.
 
-    Tries are counted by who asked, and with a wider bound by the person: never with those of the paper card. A refusal
-    is returned, not raised: the try that was spent must be committed with it.
+    Tries are counted by who asked, and with a wider bound by the person: never with those of the paper card.
+    Raises `PinLocked`; and `WrongPin`, with the try counted.
     """
     pin_row = pins.locked(row.represented_id)
     tried = Representation.objects.filter(of_the_same(row), street=row.street_id)
@@ -56,9 +55,9 @@ def judge_told(row: Representation, pin: str, *, now: datetime) -> DomainError |
     mine = sorted(at for own, at in counted if own)
     wait = max(wait_of(mine, now), wait_of(sorted(at for _, at in counted), now, limits=OF_ALL))
     if wait:
-        return pins.PinLocked(wait=wait)
+        raise pins.PinLocked(wait=wait)
     if pins.fits(pin_row, pin):
-        return None
+        return
     row.wrong = [*within_a_day(row.wrong, now), now.timestamp()]
     row.save(update_fields=["wrong"])
-    return pins.WrongPin(tries_left=left_of([*mine, now.timestamp()], now))
+    raise pins.WrongPin(tries_left=left_of([*mine, now.timestamp()], now)).committing()

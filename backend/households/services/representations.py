@@ -10,7 +10,6 @@ from backend.accounts.models import User
 from backend.accounts.phones import e164, is_mobile
 from backend.accounts.services import enter
 from backend.audit import services as audit
-from backend.errors import DomainError
 from backend.events import publish
 from backend.households.events import RepresentationChanged, RepresentationUsed
 from backend.households.models import Profile, Representation
@@ -82,10 +81,10 @@ def ask(*, actor: Actor, spec: RepresentationCreate, now: datetime) -> Represent
 @service
 def confirm(
     *, actor: Actor, representation_id: UUID, method: Method, pin: str, note: str, now: datetime
-) -> Representation | DomainError:
-    """Record that the person agreed, and how it is known. A wrong PIN is returned, so that the try is counted.
+) -> Representation:
+    """Record that the person agreed, and how it is known.
 
-    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `UnfitMethod`.
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `UnfitMethod`, and what `judge_told` raises.
     """
     row = lock(with_people(visible_to(actor)), representation_id)
     allow(POLICY, Action.CONFIRM, actor, row)
@@ -93,8 +92,8 @@ def confirm(
     after = next_state(TRANSITIONS, row.status_at(now), Action.CONFIRM)
     if not _fits(actor, row, method, note):
         raise UnfitMethod(method=method)
-    if method == Method.PIN and (refused := judge_told(row, pin, now=now)) is not None:
-        return refused
+    if method == Method.PIN:
+        judge_told(row, pin, now=now)
     row.status, row.method = after, method
     row.confirmed_at, row.confirmed_by_id = now, actor.user_id
     row.due_at = row.until

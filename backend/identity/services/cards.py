@@ -97,21 +97,13 @@ def end_cards(person: User, *, actor: Actor, now: datetime) -> None:
 def enter_by_card(*, number: str, pin: str, device: str, now: datetime) -> Grant:
     """A narrow session of an hour. Raises `WrongCard`, `NoHome`."""
     with unit_of_work(NOBODY):
-        judged = _judge(number, pin, device, now)
-    if isinstance(judged, DomainError):
-        raise judged
-    return judged
-
-
-def _judge(number: str, pin: str, device: str, now: datetime) -> Grant | DomainError:
-    # A refusal is returned and not raised: the try that was spent must be committed with it.
-    card = PaperCard.objects.select_for_update(of=("self",)).filter(number_hash=_number_hash(number)).first()
-    if card is None or card.status != CardStatus.ACTIVE or now >= card.expires_at:
-        return WrongCard()
-    if not pins.judge(card.user_id, pin, now=now):
-        return WrongCard()
-    person = User.objects.get(pk=card.user_id)
-    return start_session(person=person, device=device, now=now, reach=Reach.CARD)
+        card = PaperCard.objects.select_for_update(of=("self",)).filter(number_hash=_number_hash(number)).first()
+        if card is None or card.status != CardStatus.ACTIVE or now >= card.expires_at:
+            raise WrongCard
+        if not pins.judge(card.user_id, pin, now=now):
+            raise WrongCard().committing()
+        person = User.objects.get(pk=card.user_id)
+        return start_session(person=person, device=device, now=now, reach=Reach.CARD)
 
 
 def _found(actor: Actor, user_id: UUID) -> User:

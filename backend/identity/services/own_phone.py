@@ -114,37 +114,27 @@ def send_both(messages: list[sms.Message]) -> None:
 
 
 @service
-def change_own_phone(
-    *, actor: Actor, session_id: UUID, flow: str, old_code: str, new_code: str, now: datetime
-) -> User | DomainError:
+def change_own_phone(*, actor: Actor, session_id: UUID, flow: str, old_code: str, new_code: str, now: datetime) -> User:
     """Change it with both codes; every other session ends, and the old phone is told.
 
-    Refusals are returned, so that the try is counted: `NoSuchFlow`, `CodeExpired`, `FlowEnded`, `WrongCodes`,
-    `PhoneTaken`. Raises `FactorFirst`.
+    Raises `NoSuchFlow`, `CodeExpired`, `FactorFirst`; and with the try counted `FlowEnded`, `WrongCodes`, `PhoneTaken`.
     """
     leaving = codes.opened(flow, CodePurpose.OLD_PHONE, now=now)
     coming = codes.opened(flow, CodePurpose.NEW_PHONE, now=now)
-    for each in (leaving, coming):
-        if isinstance(each, DomainError):
-            return each
-    assert isinstance(leaving, SignInCode)
-    assert isinstance(coming, SignInCode)
     if leaving.user_id != actor.user_id:
-        return NoSuchFlow()
+        raise NoSuchFlow
     person = lock(User.objects.all(), actor.user_id)
     _may(actor, person)
     both = [codes.fits(leaving, flow, old_code), codes.fits(coming, flow, new_code)]
-    refused = [codes.settle(row, passed=all(both), now=now) for row in (leaving, coming)]
-    if isinstance(refused[0], codes.WrongCode):
-        return WrongCodes(**refused[0].fields)
-    if refused[0] is not None or person.phone != leaving.phone:
-        return FlowEnded()
+    codes.settle(leaving, coming, passed=all(both), now=now, wrong=WrongCodes)
+    if person.phone != leaving.phone:
+        raise FlowEnded().committing()
     person.phone, person.phone_verified, person.is_seed = coming.phone, True, is_seed(coming.phone)
     try:
         with transaction.atomic():
             person.save(update_fields=["phone", "phone_verified", "is_seed"])
-    except IntegrityError:
-        return PhoneTaken()
+    except IntegrityError as error:
+        raise PhoneTaken().committing() from error
     others = DeviceSession.objects.filter(user=person).exclude(pk=session_id)
     end_sessions(others, user_id=person.id, actor=actor, now=now)
     made = PhoneChange.objects.create(

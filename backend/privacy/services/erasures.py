@@ -14,7 +14,6 @@ from backend.accounts import codes, sms
 from backend.accounts.codes import Flow, Source
 from backend.accounts.models import CodePurpose, SignInCode, User
 from backend.audit import services as audit
-from backend.errors import DomainError
 from backend.events import publish
 from backend.places.models import Area
 from backend.policy import Actor, allow
@@ -67,7 +66,7 @@ def _open(*, actor: Actor, source: Source, now: datetime) -> tuple[Erasure, sms.
     person = lock(User.objects.all(), actor.user_id)
     before = Erasure.objects.filter(user=person, status=ErasureStatus.ASKED)
     for late in before.select_for_update(of=("self",), no_key=True):
-        if isinstance(codes.opened(str(late.id), CodePurpose.ERASE, now=now), DomainError):
+        if not codes.is_open(str(late.id), CodePurpose.ERASE, now=now):
             lapse(actor=Actor.system(street_id=actor.street_id, at=now), erasure_id=late.id, now=now)
     erasure = Erasure(
         street_id=actor.street_id,
@@ -90,11 +89,11 @@ def _open(*, actor: Actor, source: Source, now: datetime) -> tuple[Erasure, sms.
 
 
 @service
-def confirm_erasure(*, actor: Actor, erasure_id: UUID, code: str, now: datetime) -> Erasure | DomainError:
+def confirm_erasure(*, actor: Actor, erasure_id: UUID, code: str, now: datetime) -> Erasure:
     """Confirm with the code that was sent. Where the street sets no waiting period it is carried out at once.
 
-    A wrong code is counted, so the refusal is returned and not raised: `WrongCode`, `CodeExpired`, `FlowEnded`,
-    `NoSuchFlow`. Raises `NotFound`, `WrongMoment`, `ErasureBlocked`.
+    Raises `NotFound`, `WrongMoment`, `ErasureBlocked`, `NoSuchFlow`, `CodeExpired`; and with the try counted
+    `WrongCode`, `FlowEnded`.
     """
     erasure = lock(Erasure.objects.filter(user=actor.user_id), erasure_id)
     allow(ERASURE_POLICY, ErasureAction.CONFIRM, actor, erasure)
@@ -102,11 +101,7 @@ def confirm_erasure(*, actor: Actor, erasure_id: UUID, code: str, now: datetime)
     _refuse_blocked(actor.user_id, now)
     flow = str(erasure.id)
     sent = codes.opened(flow, CodePurpose.ERASE, now=now)
-    if isinstance(sent, DomainError):
-        return sent
-    refused = codes.settle(sent, passed=codes.fits(sent, flow, code), now=now)
-    if refused is not None:
-        return refused
+    codes.settle(sent, passed=codes.fits(sent, flow, code), now=now)
     config = Area.objects.values_list("config", flat=True).get(pk=erasure.street_id)
     wait = ERASURE_WAITING_DAYS.of(config)
     before, erasure.status = erasure.status, after

@@ -28,11 +28,11 @@ from projects.delivery.states import ACTIVITY_TRANSITIONS, ActivityAction, Attes
 
 
 @service
-def attend(*, actor: Actor, activity_id: UUID, code: str, now: datetime) -> Attendance | WrongAttendanceCode:
+def attend(*, actor: Actor, activity_id: UUID, code: str, now: datetime) -> Attendance:
     """Attend with the code shown there; no sign-up is needed while there is room.
 
-    `WrongAttendanceCode` is returned and not raised: the try that was spent must be committed with it.
-    Raises `NotFound`, `Affiliated`, `NotAllowed`, `WrongMoment`, `AlreadyAttended`, `TooManyAttendanceCodes`, `ActivityFull`.
+    Raises `NotFound`, `Affiliated`, `NotAllowed`, `WrongMoment`, `AlreadyAttended`, `TooManyAttendanceCodes`, `ActivityFull`;
+    and `WrongAttendanceCode`, with the try counted.
     """
     activity = lock(visible_activities(actor).select_related("project"), activity_id)
     if is_affiliated(actor, activity):
@@ -41,7 +41,7 @@ def attend(*, actor: Actor, activity_id: UUID, code: str, now: datetime) -> Atte
     next_state(ACTIVITY_TRANSITIONS, activity.status, ActivityAction.ATTEND)
     _check_fit(activity, actor.user_id)
     if not _fits(actor, activity, code, now):
-        return WrongAttendanceCode()
+        raise WrongAttendanceCode().committing()
     return _record(actor, activity, actor.user_id, by=AttestedBy.CODE, now=now)
 
 

@@ -207,10 +207,13 @@ class TestGiving:
         refuse(lambda c: c.post("/auth/second-factor", body), person, status=422, code="invalid_input")
 
     def test_a_kept_refusal_does_not_give_a_try_away(self, caller, enrolled):
-        """The same key again is another try: a refusal is not kept."""
+        """The same key again is another try: a refusal is not kept. Nothing is written but the try."""
         for left in (4, 3):
+            before = dump()
             answer = caller.post("/auth/second-factor", {"code": wrong_of(enrolled[0])}, key="one")
             assert answer.json()["fields"] == {"tries_left": left}
+            assert set(changes(before, dump())) == {"mfa_authenticator"}
+        assert caller.post("/auth/second-factor", {"code": code_of(enrolled[0])}, key="one").status_code == 200
 
 
 class TestChanging:

@@ -12,7 +12,7 @@ from backend.http.models import Answer
 from tests.crowd import at_once
 from tests.http import Caller
 from tests.refusals import refuse
-from tests.rows import dump
+from tests.rows import changes, dump
 
 
 @pytest.fixture
@@ -73,12 +73,14 @@ def test_a_person_without_an_account_is_registered(api, worker, street):
 
 
 def test_whatever_is_wrong_is_said_alike(card):
+    before = dump()
     said = [
         enter(card, pin=wrong_of(card)).json(),
         enter(card, number="0" * 10 if card["number"] != "0" * 10 else "1" * 10).json(),
     ]
     assert said[0] == said[1]
     assert said[0]["code"] == "wrong_card"
+    assert set(changes(before, dump())) == {"accounts_pin"}, "the try, and nothing else"
 
 
 @pytest.mark.django_db(transaction=True)
