@@ -14,6 +14,7 @@ from backend.ids import new_id
 from backend.notifications import outbox
 from backend.notifications.models import Delivery, Notification
 from backend.notifications.services import withdraw
+from backend.notifications.ways.push import Sent
 from backend.policy import Actor
 from tests.backend.notifications.conftest import drained
 from volunteers.dispatch.notifications import TaskCalledOff
@@ -28,6 +29,16 @@ def taken_back(street):
         return withdraw(TaskCalledOff, actor=actor, subject=subject or street.id)
 
     return make
+
+
+def asked(work):
+    """What `work(connection)` finds in the outbox, on a connection as a sender's."""
+
+    async def run():
+        async with await psycopg.AsyncConnection.connect(**connection_params(), autocommit=True) as conn:
+            return await work(conn)
+
+    return asyncio.run(run())
 
 
 def sent(fcm):
@@ -110,25 +121,50 @@ def test_a_sender_that_dies_loses_nothing_and_one_thought_dead_overwrites_nothin
     say([person])
     note = Notification.objects.get()
 
-    async def die_with_it(lease):
-        now = timezone.now()
-        async with await psycopg.AsyncConnection.connect(**connection_params(), autocommit=True) as conn:
-            return await outbox.claim(conn, now=now, lease=now + lease, most=10)
-
-    [held] = asyncio.run(die_with_it(timedelta(hours=1)))
+    now = timezone.now()
+    [held] = asked(lambda conn: outbox.claim(conn, now=now, lease=now + timedelta(hours=1), most=10))
     assert drain() == 0, "it is leased"
     Delivery.objects.update(next_at=timezone.now())
     assert drain() == 1
     assert sent(fcm) == [(str(note.id), False)]
 
-    async def come_back():
-        async with await psycopg.AsyncConnection.connect(**connection_params(), autocommit=True) as conn:
-            late = outbox.result(held, outbox.Failed("late"), now=timezone.now())
-            await outbox.record(conn, [late], now=timezone.now())
-
-    asyncio.run(come_back())
+    late = outbox.result(held, outbox.Failed("late"), now=timezone.now())
+    asked(lambda conn: outbox.record(conn, [late], now=timezone.now()))
     row = Delivery.objects.get()
     assert (row.status, row.attempts, row.error) == ("sent", 2, "")
+
+
+def test_a_late_result_is_not_taken_for_that_of_who_took_it_up_since(fcm, user, device, say):
+    """Two senders have it, one of them long overdue: only the one that holds it now says what became of it."""
+    person = user()
+    device(person, "ok-1")
+    say([person])
+
+    now = timezone.now()
+    later = now + timedelta(minutes=1)
+    [overdue] = asked(lambda conn: outbox.claim(conn, now=now, lease=now + timedelta(seconds=1), most=10))
+    [holds] = asked(lambda conn: outbox.claim(conn, now=later, lease=later + timedelta(hours=1), most=10))
+    told = Delivery.objects.values("status", "attempts", "error")
+    for lease, outcome, status in ((overdue, outbox.Failed("late"), "sending"), (holds, Sent(), "sent")):
+        done = outbox.result(lease, outcome, now=later)
+        asked(lambda conn, done=done: outbox.record(conn, [done], now=later))
+        assert told.get() == {"status": status, "attempts": 2, "error": ""}
+
+
+def test_a_sender_takes_up_nothing_that_it_holds(fcm, user, device, say):
+    """A machine that stood still lets a lease end unnoticed: the call under way is not made a second time."""
+    person = user()
+    device(person, "slow-1")
+    say([person])
+    flight = threading.Thread(target=lambda: asyncio.run(drained()))
+    flight.start()
+    until = timezone.now() + timedelta(seconds=10)
+    while flight.is_alive():
+        assert timezone.now() < until
+        Delivery.objects.filter(status="sending").update(next_at=timezone.now() - timedelta(hours=1))
+    flight.join()
+    assert len(fcm.calls) == 1
+    assert Delivery.objects.values("status", "attempts").get() == {"status": "sent", "attempts": 1}
 
 
 def test_the_emergency_goes_first(fcm, user, device, say, drain):
