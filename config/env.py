@@ -35,7 +35,10 @@ class Env(BaseSettings):
         min_length=32,
         description="Key by which phones are found without being read. Unset: made once in the home folder.",
     )
-    allowed_hosts: str = Field("localhost,127.0.0.1,[::1]", description="Host names served, with commas; `*` for all.")
+    allowed_hosts: str = Field(
+        "localhost,127.0.0.1,[::1],10.0.2.2",
+        description="Host names served, with commas; `*` for all. Android's emulator calls this machine 10.0.2.2.",
+    )
     trusted_proxies: int = Field(0, ge=0, le=5, description="How many proxies in front add to `X-Forwarded-For`.")
     rate_limit: int = Field(600, ge=1, description="Requests a minute of one person; some have a limit of their own.")
     address_limit: int = Field(

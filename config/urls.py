@@ -2,12 +2,15 @@
 
 from django.contrib import admin
 from django.urls import path
+from django.views.generic import RedirectView
 
 from backend.http.throttle import limited
 from config.api import api
 from config.health import healthz, readyz
 
 urlpatterns = [
+    path("", RedirectView.as_view(url="/api/v1/docs")),
+    path("admin", RedirectView.as_view(url="/admin/")),
     path("healthz", healthz),
     path("readyz", readyz),
     path("api/v1/", api.urls),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language_from_request, override
 
@@ -66,7 +67,7 @@ def _plain(request: HttpRequest, get_response: View) -> HttpResponse:
             return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": allowed})
         return problems.wrong_method(allowed)
     if response.status_code == HTTPStatus.BAD_REQUEST and not _is_problem(response) and _is_api(request):
-        return problems.bad_request()
+        return problems.bad_request() if _is_ours(request) else problems.wrong_host()
     if _is_counted(request):
         _count_again(request, response)
     return response
@@ -92,6 +93,15 @@ def _without_body(response: HttpResponse) -> None:
         return
     response.headers.setdefault("Content-Length", str(len(response.content)))
     response.content = b""
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    """Whether its `Host` is one of `ALLOWED_HOSTS`."""
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return False
+    return True
 
 
 def _is_problem(response: HttpResponse) -> bool:

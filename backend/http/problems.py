@@ -92,6 +92,11 @@ def bad_request() -> HttpResponse:
     return problem(refusals.BadRequest())
 
 
+def wrong_host() -> HttpResponse:
+    """400 of a `Host` that is none of ours."""
+    return problem(refusals.WrongHost())
+
+
 def too_large(limit: int) -> HttpResponse:
     """413."""
     return problem(refusals.TooLarge(limit=limit))

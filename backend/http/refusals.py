@@ -32,6 +32,18 @@ class BadRequest(DomainError):
     message = _("The request is not valid HTTP with a JSON body in UTF-8. Correct it and send it again.")
 
 
+class WrongHost(DomainError):
+    """400: the `Host` of the request is none of ours."""
+
+    code = "wrong_host"
+    status = 400
+    title = _("Not a name of this server")
+    message = _(
+        "The address that you called is not one that this server goes by. Use its own; or whoever runs it adds yours to "
+        "ALLOWED_HOSTS."
+    )
+
+
 class BadJson(DomainError):
     """400 of a body."""
 

@@ -49,12 +49,12 @@ class NoSuchPerson(DomainError):
 
 
 class NameOnePerson(DomainError):
-    """A person is named by id or by phone."""
+    """A person is named by id, or by phone or name: neither both nor none."""
 
     code = "name_one_person"
     status = 422
     title = _("Who?")
-    message = _("Name the person by user_id or by phone: one of the two.")
+    message = _("Name one person: by user_id, or by the phone or name that this call takes; not by both.")
 
 
 class NameById(DomainError):

@@ -171,13 +171,15 @@ WELCOME = """
 
   接口文档 API documents    {url}/api/v1/docs
   健康检查 health           {url}/readyz
-  管理后台 admin            {url}/admin/   (.venv/bin/linli create-admin)
+  管理后台 admin            {url}/admin/   先建管理员 first make an administrator:
+      .venv/bin/linli create-admin --phone 13900000000 --name 管理员 --street 110101006
 
   登录 sign in:  POST {url}/api/v1/auth/code {{"phone": "+8619900000001"}}，验证码显示在这里 the code shows here
   或直接取令牌 or take a token:  .venv/bin/linli token +8619900000001
 
   01 王秀兰 居民 resident      03 张伟 志愿者 volunteer      05 刘洋 队长 team leader    06 赵慧敏 核心负责人 core leader
-  07 孙磊 管理员 manager       08 周婷 联络人 liaison        09–12 委员 committee        13 高建华 街道 street officer
+  07 孙磊 管理员 manager       08 周婷 联络人 liaison        09 吴敏 社区工作者 community worker    09–12 委员 committee
+  13 高建华 街道 street officer
   号码 phones: +861990000 00NN
 
   走一遍 see it work:  .venv/bin/linli tour        停止 stop: Ctrl-C

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
+UNFOLD = {"SITE_TITLE": "邻里 Linli", "SITE_HEADER": "邻里 Linli", "SITE_URL": None}
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
 APPEND_SLASH = False

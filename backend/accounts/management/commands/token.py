@@ -42,8 +42,8 @@ def _token(phone: str) -> str:
     person = User.objects.filter(phone=number, is_active=True, home_street__isnull=False).first()
     if person is None:
         raise CommandError(
-            f"没有手机号为 {number} 的用户；演示用户为 +8619900000001 至 +8619900000022（先运行 make demo）。\n"
-            f"Nobody has the phone {number}. The demo's people are +8619900000001 to +8619900000022 (run make demo first)."
+            f"没有手机号为 {number} 的用户；演示人物如 +8619900000001，见 make demo 启动时的名单（先运行它）。\n"
+            f"Nobody has the phone {number}. The demo's people, such as +8619900000001, stand where make demo starts (run it first)."
         )
     with unit_of_work(person.home_street_id or NOBODY):
         grant = start_session(person=person, device="linli token", now=timezone.now(), assured=True)
