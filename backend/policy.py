@@ -6,7 +6,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 from uuid import UUID
 
 from django.db.models import TextChoices
@@ -122,6 +122,26 @@ def rule(label: str | Promise) -> Callable[[Callable[[Actor, Any], bool]], Rule[
 def is_system(actor: Actor, _obj: Any) -> bool:
     """The clock or a receiver: no person."""
     return actor.is_system
+
+
+class OfSomebody(Protocol):
+    """Anything that is about one person, once it is known who."""
+
+    @property
+    def user_id(self) -> UUID | None:
+        """The person."""
+
+
+@rule(_("the person themself"))
+def is_theirs(actor: Actor, obj: OfSomebody) -> bool:
+    """Whom it is about, or whose it is: nobody else, whatever their post."""
+    return obj.user_id == actor.user_id
+
+
+@rule(_("any person of the street"))
+def is_of_the_street(actor: Actor, _obj: Any) -> bool:
+    """Whoever signed in: the door is open to all."""
+    return not actor.is_system
 
 
 def allow(policy: Mapping[A, Rule[T]], action: A, actor: Actor, obj: T) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from backend.accounts.models import DeviceSession, User
+from backend.accounts.models import User
 from backend.accounts.queries import is_superuser
 from backend.accounts.states import Action
-from backend.policy import Actor, Rule, is_system, rule
+from backend.policy import Actor, Rule, is_system, is_theirs, rule
 
 
 @rule(_("who runs the deployment"))
@@ -23,16 +23,10 @@ def is_the_person(actor: Actor, obj: User) -> bool:
     return obj.id == actor.user_id
 
 
-@rule(_("whose session it is"))
-def owns_session(actor: Actor, obj: DeviceSession) -> bool:
-    """Who signed in there."""
-    return obj.user_id == actor.user_id
-
-
 POLICY: Mapping[Action, Rule[Any]] = {
     Action.UPDATE: is_the_person,
-    Action.REVOKE: owns_session | runs_deployment,
-    Action.NAME_SESSION: owns_session,
+    Action.REVOKE: is_theirs | runs_deployment,
+    Action.NAME_SESSION: is_theirs,
     Action.LINK: is_the_person,
     Action.SECURE: is_the_person,
     Action.ENROL: is_system,

@@ -13,7 +13,7 @@ from backend.accounts.models import DeviceSession, Pin, SignInCode, User
 from backend.database import delete_in_batches
 from backend.privacy import registry as r
 from backend.privacy.options import KEEP_SESSIONS_DAYS
-from backend.privacy.registry import NOBODY, Fate, Holding, Person, Retention, Sealed
+from backend.privacy.registry import UNNAMED, Fate, Holding, Person, Retention, Sealed
 
 
 def _of_phone(person: Person) -> Q:
@@ -56,7 +56,7 @@ HOLDINGS = [
         because=r.OFFICE,
         without=("password", "phone_index"),
         blank={
-            "name": NOBODY,
+            "name": UNNAMED,
             "phone": None,
             "phone_index": None,
             "phone_verified": False,

@@ -9,13 +9,7 @@ from backend.accounts.policy import runs_deployment
 from backend.files.models import File
 from backend.files.states import Action
 from backend.files.subjects import subjects
-from backend.policy import Actor, Rule, is_system, rule
-
-
-@rule(_("any person of the street"))
-def is_a_person(actor: Actor, _obj: Any) -> bool:
-    """Whoever signed in may send a file."""
-    return not actor.is_system
+from backend.policy import Actor, Rule, is_of_the_street, is_system, rule
 
 
 @rule(_("who sent it"))
@@ -45,7 +39,7 @@ def examines_its_subject(actor: Actor, file: File) -> bool:
 
 
 POLICY: Mapping[Action, Rule[Any]] = {
-    Action.START: is_a_person,
+    Action.START: is_of_the_street,
     Action.APPEND: is_owner,
     Action.COMPLETE: is_owner,
     Action.PROCESS: is_system,

@@ -10,13 +10,7 @@ from backend.households.queries import STAFF
 from backend.households.states import Action, HouseholdAction, Relation
 from backend.parties.models import Post
 from backend.parties.policy import on_post
-from backend.policy import Actor, Rule, is_system, rule
-
-
-@rule(_("any person of the street"))
-def is_of_the_street(actor: Actor, _obj: Any) -> bool:
-    """Whoever signed in."""
-    return not actor.is_system
+from backend.policy import Actor, Rule, is_of_the_street, is_system, rule
 
 
 @rule(_("the person spoken for"))

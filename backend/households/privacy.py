@@ -3,7 +3,7 @@
 from backend.households.models import Address, Disclosure, Profile, Representation
 from backend.households.states import Status
 from backend.privacy import registry as r
-from backend.privacy.registry import NOBODY, Fate, Holding
+from backend.privacy.registry import UNNAMED, Fate, Holding
 
 HOLDINGS = [
     Holding(
@@ -25,7 +25,7 @@ HOLDINGS = [
         because=r.PROOF,
         # Whose account it is: who asked by phone is not told whether it was somebody's.
         without=("represented", "wrong"),
-        blank={"name": NOBODY, "phone": "", "phone_index": None, "status": Status.WITHDRAWN},
+        blank={"name": UNNAMED, "phone": "", "phone_index": None, "status": Status.WITHDRAWN},
     ),
     Holding(
         model=Representation,
@@ -36,7 +36,7 @@ HOLDINGS = [
         kept=r.WITH_ACCOUNT,
         because=r.PROOF,
         without=("wrong",),
-        blank={"name": NOBODY, "phone": "", "phone_index": None, "status": Status.WITHDRAWN},
+        blank={"name": UNNAMED, "phone": "", "phone_index": None, "status": Status.WITHDRAWN},
     ),
     Holding(
         model=Representation,

@@ -21,6 +21,7 @@ from pydantic import BaseModel
 from backend.accounts.models import Reach
 from backend.errors import DomainError
 from backend.http import etags
+from backend.http.auth import Caller
 from backend.http.models import Answer
 from backend.policy import Actor
 from backend.services import unit_of_work
@@ -37,6 +38,8 @@ class Request(HttpRequest):
     """A request that passed sign-in."""
 
     actor: Actor
+    auth: Caller
+    """The session that the token belongs to."""
     now: datetime
     """The one moment of this request: the clock is read once, at the door."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 from ninja import Query, Router, Status
 
-from backend.accounts.api.common import current_session, per_address, source_of, token_of
+from backend.accounts.api.common import per_address, source_of, token_of
 from backend.accounts.schemas import AccountOut, FlowOut, TokenOut
 from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, on_its_own, query, shown_once
@@ -219,7 +219,7 @@ def change_own_phone(request: Request, body: BothCodesIn) -> AccountOut:
     Three times wrong, and both codes are void.
     """
     done = services.change_own_phone(
-        actor=request.actor, session_id=current_session(request), now=request.now, **body.model_dump()
+        actor=request.actor, session_id=request.auth.session_id, now=request.now, **body.model_dump()
     )
     return AccountOut.of(done)
 

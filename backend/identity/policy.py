@@ -11,16 +11,10 @@ from backend.identity.queries import areas_worked_in, confirmed_residence
 from backend.identity.states import CardAction, ChangeAction, PersonAction, ResidenceAction
 from backend.offices import Rank, rank_of
 from backend.parties.models import Post
-from backend.parties.policy import OfSomebody, about_another, administers_street, anybody, on_post
-from backend.policy import Actor, Rule, is_system, rule
+from backend.parties.policy import about_another, administers_street, anybody, on_post
+from backend.policy import Actor, OfSomebody, Rule, is_system, is_theirs, rule
 
 serves_residents = on_post(Post.COMMUNITY_WORKER, Post.GRID_WORKER, Post.ADMINISTRATOR)
-
-
-@rule(_("the person themself"))
-def is_theirs(actor: Actor, obj: OfSomebody) -> bool:
-    """Whom it is about."""
-    return obj.user_id == actor.user_id
 
 
 @rule(_("somebody who holds no office"))

@@ -99,7 +99,7 @@ def get_push_keys(request: Request) -> PushKeysOut:  # noqa: ARG001  # the same 
 @query
 def list_push(request: Request, wanted: Annotated[PageIn, Query()]) -> Page[PushOut]:
     """My devices that are or were pushed, newest first."""
-    session = _session(request)
+    session = request.auth.session_id
     return page(queries.own_devices(request.actor), wanted, lambda row: PushOut.of(row, session=session))
 
 
@@ -107,7 +107,7 @@ def list_push(request: Request, wanted: Annotated[PageIn, Query()]) -> Page[Push
 @command
 def register_push(request: Request, body: PushIn) -> Status[PushOut]:
     """Push to this device for as long as it is signed in. An address belongs to whoever registered it last."""
-    session = _session(request)
+    session = request.auth.session_id
     row = services.register_device(actor=request.actor, session_id=session, spec=body, now=request.now)
     return Status(201, PushOut.of(row, session=session))
 
@@ -117,7 +117,7 @@ def register_push(request: Request, body: PushIn) -> Status[PushOut]:
 def unregister_push(request: Request, push_registration_id: UUID) -> PushOut:
     """Push no more to one of my devices. What waits for it is dropped."""
     row = services.unregister_device(actor=request.actor, registration_id=push_registration_id, now=request.now)
-    return PushOut.of(row, session=_session(request))
+    return PushOut.of(row, session=request.auth.session_id)
 
 
 @router.get("/notifications/{notification_id}/deliveries", operation_id="list_deliveries", response=DeliveriesOut)
@@ -151,11 +151,6 @@ def count_deliveries(request: Request) -> DeliveryCountsOut:
         },
         oldest_due=queries.oldest_due(rows, now=request.now),
     )
-
-
-def _session(request: Request) -> UUID:
-    session_id: UUID = request.auth.session_id  # type: ignore[attr-defined]  # the session that `bearer` found
-    return session_id
 
 
 def _preferences(request: Request) -> PreferencesOut:

@@ -17,19 +17,13 @@ from backend.accounts.policy import runs_deployment
 from backend.parties.models import AffiliationKind, Post
 from backend.parties.queries import standing
 from backend.parties.states import Action
-from backend.policy import Actor, Rule, is_system, rule
+from backend.policy import Actor, OfSomebody, Rule, is_system, rule
 
 
 class OfAnOrganisation(Protocol):
     """Anything that is about one organisation."""
 
     organisation_id: UUID
-
-
-class OfSomebody(Protocol):
-    """Anything that is about one person, once it is known who."""
-
-    user_id: UUID | None
 
 
 def on_post(*posts: Post) -> Rule[Any]:

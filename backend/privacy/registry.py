@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.crypto import BlindIndex, EncryptedBytes
 from backend.places.options import Option
 
-NOBODY = "某某"
+UNNAMED = "某某"
 """What stands for a name that was erased."""
 PHONE_GONE = "****"
 """What stands for a phone that was erased."""
@@ -59,7 +59,7 @@ class Person:
 
     def words(self) -> dict[str, str]:
         """What others may have written of them, each way that people write it, and what stands there instead."""
-        found = {self.name: NOBODY} if self.name else {}
+        found = {self.name: UNNAMED} if self.name else {}
         if self.phone:
             national = self.phone.removeprefix("+86")
             spaced = f"{national[:3]} {national[3:7]} {national[7:]}"

@@ -1,7 +1,6 @@
 """The HTTP face of synchronisation."""
 
 from typing import Annotated
-from uuid import UUID
 
 from ninja import Query, Router
 
@@ -20,7 +19,10 @@ def sync(request: Request, wanted: Annotated[SyncIn, Query()]) -> SyncOut:
     Go on with `cursor` while there is `more`. A cursor is of this session alone; an answer that was lost is asked for again
     with the same cursor. 410: begin without one.
     """
-    session_id: UUID = request.auth.session_id  # type: ignore[attr-defined]  # the session that `bearer` found
     return services.sync(
-        actor=request.actor, session_id=session_id, cursor=wanted.cursor, limit=wanted.limit, now=request.now
+        actor=request.actor,
+        session_id=request.auth.session_id,
+        cursor=wanted.cursor,
+        limit=wanted.limit,
+        now=request.now,
     )

@@ -10,17 +10,11 @@ from backend.households.queries import represents
 from backend.households.states import Purpose
 from backend.parties.models import Post
 from backend.parties.queries import standing
-from backend.policy import Actor, Rule, is_system, rule
+from backend.policy import Actor, Rule, is_of_the_street, is_system, rule
 from needs.desk import queries
 from needs.desk.models import Need
 from needs.desk.states import Action
 from volunteers.group.policy import leads_team_of_area, manages_group
-
-
-@rule(_("any person of the street"))
-def is_of_the_street(actor: Actor, _obj: Any) -> bool:
-    """Whoever signed in: the door is open to all."""
-    return not actor.is_system
 
 
 @rule(_("a report of wrongdoing"))

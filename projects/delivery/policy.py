@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from backend.parties.queries import standing
-from backend.policy import Actor, Rule, is_system, rule
+from backend.policy import Actor, Rule, is_of_the_street, is_system, rule
 from projects.delivery.states import ActivityAction, ProjectAction
 from volunteers.group.policy import is_manager
 from volunteers.group.queries import tiers
@@ -21,12 +21,6 @@ class OfContractor(Protocol):
     @property
     def contractor_id(self) -> UUID:
         """The contractor."""
-
-
-@rule(_("any person of the street"))
-def is_of_the_street(actor: Actor, _obj: Any) -> bool:
-    """Whoever signed in."""
-    return not actor.is_system
 
 
 @rule(_("affiliated with the contractor"))

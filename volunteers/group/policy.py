@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from backend.parties.policy import administers_street
-from backend.policy import Actor, Rule, rule
+from backend.policy import Actor, Rule, is_theirs, rule
 from volunteers.group.queries import tiers
 from volunteers.group.states import Action, Tier
 
@@ -17,12 +17,6 @@ class Placed(Protocol):
 
     community_id: UUID | None
     grid_id: UUID | None
-
-
-class OfAPerson(Protocol):
-    """Anything that is about one person."""
-
-    user_id: UUID
 
 
 @rule(_("core leader"))
@@ -43,12 +37,6 @@ def leads_team_of_area(actor: Actor, obj: Placed) -> bool:
     return bool(tiers(actor).led_areas() & {obj.community_id, obj.grid_id})
 
 
-@rule(_("oneself"))
-def is_oneself(actor: Actor, obj: OfAPerson) -> bool:
-    """The person whom it is about."""
-    return obj.user_id == actor.user_id
-
-
 @rule(_("the appointment of a core leader"))
 def is_for_core_leader(_actor: Actor, obj: Any) -> bool:
     """An appointment to lead the whole group."""
@@ -59,6 +47,6 @@ manages_group = is_core_leader | is_manager
 
 POLICY: Mapping[Action, Rule[Any]] = {
     Action.FORM_TEAM: manages_group | administers_street,
-    Action.APPOINT: (is_core_leader | administers_street | (is_manager & ~is_for_core_leader)) & ~is_oneself,
-    Action.RELIEVE: manages_group | administers_street | is_oneself,
+    Action.APPOINT: (is_core_leader | administers_street | (is_manager & ~is_for_core_leader)) & ~is_theirs,
+    Action.RELIEVE: manages_group | administers_street | is_theirs,
 }

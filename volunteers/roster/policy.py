@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from backend.policy import Actor, Rule, rule
-from volunteers.group.policy import is_oneself, leads_team_of_area, manages_group
+from backend.policy import Actor, Rule, is_theirs, rule
+from volunteers.group.policy import leads_team_of_area, manages_group
 from volunteers.group.queries import tiers
 from volunteers.group.states import Tier
 from volunteers.roster.queries import is_active
@@ -27,8 +27,8 @@ def leads_a_team(actor: Actor, _obj: Any) -> bool:
 
 POLICY: Mapping[Action, Rule[Any]] = {
     Action.ENROL: manages_group | leads_a_team,
-    Action.EDIT: is_oneself | manages_group | leads_team_of_area,
-    Action.PAUSE: is_oneself | manages_group,
-    Action.RESUME: is_oneself | manages_group,
-    Action.LEAVE: is_oneself | manages_group,
+    Action.EDIT: is_theirs | manages_group | leads_team_of_area,
+    Action.PAUSE: is_theirs | manages_group,
+    Action.RESUME: is_theirs | manages_group,
+    Action.LEAVE: is_theirs | manages_group,
 }

@@ -6,7 +6,6 @@ from uuid import UUID
 from ninja import Query, Router
 
 from backend.accounts import me, queries, services
-from backend.accounts.api.common import current_session
 from backend.accounts.models import User
 from backend.accounts.schemas import AccountPatch, DeviceIn, MeOut, SessionOut
 from backend.http.etags import edits
@@ -37,7 +36,7 @@ def update_me(request: Request, body: AccountPatch) -> MeOut:
 @query
 def list_sessions(request: Request, wanted: Annotated[PageIn, Query()]) -> Page[SessionOut]:
     """Where I am signed in, newest first."""
-    current = current_session(request)
+    current = request.auth.session_id
     return page(queries.own_sessions(request.actor), wanted, lambda row: SessionOut.of(row, current=current))
 
 
@@ -47,7 +46,7 @@ def list_sessions(request: Request, wanted: Annotated[PageIn, Query()]) -> Page[
 def revoke_session(request: Request, session_id: UUID) -> SessionOut:
     """End a session: its token is worth nothing from now on."""
     session = services.revoke_session(actor=request.actor, session_id=session_id, now=request.now)
-    return SessionOut.of(session, current=current_session(request))
+    return SessionOut.of(session, current=request.auth.session_id)
 
 
 @router.patch("/me/sessions/{session_id}", operation_id="name_session", response=SessionOut)
@@ -55,7 +54,7 @@ def revoke_session(request: Request, session_id: UUID) -> SessionOut:
 def name_session(request: Request, session_id: UUID, body: DeviceIn) -> SessionOut:
     """Call a device of mine something else."""
     session = services.name_session(actor=request.actor, session_id=session_id, device=body.device, now=request.now)
-    return SessionOut.of(session, current=current_session(request))
+    return SessionOut.of(session, current=request.auth.session_id)
 
 
 def _me(request: Request) -> MeOut:

@@ -1,7 +1,5 @@
 """What the routers of accounts share."""
 
-from uuid import UUID
-
 from django.http import HttpRequest
 
 from backend.accounts.codes import Source
@@ -9,7 +7,6 @@ from backend.accounts.models import Grant
 from backend.accounts.schemas import TokenOut
 from backend.accounts.second_factor import is_enrolled
 from backend.http.limits import address_of
-from backend.http.operations import Request
 from backend.http.throttle import SignInThrottle
 
 per_address = SignInThrottle()
@@ -19,12 +16,6 @@ per_address = SignInThrottle()
 def source_of(request: HttpRequest, device_id: str) -> Source:
     """Where a request for a code comes from: the address that the trusted proxies tell, and the device's own word."""
     return Source(address=address_of(request), device=device_id)
-
-
-def current_session(request: Request) -> UUID:
-    """The session that `bearer` found."""
-    session_id: UUID = request.auth.session_id  # type: ignore[attr-defined]  # set by the sign-in of the API
-    return session_id
 
 
 def token_of(grant: Grant) -> TokenOut:

@@ -3,7 +3,7 @@
 from ninja import Router
 
 from backend.accounts import second_factor
-from backend.accounts.api.common import current_session, per_address
+from backend.accounts.api.common import per_address
 from backend.accounts.schemas import (
     FactorIn,
     RecoveryCodesOut,
@@ -26,7 +26,7 @@ def give_second_factor(request: Request, body: FactorIn) -> SessionOut:
 
     Five wrong codes in a quarter of an hour, or twenty in a day, and nothing is judged for a while (429).
     """
-    current = current_session(request)
+    current = request.auth.session_id
     passed = second_factor.give(actor=request.actor, session_id=current, code=body.code, now=request.now)
     return SessionOut.of(passed, current=current)
 
@@ -51,7 +51,7 @@ def confirm_second_factor(request: Request, body: SetupIn) -> RecoveryCodesOut:
     """Confirm it with its first code: from now on it is asked for. Answers ten recovery codes, shown this once."""
     codes = second_factor.confirm(
         actor=request.actor,
-        session_id=current_session(request),
+        session_id=request.auth.session_id,
         setup=body.setup,
         code=body.code,
         now=request.now,

@@ -6,7 +6,7 @@ from django.utils import timezone
 from ninja import Router, Status
 
 from backend.accounts import external, queries, services, sign_in
-from backend.accounts.api.common import current_session, per_address, source_of, token_of
+from backend.accounts.api.common import per_address, source_of, token_of
 from backend.accounts.schemas import (
     CodeIn,
     EndedOut,
@@ -112,7 +112,7 @@ def _identities(request: Request) -> IdentitiesOut:
 @on_its_own
 def sign_out(request: Request) -> SessionOut:
     """End the session that this request was sent with."""
-    current = current_session(request)
+    current = request.auth.session_id
     session = services.revoke_session(actor=request.actor, session_id=current, now=request.now)
     return SessionOut.of(session, current=current)
 
@@ -123,5 +123,5 @@ def sign_out(request: Request) -> SessionOut:
 def sign_out_others(request: Request) -> EndedOut:
     """End every session of mine but this one: for a phone that was lost. Sockets close, push stops."""
     return EndedOut(
-        ended=services.revoke_others(actor=request.actor, session_id=current_session(request), now=request.now)
+        ended=services.revoke_others(actor=request.actor, session_id=request.auth.session_id, now=request.now)
     )
