@@ -97,6 +97,12 @@ class Need(Home):
             models.CheckConstraint(
                 condition=models.Q(on_behalf_name="") | models.Q(on_behalf_consent=True), name="need_proxy_has_consent"
             ),
+            models.CheckConstraint(
+                condition=models.Q(visibility=Visibility.PRIVATE)
+                | models.Q(on_behalf_consent=False)
+                | models.Q(representation__isnull=False),
+                name="need_by_word_of_mouth_is_private",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["street", "-reported_at", "-id"], name="need_of_street"),

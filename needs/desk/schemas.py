@@ -57,7 +57,11 @@ class NeedCreate(In):
     address: Annotated[Text, StringConstraints(max_length=200)] | None = None
     address_id: UUID | None = Field(None, description="An address on record: mine, or of whom it is for")
     on_behalf_of: Behalf | None = None
-    visibility: Visibility = Visibility.PRIVATE
+    visibility: Visibility = Field(
+        Visibility.PRIVATE,
+        description="About somebody else it stays private, unless I speak for them by a consent on record and they agree "
+        "to publishing",
+    )
     preferred_time: Annotated[Text, StringConstraints(max_length=200)] | None = None
     reported_at: Moment | None = None
     files: list[UUID] = Field(

@@ -21,6 +21,8 @@ from backend.places.models import Home
 from backend.places.queries import street_of
 from backend.places.services import home_fields
 from backend.policy import Actor
+from backend.privacy.queries import given
+from backend.privacy.states import Purpose as Use
 from backend.services import find
 from needs.desk.schemas import NeedCreate, OnBehalfOf, OnRecord
 from needs.desk.states import Action, Kind, Visibility
@@ -94,6 +96,18 @@ def behalf_of(actor: Actor, spec: NeedCreate) -> Behalf:
             "beneficiary_id": known,
         }
     )
+
+
+def visibility_of(spec: NeedCreate, behalf: Behalf) -> Visibility:
+    """As asked. About somebody else: private, but where a consent on record speaks for them and they agree to publishing.
+
+    By word of mouth it is private whoever it is about: whether a phone is somebody's of the street is told to nobody.
+    """
+    asked = Visibility.PRIVATE if spec.kind == Kind.WRONGDOING else spec.visibility
+    if asked == Visibility.PRIVATE or spec.on_behalf_of is None:
+        return asked
+    agreed = behalf.consent is not None and given(behalf.consent.represented_id, Use.PUBLISH)
+    return asked if agreed else Visibility.PRIVATE
 
 
 def home_of(actor: Actor, spec: NeedCreate, behalf: Behalf) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from needs.desk.models import Need
 from needs.desk.news import announce
 from needs.desk.policy import POLICY
 from needs.desk.schemas import NeedCreate
-from needs.desk.services.behalf import behalf_of, home_of
+from needs.desk.services.behalf import behalf_of, home_of, visibility_of
 from needs.desk.states import Action, Kind, Status, Urgency, Visibility
 from needs.desk.targets import targets
 from needs.desk.words import tokens
@@ -99,7 +99,7 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
         title=spec.title or "",
         text=spec.text,
         category=spec.category or "",
-        visibility=Visibility.PRIVATE if spec.kind == Kind.WRONGDOING else spec.visibility,
+        visibility=visibility_of(spec, behalf),
         preferred_time=spec.preferred_time or "",
         fingerprint=fingerprint,
         tokens=[] if spec.kind == Kind.WRONGDOING else tokens(spec.title or "", spec.text),
@@ -120,7 +120,7 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
         return Reported(need=existing, entry=None)
     if spec.files:
         attach(actor=actor, purpose=PURPOSE, subject_id=need.id, file_ids=spec.files, now=now)
-    if need.visibility == Visibility.PUBLIC:
+    if need.visibility == Visibility.PUBLIC and spec.on_behalf_of is None:
         record_consent(actor=actor, purpose=Purpose.PUBLISH, how=How.REPORT, now=now)
     entry = audit.record("need.report", need.id, actor=actor, now=now, after=need.status)
     behalf.use(actor, need.id, now)

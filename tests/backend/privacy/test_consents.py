@@ -165,15 +165,3 @@ class TestPublish:
         theirs = other.post("/needs", {"kind": "help", "text": "路灯", "visibility": "public"}).json()["id"]
         answer(me, "publish", yes=False)
         assert Need.objects.get(pk=theirs).visibility == "public"
-
-    def test_the_person_it_is_for_has_a_word_too(self, me, api, user):
-        aunt = user(phone="+8613900139001")
-        sent = {
-            "kind": "help",
-            "text": "陪诊",
-            "visibility": "public",
-            "on_behalf_of": {"name": "王秀兰", "phone": "13900139001", "consent": True},
-        }
-        made = me.post("/needs", sent).json()["id"]
-        answer(api(aunt), "publish", yes=False)
-        assert Need.objects.get(pk=made).visibility == "private"

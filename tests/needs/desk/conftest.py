@@ -36,6 +36,18 @@ def on_record(cast, worker, actor_for, now):
 
 
 @pytest.fixture
+def published_for(api, cast, on_record):
+    """What a public report of the nephew says, besides its words: he speaks for his aunt, and she agrees to publishing."""
+
+    def make():
+        said = api(cast.aunt).post("/me/consents", {"purpose": "publish", "version": 1, "given": True})
+        assert said.status_code == 201, said.content
+        return {"visibility": "public", "on_behalf_of": {"representation_id": str(on_record().id)}}
+
+    return make
+
+
+@pytest.fixture
 def home(cast, actor_for, now, community):
     """The aunt's address on record."""
     spec = AddressCreate(label="家", building=sight.BUILDING, door=sight.DOOR, location=sight.HERE)

@@ -99,12 +99,11 @@ def test_a_detail_takes_the_same_queries_however_long_its_story(api, cast, repor
     assert max(one) <= 10
 
 
-def test_a_snapshot_and_the_feed_are_a_fresh_fetch(api, cast, report, reach, task_body):
+def test_a_snapshot_and_the_feed_are_a_fresh_fetch(api, cast, report, reach, task_body, published_for):
     def held(person):
         return {item["id"]: item for item in api(person).get("/needs", mine=True, limit=100).json()["items"]}
 
-    behalf = {"name": "王秀兰", "phone": cast.aunt.phone, "consent": True}
-    need = report(visibility="public", on_behalf_of=behalf)["id"]
+    need = report(**published_for())["id"]
     api(cast.neighbour).post(f"/needs/{need}/follow")
     own = report(by=cast.neighbour)["id"]
     people = (cast.resident, cast.aunt, cast.neighbour)

@@ -94,8 +94,8 @@ def test_private(who, operation, attempt, cast):
 
 @pytest.mark.parametrize("who", EVERYBODY)
 @pytest.mark.parametrize("operation", CALLS)
-def test_public(who, operation, attempt, cast):
-    answer = attempt(who, operation, on_behalf_of=for_the_aunt(cast), visibility="public")
+def test_public(who, operation, attempt, published_for):
+    answer = attempt(who, operation, **published_for())
     open_to_all = (
         operation in {"read", "follow", "unfollow"} and who in STREET and (operation, who) != ("follow", "resident")
     )

@@ -11,14 +11,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def secret(report, cast):
+def secret(report, published_for):
     """A public need full of things that a neighbour must not read."""
-    return report(
-        visibility="public",
-        text="想找人陪聊",
-        address="六条 5 号 301",
-        on_behalf_of={"name": "王秀兰", "phone": cast.aunt.phone, "consent": True},
-    )["id"]
+    return report(text="想找人陪聊", address="六条 5 号 301", **published_for())["id"]
 
 
 def test_a_neighbour_sees_the_summary_of_a_public_need(api, cast, secret):
@@ -46,7 +41,9 @@ def test_a_neighbour_sees_the_summary_of_a_public_need(api, cast, secret):
             assert hidden not in words
 
 
-def test_lists_show_no_phone_to_anybody(api, cast, secret):
+def test_lists_show_no_phone_to_anybody(api, cast, report):
+    behalf = {"name": "王秀兰", "phone": cast.aunt.phone, "consent": True}
+    secret = report(text="想找人陪聊", address="六条 5 号 301", on_behalf_of=behalf)["id"]
     for person in (cast.resident, cast.aunt, cast.leader, cast.manager, cast.neighbour):
         assert cast.aunt.phone not in api(person).get("/needs").content.decode()
     assert cast.aunt.phone not in api(cast.leader).get(f"/needs/{secret}").content.decode()

@@ -3,8 +3,11 @@
 import json
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from backend.privacy.models import Consent
 from backend.realtime.models import FeedItem
+from needs.desk.models import Need
 from tests.needs.sight import BUILDING, DOOR, HOME
 
 pytestmark = pytest.mark.django_db
@@ -21,9 +24,8 @@ def secrets(cast, told):
     return [cast.resident.name, "王秀兰", DOOR, BUILDING, told.split("，")[1]]
 
 
-def test_neighbours_read_nothing_that_leads_to_a_person(api, cast, report, told):
-    behalf = {"name": "王秀兰", "consent": True}
-    need = report(text=told, title=told, visibility="public", on_behalf_of=behalf, **HOME)["id"]
+def test_neighbours_read_nothing_that_leads_to_a_person(api, cast, report, told, published_for):
+    need = report(text=told, title=told, **published_for(), **HOME)["id"]
     neighbour = api(cast.neighbour)
     neighbour.post(f"/needs/{need}/follow")
     api(cast.leader).post(f"/needs/{need}/triage", {"urgency": "normal"})
@@ -36,6 +38,39 @@ def test_neighbours_read_nothing_that_leads_to_a_person(api, cast, report, told)
     texts[3] = texts[3].replace(json.dumps(said, ensure_ascii=False).replace(", ", ","), "")
     for text in texts:
         assert [each for each in secrets(cast, told) if each in text] == []
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_by_word_of_mouth_nobody_is_published(api, cast, report, known):
+    """Whoever it is about, whether they agree, and whether anybody has that phone: one answer."""
+    api(cast.aunt).post("/me/consents", {"purpose": "publish", "version": 1, "given": known})
+    for phone in (cast.aunt.phone, "13900139001", None):
+        behalf = {"name": "王秀兰", "consent": True} | ({"phone": phone} if phone else {})
+        made = report(text="独居，晚上起不来", visibility="public", on_behalf_of=behalf, **HOME)
+        assert made["visibility"] == "private"
+        neighbour = api(cast.neighbour)
+        assert neighbour.get(f"/needs/{made['id']}").status_code == 404
+        assert neighbour.post("/needs/similar", {"text": "独居，晚上起不来"}).json()["items"] == []
+    assert FeedItem.objects.filter(user=cast.neighbour).count() == 0
+    assert not Consent.objects.filter(user=cast.resident).exists(), "for oneself it agreed to nothing"
+
+
+def test_by_a_consent_on_record_while_the_person_agrees(api, cast, report, published_for):
+    fields = published_for()
+    first = report(**fields)
+    assert first["visibility"] == "public"
+    assert api(cast.neighbour).get(f"/needs/{first['id']}").status_code == 200
+    api(cast.aunt).post("/me/consents", {"purpose": "publish", "version": 1, "given": False})
+    assert report(**fields)["visibility"] == "private"
+    assert api(cast.neighbour).get("/needs").json()["items"] == []
+    assert set(Need.objects.values_list("visibility", flat=True)) == {"private"}
+
+
+def test_the_database_holds_it_too(report, cast):
+    behalf = {"name": "王秀兰", "phone": cast.aunt.phone, "consent": True}
+    need = Need.objects.filter(pk=report(on_behalf_of=behalf)["id"])
+    with pytest.raises(IntegrityError, match="need_by_word_of_mouth_is_private"), transaction.atomic():
+        need.update(visibility="public")
 
 
 def test_those_concerned_read_every_word(api, cast, report, told):
