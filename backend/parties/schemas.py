@@ -1,5 +1,6 @@
 """The shapes of organisations, affiliations and postings."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -9,9 +10,24 @@ from pydantic import Field, StringConstraints
 from backend.accounts.schemas import Phone
 from backend.http.fields import In, Moment, Out, Said, Text
 from backend.parties.models import Affiliation, AffiliationKind, OrganisationKind, Post, Posting
-from backend.parties.services import Term, Who
 
 OrganisationName = Annotated[Said, StringConstraints(max_length=100)]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person as a command names them: by id, or by phone."""
+
+    user_id: UUID | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """From when to when; a `since` of None is now, an `until` of None is open."""
+
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 class OrganisationOut(Out):

@@ -20,6 +20,7 @@ from backend.parties.events import Affiliated, Disengaged, Posted, Recalled, Tie
 from backend.parties.models import Affiliation, AffiliationKind, Organisation, OrganisationKind, Post, Posting
 from backend.parties.policy import POLICY, in_the_street_office
 from backend.parties.queries import visible_affiliations, visible_postings
+from backend.parties.schemas import Term, Who
 from backend.parties.states import Action
 from backend.places.models import Area
 from backend.policy import Actor, allow
@@ -105,22 +106,6 @@ class AlreadyEnded(DomainError):
     code = "already_ended"
     title = _("Ended already")
     message = _("This has ended already. Reload it.")
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """A person as a command names them: by id, or by phone."""
-
-    user_id: UUID | None = None
-    phone: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """From when to when; a `since` of None is now, an `until` of None is open."""
-
-    since: datetime | None = None
-    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,10 @@ PLANTED = {
         ("backend/identity/schemas.py", "import backend.identity.services"),
         ("backend/notifications/policy.py", "import backend.notifications.services"),
         ("backend/sync/schemas.py", "import backend.sync.services"),
+        ("backend/parties/schemas.py", "import backend.parties.services"),
+        ("backend/parties/queries.py", "import backend.parties.policy"),
+        ("backend/privacy/schemas.py", "import backend.privacy.services"),
+        ("backend/privacy/policy.py", "import backend.privacy.schemas"),
         ("backend/accounts/models.py", "import backend.accounts.policy"),
     ],
     "ninja": [

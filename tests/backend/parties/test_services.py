@@ -8,7 +8,7 @@ from backend.parties import services
 from backend.parties.models import Affiliation, AffiliationKind, Organisation, OrganisationKind, Post, Posting
 from backend.parties.policy import POLICY
 from backend.parties.queries import standing
-from backend.parties.services import Term, Who
+from backend.parties.schemas import Term, Who
 from backend.parties.states import Action
 from backend.policy import Actor
 from backend.realtime.models import FeedItem

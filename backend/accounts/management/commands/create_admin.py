@@ -18,7 +18,8 @@ from backend.accounts.second_factor import enrol, is_enrolled
 from backend.accounts.services import make_superuser
 from backend.parties.models import Post, Posting
 from backend.parties.queries import in_force
-from backend.parties.services import Term, Who, post
+from backend.parties.schemas import Term, Who
+from backend.parties.services import post
 from backend.places.models import Area, Level
 from backend.policy import Actor
 from backend.services import unit_of_work
