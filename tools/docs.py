@@ -232,6 +232,7 @@ def api_page() -> str:
         "# 接口 · API\n",
         "完整说明：运行中的 `/api/v1/docs`（可离线）与 `/api/v1/openapi.json`。\n",
         "In full: `/api/v1/docs` (works offline) and `/api/v1/openapi.json` of a running server.\n",
+        "手机端通则 · what holds for every call: [phones.md](phones.md).\n",
         "动态流 · the live feed over WebSocket: [feed.md](feed.md). 文件 · files, sent in chunks that resume: [files.md](files.md).\n",
     ]
     for tag, rows in by_tag.items():

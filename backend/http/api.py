@@ -12,6 +12,20 @@ from backend.http.throttle import PersonThrottle
 
 names.install()
 
+ABOUT = """\
+The mobile backend that a neighbourhood's volunteer group runs on. 邻里志愿服务团的移动后端。
+
+- **Sign in 登录**: `POST /auth/code`, then `POST /auth/token`; send `Authorization: Bearer …` (here: *Authorize*). 401: sign in again.
+- **Refusals 拒绝**: `application/problem+json` with a stable `code`, in Chinese or English by `Accept-Language`. 429 and 503 tell in
+  `Retry-After` when to send the same again.
+- **Once 只做一次**: a command sent again under its `Idempotency-Key` is done once and answered the same.
+- **Lists 列表**: `cursor` is the `next` of the page before. **Edits 修改**: `If-Match` with the `ETag` that was read; 412 where it has changed.
+- **Rights 权限**: `actions` of what is read says what may be done to it now. What one may not see is 404.
+- **Offline 离线**: `POST /batch` with what was done meanwhile, `GET /sync` for what changed, the feed over WebSocket at `/ws/v1/feed`.
+
+More in docs/phones.md. 详见 docs/phones.md。
+"""
+
 
 class LinliAPI(NinjaAPI):
     """`/api/v1`."""
@@ -20,7 +34,7 @@ class LinliAPI(NinjaAPI):
         super().__init__(
             title="Linli 邻里",
             version="1",
-            description="The mobile backend that a neighbourhood's volunteer group runs on. 邻里志愿服务团的移动后端。",
+            description=ABOUT,
             auth=bearer,
             throttle=[PersonThrottle()],
             urls_namespace="v1",
