@@ -21,7 +21,7 @@ from backend.accounts.phones import e164
 from backend.accounts.policy import POLICY
 from backend.accounts.provider import FirebaseProvider, WeChatProvider
 from backend.accounts.services import NoHome, start_session
-from backend.accounts.sign_in import NoSuchStreet, make_account, usable
+from backend.accounts.sign_in import NoSuchStreet, agree, make_account, usable
 from backend.accounts.states import Action
 from backend.audit import services as audit
 from backend.crypto import Unreadable, open_text, seal_text
@@ -31,6 +31,7 @@ from backend.places.models import Area, Level
 from backend.policy import NOBODY, Actor, allow
 from backend.privacy.services import record_consent
 from backend.privacy.states import How, Purpose
+from backend.privacy.texts import current
 from backend.services import lock, service, unit_of_work
 
 LINK_LIFE = timedelta(minutes=10)
@@ -214,7 +215,9 @@ def _join(phone: str, joining: Joining | None, now: datetime) -> User:
     street = Area.objects.filter(level=Level.STREET, code=joining.street_code).first()
     if street is None:
         raise NoSuchStreet(street_code=joining.street_code)
-    return make_account(phone=phone, name=joining.name, language=joining.language, street_id=street.id, now=now)
+    made = make_account(phone=phone, name=joining.name, language=joining.language, street_id=street.id, now=now)
+    agree(made, version=current(Purpose.SERVICE), now=now)
+    return made
 
 
 def _follow_phone(found: Any, person: User, actor: Actor) -> None:

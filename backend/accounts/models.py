@@ -202,6 +202,8 @@ class SignInCode(models.Model):
     language = models.CharField(max_length=10, choices=Language.choices, default=Language.CHINESE)
     street = models.ForeignKey("places.Area", models.CASCADE, null=True, blank=True, related_name="+")
     """Name, language and street of somebody who signs up."""
+    agrees_to = models.PositiveSmallIntegerField(null=True)
+    """The version of the text on running the service that whoever signs in with it was shown, and so agrees to."""
     tries = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -7,9 +7,12 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from backend.accounts.codes import Flow
 from backend.accounts.models import DeviceSession, Grant, Language, Reach, User, mask_phone
 from backend.accounts.sms import Channel
 from backend.http.fields import In, Name, Out, Text
+from backend.privacy.states import Purpose
+from backend.privacy.texts import current
 
 Phone = Annotated[Text, StringConstraints(min_length=1, max_length=32)]
 """A phone as people write it; `phones.e164` reads it."""
@@ -93,6 +96,20 @@ class FlowOut(Out):
     expires_in: int = Field(description="seconds")
 
 
+class SignInFlowOut(FlowOut):
+    """A sign-in that waits for its code, and what the code agrees to."""
+
+    agrees_to: int = Field(
+        description="version of the text `service` of GET /privacy/texts: show it before the code is typed in. To send the code "
+        "to POST /auth/token is to agree to it"
+    )
+
+    @classmethod
+    def of(cls, flow: Flow) -> "SignInFlowOut":
+        """The text of today."""
+        return cls(flow=flow.token, expires_in=flow.expires_in, agrees_to=current(Purpose.SERVICE))
+
+
 Device = Annotated[Text, StringConstraints(max_length=120)]
 Link = Annotated[Text, StringConstraints(min_length=1, max_length=1_000)]
 
@@ -164,16 +181,21 @@ class TokenOut(Out):
     second_factor: Literal["none", "due", "passed"] = Field(
         description="`due`: send its code to POST /auth/second-factor, before acts of an office"
     )
+    agreed_to: int | None = Field(
+        description="version of the text `service` that I last agreed to. Where it is missing or not the current one of GET "
+        "/privacy/texts, ask me: POST /me/consents"
+    )
     user: AccountOut
 
     @classmethod
-    def of(cls, grant: Grant, *, enrolled: bool) -> "TokenOut":
+    def of(cls, grant: Grant, *, enrolled: bool, agreed_to: int | None) -> "TokenOut":
         """Needs `session.user.home_street` loaded, or loads it. `enrolled`: whether they have a second factor."""
         session = grant.session
         return cls(
             access_token=grant.token,
             expires_at=session.expires_at,
             second_factor="passed" if session.assured else "due" if enrolled else "none",
+            agreed_to=agreed_to,
             user=AccountOut.of(session.user),
         )
 

@@ -20,6 +20,9 @@ from backend.audit import services as audit
 from backend.errors import DomainError
 from backend.places.models import Area, Level
 from backend.policy import NOBODY, Actor
+from backend.privacy.services import record_consent
+from backend.privacy.states import How, Purpose
+from backend.privacy.texts import current
 from backend.services import unit_of_work
 
 WORDS = {
@@ -94,6 +97,8 @@ def redeem(
         if not person.phone_verified:
             person.phone_verified = True
             person.save(update_fields=["phone_verified"])
+        if row.agrees_to is not None:
+            agree(person, version=row.agrees_to, now=now)
         grant = start_session(person=person, device=device, now=now)
         then(person)
     return grant
@@ -120,6 +125,12 @@ def make_account(*, phone: str, name: str, language: str, street_id: UUID | None
     return person
 
 
+def agree(person: User, *, version: int, now: datetime) -> None:
+    """By signing in they agree to this version of the text on running the service, in the caller's transaction."""
+    actor = Actor(user_id=person.id, street_id=person.home_street_id or NOBODY, at=now)
+    record_consent(actor=actor, purpose=Purpose.SERVICE, how=How.SIGN_IN, version=version, now=now)
+
+
 def usable(phone: str) -> User | None:
     """The person who signs in with this phone: active, and at home in a street."""
     return (
@@ -144,7 +155,15 @@ def _begin(
     with unit_of_work(NOBODY):
         queue_for(phone)
         row, code = codes.issue(
-            flow, phone, purpose=CodePurpose.SIGN_IN, real=real, person=person, now=now, source=source, **asked
+            flow,
+            phone,
+            purpose=CodePurpose.SIGN_IN,
+            real=real,
+            person=person,
+            now=now,
+            source=source,
+            agrees_to=current(Purpose.SERVICE),
+            **asked,
         )
     message = sms.message_to(
         person or User(phone=phone, language=row.language),

@@ -62,6 +62,9 @@ def list_cards(request: Request, wanted: Annotated[PageIn, Query()]) -> Page[Car
 def issue_card(request: Request, body: CardIn) -> Status[CardIssued]:
     """Issue a paper card; one that the person had is revoked. Number and PIN are shown this once.
 
+    To somebody without a phone read the text `service` of GET /privacy/texts first: with the card it is noted that they agree, and
+    who noted it.
+
     For: community and grid workers, the administrator. Never for oneself.
     """
     made = services.issue_card(actor=request.actor, now=request.now, **body.model_dump())

@@ -9,7 +9,7 @@ from django.http import StreamingHttpResponse
 from ninja import Query, Router, Status
 
 from backend.accounts.api.common import source_of
-from backend.http.operations import Request, command, query, within_reach
+from backend.http.operations import Request, command, for_cards, query, within_reach
 from backend.http.pages import Page, PageIn, page
 from backend.policy import Actor, allow, available
 from backend.privacy import bundles, links, queries, services
@@ -45,6 +45,7 @@ def list_privacy_texts(request: Request) -> PurposesOut:  # noqa: ARG001
 
 @router.get("/me/consents", operation_id="list_my_consents", response=ConsentsOut)
 @query
+@for_cards
 def list_my_consents(request: Request) -> ConsentsOut:
     """What I last said to each purpose. One that is missing or outdated has to be asked."""
     return ConsentsOut(consents=[ConsentOut.of(each) for each in queries.latest(request.actor.user_id)])

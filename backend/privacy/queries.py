@@ -23,6 +23,13 @@ def latest(user_id: UUID) -> QuerySet[Consent]:
     return rows.order_by("purpose", "subject_id", "-id").distinct("purpose", "subject_id")
 
 
+def agreed_to(user_id: UUID, purpose: Purpose, *, subject_id: UUID | None = None) -> int | None:
+    """The version of the text to which the person agrees, which may not be that of today; None who does not. One query."""
+    rows = Consent.objects.filter(user=user_id, purpose=purpose, subject=subject_id)
+    last = rows.order_by("-id").values_list("given", "version").first()
+    return last[1] if last is not None and last[0] else None
+
+
 def given(user_id: UUID, purpose: Purpose, *, subject_id: UUID | None = None) -> bool:
     """Whether the person agrees now, to the text as it is today. One query.
 

@@ -17,6 +17,7 @@ class How(TextChoices):
     """By what a consent was given or withdrawn."""
 
     APP = "app", _("In the app")
+    SIGN_IN = "sign_in", _("By signing in")
     REPORT = "report", _("With the report itself")
     DESK = "desk", _("At the desk, on paper or by voice")
 

@@ -18,6 +18,8 @@ from backend.places.datum import Datum
 from backend.places.models import Area, Level
 from backend.places.services import place_fields
 from backend.policy import NOBODY, Actor
+from backend.privacy.services import record_consent
+from backend.privacy.states import How, Purpose
 from config.demo.areas import CHAOYANGMEN, DONGSI, chaoyangmen, dongsi
 from config.demo.cast import EVERYBODY, Person, person
 from config.demo.devices import tell_devices, tell_everybody
@@ -105,6 +107,8 @@ def _people(streets: dict[str, Area], now: datetime) -> None:
         )
         if each.skills is not None:
             _enrol(each, streets[each.street], long_ago)
+        actor = Actor(user_id=each.id, street_id=streets[each.street].id, at=long_ago)
+        record_consent(actor=actor, purpose=Purpose.SERVICE, how=How.SIGN_IN, now=long_ago)
 
 
 def _enrol(each: Person, street: Area, since: datetime) -> None:

@@ -8,6 +8,8 @@ from backend.accounts.schemas import TokenOut
 from backend.accounts.second_factor import is_enrolled
 from backend.http.limits import address_of
 from backend.http.throttle import SignInThrottle
+from backend.privacy.queries import agreed_to
+from backend.privacy.states import Purpose
 
 per_address = SignInThrottle()
 """One bucket for all of sign-in: guessing codes is paid with asking for them."""
@@ -20,4 +22,5 @@ def source_of(request: HttpRequest, device_id: str) -> Source:
 
 def token_of(grant: Grant) -> TokenOut:
     """What a fresh session is answered with, whatever way it came about."""
-    return TokenOut.of(grant, enrolled=is_enrolled(grant.session.user_id))
+    person = grant.session.user_id
+    return TokenOut.of(grant, enrolled=is_enrolled(person), agreed_to=agreed_to(person, Purpose.SERVICE))

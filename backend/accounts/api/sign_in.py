@@ -11,11 +11,11 @@ from backend.accounts.schemas import (
     CodeIn,
     EndedOut,
     FirebaseIn,
-    FlowOut,
     IdentitiesOut,
     LinkIn,
     ProviderIn,
     SessionOut,
+    SignInFlowOut,
     SignUpIn,
     TokenIn,
     TokenOut,
@@ -26,8 +26,10 @@ from backend.http.operations import Request, command, for_cards, on_its_own, que
 router = Router()
 
 
-@router.post("/auth/code", operation_id="request_code", auth=None, throttle=[per_address], response={202: FlowOut})
-def request_code(request: Request, body: CodeIn) -> Status[FlowOut]:
+@router.post(
+    "/auth/code", operation_id="request_code", auth=None, throttle=[per_address], response={202: SignInFlowOut}
+)
+def request_code(request: Request, body: CodeIn) -> Status[SignInFlowOut]:
     """Send a six-digit code to the phone of an account, by text message or voice call. A phone without one is answered alike.
 
     Six codes an hour of one phone to one address and to one device, three times as many in all (429).
@@ -35,15 +37,15 @@ def request_code(request: Request, body: CodeIn) -> Status[FlowOut]:
     flow = sign_in.request_code(
         phone=body.phone, channel=body.channel, source=source_of(request, body.device_id), now=timezone.now()
     )
-    return Status(202, FlowOut(flow=flow.token, expires_in=flow.expires_in))
+    return Status(202, SignInFlowOut.of(flow))
 
 
-@router.post("/auth/sign-up", operation_id="sign_up", auth=None, throttle=[per_address], response={202: FlowOut})
-def sign_up(request: Request, body: SignUpIn) -> Status[FlowOut]:
-    """Join a street. The account is made when the code comes back to `/auth/token`."""
+@router.post("/auth/sign-up", operation_id="sign_up", auth=None, throttle=[per_address], response={202: SignInFlowOut})
+def sign_up(request: Request, body: SignUpIn) -> Status[SignInFlowOut]:
+    """Join a street. The account is made when the code comes back to `/auth/token`: by that the person agrees to `agrees_to`."""
     asked = body.model_dump(exclude={"device_id"})
     flow = sign_in.sign_up(now=timezone.now(), source=source_of(request, body.device_id), **asked)
-    return Status(202, FlowOut(flow=flow.token, expires_in=flow.expires_in))
+    return Status(202, SignInFlowOut.of(flow))
 
 
 @router.post("/auth/token", operation_id="redeem_code", auth=None, throttle=[per_address], response={200: TokenOut})
@@ -63,7 +65,8 @@ def sign_in_by_firebase(request: Request, body: FirebaseIn) -> TokenOut:  # noqa
     """Exchange an id token of Firebase phone authentication for a session, once. Only where the deployment takes Firebase.
 
     Firebase is a service abroad: the person's consent to that comes along and is recorded. A phone without an account
-    gets one where name and street_code come along (else 409 `sign_up_needed`).
+    gets one where name and street_code come along (else 409 `sign_up_needed`): to send them is to agree to the current text
+    `service` of GET /privacy/texts.
     """
     joining = external.Joining(body.name, body.street_code, body.language) if body.name and body.street_code else None
     grant = external.enter_by_firebase(

@@ -24,6 +24,8 @@ from backend.identity.states import CARD_TRANSITIONS, CardAction, CardStatus
 from backend.parties.services import NameOnePerson, Proposal
 from backend.places.queries import street_of
 from backend.policy import NOBODY, Actor, allow
+from backend.privacy.services import record_consent
+from backend.privacy.states import How, Purpose
 from backend.services import lock, service, unit_of_work
 from backend.states import next_state
 
@@ -55,12 +57,17 @@ class Issued:
 def issue_card(*, actor: Actor, user_id: UUID | None, name: str | None, now: datetime) -> Issued:
     """A card for a person of the street, or for somebody new who has no phone. What they had of card and PIN ends.
 
+    Who has no phone signs up by it: whoever issues it has told them what the service does with what it knows of them,
+    and notes that they agree.
+
     Raises `NotAllowed`, `NameOnePerson`, `NotFound`.
     """
     if (user_id is None) == (name is None):
         raise NameOnePerson
     allow(CARD_POLICY, CardAction.ISSUE, actor, Proposal(user_id))
     person = enter(actor=actor, name=name, now=now) if name is not None else _found(actor, user_id or NOBODY)
+    if person.phone is None:
+        record_consent(actor=actor, purpose=Purpose.SERVICE, how=How.DESK, user_id=person.id, now=now)
     end_cards(person, actor=actor, now=now)
     number, pin = f"{secrets.randbelow(10**10):010}", pins.fresh()
     pins.keep(person.id, pin, by=actor.user_id, now=now)

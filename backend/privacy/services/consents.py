@@ -13,7 +13,7 @@ from backend.policy import Actor, allow
 from backend.privacy.events import ConsentGiven, ConsentWithdrawn
 from backend.privacy.models import Consent
 from backend.privacy.policy import POLICY
-from backend.privacy.queries import given
+from backend.privacy.queries import agreed_to
 from backend.privacy.schemas import ConsentIn
 from backend.privacy.states import Action, How, Purpose
 from backend.privacy.texts import WITH_SUBJECT, current
@@ -44,7 +44,10 @@ class ServiceStands(DomainError):
     code = "service_consent_stands"
     status = 409
     title = _("This ends with the account")
-    message = _("The account cannot be kept without this. To stop it, erase the account: POST /me/erasure.")
+    message = _(
+        "The account rests on this, and ends with it. To stop it, erase the account: POST /me/erasure. Without a "
+        "phone, go to the office of the street, with your paper card."
+    )
 
 
 @service
@@ -77,13 +80,25 @@ def _answer(user_id: UUID, spec: ConsentIn) -> Consent:
 
 @service
 def record_consent(
-    *, actor: Actor, purpose: Purpose, how: How, now: datetime, subject_id: UUID | None = None
+    *,
+    actor: Actor,
+    purpose: Purpose,
+    how: How,
+    now: datetime,
+    version: int | None = None,
+    user_id: UUID | None = None,
 ) -> Consent | None:
-    """What the actor agreed to by another act, as by making a report public; None where they agreed before."""
-    if given(actor.user_id, purpose, subject_id=subject_id):
+    """What somebody agreed to by another act, as by making a report public; None where they agreed before.
+
+    `version`: of the words that they were shown, where these may not be those of today. `user_id`: a person whose word
+    the actor notes; the caller has found that they may.
+    """
+    shown = current(purpose) if version is None else version
+    agreed = agreed_to(user_id or actor.user_id, purpose)
+    if agreed is not None and agreed >= shown:
         return None
-    said = Consent(user_id=actor.user_id, purpose=purpose, subject_id=subject_id, version=current(purpose), given=True)
-    return _say(said, how=how, actor=actor, now=now)
+    said = Consent(user_id=user_id or actor.user_id, purpose=purpose, version=shown, given=True)
+    return _write(said, how=how, actor=actor, now=now) if user_id else _say(said, how=how, actor=actor, now=now)
 
 
 def _say(said: Consent, *, how: How, actor: Actor, now: datetime) -> Consent:

@@ -104,6 +104,7 @@ class TestExchange:
         assert answer.status_code == 200, answer.json()
         assert answer.json()["user"]["id"] == str(person.id)
         assert api(token=answer.json()["access_token"]).get("/me").json()["assured"] is False
+        assert answer.json()["agreed_to"] is None, "no text was shown: the app asks"
         linked = SocialAccount.objects.get()
         assert (linked.user_id, linked.provider, linked.uid) == (person.id, "firebase", uid)
         assert set(linked.extra_data) == {"iat"}, "the phone is not kept twice"
@@ -145,6 +146,9 @@ class TestExchange:
         assert answer.status_code == 200, answer.json()
         person = User.objects.get()
         assert (person.phone, person.phone_verified, person.home_street_id) == (PHONE, True, street.id)
+        agreed = Consent.objects.filter(user=person, given=True, by=person).values_list("purpose", "how")
+        assert set(agreed) == {("service", "sign_in"), ("cross_border", "app")}
+        assert answer.json()["agreed_to"] == current(Purpose.SERVICE)
 
     def test_a_code_by_text_message_opens_the_same_account(self, api, firebase, street, gateway):
         found, _uid = firebase.sign_in(PHONE)

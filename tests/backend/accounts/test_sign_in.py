@@ -30,7 +30,7 @@ def redeem(api, flow, code, **more):
 def test_a_code_signs_in_once(api, gateway, resident):
     asked = ask(api)
     assert asked.status_code == 202
-    assert asked.json() == {"flow": asked.json()["flow"], "expires_in": 300}
+    assert asked.json() == {"flow": asked.json()["flow"], "expires_in": 300, "agrees_to": 1}
     flow = asked.json()["flow"]
 
     answer = redeem(api, flow, gateway.last_code, device="红米手机")
@@ -226,7 +226,7 @@ def test_neither_code_nor_token_is_kept_in_plain(api, gateway, resident):
                 assert token not in row
                 if table == "accounts_signincode" or table.startswith("audit"):
                     assert f",{code}," not in row
-    assert {each.action for each in Entry.objects.all()} == {"session.start"}
+    assert {each.action for each in Entry.objects.all()} == {"session.start", "consent.give"}
 
 
 @pytest.mark.parametrize(
@@ -276,6 +276,7 @@ class TestSignUp:
         assert not person.has_usable_password()
         assert list(Entry.objects.order_by("id").values_list("action", flat=True)) == [
             "account.sign_up",
+            "consent.give",
             "session.start",
         ]
 
