@@ -2,22 +2,22 @@
 
 The relations are those that Django knows, so that a new table cannot be forgotten. Where the database refuses a row, the
 rule of its app says what is meant; where no rule says so, the merge is refused and the row is named. An app gives its
-rules in its `merging.py`: `RULES = {"follow": Rule.SAME}`, by the model's name; or a function of its own,
-`(row, survivor) -> None`, that makes the row fit and saves it, or deletes it. Under the name of a check constraint,
-`Rule.FORGET` says that a row which would be about oneself means nothing any more; else it is a conflict.
+rules in its `merging.py`: `RULES = {"follow": Rule.SAME}`, by the model's name (of a library's table with its app's:
+`mfa.authenticator`); or a function of its own, `(row, survivor) -> None`, that makes the row fit and saves it, or
+deletes it. Under the name of a check constraint, `Rule.FORGET` says that a row which would be about oneself means
+nothing any more; else it is a conflict.
 """
 
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from importlib import import_module
 from typing import Any
 
-from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
-from django.utils.module_loading import module_has_submodule
 from psycopg.errors import UniqueViolation
+
+from backend.modules import modules_of
 
 
 class Rule(StrEnum):
@@ -33,30 +33,7 @@ class Rule(StrEnum):
 
 Settle = Callable[[Any, models.Model], None]
 
-OURS: Mapping[str, Rule | Settle] = {
-    "accounts.user_groups": Rule.SAME,
-    "accounts.user_user_permissions": Rule.SAME,
-    "accounts.pin": Rule.SAME,
-    "accounts.signincode": Rule.FORGET,
-    "mfa.authenticator": Rule.FORGET,
-    "socialaccount.socialaccount": Rule.FORGET,
-    "account.emailaddress": Rule.FORGET,
-    "realtime.feeditem": Rule.FORGET,
-    "realtime.feedposition": Rule.FORGET,
-    "identity.papercard": Rule.SAME,
-    "identity.residence": Rule.SAME,
-    "identity.phonechange": Rule.SAME,
-    "notifications.notification": Rule.SAME,
-    "notifications.preference": Rule.SAME,
-    "notifications.times": Rule.SAME,
-    "notifications.pushregistration": Rule.FORGET,
-    "privacy.consent": Rule.SAME,
-    "privacy.export": Rule.SAME,
-    "privacy.erasure": Rule.SAME,
-    "parties.posting": Rule.SAME,
-    "parties.affiliation": Rule.SAME,
-}
-"""Those of what stands below."""
+RULES: Mapping[str, Rule | Settle] = {"papercard": Rule.SAME, "residence": Rule.SAME, "phonechange": Rule.SAME}
 
 
 @dataclass(slots=True)
@@ -69,13 +46,12 @@ class Found:
 
 
 def rules() -> dict[str, Rule | Settle]:
-    """Of every app, by `app.model`."""
-    found = dict(OURS)
-    for app in apps.get_app_configs():
-        if app.module is not None and module_has_submodule(app.module, "merging") and app.label != "identity":
-            said = import_module(f"{app.name}.merging").RULES
-            found |= {f"{app.label}.{name}": rule for name, rule in said.items()}
-    return found
+    """Of every app, by `app.model`, or `app.constraint`."""
+    return {
+        name if "." in name else f"{app.label}.{name}": rule
+        for app, module in modules_of("merging")
+        for name, rule in module.RULES.items()
+    }
 
 
 def fold(gone: models.Model, survivor: models.Model, found: Found) -> None:

@@ -6,14 +6,13 @@ Each domain names its own in its `options.py`, and reads them with `OPTION.of(st
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Annotated, Any, Generic, TypeVar
 
-from django.apps import apps
 from django.utils.functional import Promise
-from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, TypeAdapter
+
+from backend.modules import modules_of
 
 T = TypeVar("T")
 
@@ -65,11 +64,7 @@ def days(key: str, meaning: str | Promise, *, least: int, most: int) -> Option[i
 def options() -> dict[str, Option[Any]]:
     """Every option of every domain, by its key, in order."""
     found = [
-        each
-        for app in apps.get_app_configs()
-        if app.module is not None and module_has_submodule(app.module, "options")
-        for each in vars(import_module(f"{app.name}.options")).values()
-        if isinstance(each, Option)
+        each for _app, module in modules_of("options") for each in vars(module).values() if isinstance(each, Option)
     ]
     return {each.key: each for each in sorted(found, key=lambda each: each.key)}
 

@@ -8,19 +8,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
-from functools import cache
-from importlib import import_module
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.functions import Replace
 from django.utils.functional import Promise
-from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 from backend.crypto import BlindIndex, EncryptedBytes
+from backend.modules import modules_of
 from backend.places.options import Option
 
 UNNAMED = "某某"
@@ -242,15 +239,8 @@ def forget_objects(object_ids: Iterable[UUID]) -> None:
             module.forget_objects(object_ids)
 
 
-@cache
-def _modules() -> tuple[Any, ...]:
-    return tuple(
-        import_module(f"{app.name}.privacy")
-        for app in apps.get_app_configs()
-        if app.module is not None
-        and app.name.split(".")[0] in {"backend", "volunteers", "needs", "projects"}
-        and module_has_submodule(app.module, "privacy")
-    )
+def _modules() -> list[Any]:
+    return [module for _app, module in modules_of("privacy")]
 
 
 TO_SIGN_IN = _("to let the person sign in")
