@@ -50,5 +50,4 @@ HOUSEHOLD_POLICY: Mapping[HouseholdAction, Rule[Any]] = {
     HouseholdAction.EDIT_PROFILE: is_of_the_street,
     HouseholdAction.EDIT_ADDRESSES: is_of_the_street,
     HouseholdAction.OPEN_CHILD: is_of_the_street,
-    HouseholdAction.READ_DISCLOSURES: is_of_the_street,
 }

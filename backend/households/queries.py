@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from backend.accounts.models import User
 from backend.households.models import Address, Disclosure, Profile, Representation
-from backend.households.options import ADULT_FROM, CHILD_UNTIL
+from backend.households.options import CHILD_UNTIL
 from backend.households.states import Purpose, Relation, Status
 from backend.parties.models import Post
 from backend.parties.queries import standing
@@ -110,11 +110,6 @@ def visible_disclosures(actor: Actor) -> QuerySet[Disclosure]:
     return rows.filter(Q(whose=actor.user_id) | Q(whose__in=theirs)).select_related("who", "whose")
 
 
-def people_without_phone(actor: Actor) -> QuerySet[User]:
-    """People of the street whom others report for."""
-    return User.objects.filter(home_street=actor.street_id, phone=None)
-
-
 def age_on(birth: str, day: date) -> int | None:
     """Full years on a day; of a bare year the fewest that it can be. None where nothing is known."""
     if not birth:
@@ -137,10 +132,3 @@ def is_child(actor: Actor, person_id: UUID) -> bool:
     street = street_of(actor)
     age = age_of(person_id, at=actor.at, zone=ZoneInfo(street.timezone))
     return age is not None and age < CHILD_UNTIL.of(street.config)
-
-
-def is_minor(actor: Actor, person_id: UUID) -> bool:
-    """Whether this person is known to be under the age from which nobody has to agree (18). One query."""
-    street = street_of(actor)
-    age = age_of(person_id, at=actor.at, zone=ZoneInfo(street.timezone))
-    return age is not None and age < ADULT_FROM.of(street.config)

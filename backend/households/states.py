@@ -41,7 +41,6 @@ class HouseholdAction(TextChoices):
     EDIT_PROFILE = "edit_profile", _("Edit the profile")
     EDIT_ADDRESSES = "edit_addresses", _("Edit the addresses")
     OPEN_CHILD = "open_child", _("Open a child's account")
-    READ_DISCLOSURES = "read_disclosures", _("See who saw what")
 
 
 class Relation(TextChoices):

@@ -5,7 +5,6 @@ from datetime import datetime, time
 from backend.accounts.models import User
 from backend.jobs.define import cron, system
 from backend.notifications.models import Delivery, Times
-from backend.notifications.notifications import Digest
 from backend.notifications.options import DIGEST_HOUR
 from backend.notifications.quiet import digest_day
 from backend.notifications.services import bundle
@@ -34,7 +33,7 @@ def send_digests(*, now: datetime) -> None:
             day = digest_day(now, street.timezone, own.get(person, usual))
             if day is not None:
                 with unit_of_work(street.id):
-                    bundle(Digest, person, actor=actor, day=day)
+                    bundle(person, actor=actor, day=day)
 
 
 @cron("7 19 * * *")

@@ -90,11 +90,6 @@ def with_places_of(rows: QuerySet[Task], actor: Actor) -> QuerySet[Task]:
     return rows.prefetch_related(Prefetch("assignments", queryset=own, to_attr="own_places"))
 
 
-def tasks_of(origin_kind: str, origin_ids: Iterable[UUID]) -> QuerySet[Task]:
-    """The tasks that come of these origins."""
-    return Task.objects.filter(origin_kind=origin_kind, origin_id__in=list(origin_ids))
-
-
 def assignments_of(task_ids: Iterable[UUID]) -> QuerySet[Assignment]:
     """The places of these tasks, with volunteer and person."""
     return Assignment.objects.filter(task__in=list(task_ids)).select_related("volunteer__user")

@@ -14,6 +14,7 @@ from pydantic_core import to_jsonable_python
 from backend.ids import new_id
 from backend.notifications.kinds import Kind, Words, told
 from backend.notifications.models import Notice, Notification
+from backend.notifications.notifications import Digest
 from backend.notifications.schemas import as_frame
 from backend.notifications.states import PRIORITY, PUSHED, Channel, DeliveryStatus, Mode, Urgency
 from backend.places.queries import street_of
@@ -241,12 +242,12 @@ ON CONFLICT DO NOTHING
 """
 
 
-def bundle(kind: type[Kind], person: UUID, *, actor: Actor, day: str) -> bool:
+def bundle(person: UUID, *, actor: Actor, day: str) -> bool:
     """Turn what waits for a person's digest into one push to each device where it waits, once a day.
 
     False where today's has gone out, or all of it was read meanwhile. In the caller's transaction.
     """
-    key = f"{kind.code}:{person}:{day}"
+    key = f"{Digest.code}:{person}:{day}"
     if Notice.objects.filter(key=key).exists():
         return False
     with connection.cursor() as cursor:
@@ -259,7 +260,7 @@ def bundle(kind: type[Kind], person: UUID, *, actor: Actor, day: str) -> bool:
         devices = cursor.fetchall()
     if not devices:
         return False
-    row = _notice(kind, actor, None, key, None, None, _said(kind, actor, {}))
+    row = _notice(Digest, actor, None, key, None, None, _said(Digest, actor, {}))
     notification = Notification.objects.create(street_id=row.street_id, notice=row, user_id=person)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -8,11 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from backend import events
-from backend.accounts.events import SessionsEnded, SignedIn
 from backend.accounts.models import DeviceSession, Reach
 from backend.accounts.services import start_session
 from backend.audit.models import Entry
+from backend.notifications.models import Notification, PushRegistration
 from backend.realtime.models import FeedItem
 from backend.services import unit_of_work
 from tests.factories import SessionFactory, token_for
@@ -20,13 +19,17 @@ from tests.http import Caller
 from tests.refusals import refuse
 
 
-@pytest.fixture
-def heard(monkeypatch):
-    """The events of sessions, as push and notifications hear them."""
-    found = []
-    for kind in (SignedIn, SessionsEnded):
-        monkeypatch.setitem(events._receivers, kind, [*events._receivers[kind], lambda event, **_: found.append(event)])
-    return found
+def pushed(session):
+    """A device that is pushed, signed in by this session."""
+    return PushRegistration.objects.create(
+        user=session.user, session=session, channel="webpush", address="x", address_hash=session.id.bytes * 2,
+        created_at=timezone.now(),
+    )  # fmt: skip
+
+
+def told(person):
+    """The sessions that the person's devices were told of."""
+    return [item.data["id"] for item in FeedItem.objects.filter(user=person, type="session")]
 
 
 def test_a_device_is_named(api, user):
@@ -50,37 +53,49 @@ def test_a_bad_name_is_refused(user, body):
     refuse(lambda c: c.patch(f"/me/sessions/{mine.id}", body), person, status=422, code="invalid_input")
 
 
-def test_all_others_end_at_once(api, user, heard):
+def test_all_others_end_at_once(api, user):
     person, stranger = user(), user()
     others = [SessionFactory(user=person) for _ in range(3)]
     over = SessionFactory(user=person, revoked_at=timezone.now())
     theirs = SessionFactory(user=stranger)
+    devices, another = [pushed(each) for each in others], pushed(theirs)
     caller = api(person)
     answer = caller.post("/auth/sign-out-others")
     assert (answer.status_code, answer.json()) == (200, {"ended": 3})
     assert caller.get("/me").status_code == 200
     assert set(DeviceSession.objects.filter(revoked_at=None).values_list("user", flat=True)) == {person.id, stranger.id}
     assert Entry.objects.filter(action="session.revoke").count() == 3
-    [event] = [each for each in heard if isinstance(each, SessionsEnded)]
-    assert (set(event.session_ids), event.user_id) == ({each.id for each in others}, person.id)
+    assert sorted(told(person)) == sorted(str(each.id) for each in others)
+    assert str(over.id) not in told(person)
+    assert told(stranger) == []
+    ended = PushRegistration.objects.exclude(ended_at=None)
+    assert {each.id for each in ended} == {each.id for each in devices}
     theirs.refresh_from_db()
-    assert theirs.revoked_at is None
-    assert over.id not in event.session_ids
+    another.refresh_from_db()
+    assert (theirs.revoked_at, another.ended_at) == (None, None)
     assert caller.post("/auth/sign-out-others").json() == {"ended": 0}
 
 
-def test_signing_out_is_heard_by_push(api, user, heard):
+def test_signing_out_ends_the_push_of_the_device(api, user):
     person = user()
-    api(person).post("/auth/sign-out")
-    [event] = heard
-    assert (event.user_id, len(event.session_ids)) == (person.id, 1)
+    staying = pushed(SessionFactory(user=person))
+    caller = api(person)
+    going = pushed(DeviceSession.objects.exclude(pk=staying.session_id).get(user=person))
+    caller.post("/auth/sign-out")
+    for device in (staying, going):
+        device.refresh_from_db()
+    assert (staying.ended_at, going.ended_because) == (None, "signed_out")
+    assert going.ended_at is not None
+    assert told(person) == [str(going.session_id)]
 
 
-def test_a_new_sign_in_is_told_to_the_other_devices(user, now, heard):
+def test_a_new_sign_in_is_told_to_the_other_devices(user, now):
     person = user()
+    SessionFactory(user=person)
     with unit_of_work(person.home_street_id):
         made = start_session(person=person, device="新手机", now=now).session
-    assert heard == [SignedIn(made.id, person.id)]
+    [warned] = Notification.objects.select_related("notice").filter(user=person)
+    assert (warned.notice.kind, warned.notice.subject) == ("new_sign_in", made.id)
     [told] = FeedItem.objects.filter(user=person, type="session")
     assert (told.data["id"], told.data["device"], told.data["current"]) == (str(made.id), "新手机", False)
 
