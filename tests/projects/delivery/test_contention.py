@@ -4,6 +4,7 @@ from collections import Counter
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from projects.delivery import services
 from projects.delivery.models import Activity, Attendance, Project, SignUp, WrongCodes
@@ -49,10 +50,10 @@ def test_one_person_signs_up_and_withdraws_from_many_devices(opened, crowd, acto
 
 def test_walk_ins_do_not_exceed_the_room(opened, crowd, actor_for, code):
     activity = opened(capacity=3)
-    shown = code(activity)
+    shown, at = code(activity), timezone.now()  # not before it was shown: a code of the future is a wrong one
 
     def attend(person):
-        actor = actor_for(person)
+        actor = actor_for(person, at=at)
         return lambda: services.attend(actor=actor, activity_id=activity["id"], code=shown, now=actor.at)
 
     results = at_once([attend(person) for person in crowd[:20]])
@@ -62,7 +63,8 @@ def test_walk_ins_do_not_exceed_the_room(opened, crowd, actor_for, code):
 
 def test_the_code_and_the_volunteer_at_once_attest_once(cast, opened, actor_for, code):
     activity = opened()
-    shown, resident, volunteer = code(activity), actor_for(cast.resident), actor_for(cast.volunteer)
+    shown, at = code(activity), timezone.now()
+    resident, volunteer = actor_for(cast.resident, at=at), actor_for(cast.volunteer, at=at)
     calls = [
         lambda: services.attend(actor=resident, activity_id=activity["id"], code=shown, now=resident.at),
         lambda: services.attest(
