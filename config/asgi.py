@@ -16,6 +16,7 @@ from channels.routing import ProtocolTypeRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.handlers.asgi import ASGIHandler  # noqa: E402
 from django.core.handlers.base import BaseHandler  # noqa: E402
+from django.db import close_old_connections  # noqa: E402
 from django.http.request import HttpRequest, validate_host  # noqa: E402
 from django.http.response import HttpResponseBase  # noqa: E402
 
@@ -38,7 +39,14 @@ class Handler(ASGIHandler):
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
         """The response, from the thread of this request."""
-        return await sync_to_async(self.get_response, thread_sensitive=True)(request)
+        return await sync_to_async(self._answer, thread_sensitive=True)(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.streaming:
+            # What is still to be sent is no row: for as long as somebody reads it, the database has nothing to do with it.
+            close_old_connections()
+        return response
 
 
 async def websocket(

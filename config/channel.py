@@ -6,6 +6,7 @@ on with every try (tus 1.0: "The Server SHOULD always attempt to store as much o
 What Daphne refuses by itself (bytes that are no HTTP) it says in HTML or not at all; here it is a problem like any other.
 """
 
+import asyncio
 import time
 from typing import Any
 
@@ -26,6 +27,8 @@ IDLE_SECONDS = 30.0
 """How long a connection is kept open between two requests."""
 SLOWEST = 500
 """Bytes a second of a body, once it had `REQUEST_SECONDS` to begin: the worst mobile network brings more."""
+READ_SECONDS = 300.0
+"""How long an answer waits for its reader to take what the transport holds of it (128 KB at most): `SLOWEST` is quicker."""
 LINGER_SECONDS = 2.0
 """For what still comes in after a refusal, so that the refusal is read before the connection ends."""
 
@@ -75,6 +78,11 @@ class Request(WebRequest):  # type: ignore[misc]  # daphne has no types
         elif message["type"] == "http.response.body" and not message.get("more_body", False):
             self.server.protocol_disconnected(self)
 
+    async def taken(self) -> None:
+        """Return when the reader has room for more of the answer: of a long one, little is held at a time."""
+        if self.channel is not None:
+            await self.channel.drained.wait()
+
     def basic_error(self, status: int, status_text: bytes, body: str) -> None:  # noqa: ARG002  # daphne's
         """Bytes that cannot be read, or an application that broke."""
         if self._broken_off:
@@ -95,6 +103,8 @@ class Channel(TwistedChannel):  # type: ignore[misc]  # twisted names few of its
 
     def connectionMade(self) -> None:  # noqa: N802  # twisted's names
         """The first request is on its way."""
+        self.drained = asyncio.Event()
+        self.drained.set()
         super().connectionMade()
         self._wait("head", settings.REQUEST_SECONDS)
 
@@ -142,8 +152,23 @@ class Channel(TwistedChannel):  # type: ignore[misc]  # twisted names few of its
         self._wait("next", IDLE_SECONDS)
         super().requestDone(request)
 
+    def pauseProducing(self) -> None:  # noqa: N802
+        """The transport holds as much as it takes (64 KB): whoever answers waits for the reader."""
+        super().pauseProducing()
+        self.drained.clear()
+        if self._waits_for == "us":
+            self._wait("reader", READ_SECONDS)
+
+    def resumeProducing(self) -> None:  # noqa: N802
+        """The reader took all that there was."""
+        super().resumeProducing()
+        self.drained.set()
+        if self._waits_for == "reader":
+            self._wait("us", None)
+
     def connectionLost(self, reason: Any = None) -> None:  # noqa: N802
         """It is over."""
+        self.drained.set()
         if not self._refused:
             self._keep_what_came(cut=self._waits_for == "body")
         self._wait("us", None)
@@ -194,6 +219,10 @@ class Channel(TwistedChannel):  # type: ignore[misc]  # twisted names few of its
 
     def _late(self) -> None:
         """The other side did not hold its time; a body that flows gets more."""
+        if self._waits_for == "reader":
+            transport: Any = self.transport
+            transport.abortConnection()
+            return
         if self._waits_for == "next":
             self.timeoutConnection()
             return

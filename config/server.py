@@ -104,6 +104,8 @@ class Server(Daphne):  # type: ignore[misc]  # daphne has no types
         """As ASGI means it: `await send(...)` returns when there is room for more."""
         if message["type"] != "websocket.send":
             await super().handle_reply(protocol, message)
+            if message.get("more_body"):
+                await protocol.taken()
         elif protocol in self.connections:
             protocol.handle_reply(message)
             await protocol.drained.wait()
