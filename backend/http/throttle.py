@@ -7,13 +7,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja.throttling import BaseThrottle, SimpleRateThrottle
+from ninja.throttling import BaseThrottle
 
 from backend.http import limits
 from backend.http.auth import Caller
 from backend.http.problems import problem
 from backend.http.refusals import TooManyRequests
 
+HOUR = 3_600
 View = Callable[..., HttpResponse]
 
 
@@ -22,27 +23,34 @@ def _caller(request: HttpRequest) -> Caller | None:
     return found if isinstance(found, Caller) else None
 
 
-class PersonThrottle(BaseThrottle):
-    """So many requests a minute of one person; a person may have a limit of their own, 0 for none."""
+class _Counted(BaseThrottle):
+    """Counts by `limits`. One object serves every thread."""
 
     def __init__(self) -> None:
         self._found = threading.local()
 
-    def allow_request(self, request: HttpRequest) -> bool:
-        """Whether this request is within the limit. Counts it, and notes on the request how it stands."""
-        caller = _caller(request)
-        if caller is None or caller.requests_per_minute == 0:
-            return True
-        limit = caller.requests_per_minute or settings.RATE_LIMIT
-        found = limits.count("person", str(caller.user_id), limit=limit)
+    def _note(self, request: HttpRequest, found: limits.Count) -> bool:
+        """Note on the request how it stands, which the edge tells in the answer. Whether it is within the limit."""
         request.limits = [*getattr(request, "limits", ()), found]  # type: ignore[attr-defined]  # the edge tells them
         self._found.wait = found.wait
         return found.allowed
 
     def wait(self) -> float | None:
-        """Seconds until the person that was refused last, in this thread, may come again."""
+        """Seconds until whoever was refused last, in this thread, may come again."""
         found: int | None = self._found.wait
         return found
+
+
+class PersonThrottle(_Counted):
+    """So many requests a minute of one person; a person may have a limit of their own, 0 for none."""
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        """Whether this request is within the limit. Counts it."""
+        caller = _caller(request)
+        if caller is None or caller.requests_per_minute == 0:
+            return True
+        limit = caller.requests_per_minute or settings.RATE_LIMIT
+        return self._note(request, limits.count("person", str(caller.user_id), limit=limit))
 
 
 def limited(view: View) -> View:
@@ -59,14 +67,10 @@ def limited(view: View) -> View:
     return run
 
 
-class SignInThrottle(SimpleRateThrottle):
+class SignInThrottle(_Counted):
     """So many sign-in calls an hour from one address."""
 
-    scope = "sign_in"
-
-    def __init__(self) -> None:
-        super().__init__(rate=f"{settings.SIGN_IN_LIMIT}/h")
-
-    def get_cache_key(self, request: HttpRequest) -> Any:
-        """One bucket per address, as `address_of` sees it."""
-        return self.cache_format % {"scope": self.scope, "ident": limits.address_of(request)}
+    def allow_request(self, request: HttpRequest) -> bool:
+        """Whether this call is within the limit, by the address that `address_of` sees."""
+        address = limits.address_of(request)
+        return self._note(request, limits.count("sign-in", address, limit=settings.SIGN_IN_LIMIT, seconds=HOUR))

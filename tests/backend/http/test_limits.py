@@ -1,5 +1,8 @@
 """Rate limits of a person and of an address, and what an answer tells of them."""
 
+import sys
+from collections import Counter
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -8,6 +11,7 @@ from django.test import Client, RequestFactory
 from ninja.conf import settings as ninja_settings
 
 from backend.http import limits
+from backend.http.throttle import SignInThrottle
 from tests.crowd import at_once
 from tests.http import Caller
 
@@ -131,6 +135,45 @@ def test_an_address_is_limited_whoever_asks(api, user, settings, lang):
     assert refused.json()["detail"].isascii() is (lang == "en")
     assert refused["Retry-After"]
     assert refused["X-Content-Type-Options"] == "nosniff"
+
+
+def test_who_signs_in_is_told_how_the_limit_of_the_hour_stands(api, db, settings, clock):
+    settings.SIGN_IN_LIMIT = 2
+    wrong = {"flow": "none", "code": "123456"}
+    first = api().post("/auth/token", wrong)
+    assert first["RateLimit-Policy"].endswith('"sign-in";q=2;w=3600')
+    assert first["RateLimit"].endswith('"sign-in";r=1;t=3600')
+    assert [api().post("/auth/token", wrong).json()["code"] for _ in range(2)] == ["no_such_flow", "too_many_requests"]
+    refused = api().post("/auth/code", {"phone": "13900139000"})
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) == refused.json()["fields"]["wait"] > 3_600
+    clock.shift(int(refused["Retry-After"]))
+    assert api().post("/auth/token", wrong).json()["code"] == "no_such_flow"
+
+
+@pytest.fixture
+def busy():
+    """Threads that take turns a thousand times as often as they would."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(before / 1_000)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_guesses_at_once_no_more_are_judged_than_allowed(settings, busy, clock):
+    """One throttle serves every thread: what it knows of a request is that request's."""
+    settings.SIGN_IN_LIMIT = 5
+    throttle = SignInThrottle()
+    sent = [f"203.0.113.{n % 4}" for n in range(120)]
+
+    def guess(address):
+        return throttle.allow_request(RequestFactory().post("/", REMOTE_ADDR=address))
+
+    passed = at_once([partial(guess, address) for address in sent], threads=16)
+    assert Counter(address for address, allowed in zip(sent, passed, strict=True) if allowed) == {
+        f"203.0.113.{n}": 5 for n in range(4)
+    }
 
 
 def test_one_household_signs_in_from_one_address(settings, db):
