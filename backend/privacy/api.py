@@ -61,7 +61,10 @@ def consent(request: Request, body: ConsentIn) -> Status[ConsentOut]:
 @router.post("/me/exports", operation_id="ask_export", response={202: ExportOut})
 @command
 def ask_export(request: Request) -> Status[ExportOut]:
-    """Ask for a copy of everything that is held about me: one at a time. It is put together in the background."""
+    """Ask for a copy of everything that is held about me. It is put together in the background.
+
+    While one is being put together, the answer is that one. When it is ready, it takes the place of those before it.
+    """
     return Status(202, ExportOut.of(services.ask_export(actor=request.actor, now=request.now)))
 
 

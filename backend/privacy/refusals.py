@@ -5,15 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from backend.errors import DomainError
 
 
-class ExportUnderWay(DomainError):
-    """One copy at a time."""
-
-    code = "export_under_way"
-    status = 409
-    title = _("Being put together")
-    message = _("A copy is being put together already: see /me/exports, and fetch it when it is ready.")
-
-
 class ExportGone(DomainError):
     """The copy is not there yet, or no longer."""
 

@@ -21,7 +21,6 @@ from backend.privacy.events import ExportAsked, ExportReady
 from backend.privacy.models import Bundle, Export
 from backend.privacy.options import KEEP_COPIES_DAYS
 from backend.privacy.policy import EXPORT_POLICY, POLICY
-from backend.privacy.refusals import ExportUnderWay
 from backend.privacy.registry import Person, attachments, holdings
 from backend.privacy.services.people import person_of
 from backend.privacy.states import EXPORT_TRANSITIONS, Action, ExportAction, ExportStatus
@@ -43,7 +42,7 @@ files/ are the originals that you sent. Times are UTC. Ids point to other record
 
 @service
 def ask_export(*, actor: Actor, now: datetime) -> Export:
-    """Ask for a copy; a job puts it together. Raises `ExportUnderWay`."""
+    """Ask for a copy; a job puts it together. While one is being put together, that one."""
     export = Export(
         street_id=actor.street_id,
         user_id=actor.user_id,
@@ -54,8 +53,8 @@ def ask_export(*, actor: Actor, now: datetime) -> Export:
     try:
         with transaction.atomic():
             export.save(force_insert=True)
-    except IntegrityError as error:
-        raise ExportUnderWay from error
+    except IntegrityError:
+        return Export.objects.filter(user=actor.user_id).latest("id")  # it may have become ready this moment
     audit.record("export.ask", export.id, actor=actor, now=now, after=export.status)
     publish(ExportAsked(export.id), actor=actor)
     return export
@@ -88,6 +87,10 @@ def _settle(*, actor: Actor, export_id: UUID, written: bundles.Writer, now: date
     Bundle.objects.create(export=export, secret=written.secret, folder=written.folder, pieces=written.pieces)
     export.save(update_fields=["status", "progress", "size", "answered_at", "expires_at"])
     audit.record("export.build", export.id, actor=actor, now=now, before=before, after=export.status)
+    # Each holds all of it: one that is newer stands for those before it.
+    earlier = Export.objects.filter(user=export.user_id, status=ExportStatus.READY).exclude(pk=export.id)
+    for pk in earlier.order_by("id").values_list("id", flat=True):
+        expire(actor=actor, export_id=pk, now=now)
     publish(ExportReady(export.id), actor=actor)
 
 
@@ -99,7 +102,7 @@ def _kept(export: Export) -> timedelta:
 
 @service
 def expire(*, actor: Actor, export_id: UUID, now: datetime) -> Export:
-    """Delete a copy after its time. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    """Delete a copy after its time, or when there is a newer one. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
     export = lock(Export.objects.all(), export_id)
     allow(EXPORT_POLICY, ExportAction.EXPIRE, actor, export)
     before, export.status = export.status, next_state(EXPORT_TRANSITIONS, export.status, ExportAction.EXPIRE)

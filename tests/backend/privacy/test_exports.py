@@ -212,12 +212,34 @@ def test_progress_goes_on_with_the_files(me, asked, planted):
 
 
 def test_one_at_a_time(me, asked):
+    """Asked for again, the one that is being put together is the answer, and nothing is stored."""
     before = dump(without=["accounts_devicesession"])
-    refused = me.post("/me/exports")
-    assert (refused.status_code, refused.json()["code"]) == (409, "export_under_way")
+    again = me.post("/me/exports")
+    assert (again.status_code, again.json()) == (202, asked)
     assert dump(without=["accounts_devicesession"]) == before
     build_export(export_id=asked["id"])
-    assert me.post("/me/exports").status_code == 202
+    other = me.post("/me/exports")
+    assert (other.status_code, other.json()["status"]) == (202, "queued")
+    assert other.json()["id"] != asked["id"]
+
+
+def test_the_newest_takes_the_place_of_those_before(me, ready, api, user):
+    others = api(user()).post("/me/exports").json()["id"]
+    build_export(export_id=others)
+    made = [me.post("/me/exports").json()["id"]]
+    assert content(me, ready["url"]).status_code == 200, "until the new one is there"
+    build_export(export_id=made[0])
+    made.append(me.post("/me/exports").json()["id"])
+    build_export(export_id=made[1])
+    newest, *earlier = me.get("/me/exports").json()["items"]
+    assert (newest["id"], newest["status"]) == (made[1], "ready")
+    assert [(each["status"], each["url"]) for each in earlier] == [("expired", None), ("expired", None)]
+    ended = content(me, ready["url"])
+    assert (ended.status_code, ended.json()["code"]) == (409, "export_not_ready")
+    assert {str(pk) for pk in Bundle.objects.values_list("export_id", flat=True)} == {made[1], others}
+    run_due()
+    assert {each.split("/")[1] for each in copies()} == {made[1], others}
+    assert content(me, newest["url"]).status_code == 200
 
 
 def test_not_before_it_is_ready(me, asked):
