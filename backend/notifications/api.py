@@ -46,6 +46,7 @@ def list_notifications(request: Request, wanted: Annotated[InboxIn, Query()]) ->
     if wanted.unread:
         rows = queries.unread(rows)
     if wanted.kind is not None:
+        services.refuse_unknown([wanted.kind])
         rows = rows.filter(notice__kind=wanted.kind)
     return page(rows, wanted, NotificationOut.of)
 

@@ -34,7 +34,7 @@ HOLDINGS = [
 BLOCKS = [
     Block(
         code="holds_an_office",
-        words=_("{count} posts of the street or of an organisation are still held: have them ended first."),
+        words=_("Posts of the street or of an organisation are still held ({count}): have them ended first."),
         count=_offices,
     )
 ]

@@ -115,12 +115,12 @@ HOLDINGS = [
 BLOCKS = [
     Block(
         code="leads_needs",
-        words=_("{count} needs are still led by this person: answer them first."),
+        words=_("Needs are still led by this person ({count}): answer them first."),
         count=_led,
     ),
     Block(
         code="needs_under_way",
-        words=_("Volunteers are at work for {count} needs of this person: let the work end first."),
+        words=_("Volunteers are at work for needs of this person ({count}): let the work end first."),
         count=_under_way,
     ),
 ]

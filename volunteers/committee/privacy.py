@@ -30,7 +30,7 @@ HOLDINGS = [
 BLOCKS = [
     Block(
         code="has_a_seat",
-        words=_("{count} seats on the committee are still held: have them given to somebody else first."),
+        words=_("Seats on the committee are still held ({count}): have them given to somebody else first."),
         count=_seats,
     )
 ]

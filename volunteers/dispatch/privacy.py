@@ -74,12 +74,12 @@ HOLDINGS = [
 BLOCKS = [
     Block(
         code="holds_places",
-        words=_("{count} places on tasks are still held: hand them back, or finish them first."),
+        words=_("Places on tasks are still held ({count}): hand them back, or finish them first."),
         count=_places,
     ),
     Block(
         code="is_awaited",
-        words=_("{count} tasks for this person are still open: let them be finished or called off first."),
+        words=_("Tasks for this person are still open ({count}): let them be finished or called off first."),
         count=_awaited,
     ),
 ]

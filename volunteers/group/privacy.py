@@ -28,5 +28,7 @@ HOLDINGS = [
 ]
 
 BLOCKS = [
-    Block(code="has_a_role", words=_("{count} roles in the group are still held: hand them over first."), count=_roles)
+    Block(
+        code="has_a_role", words=_("Roles in the group are still held ({count}): hand them over first."), count=_roles
+    )
 ]

@@ -2,7 +2,7 @@
 
 from backend.notifications.services.devices import end_abroad, end_registrations, register_device, unregister_device
 from backend.notifications.services.inbox import read_one, read_up_to
-from backend.notifications.services.preferences import set_preferences
+from backend.notifications.services.preferences import refuse_unknown, set_preferences
 from backend.notifications.services.telling import Said, bundle, notify, withdraw
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "notify",
     "read_one",
     "read_up_to",
+    "refuse_unknown",
     "register_device",
     "set_preferences",
     "unregister_device",

@@ -1,5 +1,6 @@
 """How a person wants to be told."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -72,11 +73,17 @@ def set_preferences(*, actor: Actor, spec: PreferencesIn, now: datetime) -> None
     audit.record("notification.prefer", person.id, actor=actor, now=now, kinds=sorted(spec.kinds))
 
 
-def _check(spec: PreferencesIn) -> None:
+def refuse_unknown(names: Iterable[str]) -> None:
+    """Raises `UnknownKind` where a notice of such a kind is never sent."""
     known = kinds()
-    unknown = sorted(set(spec.kinds) - set(known))
+    unknown = sorted(set(names) - set(known))
     if unknown:
         raise UnknownKind(unknown=[each[:40] for each in unknown][:10], known=list(known))
+
+
+def _check(spec: PreferencesIn) -> None:
+    known = kinds()
+    refuse_unknown(spec.kinds)
     required = [
         kind
         for kind, channels in spec.kinds.items()

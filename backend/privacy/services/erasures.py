@@ -33,7 +33,9 @@ from backend.services import lock, service
 from backend.states import next_state
 
 DONE = _("[Linli] Your account has been erased. What was kept, and why: certificate {number}.")
-WORDS = _("[Linli] Your code to erase the account is {code}. If you did not ask for it, tell nobody.")
+WORDS = _(
+    "[Linli] Your code to erase the account is {code}, good for 5 minutes. If you did not ask for it, tell nobody."
+)
 
 
 def standing_in_the_way(user_id: UUID, at: datetime) -> list[str]:

@@ -186,3 +186,11 @@ def test_old_ones_are_forgotten(user, say, settings, now):
         (one.id, 0),
     ], "read ones after 90 days, all after 180"
     assert Notice.objects.count() == 2
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-hans"])
+def test_a_kind_that_is_none_is_no_empty_inbox(api, user, lang):
+    answer = api(user(), lang=lang).get("/me/notifications?kind=needs_answered")
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown_notice_kind")
+    assert "need_answered" in answer.json()["fields"]["known"]
+    assert api(user()).get("/me/notifications?kind=need_answered").json()["items"] == []

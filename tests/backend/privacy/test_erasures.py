@@ -371,7 +371,7 @@ class TestRefused:
         VolunteerFactory(user=person)
         task = TaskFactory(street=street)
         assert me.post(f"/tasks/{task.id}/claim").status_code in {200, 201}
-        assert "places on tasks" in me.post("/me/erasure").json()["detail"]
+        assert "Places on tasks are still held (1): " in me.post("/me/erasure").json()["detail"]
 
     def test_a_certificate_of_nothing(self, api, db, asked):
         assert api().get(f"/privacy/certificates/{uuid4()}").status_code == 404
