@@ -25,7 +25,10 @@ ATTEMPTS = 9
 FIRST_WAIT_SECONDS = 10.0
 LONGEST_WAIT_SECONDS = 3_600.0
 
-WALK = "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
+WALK = """
+SELECT set_config(plan, 'off', false)
+FROM unnest(ARRAY['enable_seqscan', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin']) AS plan
+"""
 """A queue fills and empties faster than anybody counts it: from the planner's stale numbers came plans that read whole tables
 for each claim. On the sender's connection, what is due is walked in the order of its index, and the rest looked up by key."""
 CLAIM = """
