@@ -23,23 +23,23 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from backend.crypto import open_text
+from backend.crypto import Unreadable, open_text
 from backend.database import connection_params
 from backend.notifications import outbox
 from backend.notifications.abroad import may_push_abroad
 from backend.notifications.kinds import Kind, kinds
 from backend.notifications.outbox import LONGEST_TTL, Due, Result
 from backend.notifications.states import Channel, Urgency
-from backend.notifications.ways.push import CONNECTIONS, Later, Outcome, Push, Way
+from backend.notifications.ways.push import CONNECTIONS, Later, Push, Way
 
 log = logging.getLogger(__name__)
 
 LISTEN = "linli_push"
 ADDRESS = "notifications_pushregistration.address"
 """What an encrypted address is bound to."""
-IN_FLIGHT = 512
+IN_FLIGHT = 1_024
 """How many deliveries one sender holds; what waits beyond it another may take."""
-STEP = 128
+STEP = 512
 """How many are written down, and taken up anew, together."""
 POLL_SECONDS = 2.0
 """How long a lost notification of the database can cost."""
@@ -74,7 +74,7 @@ class Sender:
         self.params = params or connection_params()
         self.lease = timedelta(seconds=lease_seconds or settings.PUSH_LEASE_SECONDS)
         self._ways: dict[str, Way] = {}
-        self._lanes: dict[str, deque[tuple[Due, Push]]] = defaultdict(deque)
+        self._lanes: dict[str, deque[tuple[Due, str, Push]]] = defaultdict(deque)
         """What each channel has to send: one that is slow holds up no other."""
         self._callers: dict[str, set[asyncio.Task[None]]] = defaultdict(set)
         self._held: dict[int, int] = {}
@@ -180,8 +180,14 @@ class Sender:
             )
             if refused is not None:
                 self._done.append(refused)
+                continue
+            # Opened here and not at each call: the same few steps over and over are twice as fast.
+            try:
+                address = open_text(due.address or "", ADDRESS)
+            except Unreadable as error:
+                self._done.append(_broken(due, error))
             else:
-                self._lanes[due.channel].append((due, push_of(due, kind, now)))
+                self._lanes[due.channel].append((due, address, push_of(due, kind, now)))
         for channel, lane in self._lanes.items():
             callers = self._callers[channel]
             for _ in range(min(CONNECTIONS - len(callers), len(lane))):
@@ -189,17 +195,16 @@ class Sender:
                 callers.add(caller)
                 caller.add_done_callback(callers.discard)
 
-    async def _call_on(self, lane: deque[tuple[Due, Push]]) -> None:
+    async def _call_on(self, lane: deque[tuple[Due, str, Push]]) -> None:
         """One call after another, for as long as there are any."""
         while lane:
             self._land(await self._send(*lane.popleft()))
 
-    async def _send(self, due: Due, push: Push) -> Result:
+    async def _send(self, due: Due, address: str, push: Push) -> Result:
         try:
-            outcome = await self._way(due.channel).send(open_text(due.address or "", ADDRESS), push)
+            outcome = await self._way(due.channel).send(address, push)
         except Exception as error:  # noqa: BLE001  # a way that breaks must not end the sender
-            log.error("a push by %s broke: %s", due.channel, type(error).__name__)  # noqa: TRY400  # without addresses
-            outcome: Outcome = Later(f"broken: {type(error).__name__}")  # type: ignore[no-redef]
+            return _broken(due, error)
         return outbox.result(due, outcome, now=timezone.now())
 
     def _way(self, channel: str) -> Way:
@@ -216,6 +221,11 @@ class Sender:
         self._lanes.clear()
         self._done.clear()
         self._held.clear()
+
+
+def _broken(due: Due, error: Exception) -> Result:
+    log.error("a push by %s broke: %s", due.channel, type(error).__name__)  # without addresses
+    return outbox.result(due, Later(f"broken: {type(error).__name__}"), now=timezone.now())
 
 
 def push_of(due: Due, kind: type[Kind] | None, now: datetime) -> Push:
