@@ -17,7 +17,7 @@ from pydantic_core import to_json
 from backend.notifications.options import QUIET_HOURS
 from backend.notifications.quiet import quiet_until
 from backend.notifications.states import PRIORITY, Channel, DeliveryStatus, Mode, Urgency
-from backend.notifications.ways.push import Failed, Gone, Later, Outcome
+from backend.notifications.ways.push import Failed, Gone, Outcome, Sent
 
 LONGEST_TTL = 28 * 86_400
 """What FCM keeps at most."""
@@ -135,7 +135,7 @@ class Due:
     was_sent: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Result:
     """What became of it."""
 
@@ -196,24 +196,24 @@ def quiet_hours_until(due: Due, now: datetime) -> datetime | None:
 
 def result(due: Due, outcome: Outcome, *, now: datetime) -> Result:
     """What an outcome makes of a delivery: waits grow fourfold to an hour, or are what the service asks for."""
+    if isinstance(outcome, Sent):
+        return _done(due, DeliveryStatus.SENT, now, "")
     if isinstance(outcome, Gone):
         return Result(due.id, due.attempts, DeliveryStatus.FAILED, now, outcome.error[:200], gone=due.registration_id)
-    if isinstance(outcome, Failed) or (isinstance(outcome, Later) and outcome.counts and due.attempts >= ATTEMPTS):
+    if isinstance(outcome, Failed) or (outcome.counts and due.attempts >= ATTEMPTS):
         return _done(due, DeliveryStatus.FAILED, now, outcome.error)
-    if isinstance(outcome, Later):
-        grown = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 4 ** min(due.attempts - 1, 8))
-        wait = max(outcome.after, 0.1) if outcome.after is not None else grown
-        # Spread by the id, so that what failed together does not come back together.
-        wait += wait * (due.id % 16) / 64
-        return Result(
-            due.id,
-            due.attempts,
-            DeliveryStatus.QUEUED,
-            now + timedelta(seconds=wait),
-            outcome.error[:200],
-            refund=not outcome.counts,
-        )
-    return _done(due, DeliveryStatus.SENT, now, "")
+    grown = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 4 ** min(due.attempts - 1, 8))
+    wait = max(outcome.after, 0.1) if outcome.after is not None else grown
+    # Spread by the id, so that what failed together does not come back together.
+    wait += wait * (due.id % 16) / 64
+    return Result(
+        due.id,
+        due.attempts,
+        DeliveryStatus.QUEUED,
+        now + timedelta(seconds=wait),
+        outcome.error[:200],
+        refund=not outcome.counts,
+    )
 
 
 def _done(due: Due, status: DeliveryStatus, now: datetime, error: str) -> Result:
