@@ -53,7 +53,7 @@ class Env(BaseSettings):
     request_seconds: float = Field(
         10.0, gt=0, le=120, description="Seconds in which the head of a request must be here, and its body must flow."
     )
-    sign_in_limit: int = Field(30, ge=1, description="Sign-in calls an hour from one address.")
+    sign_in_limit: int = Field(200, ge=1, description="Sign-in calls an hour from one address.")
     max_body_bytes: int = Field(1_048_576, ge=1_024, description="The largest request body.")
     files_folder: Path | None = Field(
         None, description="Folder of uploaded files, shared by every process. Unset: `files` in the home folder."

@@ -275,11 +275,15 @@ LOGGING = {
         }
     },
     "filters": {"lost": {"()": "backend.jobs.lost.LostDatabase"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["lost"]}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["lost"]},
+        # A logger without any writes to Python's last resort.
+        "none": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": ENV.log_level},
     "loggers": {
         "django.request": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["none"], "propagate": False},
         "daphne": {"level": "WARNING"},
         "autobahn": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},

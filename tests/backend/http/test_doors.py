@@ -28,6 +28,11 @@ def test_who_calls_by_a_name_that_is_none_of_ours_is_told_so(client, settings, d
     assert "192.168" not in answer.content.decode()
 
 
+def test_a_logger_is_silenced_by_a_handler_that_writes_nothing(settings):
+    """With none at all it writes to Python's last resort, and any scanner of addresses fills the log with tracebacks."""
+    assert all(each.get("propagate", True) or each["handlers"] for each in settings.LOGGING["loggers"].values())
+
+
 def test_an_android_emulator_reaches_the_demonstration(client, settings, db, monkeypatch):
     monkeypatch.delenv("ALLOWED_HOSTS", raising=False)
     settings.ALLOWED_HOSTS = Env().allowed_hosts.split(",")

@@ -33,7 +33,7 @@ def test_what_leaves_says_nothing_of_anybody(fcm, user, device, say, drain):
     assert message["data"]["id"] == str(note.id)
     assert message["data"]["kind"] == "task_called_off"
     said = json.dumps(message, ensure_ascii=False)
-    for secret in ("王", "巡逻", "138", "12345678", str(person.id), str(note.notice.subject)):
+    for secret in ("王", "巡逻", "1381234", "12345678", str(person.id), str(note.notice.subject)):
         assert secret not in said
     assert message["notification"]["title"] == message["data"]["title"]
     assert not message["notification"]["title"].isascii(), "in the person's own language"
