@@ -43,20 +43,26 @@ TARGET = "/v1/projects/linli-test/messages:send"
 def measure(arena: Arena) -> list[Result]:
     """Bare calls and ours in turns, so that a machine that slows down slows both; the median of each.
 
-    Ours is a worker as production runs it, from the commit until every delivery is written down as sent. The calls beside it
-    are those of the same people, by the same client over as many connections, in a process that knows nothing of ours.
+    Ours is a worker as production runs it, from the commit until every delivery is written down as sent. Beside it are two
+    floors in processes that know nothing of ours: the calls of the same people by the same client over as many connections, and
+    what firebase-admin does by itself with the same messages.
     """
     street, people = _street()
     with TemporaryDirectory() as folder, _fcm(Path(folder)) as url:
         bodies = _bodies(people, Path(folder))
-        queued, ours, bare = [], [], []
+        queued, ours, bare, library = [], [], [], []
         arena.server("worker", FCM_URL=url, FCM_CREDENTIALS=str(Path(folder) / "firebase.json"))
         for _ in range(ROUNDS):
-            bare.append(_bare(url, bodies))
+            library.append(_calls("library", url, bodies))
+            bare.append(_calls("bare", url, bodies))
             queued.append(_queue(street, people))
             ours.append(PEOPLE / _sent(street))
     return [
         Result(f"通知 notice to {PEOPLE} people queued at once · what it may take", max(queued), SECONDS, "s", 1.0),
+        Result(
+            "推送 pushes by FCM from the outbox · by firebase-admin alone", median(ours), median(library), "pushes/s", 0.7,
+            at_least=True,
+        ),
         Result(
             "推送 pushes by FCM from the outbox · the same calls, bare", median(ours), median(bare), "pushes/s", 0.7,
             at_least=True,
@@ -130,10 +136,13 @@ def _bodies(people: list[UUID], folder: Path) -> Path:
     return path
 
 
-def _bare(url: str, bodies: Path) -> float:
-    """Calls a second."""
-    command = [sys.executable, "-m", "benchmarks.calls", url + TARGET, str(CONNECTIONS), str(bodies)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+def _calls(floor: str, url: str, bodies: Path) -> float:
+    """Calls a second by a floor of `benchmarks.calls`."""
+    command = [sys.executable, "-m", "benchmarks.calls", floor, url + TARGET, str(CONNECTIONS), str(bodies)]
+    environment = {**os.environ, "FCM_CREDENTIALS": str(bodies.parent / "firebase.json")}
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdout.readline()
