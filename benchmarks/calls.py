@@ -10,8 +10,9 @@ import json
 import os
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 HEADERS = {"Authorization": "Bearer bare", "Content-Type": "application/json"}
 BATCH = 500
@@ -52,7 +53,7 @@ async def library(url: str, _connections: int, bodies: list[bytes]) -> float:
     return time.perf_counter() - began
 
 
-def _message(said: dict) -> "messaging.Message":  # noqa: F821  # loaded late
+def _message(said: dict[str, Any]) -> Any:
     from firebase_admin import messaging  # noqa: PLC0415  # the other floor does without
 
     android, apns = said["android"], said["apns"]
@@ -75,7 +76,7 @@ def _message(said: dict) -> "messaging.Message":  # noqa: F821  # loaded late
     )
 
 
-FLOORS: dict[str, Callable[[str, int, list[bytes]], Awaitable[float]]] = {"bare": bare, "library": library}
+FLOORS: dict[str, Callable[[str, int, list[bytes]], Coroutine[Any, Any, float]]] = {"bare": bare, "library": library}
 
 
 def main(floor: str, url: str, connections: str, file: str) -> None:
