@@ -19,7 +19,7 @@ def dump(*, without=()):
     """`{table: rows}` of every table of the product; equal before and after where nothing changed."""
     found = {}
     with connection.cursor() as cursor:
-        for table in sorted({model._meta.db_table for model in models()} | {"procrastinate_jobs"} - set(without)):
+        for table in sorted({model._meta.db_table for model in models()}.union({"procrastinate_jobs"}) - set(without)):
             cursor.execute(f'SELECT t::text FROM "{table}" t ORDER BY 1')
             found[table] = [row for (row,) in cursor.fetchall()]
     return found

@@ -81,6 +81,8 @@ class Representation(models.Model):
     phone = EncryptedText(_("phone"), max_length=20, blank=True, index="phone_index")
     """The mobile phone by which the person was asked for, E.164; empty where by another way."""
     phone_index = BlindIndex(_("phone"), of="phone", null=True)
+    entered = models.BooleanField(default=False, editable=False)
+    """Whether it brought the person on record, of whom nobody had known. Told to nobody."""
     wrong = models.JSONField(default=list, editable=False)
     """When wrong PINs were told within a day, in Unix seconds."""
     relation = models.CharField(_("relation"), max_length=16, choices=Relation.choices)

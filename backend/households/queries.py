@@ -103,6 +103,16 @@ def speakers_of(people: QuerySet[User], *, at: datetime, street_id: UUID) -> Que
     return Representation.objects.filter(in_force(at), street=street_id, represented__in=people.values("pk"))
 
 
+def unconfirmed() -> QuerySet[Representation]:
+    """The questions that brought people on record of whom nobody has heard since. For subqueries.
+
+    They have neither phone nor PIN, and nobody ever confirmed that one may speak for them.
+    """
+    heard_of = Representation.objects.filter(confirmed_at__isnull=False).values("represented")
+    rows = Representation.objects.filter(entered=True, represented__phone_index=None, represented__pin=None)
+    return rows.exclude(represented__in=heard_of)
+
+
 def visible_disclosures(actor: Actor) -> QuerySet[Disclosure]:
     """Who saw what of me, and of those whose matters I follow for them."""
     rows = Disclosure.objects.filter(street=actor.street_id)

@@ -1,5 +1,6 @@
 """Who hears of consents and of sights of a home: the people concerned."""
 
+from backend.accounts.models import mask_name
 from backend.events import receives
 from backend.households.events import HomeDisclosed, RepresentationChanged, RepresentationUsed
 from backend.households.models import Disclosure, Representation
@@ -37,7 +38,8 @@ def tell_both(event: RepresentationChanged | RepresentationUsed, *, actor: Actor
         actor=actor,
         subject=row.id,
         who=row.representative.masked_name,
-        whom=row.represented.masked_name,
+        # In the words of who asked: what the account is called would tell them that there is one.
+        whom=mask_name(row.name),
         until=row.until,
     )
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from backend.accounts.models import User
-from backend.households.queries import at_home_in, speakers_of
+from backend.households.queries import at_home_in, speakers_of, unconfirmed
 from backend.parties.models import Post, Posting
 from backend.parties.queries import in_force, standing
 from backend.places.models import Area, Level
@@ -40,9 +40,9 @@ def audience(actor: Actor, *, area: Area, to: To, team_id: UUID | None) -> Query
 
     Everybody of a street: whose home it is, and who has an address there. Of a community or grid: who has an address there, its
     volunteers, who is on a post there, who holds a role in a team of it. And whoever speaks for one of them, wherever they
-    live: an elder without a phone hears of the heat through somebody.
+    live: an elder without a phone hears of the heat through somebody. Who is only asked for reads nothing, and is not counted.
     """
-    people = User.objects.filter(is_active=True)
+    people = User.objects.filter(is_active=True).exclude(pk__in=unconfirmed().values("represented"))
     roles = Role.objects.filter(in_force(actor.at), street=actor.street_id)
     volunteers = Volunteer.objects.filter(street=actor.street_id, status=Status.ACTIVE)
     whole = area.level == Level.STREET

@@ -6,6 +6,7 @@ from backend.households.services.children import consent_for_child, open_child
 from backend.households.services.disclosures import reveal, reveal_contact
 from backend.households.services.profiles import edit_profile, set_pin
 from backend.households.services.representations import ask, confirm, expire, use, withdraw
+from backend.households.services.unconfirmed import forget_unconfirmed
 
 __all__ = [
     "add_address",
@@ -15,6 +16,7 @@ __all__ = [
     "edit_address",
     "edit_profile",
     "expire",
+    "forget_unconfirmed",
     "open_child",
     "remove_address",
     "reveal",

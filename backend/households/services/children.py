@@ -46,6 +46,7 @@ def open_child(*, actor: Actor, spec: ChildCreate, now: datetime) -> Representat
         street_id=actor.street_id,
         representative_id=actor.user_id,
         represented=child,
+        entered=True,
         name=spec.name,
         relation=Relation.GUARDIAN,
         purposes=sorted(FOR_A_CHILD),

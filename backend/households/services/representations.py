@@ -53,7 +53,7 @@ def ask(*, actor: Actor, spec: RepresentationCreate, now: datetime) -> Represent
     locked_profile(actor.user_id, street_id=actor.street_id, now=now)
     check_questions(actor, now)
     phone = e164(spec.phone, landline=True) if spec.phone else ""
-    person = _person(actor, spec, phone, now)
+    person, entered = _person(actor, spec, phone, now)
     if person.id == actor.user_id:
         raise OfOneself
     asked_days = ASKED_DAYS.of(street_of(actor).config)
@@ -61,6 +61,7 @@ def ask(*, actor: Actor, spec: RepresentationCreate, now: datetime) -> Represent
         street_id=actor.street_id,
         representative_id=actor.user_id,
         represented=person,
+        entered=entered,
         name=spec.name or person.masked_name,
         # A landline is a household's, and nobody signs in with one.
         phone=phone if is_mobile(phone) else "",
@@ -142,23 +143,32 @@ def use(*, actor: Actor, representation_id: UUID, purpose: Purpose, object_id: U
     return row
 
 
-def _person(actor: Actor, spec: RepresentationCreate, phone: str, now: datetime) -> User:
-    """The person meant: of the street, by id or by phone; else one whom others report for, made here."""
+def _person(actor: Actor, spec: RepresentationCreate, phone: str, now: datetime) -> tuple[User, bool]:
+    """The person meant: of the street, by id or by phone; else one whom others report for. And whether they were entered here."""
     here = User.objects.filter(home_street=actor.street_id, is_active=True)
     if spec.user_id is not None:
-        return find(here, spec.user_id)
+        return lock(here, spec.user_id), False
     known = here.filter(phone=phone, phone_verified=True).first() if phone else None
-    before = with_people(Representation.objects.filter(representative=actor.user_id, name=spec.name))
-    for row in before.filter(represented__phone=None, represented__home_street=actor.street_id):
-        if known is None and Profile.objects.get(user=row.represented_id).contact_phone == phone:
-            return row.represented
-    # The same work for a phone that is known, and undone: how long an answer takes tells nobody which it was.
+    asked_before = _asked_before(here, actor, spec.name or "", phone)
+    found = known or asked_before
+    # The same work for who is on record, and undone: how long an answer takes tells nobody which it was.
     with transaction.atomic():
         entered = enter(actor=actor, name=spec.name or "", now=now)
         Profile.objects.create(user=entered, street_id=actor.street_id, contact_phone=phone, updated_at=now)
-        if known is not None:
+        if found is not None:
             transaction.set_rollback(True)
-    return known or entered
+    return found or entered, found is None
+
+
+def _asked_before(here: QuerySet[User], actor: Actor, name: str, phone: str) -> User | None:
+    """Whom the actor asked for before by this name and phone, where they have none of their own to sign in with.
+
+    Locked: the clock forgets who was asked for in vain (`forget_unconfirmed`), not whom somebody asks for meanwhile.
+    """
+    asked = Representation.objects.filter(representative=actor.user_id, name=name)
+    rows = here.filter(phone=None, pk__in=asked.values("represented")).select_related("profile").order_by("id")
+    locked = rows.select_for_update(of=("self",), no_key=True)
+    return next((each for each in locked if hasattr(each, "profile") and each.profile.contact_phone == phone), None)
 
 
 def _fits(actor: Actor, row: Representation, method: Method, note: str) -> bool:

@@ -13,6 +13,7 @@ from backend.privacy.services.erasures import (
     told_erased,
 )
 from backend.privacy.services.exports import ask_export, build, expire
+from backend.privacy.services.people import empty, person_of
 
 __all__ = [
     "ask_erasure",
@@ -23,10 +24,12 @@ __all__ = [
     "confirm_erasure",
     "consent",
     "consent_for",
+    "empty",
     "expire",
     "hold_up",
     "holds",
     "lapse",
+    "person_of",
     "record_consent",
     "standing_in_the_way",
     "told_erased",

@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -26,8 +25,8 @@ from backend.privacy.refusals import (
     ErasureUnderWay,
     NoPhoneToAsk,
 )
-from backend.privacy.registry import Fate, blocks, forget_objects, holdings
-from backend.privacy.services.people import person_of
+from backend.privacy.registry import blocks, forget_objects
+from backend.privacy.services.people import empty, person_of
 from backend.privacy.states import ERASURE_TRANSITIONS, Action, ErasureAction, ErasureStatus
 from backend.services import lock, service
 from backend.states import next_state
@@ -140,14 +139,7 @@ def carry_out(*, actor: Actor, erasure_id: UUID, now: datetime) -> Erasure:
     before, after = erasure.status, next_state(ERASURE_TRANSITIONS, erasure.status, ErasureAction.CARRY_OUT)
     _refuse_blocked(erasure.user_id, now)
     person = person_of(erasure.user_id)
-    told: dict[str, dict[str, int]] = {fate.value: {} for fate in Fate}
-    touched: set[Any] = {person.id}
-    # The account last: the others find their rows by what it says.
-    for holding in sorted(holdings(), key=lambda each: each.model is User):
-        rows, ids = holding.erase(person, now=now)
-        touched.update(each for each in ids if isinstance(each, UUID))
-        if rows:
-            told[holding.fate.value][holding.key] = rows
+    told, touched = empty(person, now=now)
     forget_objects(touched)
     audit.scrub(person.words(), actor_id=person.id, object_ids=touched)
     erasure.status, erasure.answered_at = after, now

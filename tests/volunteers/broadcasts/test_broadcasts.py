@@ -75,6 +75,20 @@ def test_everybody_of_the_street_and_nobody_of_another(api, user, core_leader, o
     assert (entry.actor_id, entry.data["people"]) == (core_leader.id, 4)
 
 
+def test_who_is_only_asked_for_counts_once_it_is_confirmed(api, user, core_leader):
+    nephew, worker = user(), user(posts=[Post.COMMUNITY_WORKER])
+    me, body = api(core_leader), {"name": "赵桂英", "relation": "family", "purposes": ["report"]}
+    made = api(nephew).post("/representations", body).json()["id"]
+    named = me.post("/broadcasts/preview", said()).json()["people"]
+    assert api(worker).post(f"/representations/{made}/confirm", {"method": "in_person"}).status_code == 200
+    confirmed = me.post("/broadcasts/preview", said()).json()["people"]
+    other = api(nephew).post("/representations", {**body, "name": "孙奶奶"}).json()["id"]
+    person = Representation.objects.get(pk=other).represented_id
+    assert api(worker).post("/cards", {"user_id": str(person)}).status_code == 201
+    with_card = me.post("/broadcasts/preview", said()).json()["people"]
+    assert (named, confirmed, with_card) == (3, 4, 5)
+
+
 def test_a_community_its_volunteers_and_a_team(api, user, manager, leader, team, community, volunteer):
     here, elsewhere = volunteer(community=community), volunteer()
     clerk = user()
