@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.adapters import CONTEXT
 from backend.accounts.models import DeviceSession, Pin, SignInCode, User
@@ -48,6 +49,7 @@ HOLDINGS = [
     ),
     Holding(
         model=User,
+        name=_("your account"),
         of=("id", "merged_into"),
         fate=Fate.ANONYMISED,
         why=r.TO_SIGN_IN,

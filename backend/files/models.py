@@ -33,7 +33,7 @@ class File(models.Model):
     refusal = models.CharField(_("reason of refusal"), max_length=40, blank=True)
     """The stable code of what was wrong with it."""
 
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = models.CharField(_("file name"), max_length=200, blank=True)
     """As the sender's device calls it: shown, never trusted."""
     size = models.PositiveBigIntegerField(_("size"))
     """Bytes, as declared at the start."""

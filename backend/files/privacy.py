@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
+from mimetypes import guess_extension
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -23,7 +24,8 @@ def attachments(person: Person) -> Iterable[Attachment]:
     """The originals of what the person sent."""
     for file in File.objects.filter(owner=person.id, status=Status.READY).order_by("id"):
         pieces = partial(store.pieces, file.key, store.ORIGINAL)
-        yield Attachment(f"{file.id}-{file.name or file.media_type}".replace("/", "_"), file.size, pieces)
+        name = f"-{file.name}" if file.name else guess_extension(file.media_type) or ""
+        yield Attachment(f"{file.id}{name}".replace("/", "_"), file.size, pieces)
 
 
 def _discard(rows: QuerySet[File], now: datetime) -> None:
@@ -74,7 +76,7 @@ HOLDINGS = [
         why=r.TO_ANSWER,
         sees=r.HANDLERS,
         kept=r.WITH_ACCOUNT,
-        without=("sha256",),
+        without=("sha256", "name"),
     ),
 ]
 

@@ -24,13 +24,15 @@ HOLDINGS = [
         sees=r.THEMSELF,
         kept=r.UNTIL_OVER,
         without=("address",),
+        beside=beside,
     )
-    for model, way in (
-        (Delivery, "notification__user"),
-        (Notification, "user"),
-        (Preference, "user"),
-        (Times, "user"),
-        (PushRegistration, "user"),
+    for model, way, beside in (
+        (Delivery, "notification__user", ()),
+        # The words, as the inbox shows them.
+        (Notification, "user", ("notice__title", "notice__body", "notice__at")),
+        (Preference, "user", ()),
+        (Times, "user", ()),
+        (PushRegistration, "user", ()),
     )
 ]
 

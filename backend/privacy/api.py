@@ -87,7 +87,7 @@ def read_export(request: Request, export_id: UUID) -> ExportOut:
 def fetch_export(
     request: Request, export_id: UUID, token: Annotated[str, Query(max_length=500)]
 ) -> StreamingHttpResponse:
-    """The zip of a copy of mine: a JSON file for each part of the product, my files, and a page that explains it."""
+    """The zip of a copy of mine: a page to read and print (`index.html`), a JSON file for each kind of data, and my files."""
     export = find(_own_exports(request).select_related("bundle"), export_id)
     allow(EXPORT_POLICY, ExportAction.FETCH, request.actor, export)
     links.check(token, request.actor.user_id, export_id, now=request.now)

@@ -4,14 +4,15 @@
 test finds every table with a way to a person that none of them names.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Model, Q, QuerySet, Value
+from django.conf import settings
+from django.db.models import F, Field, Model, Q, QuerySet, Value
 from django.db.models.functions import Replace
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,11 @@ PHONE_GONE = "****"
 """What stands for a phone that was erased."""
 WORDS_GONE = "—"
 """What stands for words that were erased where a column wants some."""
+
+WITH_NAMES = ("places.Area", "parties.Organisation")
+"""Of what a row points to, the copy holds the name beside the id: they are no people."""
+BATCH = 500
+"""Rows of a copy that are held at a time."""
 
 
 class Fate(Enum):
@@ -90,6 +96,10 @@ class Holding:
     """Columns that the copy leaves out: secrets, what is of others, and what is only of use to the machine."""
     veil: Veil | None = None
     """What the copy leaves out of some rows besides."""
+    beside: tuple[str, ...] = ()
+    """What the copy holds with each row of the things that it points to, as `notice__title`."""
+    name: Promise | str = ""
+    """What the copy calls it, where that is not the name of the table."""
     blank: Mapping[str, Any] = field(default_factory=dict)
     """What the columns that lead to the person hold afterwards."""
     scrub: tuple[str, ...] = ()
@@ -104,6 +114,11 @@ class Holding:
         """Its stable name: `desk.Need:reporter`."""
         return f"{self.model._meta.label}:{self.of[0]}"
 
+    @property
+    def called(self) -> Promise | str:
+        """What it is to the person, many of them."""
+        return self.name or self.model._meta.verbose_name_plural or self.key
+
     def rows(self, person: Person) -> QuerySet[Any]:
         """The rows about this person."""
         wanted = Q()
@@ -114,23 +129,29 @@ class Holding:
         return QuerySet(self.model).filter(wanted)
 
     def columns(self) -> list[str]:
-        """What the copy holds of each row."""
+        """What the copy holds of each row; a name of what it points to is `community__name`."""
         hidden = (EncryptedBytes, BlindIndex)
-        return [
-            each.attname
+        shown = [
+            each
             for each in self.model._meta.concrete_fields
             if each.name not in self.without
             and not isinstance(each, hidden)
             and each.get_internal_type() not in {"BinaryField", "CompositePrimaryKey"}
         ]
+        named = [f"{each.name}__name" for each in shown if _to(each) in WITH_NAMES]
+        return [*(each.attname for each in shown), *named, *self.beside]
 
-    def copy(self, person: Person) -> list[dict[str, Any]]:
-        """The rows as the person's copy holds them."""
-        rows, columns = self.rows(person), self.columns()
-        if self.veil is None:
-            return list(rows.values(*columns))
-        fewer = [name for name in columns if name not in self.veil.columns]
-        return [*rows.exclude(self.veil.over).values(*columns), *rows.filter(self.veil.over).values(*fewer)]
+    def copy(self, person: Person) -> Iterator[dict[str, Any]]:
+        """The rows as the person's copy holds them, a few at a time; where one names another person, nothing."""
+        rows, columns = self.rows(person).order_by("pk"), self.columns()
+        people = [each.attname for each in self.model._meta.concrete_fields if _to(each) == settings.AUTH_USER_MODEL]
+        chosen = [rows.values(*columns)]
+        if self.veil is not None:
+            fewer = [name for name in columns if name not in self.veil.columns]
+            chosen = [rows.exclude(self.veil.over).values(*columns), rows.filter(self.veil.over).values(*fewer)]
+        for each in chosen:
+            for row in each.iterator(chunk_size=BATCH):
+                yield row | dict.fromkeys(name for name in people if row.get(name) not in {None, person.id})
 
     def erase(self, person: Person, *, now: datetime) -> tuple[int, list[Any]]:
         """Do what the fate says. How many rows there were, and their ids."""
@@ -151,6 +172,11 @@ class Holding:
         if self.blank:
             chosen.update(**self.blank)
         return len(ids), ids
+
+
+def _to(field: "Field[Any, Any]") -> str | None:
+    """The table that a column points to."""
+    return field.related_model._meta.label if field.related_model else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,26 +2,31 @@
 
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import IO, Any, cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
+from backend.accounts.models import Language
 from backend.audit import services as audit
 from backend.events import publish
 from backend.files.events import BytesDiscarded
 from backend.places.models import Area
 from backend.policy import Actor, allow
-from backend.privacy import bundles
+from backend.privacy import bundles, pages
 from backend.privacy.events import ExportAsked, ExportReady
 from backend.privacy.models import Bundle, Export
 from backend.privacy.options import KEEP_COPIES_DAYS
+from backend.privacy.pages import Part
 from backend.privacy.policy import EXPORT_POLICY, POLICY
-from backend.privacy.registry import Person, attachments, holdings
+from backend.privacy.registry import TO_WORK, Attachment, Holding, Person, attachments, holdings
 from backend.privacy.services.people import person_of
 from backend.privacy.states import EXPORT_TRANSITIONS, Action, ExportAction, ExportStatus
 from backend.services import lock, service
@@ -32,11 +37,16 @@ ROWS_DONE = 50
 
 README = """邻里 · 您的信息副本 / A copy of what Linli holds about you
 
-每个应用一个 JSON 文件：其中每一段写明数据表、您在其中的身份，以及各行内容。files/ 下是您上传的原件。
-时间为 UTC。编号（id）指向其他记录；他人的姓名、电话和住址不在其中。
+index.html      请先打开：可直接阅读、打印 / open this first: to read, and to print
+{other:16}同一页的另一种语言 / the same page in the other language
+data/           供程序读取的 JSON，每类一个文件；时间为 UTC，编号（id）指向其他记录
+                JSON for programs, a file for each kind; times are UTC, ids point to other records
+files/          您上传的原件 / the originals that you sent
 
-One JSON file for each part of the product: each section names the table, what you are in it, and its rows. Under
-files/ are the originals that you sent. Times are UTC. Ids point to other records; names, phones and homes of others are left out.
+{data}
+
+他人的姓名、电话和住址不在其中。没有内容的类别列在 index.html 末尾。
+Names, phones and homes of others are left out. Kinds of which nothing is held stand at the end of index.html.
 """
 
 
@@ -62,13 +72,14 @@ def ask_export(*, actor: Actor, now: datetime) -> Export:
 
 def build(*, actor: Actor, export_id: UUID, now: datetime) -> None:
     """Put a copy together. Others see its progress; run again after a crash, it begins anew."""
-    export = Export.objects.filter(pk=export_id, status=ExportStatus.QUEUED).first()
+    queued = Export.objects.select_related("user", "street").filter(pk=export_id, status=ExportStatus.QUEUED)
+    export = queued.first()
     if export is None:
         return
     person = person_of(export.user_id)
     writer = bundles.Writer(export_id)
     try:
-        _zip(person, writer, lambda done: Export.objects.filter(pk=export_id).update(progress=done))
+        _zip(export, person, writer, lambda done: Export.objects.filter(pk=export_id).update(progress=done))
         _settle(actor=actor, export_id=export_id, written=writer, now=now)
     finally:
         bundles.tidy(export_id, writer.folder)
@@ -113,27 +124,86 @@ def expire(*, actor: Actor, export_id: UUID, now: datetime) -> Export:
     return export
 
 
-def _zip(person: Person, writer: bundles.Writer, tell: Callable[[int], Any]) -> None:
-    found = holdings()
-    apps: dict[str, list[dict[str, Any]]] = {}
-    for number, holding in enumerate(found):
-        section = {
-            "table": holding.model._meta.label,
-            "you_are": list(holding.of),
-            "rows": holding.copy(person),
-        }
-        apps.setdefault(holding.model._meta.app_label, []).append(section)
-        tell((number + 1) * ROWS_DONE // len(found))
+def _zip(export: Export, person: Person, writer: bundles.Writer, tell: Callable[[int], Any]) -> None:
     with zipfile.ZipFile(cast("IO[bytes]", writer), "w", zipfile.ZIP_DEFLATED) as bundle:
-        bundle.writestr("README.txt", README)
-        for app, sections in apps.items():
-            bundle.writestr(f"{app}.json", json.dumps(sections, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder))
+        parts = _data(person, bundle, tell)
         files = list(attachments(person))
+        _pages(export, person, bundle, parts, files)
         total, done = sum(each.size for each in files), 0
         for each in files:
-            with bundle.open(f"files/{each.name}", "w", force_zip64=True) as entry:
-                for piece in each.pieces():
-                    entry.write(piece)
+            _write(bundle, f"files/{each.name}", each.pieces())
             done += each.size
             tell(ROWS_DONE + (99 - ROWS_DONE) * done // total)
     writer.close()
+
+
+def _data(person: Person, bundle: zipfile.ZipFile, tell: Callable[[int], Any]) -> list[Part]:
+    """Write the rows for machines. The kinds, those last that only keep the machine at work."""
+    by_file: dict[str, list[Holding]] = {}
+    for holding in sorted(holdings(), key=lambda each: each.why is TO_WORK):
+        by_file.setdefault(pages.file_of(holding), []).append(holding)
+    parts = []
+    for number, (path, held) in enumerate(by_file.items()):
+        filled = [each for each in held if each.rows(person).exists()]
+        parts += [Part(each, path if each in filled else "") for each in held]
+        if filled:
+            _write(bundle, path, (text.encode() for text in _json(filled, person)))
+        tell((number + 1) * ROWS_DONE // len(by_file))
+    return parts
+
+
+def _json(held: list[Holding], person: Person) -> Iterator[str]:
+    """The sections of one file, each with what it is called, why it is held, and for how long (个人信息保护法, articles 17 and 45)."""
+    for number, holding in enumerate(held):
+        section = {
+            "table": holding.model._meta.label,
+            "you_are": list(holding.of),
+            "name": _said(partial(pages.heading, holding)),
+            "why": _said(partial(str, holding.why)),
+            "sees": _said(partial(str, holding.sees)),
+            "kept": _said(partial(str, holding.kept)),
+            "columns": {name: _said(partial(pages.label, holding.model, name)) for name in holding.columns()},
+        }
+        yield (",\n" if number else "[") + _dumped(section).removesuffix("}") + ', "rows": ['
+        for row_number, row in enumerate(holding.copy(person)):
+            yield (",\n" if row_number else "\n") + _dumped(row)
+        yield "]}"
+    yield "]\n"
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
+
+
+def _said(text: Callable[[], object]) -> dict[str, str]:
+    """In every language."""
+    found = {}
+    for language in Language.values:
+        with override(language):
+            found[language] = str(text())
+    return found
+
+
+def _pages(export: Export, person: Person, bundle: zipfile.ZipFile, parts: list[Part], files: list[Attachment]) -> None:
+    """The page in the person's language, and in the other one; and what says which file is which."""
+    first = Language(export.user.language)
+    [second] = set(Language) - {first}
+    names = {first: "index.html", second: f"index-{second.split('-')[0]}.html"}
+    zone = ZoneInfo(export.street.timezone)
+    for language, other in ((first, second), (second, first)):
+        with override(language):
+            link = (names[other], other.label)
+            shown = pages.page(parts, files, person, made_at=export.asked_at, zone=zone, other=link)
+            _write(bundle, names[language], (text.encode() for text in shown))
+    data: dict[str, list[str]] = {}
+    for part in parts:
+        if part.path:
+            data.setdefault(part.path, []).append(" / ".join(_said(partial(pages.heading, part.holding)).values()))
+    lines = (f"{path:32}{'; '.join(kinds)}" for path, kinds in data.items())
+    bundle.writestr("README.txt", README.format(other=names[second], data="\n".join(lines)))
+
+
+def _write(bundle: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> None:
+    with bundle.open(name, "w", force_zip64=True) as entry:
+        for piece in pieces:
+            entry.write(piece)

@@ -72,10 +72,16 @@ def test_everything_of_mine_and_nothing_of_others(me, api, user, asked, person):
         everything = "".join(bundle.read(name).decode() for name in names)
     assert "您的信息副本" in readme
     assert "what Linli holds about you" in readme
-    assert {"accounts.json", "desk.json", "audit.json", "realtime.json"} <= set(names)
-    [account] = parts["accounts.json"][0]["rows"]
+    assert {
+        "data/your-account.json",
+        "data/needs.json",
+        "data/audit-entries.json",
+        "data/feed-items.json",
+        "index.html",
+    } <= set(names)
+    [account] = parts["data/your-account.json"][0]["rows"]
     assert (account["name"], account["phone"]) == (NAME, PHONE)
-    [need] = next(each for each in parts["desk.json"] if each["you_are"] == ["reporter"])["rows"]
+    [need] = next(each for each in parts["data/needs.json"] if each["you_are"] == ["reporter"])["rows"]
     assert (need["text"], f"{need['address']} {need['door']}") == ("水管漏了", DOOR)
     for foreign in ("别人", "13955556666", "password", "token_hash"):
         assert foreign not in everything

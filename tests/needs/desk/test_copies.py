@@ -31,9 +31,10 @@ def copy_of(api):
         url = caller.get(f"/me/exports/{made.json()['id']}").json()["url"]
         content = caller.get(url.removeprefix("/api/v1")).getvalue()
         with zipfile.ZipFile(io.BytesIO(content)) as bundle:
-            texts = [bundle.read(name).decode() for name in bundle.namelist() if name.endswith(".json")]
-        sections = [section for text in texts for section in json.loads(text)]
-        return {f"{each['table']}:{each['you_are'][0]}": each["rows"] for each in sections}, "\n".join(texts)
+            texts = {name: bundle.read(name).decode() for name in bundle.namelist()}
+        assert {"index.html", "index-en.html"} <= set(texts)
+        sections = [section for name in texts if name.endswith(".json") for section in json.loads(texts[name])]
+        return {f"{each['table']}:{each['you_are'][0]}": each["rows"] for each in sections}, "\n".join(texts.values())
 
     return ask
 
