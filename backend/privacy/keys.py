@@ -184,13 +184,22 @@ def _pages(column: Column) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _transaction_id() -> int:
+def _transaction_id() -> str:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
-        return int(cursor.fetchone()[0])
+        cursor.execute("SELECT pg_current_xact_id()::xid::text")
+        return str(cursor.fetchone()[0])
 
 
-def _all_ended(before: int) -> bool:
+# Each transaction that writes holds a lock on its own number. Those of other databases of the server write nothing of ours.
+RUNNING = """
+SELECT EXISTS (
+    SELECT FROM pg_locks held JOIN pg_stat_activity session USING (pid)
+    WHERE held.locktype = 'transactionid' AND held.granted AND held.mode = 'ExclusiveLock'
+      AND session.datname = current_database() AND age(held.transactionid) >= age(%s::xid))
+"""
+
+
+def _all_ended(before: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint > %s", [before])
-        return bool(cursor.fetchone()[0])
+        cursor.execute(RUNNING, [before])
+        return not cursor.fetchone()[0]

@@ -8,6 +8,7 @@ import threading
 import time
 from datetime import timedelta
 
+import psycopg
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
@@ -20,6 +21,7 @@ from pydantic import ValidationError
 
 from backend.accounts.models import User
 from backend.crypto import Keyring, Unreadable, ring
+from backend.database import connection_params
 from backend.privacy.keys import WrongKeys, check_keys, columns, rotate
 from backend.privacy.models import Key
 from backend.sealing import sealed
@@ -167,6 +169,33 @@ class TestRotate:
         with pytest.raises(Unreadable, match=id_of(ONE)):
             rotate(now=now, tell=silent)
         assert keys_in_use() == {id_of(ONE)}
+
+    def test_nobody_waits_for_what_is_written_elsewhere_on_the_server(self, people, settings, now):
+        """A report over another database may take a day."""
+        settings.FIELD_KEYS = f"{TWO},{ONE}"
+        with psycopg.connect(**{**connection_params(), "dbname": "postgres"}) as elsewhere:
+            elsewhere.execute("SELECT pg_current_xact_id()")
+            with started(lambda: rotate(now=now, tell=silent)) as rotation:
+                until = time.monotonic() + 20
+                while not rotation and time.monotonic() < until:
+                    time.sleep(0.05)
+                ended = dict(rotation)
+                elsewhere.rollback()
+        assert "value" in ended
+
+    def test_a_row_that_is_written_meanwhile_is_waited_for(self, people, settings, now, street):
+        """It is neither seen nor locked before it is committed."""
+        with held(lambda: UserFactory(home_street=street)) as late:
+            settings.FIELD_KEYS = f"{TWO},{ONE}"
+            with started(lambda: rotate(now=now, tell=silent)) as rotation:
+                until = time.monotonic() + 20
+                while keys_in_use() != {TWO_ID} and time.monotonic() < until:
+                    time.sleep(0.05)
+                time.sleep(0.3)
+                assert not rotation
+                late.commit()
+        assert rotation["value"]["accounts_user.phone"] == len(people) + 1
+        assert keys_in_use() == {TWO_ID}
 
     def test_what_is_written_meanwhile_under_the_old_key_is_found(self, people, settings, now, street):
         """A transaction that began before the rotation, and commits in the middle of it."""
