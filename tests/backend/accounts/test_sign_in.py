@@ -10,7 +10,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from backend.accounts.api.common import per_address
 from backend.accounts.models import DeviceSession, SignInCode, User
 from backend.audit.models import Entry
 from tests.refusals import refuse
@@ -203,8 +202,8 @@ def test_a_phone_asks_twenty_four_times_a_day(api, gateway, resident):
         assert SignInCode.objects.count() <= 19, "rows that no limit needs are forgotten"
 
 
-def test_an_address_is_limited_too(api, gateway, resident, monkeypatch):
-    monkeypatch.setattr(per_address, "num_requests", 3)
+def test_an_address_is_limited_too(api, gateway, resident, settings):
+    settings.SIGN_IN_LIMIT = 3
     told = [ask(api, f"1390013900{n}").status_code for n in range(4)]
     assert told == [202, 202, 202, 429]
     answer = redeem(api, "x", "123456")
