@@ -278,7 +278,7 @@ LOGGING = {
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["lost"]},
         # A logger without any writes to Python's last resort.
-        "none": {"class": "logging.NullHandler"},
+        "none": {"class": "logging.NullHandler", "formatter": "line"},
     },
     "root": {"handlers": ["console"], "level": ENV.log_level},
     "loggers": {
