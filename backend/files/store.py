@@ -1,7 +1,7 @@
 """Where the bytes are: Django's storage `files`, a folder or an S3-compatible store.
 
 A file has one random key, and everything of it lies under that: `parts/…` while it comes in, then `original`, and
-`served/…`. The copies of what is held about people lie under `copies/`, sealed (`backend/privacy/bundles.py`). What a broken transaction leaves behind goes with the rest when the key is erased.
+`served/…`. The copies of what is held about people lie under `copies/`, sealed (`sealed.py`). What a broken transaction leaves behind goes with the rest when the key is erased.
 """
 
 import os

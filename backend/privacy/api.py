@@ -3,16 +3,16 @@
 from typing import Annotated
 from uuid import UUID
 
-from django.core.handlers.asgi import ASGIRequest
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from ninja import Query, Router, Status
 
 from backend.accounts.api.common import source_of
+from backend.files import sealed
 from backend.http.operations import Request, command, for_cards, query, within_reach
 from backend.http.pages import Page, PageIn, page
 from backend.policy import Actor, allow, available
-from backend.privacy import bundles, links, queries, services
+from backend.privacy import links, queries, services
 from backend.privacy.models import Erasure, Export
 from backend.privacy.policy import ERASURE_POLICY, EXPORT_POLICY
 from backend.privacy.refusals import ExportGone
@@ -93,12 +93,8 @@ def fetch_export(
     links.check(token, request.actor.user_id, export_id, now=request.now)
     if export.status != ExportStatus.READY or export.expires_at is None or export.expires_at <= request.now:
         raise ExportGone
-    pieces = bundles.pieces_later(export.bundle) if isinstance(request, ASGIRequest) else bundles.pieces(export.bundle)
-    answer = StreamingHttpResponse(pieces, content_type="application/zip")
-    answer["Content-Length"] = str(export.size)
-    answer["Content-Disposition"] = f'attachment; filename="linli-{export_id}.zip"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    name = f"linli-{export_id}.zip"
+    return sealed.handed_out(request, export.bundle, size=export.size or 0, media_type="application/zip", name=name)
 
 
 @router.get("/me/erasure", operation_id="read_erasure", response=MyErasureOut)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from backend.crypto import EncryptedBytes
+from backend.files.sealed import SealedPieces
 from backend.ids import new_id
 from backend.privacy.states import ErasureStatus, ExportStatus, How, Purpose
 from backend.states import status_constraint
@@ -108,14 +108,10 @@ class Export(models.Model):
         return f"{self.user_id} {self.status}"
 
 
-class Bundle(models.Model):
+class Bundle(SealedPieces):
     """Where the zip of a copy lies, and what opens it: sealed in pieces in the store of files."""
 
     export = models.OneToOneField(Export, models.CASCADE, primary_key=True, related_name="bundle")
-    secret = EncryptedBytes()
-    """The key of its pieces, and of nothing else."""
-    folder = models.CharField(_("folder"), max_length=100)
-    pieces = models.PositiveIntegerField(_("pieces"))
 
     class Meta:
         verbose_name = _("bundle")

@@ -17,6 +17,7 @@ from django.utils import timezone
 from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransport
 
+from backend.files import sealed
 from backend.privacy import bundles, links
 from backend.privacy.models import Bundle, Export
 from config import channel
@@ -29,7 +30,7 @@ pytestmark = [
 
 MB = 1_024 * 1_024
 PIECES = 30
-SIZE = PIECES * bundles.PIECE
+SIZE = PIECES * sealed.PIECE
 MOST = 30 * MB
 """What the process may grow by: a piece of 4 MB sealed, open, and on its way."""
 
@@ -59,9 +60,9 @@ def request_line(web, person):
         answered_at=now,
         expires_at=now + timedelta(days=1),
     )
-    writer, digest = bundles.Writer(export.id), hashlib.sha256()
+    writer, digest = sealed.Writer(bundles.root(export.id)), hashlib.sha256()
     for _ in range(PIECES):
-        piece = os.urandom(bundles.PIECE)
+        piece = os.urandom(sealed.PIECE)
         digest.update(piece)
         writer.write(piece)
     writer.close()

@@ -17,6 +17,7 @@ from django.utils.translation import override
 from backend.accounts.models import Language
 from backend.audit import services as audit
 from backend.events import publish
+from backend.files import sealed
 from backend.files.events import BytesDiscarded
 from backend.places.models import Area
 from backend.policy import Actor, allow
@@ -77,7 +78,7 @@ def build(*, actor: Actor, export_id: UUID, now: datetime) -> None:
     if export is None:
         return
     person = person_of(export.user_id)
-    writer = bundles.Writer(export_id)
+    writer = sealed.Writer(bundles.root(export_id))
     try:
         _zip(export, person, writer, lambda done: Export.objects.filter(pk=export_id).update(progress=done))
         _settle(actor=actor, export_id=export_id, written=writer, now=now)
@@ -86,7 +87,7 @@ def build(*, actor: Actor, export_id: UUID, now: datetime) -> None:
 
 
 @service
-def _settle(*, actor: Actor, export_id: UUID, written: bundles.Writer, now: datetime) -> None:
+def _settle(*, actor: Actor, export_id: UUID, written: sealed.Writer, now: datetime) -> None:
     export = lock(Export.objects.all(), export_id)
     allow(EXPORT_POLICY, ExportAction.BUILD, actor, export)
     before = export.status
@@ -124,7 +125,7 @@ def expire(*, actor: Actor, export_id: UUID, now: datetime) -> Export:
     return export
 
 
-def _zip(export: Export, person: Person, writer: bundles.Writer, tell: Callable[[int], Any]) -> None:
+def _zip(export: Export, person: Person, writer: sealed.Writer, tell: Callable[[int], Any]) -> None:
     with zipfile.ZipFile(cast("IO[bytes]", writer), "w", zipfile.ZIP_DEFLATED) as bundle:
         parts = _data(person, bundle, tell)
         files = list(attachments(person))

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from backend.crypto import Unreadable
-from backend.files import store
+from backend.files import sealed, store
 from backend.jobs.testing import run_due
 from backend.privacy import bundles
 from backend.privacy.jobs import build_export
@@ -35,7 +35,7 @@ def copies():
 
 @pytest.fixture
 def small_pieces(monkeypatch):
-    monkeypatch.setattr(bundles, "PIECE", 1_000)
+    monkeypatch.setattr(sealed, "PIECE", 1_000)
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_every_file_is_in_it_from_both_stores(me, kept, small_pieces):
     told = me.get(f"/me/exports/{asked['id']}").json()
     answer = content(me, told["url"])
     whole = answer.getvalue()
-    assert len(copies()) == -(-len(whole) // bundles.PIECE) > 20
+    assert len(copies()) == -(-len(whole) // sealed.PIECE) > 20
     assert told["size"] == len(whole) == int(answer["Content-Length"])
     with zipfile.ZipFile(io.BytesIO(whole)) as bundle:
         assert bundle.testzip() is None
@@ -119,7 +119,7 @@ def test_every_file_is_in_it_from_both_stores(me, kept, small_pieces):
 
 def test_nobody_holds_the_whole_of_it(me, asked, planted, monkeypatch):
     """Random bytes do not get smaller: what is held of them at a time does not grow with them."""
-    monkeypatch.setattr(bundles, "PIECE", 64 * 1_024)
+    monkeypatch.setattr(sealed, "PIECE", 64 * 1_024)
     one = os.urandom(1_000_000)
     planted(attachments=lambda _person: [Attachment(f"{n}.bin", len(one), lambda: [one]) for n in range(30)])
     tracemalloc.start()
@@ -147,7 +147,7 @@ def test_it_lies_encrypted(ready):
     bundle = Bundle.objects.get()
     assert kept[:1] == b"\xe1"
     assert bytes(bundle.secret) not in kept
-    assert next(bundles.pieces(bundle))[:2] == b"PK"
+    assert next(sealed.pieces(bundle))[:2] == b"PK"
 
 
 def test_pieces_that_changed_places_do_not_open(me, asked, small_pieces):
@@ -158,7 +158,7 @@ def test_pieces_that_changed_places_do_not_open(me, asked, small_pieces):
         store.store().delete(f"{bundle.folder}/{name}")
         store.write(bundle.folder, name, instead)
     with pytest.raises(Unreadable):
-        next(bundles.pieces(bundle))
+        next(sealed.pieces(bundle))
 
 
 def test_a_crash_in_the_middle_leaves_nothing(me, asked, small_pieces, planted):
@@ -177,7 +177,7 @@ def test_a_crash_in_the_middle_leaves_nothing(me, asked, small_pieces, planted):
 
 
 def test_what_a_worker_that_was_killed_left_goes_with_the_next_try(me, asked):
-    killed = bundles.Writer(asked["id"])
+    killed = sealed.Writer(bundles.root(asked["id"]))
     killed.write(b"PK")
     killed.close()
     left = set(copies())
@@ -202,7 +202,7 @@ def test_two_workers_at_one_copy(me, asked, planted, small_pieces):
     build_export(export_id=asked["id"])
     bundle = Bundle.objects.get()
     assert {each.rpartition("/")[0] for each in copies()} == {bundle.folder}
-    assert sum(map(len, bundles.pieces(bundle))) == bundle.export.size
+    assert sum(map(len, sealed.pieces(bundle))) == bundle.export.size
 
 
 def test_progress_goes_on_with_the_files(me, asked, planted):
