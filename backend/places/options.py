@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, TypeAdapter
@@ -15,6 +16,7 @@ from pydantic import Field, TypeAdapter
 from backend.modules import modules_of
 
 T = TypeVar("T")
+C = TypeVar("C", bound=TextChoices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,15 @@ def days(key: str, meaning: str | Promise, *, least: int, most: int) -> Option[i
     return Option(key, None, meaning, kind.validate_python, f"{least}–{most}, null", "null")
 
 
+def choice(key: str, default: C, meaning: str | Promise) -> Option[C]:
+    """An option that is one of a few words."""
+    kind = type(default)
+    adapter: TypeAdapter[C] = TypeAdapter(kind)
+    return Option(
+        key, default, meaning, adapter.validate_python, ", ".join(f'"{each}"' for each in kind), f'"{default}"'
+    )
+
+
 def options() -> dict[str, Option[Any]]:
     """Every option of every domain, by its key, in order."""
     found = [
@@ -78,4 +89,18 @@ EDGE_TOLERANCE_M = whole(
     ),
     least=0,
     most=2_000,
+)
+
+
+class Days(TextChoices):
+    """Which days a street counts."""
+
+    CALENDAR = "calendar", _("Calendar days")
+    WORKING = "working", _("Working days")
+
+
+DAYS = choice(
+    "places.days",
+    Days.CALENDAR,
+    _("Whether targets count calendar days, or working days by China's public holidays and make-up days."),
 )

@@ -81,7 +81,7 @@ class NeedDetail(NeedOut):
             need,
             timeline,
             own=_is_own(actor, need),
-            kept_back=_is_kept_back(actor, need),
+            kept_back=is_kept_back(actor, need),
             datum=datum,
             following=following,
             helpers=[HelperOut.at(need.id, place) for place in helpers],
@@ -145,7 +145,7 @@ class NeedDetail(NeedOut):
             helpers=[],
             files=[AttachedFile.of(actor, file) for file in files],
             on_behalf_of=_on_behalf_of(actor, need),
-            actions=[Action.ADD_FILES],
+            actions=[Action.ADD_FILES, Action.MESSAGE],
         )
 
 
@@ -194,7 +194,7 @@ def _is_own(actor: Actor, need: Need) -> bool:
     return is_beneficiary(actor, need) or (is_reporter(actor, need) and not need.on_record)
 
 
-def _is_kept_back(actor: Actor, need: Need) -> bool:
+def is_kept_back(actor: Actor, need: Need) -> bool:
     """Whether it is read by a contractor's people, with which the person has not agreed to share."""
     return not is_concerned(actor, need) and not may_share_with_contractor(actor, person_of(need))
 
@@ -204,7 +204,7 @@ def _on_behalf_of(actor: Actor, need: Need) -> OnBehalfOut | None:
         return None
     wrote_it = is_reporter(actor, need) and need.representation_id is None
     knows = wrote_it or is_beneficiary(actor, need)
-    named = knows or is_concerned(actor, need) or (handles(actor, need) and not _is_kept_back(actor, need))
+    named = knows or is_concerned(actor, need) or (handles(actor, need) and not is_kept_back(actor, need))
     return OnBehalfOut(
         name=need.on_behalf_name if named else mask_name(need.on_behalf_name),
         phone=need.on_behalf_phone if knows else mask_phone(need.on_behalf_phone),

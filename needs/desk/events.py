@@ -43,6 +43,28 @@ class WorkCancelled(NeedEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class MessageWritten(NeedEvent):
+    """Somebody wrote about it."""
+
+    message_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TargetNear(NeedEvent):
+    """A term is nearly over (`states.Target`)."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetMissed(NeedEvent):
+    """A term is over; `level` says how far up it is told (`states.Alarm`)."""
+
+    target: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictGiven(NeedEvent):
     """The resident has spoken, and is content that it is closed."""
 

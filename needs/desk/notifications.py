@@ -8,6 +8,7 @@ from backend.notifications.kinds import QUIETLY, Kind, register
 from backend.notifications.states import Urgency
 from backend.notifications.told import tells, tells_nobody
 from needs.desk.events import (
+    MessageWritten,
     NeedAnswered,
     NeedDeclined,
     NeedMerged,
@@ -15,6 +16,8 @@ from needs.desk.events import (
     NeedReported,
     NeedTriaged,
     NeedUnderWay,
+    TargetMissed,
+    TargetNear,
     VerdictGiven,
     WorkCancelled,
 )
@@ -105,6 +108,54 @@ class Emergency(_AboutNeeds):
 
 
 @register
+class SomebodyWrote(_AboutNeeds):
+    """To the other side: to whose matter it is, or to who leads it and who comes to help."""
+
+    code = "need_message"
+    label = _("Somebody writes to me about a need")
+    title = _("A message about a need")
+    body = _("{by} wrote to you about what was reported on {at}.")
+    push = _("A message for you")
+
+
+@register
+class TermNear(_AboutNeeds):
+    """To who leads it, before a service target is over."""
+
+    code = "need_term_near"
+    label = _("A term of a need that I see to is nearly over")
+    title = _("Soon due")
+    body = _("A need waits for: {target}. The term ends on {due}.")
+    push = _("A matter in your care is soon due")
+    urgency = Urgency.HIGH
+
+
+@register
+class TermOver(_AboutNeeds):
+    """To those further up, one level after the other, when a service target is missed."""
+
+    code = "need_term_over"
+    label = _("A term of a need was missed")
+    title = _("Overdue")
+    body = _("A need waits for: {target}. The term ended on {due}. See to it, or find who does.")
+    push = _("A matter of your street is overdue")
+    urgency = Urgency.HIGH
+
+
+@register
+class TermLongOver(_AboutNeeds):
+    """To the committee: which needs wait, and for whom, without whose they are."""
+
+    code = "need_term_long_over"
+    label = _("A need of the street waits far too long")
+    title = _("Long overdue")
+    body = _("A need waits for: {target}. The term ended on {due}, and nobody saw to it. Ask who leads it.")
+    push = _("A matter of your street is long overdue")
+    urgency = Urgency.HIGH
+    opens = "/needs/overdue"
+
+
+@register
 class Joined(_AboutNeeds):
     """To the resident: the same was reported before, and one goes on for both."""
 
@@ -120,6 +171,22 @@ tells(NeedAnswered, Answered, to=_("those concerned, whose verdict is asked for"
 tells(NeedDeclined, Declined, to=_("those concerned, who have the last word"))
 tells(NeedMerged, Joined, to=_("those concerned"))
 tells(NeedReopened, Reopened, to=_("the first receiver, and all who have to see to it"))
+tells(
+    MessageWritten,
+    SomebodyWrote,
+    to=_(
+        "of what is written to those concerned, the other side: whose matter it is; or who leads it and who comes to help"
+    ),
+)
+tells(TargetNear, TermNear, to=_("who leads it; before anybody does, the team leaders, else all who have to see to it"))
+tells(
+    TargetMissed,
+    TermOver,
+    TermLongOver,
+    to=_(
+        "who leads it, team leaders and core leaders; later the managers; at last the committee; of wrongdoing the confidential receiver alone"
+    ),
+)
 tells(Accepted, HelperComes, to=_("those concerned with the need that the task is for"))
 tells_nobody(NeedReported, _("who sees to it has it on the list and the feed; flagged as an emergency, it is told"))
 tells_nobody(NeedUnderWay, _("the resident hears when a volunteer comes"))

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from backend.places.options import Option
-from needs.desk.states import Urgency
+from needs.desk.states import Alarm, Urgency
 
 
 class Span(BaseModel):
-    """How long: hours run by the clock, days are calendar days."""
+    """How long: hours run by the clock, days by the street's calendar."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -33,6 +33,27 @@ class Target(BaseModel):
 
     dispatch: Span
     answer: Span
+
+
+class Alarms(BaseModel):
+    """When it is told how far up, in percent of a target: before it is over, then after."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    before: int = Field(25, strict=True, ge=1, le=99)
+    manager: int = Field(50, strict=True, ge=1, le=1_000)
+    committee: int = Field(100, strict=True, ge=1, le=1_000)
+
+    @model_validator(mode="after")
+    def _ever_later(self) -> Self:
+        if self.committee < self.manager:
+            raise ValueError("the committee hears after the managers")
+        return self
+
+    def percent(self, level: Alarm) -> int:
+        """How long after the end of the target a level is told; negative before it."""
+        told = {Alarm.LEAD: -self.before, Alarm.MANAGER: self.manager, Alarm.COMMITTEE: self.committee}
+        return told.get(level, 0)
 
 
 class _Own(BaseModel):
@@ -71,4 +92,16 @@ TARGETS = Option(
     _read,
     '{"urgent": {"dispatch": {"hours": 2}, "answer": {"days": 1}}}',
     shown=json.dumps({key: each.model_dump(exclude_defaults=True) for key, each in DEFAULTS.items()}),
+)
+
+ALARMS = Option(
+    "needs.alarms",
+    Alarms(),
+    _(
+        "When it is told that a service target is near, and how far up when it is missed: percent of the target before its end "
+        "for who leads the need, and after its end for the managers and for the committee."
+    ),
+    Alarms.model_validate,
+    '{"before": 25, "manager": 50, "committee": 100}',
+    shown=Alarms().model_dump_json(),
 )

@@ -13,7 +13,7 @@ from backend.parties.queries import standing
 from backend.policy import Actor, Rule, is_of_the_street, is_system, rule
 from needs.desk import queries
 from needs.desk.models import Need
-from needs.desk.states import Action
+from needs.desk.states import Action, Audience, Visibility
 from volunteers.group.policy import leads_team_of_area, manages_group
 
 
@@ -45,6 +45,18 @@ def is_beneficiary(actor: Actor, need: Need) -> bool:
 def did_the_work(actor: Actor, need: Need) -> bool:
     """A volunteer with a place on one of its tasks: nobody judges their own work."""
     return queries.did_the_work(actor, need)
+
+
+@rule(_("who comes to help"))
+def holds_a_place(actor: Actor, need: Need) -> bool:
+    """A volunteer with a place on one of its tasks, until the work is done."""
+    return actor.user_id in queries.helpers_of(need)
+
+
+@rule(_("a need whose summary the street may read"))
+def is_public(_actor: Actor, need: Need) -> bool:
+    """Its resident agreed that neighbours read of it."""
+    return need.visibility == Visibility.PUBLIC
 
 
 @rule(_("who leads it"))
@@ -83,6 +95,17 @@ handles = handles_in_the_open | (is_wrongdoing & receives_in_confidence)
 is_concerned = is_reporter | is_beneficiary | follows_for_them
 judges = (is_reporter & rests_on_no_consent) | is_beneficiary | judges_for_them
 
+
+def heard_by(actor: Actor, need: Need) -> set[Audience]:
+    """Which messages about a need that the actor may know of are for them."""
+    heard = {Audience.STREET}
+    if handles(actor, need):
+        heard |= {Audience.CONCERNED, Audience.GROUP}
+    elif (is_concerned | holds_a_place)(actor, need):
+        heard |= {Audience.CONCERNED}
+    return heard
+
+
 POLICY: Mapping[Action, Rule[Any]] = {
     Action.REPORT: is_of_the_street,
     Action.FOLLOW: ~is_reporter & ~is_wrongdoing,
@@ -94,9 +117,14 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.ADD_TASK: handles_in_the_open,
     Action.ANSWER: handles,
     Action.SEE_DESTINATION: handles,
+    Action.MESSAGE: is_concerned | handles | holds_a_place,
+    Action.NOTE: handles,
+    Action.TELL_STREET: handles_in_the_open & is_public,
     Action.VERDICT: judges & ~did_the_work & ~leads_it & ~by_a_card_of_theirs,
     Action.REOPEN: judges & ~did_the_work & ~by_a_card_of_theirs,
     Action.WORK_DONE: is_system,
     Action.WORK_CANCELLED: is_system,
     Action.WITHHOLD: is_system,
+    Action.WARN: is_system,
+    Action.ESCALATE: is_system,
 }

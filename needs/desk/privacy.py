@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.privacy import registry as r
 from backend.privacy.registry import WORDS_GONE, Block, Fate, Holding, Person, Veil
-from needs.desk.models import Follow, Need, Verdict
+from needs.desk.models import Follow, Message, Need, Verdict
 from needs.desk.states import Status, Visibility
 
 NO_PLACE = {"lat": None, "lng": None, "datum": "", "address": "", "door": ""}
@@ -108,6 +108,16 @@ HOLDINGS = [
         kept=r.WITH_ACCOUNT,
         because=r.RATES,
         blank={"comment": ""},
+    ),
+    Holding(
+        model=Message,
+        of=("by",),
+        fate=Fate.ANONYMISED,
+        why=r.TO_ANSWER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.RATES,
+        blank={"text": WORDS_GONE},
     ),
     Holding(model=Follow, of=("user",), fate=Fate.ERASED, why=r.TO_ANSWER, sees=r.THEMSELF, kept=r.WITH_ACCOUNT),
 ]  # fmt: skip

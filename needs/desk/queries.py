@@ -1,5 +1,6 @@
 """Reads of needs: who may know of which, and how much."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -14,12 +15,14 @@ from backend.parties.queries import people_on, standing
 from backend.places.cells import disk
 from backend.places.models import Area
 from backend.policy import Actor
-from needs.desk.models import Follow, Need
-from needs.desk.states import LIVE, Kind, Visibility
+from needs.desk.models import Follow, Message, Need
+from needs.desk.states import LIVE, OPEN, Alarm, Audience, Kind, Visibility
+from volunteers.committee.queries import members, seats
 from volunteers.dispatch.models import Assignment, Task
-from volunteers.dispatch.states import AssignmentStatus, Origin, TaskStatus
+from volunteers.dispatch.states import HELD, AssignmentStatus, Origin, TaskStatus
 from volunteers.group.policy import manages_group
-from volunteers.group.queries import responsible_for, tiers
+from volunteers.group.queries import holders, responsible_for, tiers
+from volunteers.group.states import Tier
 
 
 def visible_to(actor: Actor) -> QuerySet[Need]:
@@ -136,6 +139,38 @@ def receivers_of(need: Need, *, at: datetime) -> list[UUID]:
     return responsible_for(need.street_id, need.community_id, need.grid_id, at=at)
 
 
+def told_of_terms(need: Need, level: Alarm, *, at: datetime) -> set[UUID]:
+    """Who hears that a term is near or over, by how far up it is told; of wrongdoing the confidential receiver alone."""
+    if need.is_wrongdoing:
+        return set(receivers_of(need, at=at))
+    if level == Alarm.MANAGER:
+        return set(holders(need.street_id, Tier.MANAGER, at=at))
+    if level == Alarm.COMMITTEE:
+        return set(members(need.street_id, at=at))
+    people = {need.first_receiver_id} if need.first_receiver_id else set()
+    if level == Alarm.TEAM_LEADER or not people:
+        people |= set(holders(need.street_id, Tier.TEAM_LEADER, at=at, area_ids=[need.community_id, need.grid_id]))
+    if level == Alarm.TEAM_LEADER:
+        people |= set(holders(need.street_id, Tier.CORE_LEADER, at=at))
+    return people or set(receivers_of(need, at=at))
+
+
+def overdue(actor: Actor) -> QuerySet[Need]:
+    """The open needs of which a term is over, that the actor answers for: the committee for all, a team leader for theirs.
+
+    Never a report of wrongdoing but for its confidential receiver.
+    """
+    rows = Need.objects.filter(street=actor.street_id, status__in=OPEN)
+    late = Q(answer_due_at__lte=actor.at) | Q(dispatched_at=None, dispatch_due_at__lte=actor.at)
+    mine = ~Q(kind=Kind.WRONGDOING)
+    if not (manages_group(actor, None) or seats(actor)):
+        led = tiers(actor).led_areas()
+        mine &= Q(community__in=led) | Q(grid__in=led)
+    if standing(actor).holds(Post.CONFIDENTIAL_RECEIVER):
+        mine |= Q(kind=Kind.WRONGDOING)
+    return rows.filter(late, mine)
+
+
 def concerned_with(need: Need, *, at: datetime) -> set[UUID]:
     """Whose matter it is: who reported it, the person it is for, who follows it for them.
 
@@ -161,6 +196,16 @@ def consent_to_judge(actor: Actor, need: Need) -> UUID | None:
 def followers_of(need: Need) -> list[UUID]:
     """The ids of those who follow it."""
     return list(Follow.objects.filter(need=need).values_list("user_id", flat=True))
+
+
+def messages_of(need: Need, audiences: Iterable[Audience]) -> QuerySet[Message]:
+    """What was said about a need to these audiences."""
+    return Message.objects.filter(need=need, audience__in=sorted(audiences)).select_related("by", "need__reporter")
+
+
+def helpers_of(need: Need) -> set[UUID]:
+    """The ids of the volunteers who hold a place on its tasks now."""
+    return set(_work(need.id).filter(status__in=HELD).values_list("volunteer__user_id", flat=True))
 
 
 def workers_of(need: Need) -> set[UUID]:

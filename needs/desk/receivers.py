@@ -2,18 +2,42 @@
 
 from backend.events import receives
 from backend.http.fields import json_of
+from backend.notifications.kinds import Kind
 from backend.notifications.services import notify, withdraw
 from backend.policy import Actor
 from backend.privacy.events import ConsentWithdrawn
 from backend.privacy.states import Purpose
 from backend.realtime.services import tell
 from needs.desk import services
-from needs.desk.events import NeedAnswered, NeedDeclined, NeedEvent, NeedMerged, NeedReopened, NeedTriaged, VerdictGiven
-from needs.desk.models import Need
-from needs.desk.notifications import Answered, Declined, Emergency, HelperComes, Joined, Reopened, TakenUp
-from needs.desk.queries import concerned_with, receivers_of
-from needs.desk.schemas import HelperOut
-from needs.desk.states import Urgency
+from needs.desk.events import (
+    MessageWritten,
+    NeedAnswered,
+    NeedDeclined,
+    NeedEvent,
+    NeedMerged,
+    NeedReopened,
+    NeedTriaged,
+    TargetMissed,
+    TargetNear,
+    VerdictGiven,
+)
+from needs.desk.models import Message, Need
+from needs.desk.notifications import (
+    Answered,
+    Declined,
+    Emergency,
+    HelperComes,
+    Joined,
+    Reopened,
+    SomebodyWrote,
+    TakenUp,
+    TermLongOver,
+    TermNear,
+    TermOver,
+)
+from needs.desk.queries import concerned_with, followers_of, helpers_of, receivers_of, told_of_terms
+from needs.desk.schemas import HelperOut, MessageOut
+from needs.desk.states import Alarm, Audience, Target, Urgency
 from volunteers.dispatch.events import (
     Accepted,
     AssignmentEvent,
@@ -26,6 +50,8 @@ from volunteers.dispatch.events import (
 )
 from volunteers.dispatch.models import Assignment
 from volunteers.dispatch.states import Origin
+
+TERMS = (TermNear, TermOver, TermLongOver)
 
 
 @receives(TaskCompleted)
@@ -87,7 +113,7 @@ def ask_for_the_verdict(event: NeedAnswered | NeedDeclined, *, actor: Actor) -> 
     kind = Answered if isinstance(event, NeedAnswered) else Declined
     people = concerned_with(need, at=actor.at) - {need.first_receiver_id}
     notify(kind, people, actor=actor, subject=need.id, key=str(need.reopened), at=need.reported_at)
-    for over in (Emergency, Reopened):
+    for over in (Emergency, Reopened, *TERMS):
         withdraw(over, actor=actor, subject=need.id)
 
 
@@ -97,7 +123,8 @@ def say_joined(event: NeedMerged, *, actor: Actor) -> None:
     need = Need.objects.get(pk=event.need_id)
     people = concerned_with(need, at=actor.at) - {actor.user_id}
     notify(Joined, people, actor=actor, subject=need.id, at=need.reported_at)
-    withdraw(Emergency, actor=actor, subject=need.id)
+    for over in (Emergency, *TERMS):
+        withdraw(over, actor=actor, subject=need.id)
 
 
 @receives(VerdictGiven)
@@ -111,3 +138,55 @@ def say_the_verdict(event: NeedEvent, *, actor: Actor) -> None:
         people = {need.first_receiver_id, *receivers_of(need, at=actor.at)} - {actor.user_id}
         due = need.answer_due_at
         notify(Reopened, people, actor=actor, subject=need.id, key=str(need.reopened), due=due)
+
+
+@receives(MessageWritten)
+def say_what_was_written(event: MessageWritten, *, actor: Actor) -> None:
+    """Those whom it is for have it on their feeds; the other side is told."""
+    message = Message.objects.select_related("by", "need__reporter").get(pk=event.message_id)
+    need = message.need
+    concerned, helpers = concerned_with(need, at=actor.at), helpers_of(need)
+    hear = set(receivers_of(need, at=actor.at))
+    if message.audience != Audience.GROUP:
+        hear |= concerned | helpers
+    if message.audience == Audience.STREET:
+        hear |= set(followers_of(need))
+    tell(hear, "message", json_of(MessageOut.of(message)), now=actor.at)
+    if message.audience == Audience.CONCERNED:
+        other_side = (
+            concerned if message.of_the_group else ({need.first_receiver_id} - {None} or hear - concerned) | helpers
+        )
+        people = other_side - {message.by_id}
+        notify(
+            SomebodyWrote,
+            people,
+            actor=actor,
+            subject=need.id,
+            key=str(message.id),
+            by=message.by.masked_name,
+            at=need.reported_at,
+        )
+
+
+@receives(TargetNear)
+def say_soon_due(event: TargetNear, *, actor: Actor) -> None:
+    """Who leads it can still make it."""
+    need = Need.objects.get(pk=event.need_id)
+    _tell_of_a_term(TermNear, need, Target(event.target), Alarm.LEAD, actor)
+
+
+@receives(TargetMissed)
+def say_overdue(event: TargetMissed, *, actor: Actor) -> None:
+    """Whoever hears of it may act; what was said before it is over."""
+    need = Need.objects.get(pk=event.need_id)
+    withdraw(TermNear, actor=actor, subject=need.id)
+    level = Alarm(event.level)
+    far_up = level == Alarm.COMMITTEE and not need.is_wrongdoing
+    _tell_of_a_term(TermLongOver if far_up else TermOver, need, Target(event.target), level, actor)
+
+
+def _tell_of_a_term(kind: type[Kind], need: Need, target: Target, level: Alarm, actor: Actor) -> None:
+    due = need.dispatch_due_at if target == Target.DISPATCH else need.answer_due_at
+    people = told_of_terms(need, level, at=actor.at)
+    key = f"{target}:{level}:{due.isoformat()}"
+    notify(kind, people, actor=actor, subject=need.id, key=key, target=target, due=due)

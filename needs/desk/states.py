@@ -1,6 +1,6 @@
 """A need, from the report to the resident's verdict."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -43,8 +43,33 @@ class Status(TextChoices):
     MERGED = "merged", _("Merged")
 
 
+class Audience(TextChoices):
+    """For whom a message is."""
+
+    CONCERNED = "concerned", _("The resident and who handles it")
+    GROUP = "group", _("Only who handles it")
+    STREET = "street", _("Everybody who may read of it")
+
+
+class Target(TextChoices):
+    """What a need has a term for."""
+
+    DISPATCH = "dispatch", _("somebody to be sent")
+    ANSWER = "answer", _("an answer")
+
+
+class Alarm(IntegerChoices):
+    """How far up it was told that a term is near, or over."""
+
+    NONE = 0, _("Nobody")
+    LEAD = 1, _("Who leads it, before the term is over")
+    TEAM_LEADER = 2, _("Team leaders and core leaders, when it is over")
+    MANAGER = 3, _("Managers")
+    COMMITTEE = 4, _("The committee")
+
+
 class Action(TextChoices):
-    """What may be done. The last three are the system's own."""
+    """What may be done. The last ones are the system's own."""
 
     REPORT = "report", _("Report a need")
     FOLLOW = "follow", _("Follow")
@@ -56,15 +81,23 @@ class Action(TextChoices):
     ADD_TASK = "add_task", _("Add a task")
     ANSWER = "answer", _("Answer")
     SEE_DESTINATION = "see_destination", _("See where it is")
+    MESSAGE = "message", _("Write to those concerned")
+    NOTE = "note", _("Write a note within the group")
+    TELL_STREET = "tell_street", _("Write to everybody who may read of it")
     VERDICT = "verdict", _("Give a verdict")
     REOPEN = "reopen", _("Reopen")
     WORK_DONE = "work_done", _("All tasks are done")
     WORK_CANCELLED = "work_cancelled", _("All tasks were called off")
     WITHHOLD = "withhold", _("Show the summary no longer")
+    WARN = "warn", _("Warn that a term is near")
+    ESCALATE = "escalate", _("Tell higher up that a term is over")
 
 
 OPEN = (Status.REPORTED, Status.TRIAGED, Status.UNDER_WAY, Status.REOPENED)
 """Somebody of the group still has to answer."""
+
+DISPATCHED = (Status.UNDER_WAY, Status.ANSWERED, Status.DECLINED)
+"""Somebody was set to work on it, or nobody has to be any more."""
 
 LIVE = (*OPEN, Status.ANSWERED)
 """A neighbour with the same trouble may join. What is not live is nowhere on the map."""
@@ -75,6 +108,11 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     **{(status, Action.ADD_FILES): status for status in LIVE},
     **{(status, Action.WITHHOLD): status for status in Status},
     **{(status, Action.SEE_DESTINATION): status for status in LIVE},
+    **{(status, Action.MESSAGE): status for status in (*LIVE, Status.CLOSED, Status.DECLINED)},
+    **{(status, Action.NOTE): status for status in Status},
+    **{(status, Action.TELL_STREET): status for status in (*LIVE, Status.CLOSED)},
+    **{(status, Action.WARN): status for status in OPEN},
+    **{(status, Action.ESCALATE): status for status in OPEN},
     (Status.REPORTED, Action.TRIAGE): Status.TRIAGED,
     (Status.REPORTED, Action.DECLINE): Status.DECLINED,
     (Status.REPORTED, Action.MERGE): Status.MERGED,

@@ -5,9 +5,9 @@ street sets otherwise: `options.TARGETS`.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
+from backend.places.calendar import days_after
 from backend.places.models import Area
 from needs.desk.options import TARGETS, Span
 from needs.desk.states import Urgency
@@ -22,18 +22,15 @@ class Targets:
 
 
 def targets(street: Area, urgency: Urgency | str, *, since: datetime) -> Targets:
-    """The targets of a need received at `since`. Hours run by the clock; days are calendar days of the street's zone.
+    """The targets of a need received at `since`. Hours run by the clock, days by the street's calendar.
 
     A need that nobody has triaged is counted as normal: what is ignored must fall due too.
     """
     target = TARGETS.of(street.config)[Urgency(urgency)]
-    zone = ZoneInfo(street.timezone)
     return Targets(
-        dispatch_due_at=_after(since, target.dispatch, zone), answer_due_at=_after(since, target.answer, zone)
+        dispatch_due_at=_after(since, target.dispatch, street), answer_due_at=_after(since, target.answer, street)
     )
 
 
-def _after(since: datetime, span: Span, zone: ZoneInfo) -> datetime:
-    # The sum on a local time keeps the hour of the day over a change of clocks.
-    days = (since.astimezone(zone) + timedelta(days=span.days)).astimezone(UTC)
-    return days + timedelta(hours=span.hours)
+def _after(since: datetime, span: Span, street: Area) -> datetime:
+    return days_after(since, span.days, street) + timedelta(hours=span.hours)

@@ -14,8 +14,10 @@ from needs.desk.states import Action
 from volunteers.dispatch.models import Assignment, Task
 from volunteers.dispatch.states import Origin
 
-QUIET = (f"need.{Action.FOLLOW}", f"need.{Action.UNFOLLOW}")
-"""Who follows is nobody's business."""
+QUIET = tuple(
+    f"need.{each}" for each in (Action.FOLLOW, Action.UNFOLLOW, Action.MESSAGE, Action.NOTE, Action.TELL_STREET)
+)
+"""Who follows is nobody's business; what was said stands among the messages."""
 OF_THE_RESIDENT = {f"need.{action}" for action in (Action.REPORT, Action.VERDICT, Action.REOPEN)}
 
 

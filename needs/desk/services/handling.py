@@ -19,9 +19,8 @@ from needs.desk.models import Follow, Need
 from needs.desk.news import announce
 from needs.desk.policy import POLICY
 from needs.desk.queries import followers_of, has_open_tasks
-from needs.desk.services.changes import locked, settle
+from needs.desk.services.changes import TARGETED, locked, move_targets, settle
 from needs.desk.states import LIVE, TRANSITIONS, Action, Urgency
-from needs.desk.targets import targets
 from volunteers.dispatch.models import Task
 from volunteers.dispatch.schemas import TaskCreate
 from volunteers.dispatch.services import create_task
@@ -64,13 +63,12 @@ def triage(*, actor: Actor, need_id: UUID, urgency: Urgency, category: str | Non
     before, need.status = need.status, next_state(TRANSITIONS, need.status, Action.TRIAGE)
     need.urgency = urgency
     need.category = category or need.category
-    due = targets(street_of(actor), urgency, since=need.reopened_at or need.received_at)
-    need.dispatch_due_at, need.answer_due_at = due.dispatch_due_at, due.answer_due_at
+    move_targets(need, street_of(actor), since=need.reopened_at or need.received_at)
     need.first_receiver = need.first_receiver or oneself(actor)
     settle(
         need,
         Action.TRIAGE,
-        *("urgency", "category", "dispatch_due_at", "answer_due_at", "first_receiver"),
+        *("urgency", "category", "first_receiver", *TARGETED),
         actor=actor,
         now=now,
         before=before,

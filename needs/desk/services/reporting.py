@@ -32,6 +32,7 @@ from needs.desk.news import announce
 from needs.desk.policy import POLICY
 from needs.desk.schemas import NeedCreate
 from needs.desk.services.behalf import behalf_of, home_of, visibility_of
+from needs.desk.services.changes import watch
 from needs.desk.states import Action, Kind, Status, Urgency, Visibility
 from needs.desk.targets import targets
 from needs.desk.words import tokens
@@ -112,6 +113,7 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
         **behalf.columns,
         **home_of(actor, spec, behalf),
     )
+    watch(need, actor)
     need.seen_in_full = True  # type: ignore[attr-defined]  # as `visible_to` would annotate it
     if not _inserted(need):
         existing = _known(actor, need.id, fingerprint)

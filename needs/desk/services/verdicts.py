@@ -15,9 +15,8 @@ from needs.desk.models import Need, Verdict
 from needs.desk.policy import POLICY
 from needs.desk.queries import consent_to_judge
 from needs.desk.schemas import VerdictIn
-from needs.desk.services.changes import locked, settle
-from needs.desk.states import TRANSITIONS, Action, Urgency
-from needs.desk.targets import targets
+from needs.desk.services.changes import TARGETED, locked, move_targets, settle
+from needs.desk.states import TRANSITIONS, Action
 
 
 @service
@@ -47,9 +46,9 @@ def give_verdict(*, actor: Actor, need_id: UUID, spec: VerdictIn, now: datetime)
         need.reopened += 1
         need.reopened_at = now
         need.tasks_done = 0
-        due = targets(street_of(actor), need.urgency or Urgency.NORMAL, since=now)
-        need.dispatch_due_at, need.answer_due_at = due.dispatch_due_at, due.answer_due_at
-        changed += ["reopened", "reopened_at", "tasks_done", "dispatch_due_at", "answer_due_at"]
+        need.dispatched_at = None
+        move_targets(need, street_of(actor), since=now)
+        changed += ["reopened", "reopened_at", "tasks_done", *TARGETED]
     settle(
         need,
         action,

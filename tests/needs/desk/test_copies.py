@@ -16,7 +16,7 @@ from tests.needs.desk.test_on_record import BODY
 
 pytestmark = pytest.mark.django_db
 
-WHEN = ("reported_at", "received_at", "updated_at", "dispatch_due_at", "answer_due_at")
+WHEN = ("reported_at", "received_at", "updated_at", "dispatch_due_at", "answer_due_at", "alarm_at")
 
 
 @pytest.fixture

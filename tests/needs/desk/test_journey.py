@@ -16,11 +16,11 @@ def told(person, kind="need"):
 def test_from_report_to_verdict_and_round_again(api, cast, report, task_body):
     need = report()
     assert need["status"] == "reported"
-    assert need["actions"] == ["add_files"]
+    assert need["actions"] == ["add_files", "message"]
     assert [step["action"] for step in need["timeline"]] == ["need.report"]
     path = f"/needs/{need['id']}"
     resident, leader, volunteer = api(cast.resident), api(cast.leader), api(cast.volunteer)
-    may = {"triage", "decline", "merge", "follow", "add_files", "see_destination"}
+    may = {"triage", "decline", "merge", "follow", "add_files", "see_destination", "message", "note"}
     assert may == set(leader.get(path).json()["actions"])
 
     triaged = leader.post(f"{path}/triage", {"urgency": "urgent", "category": "lights", "note": "独居"}).json()
@@ -40,7 +40,7 @@ def test_from_report_to_verdict_and_round_again(api, cast, report, task_body):
     assert out.status_code == 200, out.content
     answered = resident.get(path).json()
     assert answered["status"] == "answered"
-    assert set(answered["actions"]) == {"verdict", "reopen", "add_files"}
+    assert set(answered["actions"]) == {"verdict", "reopen", "add_files", "message"}
 
     verdict = {"responded": True, "resolved": False, "satisfaction": 2, "comment": "灯还在闪"}
     reopened = resident.post(f"{path}/verdict", verdict).json()
@@ -165,7 +165,7 @@ def test_a_declined_need_says_why_and_may_be_contested(api, cast, reach):
     need = reach("declined")
     seen = api(cast.resident).get(f"/needs/{need}").json()
     assert seen["decline_reason"] == "不归我们管"
-    assert set(seen["actions"]) == {"verdict", "reopen"}
+    assert set(seen["actions"]) == {"verdict", "reopen", "message"}
     assert told(cast.resident)[-1]["status"] == "declined"
     verdict = {"responded": False, "resolved": False, "satisfaction": 1}
     assert api(cast.resident).post(f"/needs/{need}/verdict", verdict).json()["status"] == "reopened"

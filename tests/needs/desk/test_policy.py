@@ -134,7 +134,7 @@ def test_nobody_judges_their_own_work(api, cast, report, task_body):
     verdict = {"responded": True, "resolved": True, "satisfaction": 5}
     refused = volunteer.post(f"/needs/{need}/verdict", verdict)
     assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
-    assert volunteer.get(f"/needs/{need}").json()["actions"] == ["add_files"]
+    assert volunteer.get(f"/needs/{need}").json()["actions"] == ["add_files", "message"]
     assert api(cast.aunt).post(f"/needs/{need}/verdict", verdict).json()["status"] == "closed"
 
 

@@ -11,9 +11,8 @@ from volunteers.dispatch.models import Task
 
 pytestmark = pytest.mark.django_db
 
-CALLED = [
-    each for each in Action if each not in {Action.REPORT, Action.WORK_DONE, Action.WORK_CANCELLED, Action.WITHHOLD}
-]
+OF_THE_SYSTEM = {Action.WORK_DONE, Action.WORK_CANCELLED, Action.WITHHOLD, Action.WARN, Action.ESCALATE}
+CALLED = [each for each in Action if each not in {Action.REPORT, *OF_THE_SYSTEM}]
 SETTLED_FIRST = {Action.DECLINE, Action.MERGE, Action.ANSWER}
 
 
@@ -42,6 +41,9 @@ def call(api, cast, report, task_body, photo_of):
             Action.ADD_TASK: lambda: as_leader.post(f"{path}/tasks", task_body()),
             Action.ANSWER: lambda: as_leader.post(f"{path}/answer", {"text": "找物业"}),
             Action.SEE_DESTINATION: lambda: as_leader.get(f"{path}/destination"),
+            Action.MESSAGE: lambda: as_resident.post(f"{path}/messages", {"text": "在吗"}),
+            Action.NOTE: lambda: as_leader.post(f"{path}/messages", {"text": "独居", "audience": "group"}),
+            Action.TELL_STREET: lambda: as_leader.post(f"{path}/messages", {"text": "修好了", "audience": "street"}),
             Action.VERDICT: lambda: as_resident.post(
                 f"{path}/verdict", {"responded": True, "resolved": True, "satisfaction": 4}
             ),
@@ -64,7 +66,7 @@ def everything():
 @pytest.mark.parametrize("action", CALLED)
 @pytest.mark.parametrize("status", list(Status))
 def test_walk(status, action, reach, call):
-    need = reach(status)
+    need = reach(status, visibility="public" if action == Action.TELL_STREET else "private")
     assert Need.objects.get(pk=need).status == status
     before = everything()
     answer = call(action, need)
@@ -90,10 +92,14 @@ def test_actions_say_what_the_table_and_the_policy_allow(status, api, cast, reac
         Action.MERGE,
         Action.ADD_TASK,
         Action.ANSWER,
+        Action.SEE_DESTINATION,
+        Action.MESSAGE,
+        Action.NOTE,
     }
-    of_the_group |= {Action.SEE_DESTINATION}
     assert shown == {str(action) for action in of_the_group if (status, action) in TRANSITIONS}
     shown = set(api(cast.resident).get(f"/needs/{need}").json()["actions"])
     assert shown == {
-        str(action) for action in (Action.ADD_FILES, Action.VERDICT, Action.REOPEN) if (status, action) in TRANSITIONS
+        str(action)
+        for action in (Action.ADD_FILES, Action.MESSAGE, Action.VERDICT, Action.REOPEN)
+        if (status, action) in TRANSITIONS
     }

@@ -1,108 +1,25 @@
-"""The shapes of needs."""
+"""Needs in lists and feeds."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Discriminator, Field, StringConstraints, Tag
+from pydantic import Field, StringConstraints
 
 from backend.accounts.models import mask_name
-from backend.households.schemas import HomeOut, HomeShown, home_shown
-from backend.http.fields import In, Moment, Name, Out, Slug, Text, Words
+from backend.http.fields import Out, Slug, Text
 from backend.http.pages import PageIn
 from backend.masking import masked
 from backend.places.datum import Datum
-from backend.places.schemas import DatumIn, Near, PlaceIn, PlaceOut, place_of
+from backend.places.schemas import Near, PlaceOut, place_of
 from needs.desk.models import Need
 from needs.desk.published import published
-from needs.desk.states import LIVE, Kind, Status, Urgency, Visibility
+from needs.desk.states import LIVE, Alarm, Kind, Status, Urgency, Visibility
 from volunteers.dispatch.models import Assignment
 from volunteers.dispatch.schemas import AssignmentOut
 
 EXCERPT = 140
 """Characters of the text that a list shows."""
-
-
-class OnBehalfOf(In):
-    """The person for whom a proxy reports, and that they agreed to it (个人信息保护法)."""
-
-    name: Name
-    phone: Annotated[Text, StringConstraints(min_length=1, max_length=32)] | None = None
-    consent: bool
-
-
-class OnRecord(In):
-    """The person for whom one may speak: the consent on record is used, and nobody is asked again."""
-
-    representation_id: UUID
-
-
-def _way(said: Any) -> str:
-    recorded = "representation_id" in said if isinstance(said, dict) else isinstance(said, OnRecord)
-    return "on_record" if recorded else "in_words"
-
-
-Behalf = Annotated[Annotated[OnBehalfOf, Tag("in_words")] | Annotated[OnRecord, Tag("on_record")], Discriminator(_way)]
-
-
-class NeedCreate(In):
-    """A report. With an `id` of the client's own it may be sent again: it is made once."""
-
-    id: UUID | None = None
-    kind: Kind
-    title: Annotated[Text, StringConstraints(max_length=200)] | None = None
-    category: Slug | None = None
-    text: Words
-    location: PlaceIn | None = None
-    address: Annotated[Text, StringConstraints(max_length=200)] | None = None
-    address_id: UUID | None = Field(None, description="An address on record: mine, or of whom it is for")
-    on_behalf_of: Behalf | None = None
-    visibility: Visibility = Field(
-        Visibility.PRIVATE,
-        description="About somebody else it stays private, unless I speak for them by a consent on record and they agree "
-        "to publishing",
-    )
-    preferred_time: Annotated[Text, StringConstraints(max_length=200)] | None = None
-    reported_at: Moment | None = None
-    files: list[UUID] = Field(
-        [], max_length=9, description="Files that I sent with the purpose need, once they are ready"
-    )
-
-
-class SimilarIn(In):
-    """What is being typed."""
-
-    text: Words
-    location: PlaceIn | None = None
-
-
-class TriageIn(In):
-    """How soon, and of what kind."""
-
-    urgency: Urgency
-    category: Slug | None = None
-    note: Annotated[Text, StringConstraints(max_length=1_000)] = ""
-
-
-class MergeIn(In):
-    """The need that goes on for both."""
-
-    into: UUID
-
-
-class AnswerIn(In):
-    """Advice that needs no task."""
-
-    text: Words
-
-
-class VerdictIn(In):
-    """The resident's own word. `resolved: false` reopens the need."""
-
-    responded: bool
-    resolved: bool
-    satisfaction: int = Field(ge=1, le=5, description="5 is best; 4 and 5 count as satisfied")
-    comment: Annotated[Text, StringConstraints(max_length=2_000)] = ""
 
 
 class NeedFilter(PageIn, Near):
@@ -224,43 +141,37 @@ def listed(need: Need, *, datum: Datum = Datum.WGS84) -> NeedOut | NeedPublic:
     return NeedOut.of(need, datum=datum) if need.full else NeedPublic.of(need, datum=datum)
 
 
-class Why(Out):
-    """Why two needs may be the same."""
+class NeedOverdue(Out):
+    """A need of which a term is over: who leads it, not whose it is."""
 
-    words: list[str] = Field(description="Telling words that both have")
-    distance_m: int | None = Field(description="To the place, or to the centre of its cell; null without two places")
-
-
-class SimilarItem(Out):
-    """A likely duplicate."""
-
-    need: NeedListed
-    score: float = Field(ge=0, le=1)
-    why: Why
-
-
-class SimilarOut(Out):
-    """Likely duplicates, best first, at most ten."""
-
-    items: list[SimilarItem]
-
-
-class DestinationIn(BaseModel):
-    """How much of it the work asks for: no more is shown, and no more is written down."""
-
-    level: Literal["building", "door", "phone"] = "building"
-    datum: DatumIn = Datum.WGS84
-
-
-class DestinationOut(HomeOut):
-    """Where a need is, and by which phone, for who handles it: as much as was asked for."""
-
-    need_id: UUID
+    id: UUID
+    kind: Kind
+    category: str
+    status: Status
+    urgency: Urgency | None
+    community_id: UUID | None
+    first_receiver: str | None = Field(description="Who took it first and keeps the lead")
+    reported_at: datetime
+    dispatch_due_at: datetime | None = Field(description="null once somebody was set to work on it")
+    answer_due_at: datetime
+    told: Alarm = Field(description="How far up it was told: 1 who leads it, 2 leaders, 3 managers, 4 the committee")
 
     @classmethod
-    def of(cls, need: Need, shown: HomeShown, *, datum: Datum = Datum.WGS84) -> "DestinationOut":
-        """Needs nothing loaded."""
-        return cls(**home_shown(shown, datum=datum), need_id=need.id)
+    def of(cls, need: Need) -> "NeedOverdue":
+        """Needs `first_receiver` loaded."""
+        return cls(
+            id=need.id,
+            kind=Kind(need.kind),
+            category=need.category,
+            status=Status(need.status),
+            urgency=Urgency(need.urgency) if need.urgency else None,
+            community_id=need.community_id,
+            first_receiver=need.first_receiver.masked_name if need.first_receiver else None,
+            reported_at=need.reported_at,
+            dispatch_due_at=need.dispatch_due_at if need.dispatched_at is None else None,
+            answer_due_at=need.answer_due_at,
+            told=Alarm(max(need.dispatch_alarm, need.answer_alarm)),
+        )
 
 
 class HelperOut(AssignmentOut):

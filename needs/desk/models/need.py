@@ -1,4 +1,4 @@
-"""Needs, who follows them, and the residents' verdicts."""
+"""Needs, and who follows them."""
 
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from backend.crypto import BlindIndex, EncryptedText
 from backend.ids import new_id
 from backend.places.models import Home
 from backend.states import status_constraint
-from needs.desk.states import Kind, Status, Urgency, Visibility
+from needs.desk.states import Alarm, Kind, Status, Urgency, Visibility
 
 
 class Need(Home):
@@ -60,6 +60,13 @@ class Need(Home):
     urgency = models.CharField(_("urgency"), max_length=9, choices=Urgency.choices, blank=True)
     dispatch_due_at = models.DateTimeField(_("dispatch due at"))
     answer_due_at = models.DateTimeField(_("answer due at"))
+    dispatched_at = models.DateTimeField(_("dispatched at"), null=True, blank=True)
+    """When somebody was set to work on it, or it was answered at once; since it was last reopened."""
+    dispatch_alarm = models.PositiveSmallIntegerField(choices=Alarm.choices, default=Alarm.NONE, editable=False)
+    answer_alarm = models.PositiveSmallIntegerField(choices=Alarm.choices, default=Alarm.NONE, editable=False)
+    """How far up it was told that the term is near, or over."""
+    alarm_at = models.DateTimeField(null=True, editable=False)
+    """When the clock looks at it next (`alarms.next_step`)."""
     first_receiver = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -113,7 +120,8 @@ class Need(Home):
             ),
             models.Index(fields=["reporter", "-reported_at"], name="need_of_reporter"),
             models.Index(fields=["beneficiary"], condition=models.Q(beneficiary__isnull=False), name="need_for_person"),
-            # Community, grid and cell have the indexes of `Place`; an answer that is due is looked for by nobody.
+            models.Index(fields=["alarm_at"], condition=models.Q(alarm_at__isnull=False), name="need_alarm"),
+            # Community, grid and cell have the indexes of `Place`.
             GinIndex(fields=["tokens"], name="need_tokens"),
         ]
 
@@ -148,35 +156,3 @@ class Follow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} → {self.need_id}"
-
-
-class Verdict(models.Model):
-    """The resident's own word on an answered need. Each is kept; the latest counts."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    street = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
-    need = models.ForeignKey(Need, models.PROTECT, related_name="verdicts", db_index=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    responded = models.BooleanField(_("responded"))
-    resolved = models.BooleanField(_("resolved"))
-    satisfaction = models.PositiveSmallIntegerField(_("satisfaction"))
-    """1 to 5; 4 and 5 count as satisfied."""
-    comment = models.TextField(_("comment"), blank=True)
-    round = models.PositiveSmallIntegerField(_("round"))
-    """0 before the need was first reopened, then 1, 2, …"""
-    by_card = models.BooleanField(_("by paper card"), default=False)
-    """Given at a kiosk or on somebody else's phone, by whoever held card and PIN."""
-    at = models.DateTimeField(_("at"))
-
-    class Meta:
-        verbose_name = _("verdict")
-        verbose_name_plural = _("verdicts")
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(satisfaction__gte=1, satisfaction__lte=5), name="verdict_satisfaction_1_to_5"
-            ),
-        ]
-        indexes: ClassVar = [models.Index(fields=["need", "at"], name="verdict_of_need")]
-
-    def __str__(self) -> str:
-        return f"{self.need_id} {self.satisfaction}/5"

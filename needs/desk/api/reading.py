@@ -1,0 +1,99 @@
+"""Read needs, and follow them."""
+
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+from django.db.models import QuerySet
+from ninja import Query, Status
+
+from backend.http.operations import Request, command, for_cards, query
+from backend.http.pages import Page, PageIn, page
+from backend.places.datum import Datum
+from backend.places.schemas import DatumIn
+from needs.desk import queries, services
+from needs.desk.api.common import detail, router
+from needs.desk.details import NeedDetail, NeedDetailed, NeedPublicDetail
+from needs.desk.models import Need
+from needs.desk.schemas import (
+    NeedFilter,
+    NeedListed,
+    NeedOut,
+    NeedOverdue,
+    NeedPublic,
+    SimilarIn,
+    SimilarItem,
+    SimilarOut,
+    Why,
+    listed,
+)
+from needs.desk.similar import similar
+
+
+def _matching(request: Request, wanted: NeedFilter) -> QuerySet[Need]:
+    rows = queries.visible_to(request.actor)
+    chosen = {name: getattr(wanted, name) for name in ("status", "kind", "category")}
+    rows = rows.filter(**{name: value for name, value in chosen.items() if value is not None})
+    if wanted.area is not None:
+        rows = queries.in_area(rows, queries.area_of(request.actor, wanted.area))
+    if wanted.mine:
+        rows = queries.mine(rows, request.actor)
+    if (point := wanted.point()) is not None:
+        rows = queries.within(rows, *point, wanted.radius_m)
+    return rows
+
+
+@router.post("/needs/similar", operation_id="similar_needs", response=SimilarOut)
+@query
+@for_cards
+def similar_needs(request: Request, body: SimilarIn) -> SimilarOut:
+    """Likely duplicates of what is being typed, best first. Following one spares a second report."""
+    found = similar(request.actor, body.text, body.location)
+    items = [
+        SimilarItem(need=listed(each.need), score=each.score, why=Why(words=each.words, distance_m=each.distance_m))
+        for each in found
+    ]
+    return SimilarOut(items=items)
+
+
+@router.get("/needs", operation_id="list_needs", response=Page[NeedListed])
+@query
+@for_cards
+def list_needs(request: Request, wanted: Annotated[NeedFilter, Query()]) -> Page[NeedOut | NeedPublic]:
+    """The needs that I may know of, newest first: in full, or as a neighbour sees them (`view`)."""
+    rows = queries.with_people(_matching(request, wanted))
+    return page(rows, wanted, partial(listed, datum=wanted.datum), order=("-reported_at", "-id"))
+
+
+@router.get("/needs/overdue", operation_id="list_overdue_needs", response=Page[NeedOverdue])
+@query
+def list_overdue_needs(request: Request, wanted: Annotated[PageIn, Query()]) -> Page[NeedOverdue]:
+    """What waits too long, by when its answer is due. For: managers, core leaders, the committee; of their area team leaders."""
+    rows = queries.overdue(request.actor).select_related("first_receiver")
+    return page(rows, wanted, NeedOverdue.of, order=("answer_due_at", "id"))
+
+
+@router.get("/needs/{need_id}", operation_id="read_need", response=NeedDetailed)
+@query
+@for_cards
+def read_need(request: Request, need_id: UUID, datum: DatumIn = Datum.WGS84) -> NeedDetail | NeedPublicDetail:
+    """One need, with its timeline and what I may do now."""
+    return detail(request, need_id, datum)
+
+
+@router.post("/needs/{need_id}/follow", operation_id="follow_need", response=NeedDetailed)
+@command
+@for_cards
+def follow_need(request: Request, need_id: UUID) -> NeedDetail | NeedPublicDetail:
+    """Hear of it from now on. For whoever may see it."""
+    services.follow(actor=request.actor, need_id=need_id, now=request.now)
+    return detail(request, need_id)
+
+
+@router.post("/needs/{need_id}/unfollow", operation_id="unfollow_need", response={204: None})
+@command
+@for_cards
+def unfollow_need(request: Request, need_id: UUID) -> Status[None]:
+    """Hear no more of it. A private need may be out of sight after this."""
+    services.unfollow(actor=request.actor, need_id=need_id, now=request.now)
+    return Status(204, None)

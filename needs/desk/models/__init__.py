@@ -1,0 +1,7 @@
+"""The rows of the desk."""
+
+from needs.desk.models.message import Message
+from needs.desk.models.need import Follow, Need
+from needs.desk.models.verdict import Verdict
+
+__all__ = ["Follow", "Message", "Need", "Verdict"]

@@ -1,0 +1,42 @@
+"""The shapes of needs."""
+
+from needs.desk.schemas.handling import AnswerIn, DestinationIn, DestinationOut, MergeIn, TriageIn, VerdictIn
+from needs.desk.schemas.lists import (
+    EXCERPT,
+    HelperOut,
+    NeedFilter,
+    NeedListed,
+    NeedOut,
+    NeedOverdue,
+    NeedPublic,
+    listed,
+)
+from needs.desk.schemas.messages import MessageIn, MessageOut
+from needs.desk.schemas.reports import NeedCreate, OnBehalfOf, OnRecord
+from needs.desk.schemas.similar import SimilarIn, SimilarItem, SimilarOut, Why
+
+__all__ = [
+    "EXCERPT",
+    "AnswerIn",
+    "DestinationIn",
+    "DestinationOut",
+    "HelperOut",
+    "MergeIn",
+    "MessageIn",
+    "MessageOut",
+    "NeedCreate",
+    "NeedFilter",
+    "NeedListed",
+    "NeedOut",
+    "NeedOverdue",
+    "NeedPublic",
+    "OnBehalfOf",
+    "OnRecord",
+    "SimilarIn",
+    "SimilarItem",
+    "SimilarOut",
+    "TriageIn",
+    "VerdictIn",
+    "Why",
+    "listed",
+]
