@@ -11,6 +11,7 @@ from backend.places.api import router as areas
 from backend.privacy.api import router as privacy
 from backend.realtime.api import router as feed
 from backend.sync.api import router as sync
+from needs.catalogue.api import router as catalogue
 from needs.desk.api import router as desk
 from needs.rates.api import router as rates
 from projects.delivery.api import router as delivery
@@ -38,6 +39,7 @@ api.add_router("", committee)
 api.add_router("", roster)
 api.add_router("", broadcasts)
 api.add_router("", dispatch)
+api.add_router("", catalogue)
 api.add_router("", desk)
 api.add_router("", rates)
 api.add_router("", delivery)

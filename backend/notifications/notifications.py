@@ -8,7 +8,7 @@ from backend.accounts.events import IdentityLinked, SecondFactorChanged, Session
 from backend.notifications.kinds import Kind, register
 from backend.notifications.states import Urgency
 from backend.notifications.told import tells, tells_nobody
-from backend.places.events import BoundariesImported
+from backend.places.events import BoundariesImported, StreetCreated
 
 
 @register
@@ -82,3 +82,4 @@ tells_nobody(SessionsEnded, _("whoever ended them did it themself, or another no
 tells(SecondFactorChanged, SecondFactorMoved, to=_("the person, on every device"))
 tells(IdentityLinked, WayInChanged, to=_("the person, on every device"))
 tells_nobody(BoundariesImported, _("concerns maps, and no person"))
+tells_nobody(StreetCreated, _("there is nobody in it yet"))

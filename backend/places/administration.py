@@ -20,7 +20,7 @@ from backend.ids import new_id
 from backend.places import boundaries
 from backend.places.boundaries import Outline, Rejected
 from backend.places.datum import Datum
-from backend.places.events import BoundariesImported
+from backend.places.events import BoundariesImported, StreetCreated
 from backend.places.geo import forget_maps
 from backend.places.models import Area, Level
 from backend.places.options import options
@@ -92,7 +92,9 @@ def create_street(
     )
     if not made:
         raise StreetExists(street_code=code, id=street.id)
-    audit.record("street.create_street", street.id, actor=replace(actor, street_id=street.id), now=now)
+    there = replace(actor, street_id=street.id)
+    audit.record("street.create_street", street.id, actor=there, now=now)
+    publish(StreetCreated(street_id=street.id), actor=there)
     return street
 
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "volunteers.roster",
     "volunteers.broadcasts",
     "volunteers.dispatch",
+    "needs.catalogue",
     "needs.desk",
     "needs.rates",
     "projects.delivery",

@@ -3,24 +3,22 @@
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from needs.catalogue.states import Kind, Urgency
 
-class Kind(TextChoices):
-    """What a resident brings (北京市接诉即办工作条例: 咨询、求助、投诉、举报、建议)."""
-
-    ENQUIRY = "enquiry", _("Enquiry")
-    HELP = "help", _("Request for help")
-    COMPLAINT = "complaint", _("Complaint")
-    WRONGDOING = "wrongdoing", _("Report of wrongdoing")
-    SUGGESTION = "suggestion", _("Suggestion")
-
-
-class Urgency(TextChoices):
-    """How soon; each has its service targets (`targets.py`)."""
-
-    EMERGENCY = "emergency", _("Emergency: life or safety")
-    URGENT = "urgent", _("Urgent: utilities, weather")
-    NORMAL = "normal", _("Normal")
-    LOW = "low", _("Can wait")
+__all__ = [
+    "DISPATCHED",
+    "LIVE",
+    "OPEN",
+    "TRANSITIONS",
+    "Action",
+    "Alarm",
+    "Audience",
+    "Kind",
+    "Status",
+    "Target",
+    "Urgency",
+    "Visibility",
+]
 
 
 class Visibility(TextChoices):

@@ -57,6 +57,7 @@ WALKED = {
     "export_id": "privacy.Export",
     "erasure_id": "privacy.Erasure",
     "session_id": "accounts.DeviceSession",
+    "code": "catalogue.Category",
 }
 PATHS = document_of.get_openapi_schema()["paths"]
 OPERATIONS = sorted((path, method) for path, methods in PATHS.items() for method in methods)
@@ -72,8 +73,9 @@ def demonstration(db):
 
 
 def ids_of(name, most):
-    model = apps.get_model(WALKED[name])
-    return [str(each) for each in model._default_manager.order_by("-pk").values_list("pk", flat=True)[:most]]
+    """What stands for a row in an address: its id, or its code."""
+    rows = apps.get_model(WALKED[name])._default_manager.order_by("-pk")
+    return [str(each) for each in rows.values_list("pk" if name.endswith("_id") else name, flat=True)[:most]]
 
 
 def addresses(path, method):

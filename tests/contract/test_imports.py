@@ -27,7 +27,10 @@ PLANTED = {
         ("projects/delivery/queries.py", "import projects.feedback.queries"),
         ("projects/feedback/queries.py", "import projects.evaluation.queries"),
     ],
-    "needs": [("needs/desk/queries.py", "import needs.rates.queries")],
+    "needs": [
+        ("needs/desk/queries.py", "import needs.rates.queries"),
+        ("needs/catalogue/queries.py", "import needs.desk.queries"),
+    ],
     "volunteers": [
         ("volunteers/group/queries.py", "import volunteers.committee.models"),
         ("volunteers/committee/queries.py", "import volunteers.dispatch.models"),

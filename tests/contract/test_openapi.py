@@ -24,6 +24,7 @@ from backend.privacy.services import build
 from config.api import api as linli
 from config.demo.cast import person
 from config.demo.seed import seed
+from needs.catalogue.models import Category
 from tests.factories import token_for
 
 DOCUMENT = json.loads(json.dumps(linli.get_openapi_schema(), default=str))
@@ -165,6 +166,8 @@ def test_calls_and_answers_are_as_documented(demonstration, application, who):
 
 def _ids_of(parameter):
     """Ids of rows that stand for a path parameter, as `need_id`."""
+    if parameter == "code":
+        return list(Category.objects.order_by("pk").values_list("code", flat=True))
     name = {"session_id": "devicesession"}.get(parameter, parameter.removesuffix("_id").replace("_", ""))
     (model,) = [each for each in apps.get_models() if each._meta.model_name == name]
     return [str(pk) for pk in model._default_manager.order_by("pk").values_list("pk", flat=True)]

@@ -1,6 +1,7 @@
 """Rows for tests. A factory makes a valid row with as few words as possible; name only what the test is about."""
 
 from tests.factories.accounts import SessionFactory, UserFactory, token_for
+from tests.factories.catalogue import CategoryFactory, plant
 from tests.factories.files import FileFactory
 from tests.factories.parties import AffiliationFactory, OrganisationFactory, PostingFactory
 from tests.factories.places import CommunityFactory, GridFactory, StreetFactory
@@ -9,6 +10,7 @@ from tests.factories.volunteers import OfferFactory, RoleFactory, TaskFactory, T
 
 __all__ = [
     "AffiliationFactory",
+    "CategoryFactory",
     "CommunityFactory",
     "FileFactory",
     "GridFactory",
@@ -22,6 +24,7 @@ __all__ = [
     "TeamFactory",
     "UserFactory",
     "VolunteerFactory",
+    "plant",
     "shares",
     "token_for",
 ]

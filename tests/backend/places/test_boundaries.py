@@ -210,7 +210,8 @@ def test_only_the_deployments_administrator_creates_a_street(street, user, actor
         create_street(actor=actor_for(user(posts=[Post.ADMINISTRATOR])), code="1", name="新街道", now=now)
     made = create_street(actor=actor_for(user(is_superuser=True)), code="1", name="新街道", now=now)
     assert (made.street_id, made.parent_id, made.timezone) == (made.id, None, "Asia/Shanghai")
-    assert Entry.objects.get(object_id=made.id).street_id == made.id
+    entry = Entry.objects.get(object_id=made.id, action="street.create_street")
+    assert entry.street_id == made.id
 
 
 def test_a_street_is_created_once(street, now):
