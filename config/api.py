@@ -13,6 +13,7 @@ from backend.realtime.api import router as feed
 from backend.sync.api import router as sync
 from needs.catalogue.api import router as catalogue
 from needs.desk.api import router as desk
+from needs.exchange.api import router as exchange
 from needs.rates.api import router as rates
 from projects.delivery.api import router as delivery
 from projects.evaluation.api import router as evaluation
@@ -42,6 +43,7 @@ api.add_router("", dispatch)
 api.add_router("", catalogue)
 api.add_router("", desk)
 api.add_router("", rates)
+api.add_router("", exchange)
 api.add_router("", delivery)
 api.add_router("", feedback)
 api.add_router("", evaluation)

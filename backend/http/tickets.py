@@ -21,4 +21,4 @@ def holds(token: str, salt: str, *ids: UUID, now: datetime) -> bool:
         *named, ends = signing.Signer(salt=salt).unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError):
         return False
-    return named == [each.hex for each in ids] and now.timestamp() < ends
+    return bool(named == [each.hex for each in ids] and now.timestamp() < ends)

@@ -23,6 +23,7 @@ from backend.privacy.states import How, Purpose
 from config.demo.areas import CHAOYANGMEN, DONGSI, chaoyangmen, dongsi
 from config.demo.cast import EVERYBODY, Person, person
 from config.demo.devices import tell_devices, tell_everybody
+from config.demo.exchange import tell_exchange
 from config.demo.households import tell_households
 from config.demo.identity import tell_identity
 from config.demo.map import at_home
@@ -77,6 +78,7 @@ def seed(now: datetime) -> None:
         tell_households(streets[DONGSI], now)
         tell_needs(streets[DONGSI], now)
         tell_projects(streets[DONGSI], now)
+        tell_exchange(streets[DONGSI], now)
         tell_devices(now)
         tell_everybody(streets[DONGSI], now)
 

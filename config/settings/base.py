@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "needs.catalogue",
     "needs.desk",
     "needs.rates",
+    "needs.exchange",
     "projects.delivery",
     "projects.feedback",
     "projects.evaluation",

@@ -55,6 +55,7 @@ WALKED = {
     "phone_change_id": "identity.PhoneChange",
     "push_registration_id": "notifications.PushRegistration",
     "export_id": "privacy.Export",
+    "extract_id": "exchange.Extract",
     "erasure_id": "privacy.Erasure",
     "session_id": "accounts.DeviceSession",
     "code": "catalogue.Category",

@@ -30,6 +30,7 @@ PLANTED = {
     "needs": [
         ("needs/desk/queries.py", "import needs.rates.queries"),
         ("needs/catalogue/queries.py", "import needs.desk.queries"),
+        ("needs/rates/queries.py", "import needs.exchange.queries"),
     ],
     "volunteers": [
         ("volunteers/group/queries.py", "import volunteers.committee.models"),

@@ -93,7 +93,11 @@ def test_every_operation_is_documented(path, method, operation):
     assert bool(operation.get("security")) != (operation["operationId"] in OPEN)
 
 
-BYTES = {"read_file_content": "application/octet-stream", "fetch_export": "application/zip"}
+BYTES = {
+    "read_file_content": "application/octet-stream",
+    "fetch_export": "application/zip",
+    "fetch_extract": "text/csv",
+}
 """What answers with something else than JSON."""
 
 CHECKS = [

@@ -1,0 +1,16 @@
+"""Django app configuration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Config(AppConfig):
+    """Exchange."""
+
+    name = "needs.exchange"
+    label = "exchange"
+    verbose_name = _("Exchange of needs")
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from needs.exchange import receivers  # noqa: F401, PLC0415  # needs the models

@@ -1,0 +1,112 @@
+"""What leaves of a need: the fields of a need that may leave, and cells that no spreadsheet runs."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from backend.accounts.models import mask_name
+from backend.places.datum import Datum
+from needs.desk.models import Need
+from needs.desk.published import published
+from needs.desk.schemas.lists import on_the_map
+
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection); the wide ones where input is Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a writer knows besides the needs."""
+
+    full: bool
+    zone: ZoneInfo
+    areas: Mapping[UUID, tuple[str, str]]
+    """(code, name) by id."""
+    datum: Datum = Datum.WGS84
+    street: str = ""
+    """The name of the street."""
+
+
+COLUMNS = (
+    "id", "kind", "category", "status", "urgency", "visibility", "reported_at", "updated_at", "dispatch_due_at",
+    "answer_due_at", "answered_at", "reopened", "community_code", "community", "grid_code", "lat", "lng", "datum",
+    "title", "text", "merged_into", "responded", "resolved", "satisfaction",
+)  # fmt: skip
+OF_PEOPLE = ("reporter", "on_behalf", "first_receiver")
+"""Surnames, for who handles it."""
+
+
+def columns(context: Context) -> tuple[str, ...]:
+    """The columns of a table, in order."""
+    return COLUMNS + (OF_PEOPLE if context.full else ())
+
+
+def record(need: Need, context: Context) -> dict[str, Any]:
+    """What leaves of a need: the cell and not the door, words without names, doors and phones, surnames to handlers alone.
+
+    Values are what JSON can say; None where there is nothing. Where it is over the community alone remains
+    (docs/adr/0014-graduated-disclosure.md).
+    """
+    place = on_the_map(need, datum=context.datum)
+    code, name = context.areas.get(need.community_id, (None, None)) if need.community_id else (None, None)
+    grid = context.areas.get(need.grid_id, (None, None))[0] if need.grid_id and place is not None else None
+    verdict = need.verdict
+    found = {
+        "id": str(need.id),
+        "kind": need.kind,
+        "category": need.category or None,
+        "status": need.status,
+        "urgency": need.urgency or None,
+        "visibility": need.visibility,
+        "reported_at": said(need.reported_at, context.zone),
+        "updated_at": said(need.updated_at, context.zone),
+        "dispatch_due_at": said(need.dispatch_due_at, context.zone),
+        "answer_due_at": said(need.answer_due_at, context.zone),
+        "answered_at": said(need.answered_at, context.zone),
+        "reopened": need.reopened,
+        "community_code": code,
+        "community": name,
+        "grid_code": grid,
+        "lat": place.lat if place else None,
+        "lng": place.lng if place else None,
+        "datum": place.datum.value if place else None,
+        "title": published(need, need.title) or None,
+        "text": published(need, need.text),
+        "merged_into": str(need.merged_into_id) if need.merged_into_id else None,
+        "responded": verdict.responded if verdict else None,
+        "resolved": verdict.resolved if verdict else None,
+        "satisfaction": verdict.satisfaction if verdict else None,
+    }
+    if context.full:
+        found["reporter"] = need.reporter.masked_name
+        found["on_behalf"] = mask_name(need.on_behalf_name) or None
+        found["first_receiver"] = need.first_receiver.masked_name if need.first_receiver else None
+    return found
+
+
+def said(moment: datetime | None, zone: ZoneInfo) -> str | None:
+    """ISO 8601 with the street's offset, to the second."""
+    return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
+
+
+def cell(value: Any) -> Any:
+    """A value as a table holds it. What a spreadsheet would run is text there: an apostrophe stands before it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str) and value.lstrip(" ").startswith(RUNS):
+        return f"'{value}"
+    return value
+
+
+def lines(rows: Iterable[Iterable[Any]]) -> str:
+    """RFC 4180: commas, quotes where they are needed, CRLF."""
+    out = io.StringIO()
+    csv.writer(out).writerows([cell(value) for value in row] for row in rows)
+    return out.getvalue()

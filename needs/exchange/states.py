@@ -1,0 +1,46 @@
+"""What leaves and comes in at one go, and how far it has come."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Format(TextChoices):
+    """As what needs leave."""
+
+    CSV = "csv", _("Table (CSV)")
+    GEOJSON = "geojson", _("Map (GeoJSON)")
+    BULK = "georeport_bulk", _("Open311 GeoReport Bulk (CSV)")
+
+
+class Part(TextChoices):
+    """How much of each need is in it."""
+
+    FULL = "full", _("The list of who handles them")
+    PUBLIC = "public", _("What residents made public")
+
+
+class ExtractStatus(TextChoices):
+    """How far an extract has come."""
+
+    QUEUED = "queued", _("Being written")
+    READY = "ready", _("Ready to fetch")
+    CANCELLED = "cancelled", _("Called off")
+    EXPIRED = "expired", _("Deleted again")
+
+
+class ExtractAction(TextChoices):
+    """What may be done with an extract."""
+
+    ASK = "ask", _("Ask for an extract of needs")
+    BUILD = "build", _("Write the extract")
+    FETCH = "fetch", _("Fetch the extract")
+    CANCEL = "cancel", _("Call the extract off")
+    EXPIRE = "expire", _("Delete the extract after its time")
+
+
+EXTRACT_TRANSITIONS: dict[tuple[ExtractStatus, ExtractAction], ExtractStatus] = {
+    (ExtractStatus.QUEUED, ExtractAction.BUILD): ExtractStatus.READY,
+    (ExtractStatus.QUEUED, ExtractAction.CANCEL): ExtractStatus.CANCELLED,
+    (ExtractStatus.READY, ExtractAction.FETCH): ExtractStatus.READY,
+    (ExtractStatus.READY, ExtractAction.EXPIRE): ExtractStatus.EXPIRED,
+}
