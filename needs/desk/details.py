@@ -17,11 +17,11 @@ from backend.places.datum import Datum
 from backend.places.schemas import place_of
 from backend.policy import Actor, available
 from backend.privacy.sharing import may_share_with_contractor
-from needs.desk.models import Need, Verdict
+from needs.desk.models import Need, Referral, Verdict
 from needs.desk.policy import POLICY, handles, is_beneficiary, is_concerned, is_reporter
 from needs.desk.published import person_of, published
-from needs.desk.schemas import EXCERPT, HelperOut, NeedOut, NeedPublic
-from needs.desk.states import TRANSITIONS, Action, Visibility
+from needs.desk.schemas import EXCERPT, HelperOut, NeedOut, NeedPublic, ReferralOut
+from needs.desk.states import TRANSITIONS, Action, Route, Visibility
 from volunteers.dispatch.models import Assignment
 
 
@@ -59,6 +59,9 @@ class NeedDetail(NeedOut):
     decline_reason: str
     verdict: VerdictOut | None
     following: bool
+    in_charge: str | None = Field(description="whom it was given to, if to one person")
+    route: Route | None = Field(description="which way it took last")
+    referrals: list[ReferralOut]
     helpers: list[HelperOut]
     files: list[AttachedFile]
     timeline: list[Step]
@@ -73,10 +76,11 @@ class NeedDetail(NeedOut):
         timeline: Iterable[Step],
         helpers: Iterable[Assignment] = (),
         files: Iterable[File] = (),
+        referrals: Iterable[Referral] = (),
         following: bool = False,
         datum: Datum = Datum.WGS84,
     ) -> "NeedDetail":
-        """Needs `reporter`, `first_receiver` and `verdict` loaded; `helpers` with `volunteer.user`; `files` with `copies`."""
+        """Needs `reporter`, `first_receiver`, `in_charge` and `verdict` loaded; `helpers` with `volunteer.user`; `files` with `copies`."""
         return cls._with(
             need,
             timeline,
@@ -86,6 +90,7 @@ class NeedDetail(NeedOut):
             following=following,
             helpers=[HelperOut.at(need.id, place) for place in helpers],
             files=[AttachedFile.of(actor, file) for file in files],
+            referrals=[ReferralOut.of(each) for each in referrals],
             on_behalf_of=_on_behalf_of(actor, need),
             actions=_actions(actor, need, following=following),
         )
@@ -117,6 +122,8 @@ class NeedDetail(NeedOut):
             answer=need.answer,
             decline_reason=need.decline_reason,
             verdict=_verdict(need.verdict),
+            in_charge=need.in_charge.masked_name if need.in_charge else None,
+            route=Route(need.route) if need.route else None,
             following=following,
             timeline=list(timeline),
             **viewed,
@@ -143,6 +150,7 @@ class NeedDetail(NeedOut):
             [first],
             own=_is_own(actor, need),
             helpers=[],
+            referrals=[],
             files=[AttachedFile.of(actor, file) for file in files],
             on_behalf_of=_on_behalf_of(actor, need),
             actions=[Action.ADD_FILES, Action.MESSAGE],

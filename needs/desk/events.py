@@ -30,6 +30,28 @@ class NeedMerged(NeedEvent):
     into_id: UUID
 
 
+class NeedAssigned(NeedEvent):
+    """Somebody was put in charge of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedReferred(NeedEvent):
+    """It was handed on to a body outside, or to a funded project."""
+
+    referral_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionMade(NeedEvent):
+    """Who was put in charge says that it is not theirs."""
+
+    objection_id: UUID
+
+
+class ObjectionReviewed(ObjectionMade):
+    """Somebody else judged the objection."""
+
+
 class NeedUnderWay(NeedEvent):
     """A task was made for it."""
 

@@ -10,12 +10,16 @@ from backend.notifications.told import tells, tells_nobody
 from needs.desk.events import (
     MessageWritten,
     NeedAnswered,
+    NeedAssigned,
     NeedDeclined,
     NeedMerged,
+    NeedReferred,
     NeedReopened,
     NeedReported,
     NeedTriaged,
     NeedUnderWay,
+    ObjectionMade,
+    ObjectionReviewed,
     TargetMissed,
     TargetNear,
     VerdictGiven,
@@ -108,6 +112,55 @@ class Emergency(_AboutNeeds):
 
 
 @register
+class GivenToMe(_AboutNeeds):
+    """To who is put in charge, who may object."""
+
+    code = "need_given"
+    label = _("A need is given to me")
+    title = _("You are in charge")
+    body = _("A need was given to you; its answer is due by {due}. If it is not yours to see to, object and say why.")
+    push = _("A matter is in your care")
+    urgency = Urgency.HIGH
+
+
+@register
+class ObjectionToReview(_AboutNeeds):
+    """To core leaders and managers who may judge it."""
+
+    code = "need_objection"
+    label = _("Somebody objects to being in charge of a need")
+    title = _("An objection waits for you")
+    body = _("{by} says that a need is not theirs to see to. Review it: the term of the need runs on.")
+    push = _("Something waits for your review")
+    opens = "/objections"
+
+
+@register
+class ObjectionJudged(_AboutNeeds):
+    """To who objected."""
+
+    code = "need_objection_reviewed"
+    label = _("My objection is reviewed")
+    title = _("Your objection: {outcome}")
+    body = _("Your objection to being in charge of a need was reviewed. The answer stands beside it.")
+    opens = "/objections"
+
+
+@register
+class HandedOn(_AboutNeeds):
+    """To the resident: who sees to it now."""
+
+    code = "need_handed_on"
+    label = _("My need is handed on")
+    title = _("Handed on")
+    body = _(
+        "What you reported on {at} was handed on to {name}. Who took it first still leads it, and brings you the answer."
+    )
+    push = _("News of what you reported")
+    modes = QUIETLY
+
+
+@register
 class SomebodyWrote(_AboutNeeds):
     """To the other side: to whose matter it is, or to who leads it and who comes to help."""
 
@@ -171,6 +224,10 @@ tells(NeedAnswered, Answered, to=_("those concerned, whose verdict is asked for"
 tells(NeedDeclined, Declined, to=_("those concerned, who have the last word"))
 tells(NeedMerged, Joined, to=_("those concerned"))
 tells(NeedReopened, Reopened, to=_("the first receiver, and all who have to see to it"))
+tells(NeedAssigned, GivenToMe, to=_("who is put in charge"))
+tells(ObjectionMade, ObjectionToReview, to=_("core leaders and managers, but for who had put them in charge"))
+tells(ObjectionReviewed, ObjectionJudged, to=_("who objected"))
+tells(NeedReferred, HandedOn, to=_("those concerned"))
 tells(
     MessageWritten,
     SomebodyWrote,

@@ -12,8 +12,8 @@ from backend.parties.models import Post
 from backend.parties.queries import standing
 from backend.policy import Actor, Rule, is_of_the_street, is_system, rule
 from needs.desk import queries
-from needs.desk.models import Need
-from needs.desk.states import Action, Audience, Visibility
+from needs.desk.models import Need, Objection, Referral
+from needs.desk.states import Action, Audience, ObjectionAction, ReferralAction, Visibility
 from volunteers.group.policy import leads_team_of_area, manages_group
 
 
@@ -57,6 +57,30 @@ def holds_a_place(actor: Actor, need: Need) -> bool:
 def is_public(_actor: Actor, need: Need) -> bool:
     """Its resident agreed that neighbours read of it."""
     return need.visibility == Visibility.PUBLIC
+
+
+@rule(_("who is in charge of it"))
+def is_in_charge(actor: Actor, need: Need) -> bool:
+    """The one person whom it was given to."""
+    return need.in_charge_id == actor.user_id
+
+
+@rule(_("who objected"))
+def objected(actor: Actor, objection: Objection) -> bool:
+    """Whose objection it is."""
+    return objection.by_id == actor.user_id
+
+
+@rule(_("who had put them in charge"))
+def had_assigned(actor: Actor, objection: Objection) -> bool:
+    """Nobody reviews their own dispatch."""
+    return objection.assigned_by_id == actor.user_id
+
+
+@rule(_("who handles its need"))
+def handles_its_need(actor: Actor, referral: Referral) -> bool:
+    """Who handles the need that was handed on."""
+    return handles(actor, referral.need)
 
 
 @rule(_("who leads it"))
@@ -114,6 +138,9 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.TRIAGE: handles,
     Action.DECLINE: handles,
     Action.MERGE: handles_in_the_open,
+    Action.ASSIGN: handles_in_the_open,
+    Action.OBJECT: is_in_charge,
+    Action.REFER: handles,
     Action.ADD_TASK: handles_in_the_open,
     Action.ANSWER: handles,
     Action.SEE_DESTINATION: handles,
@@ -127,4 +154,14 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.WITHHOLD: is_system,
     Action.WARN: is_system,
     Action.ESCALATE: is_system,
+}
+
+REFERRAL_POLICY: Mapping[ReferralAction, Rule[Any]] = {
+    ReferralAction.ENTER_ANSWER: handles_its_need,
+    ReferralAction.RECALL: handles_its_need,
+}
+
+OBJECTION_POLICY: Mapping[ObjectionAction, Rule[Any]] = {
+    ObjectionAction.UPHOLD: manages_group & ~objected & ~had_assigned,
+    ObjectionAction.REJECT: manages_group & ~objected & ~had_assigned,
 }

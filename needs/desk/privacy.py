@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.privacy import registry as r
 from backend.privacy.registry import WORDS_GONE, Block, Fate, Holding, Person, Veil
-from needs.desk.models import Follow, Message, Need, Verdict
-from needs.desk.states import Status, Visibility
+from needs.desk.models import Follow, Message, Need, Objection, Referral, Verdict
+from needs.desk.states import Audience, Status, Visibility
 
 NO_PLACE = {"lat": None, "lng": None, "datum": "", "address": "", "door": ""}
 """The cell of 0.1 km² stays, for the map of needs."""
@@ -24,6 +24,10 @@ OF_WHOM_IT_IS_FOR = Veil(
     ("address", "door", "lat", "lng", "on_behalf_phone", "answer", "decline_reason"),
 )
 """Who speaks for somebody is shown none of the home on record, and the rest only while the consent lasts."""
+
+
+NOTES = Veil(Q(audience=Audience.GROUP), ("text",))
+"""What the group writes for itself."""
 
 
 def _named(person: Person) -> Q:
@@ -90,7 +94,7 @@ HOLDINGS = [
     ),
     Holding(
         model=Need,
-        of=("first_receiver",),
+        of=("first_receiver", "in_charge", "assigned_by"),
         fate=Fate.KEPT,
         why=r.TO_ANSWER,
         sees=r.HANDLERS,
@@ -118,6 +122,49 @@ HOLDINGS = [
         kept=r.WITH_ACCOUNT,
         because=r.RATES,
         blank={"text": WORDS_GONE},
+    ),
+    Holding(
+        model=Message,
+        of=("need__reporter", "need__beneficiary"),
+        name=_("messages about my needs"),
+        fate=Fate.ANONYMISED,
+        why=r.TO_ANSWER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.RATES,
+        without=("by",),
+        veil=NOTES,
+        scrub=("text",),
+    ),
+    Holding(
+        model=Referral,
+        of=("need__reporter", "need__beneficiary"),
+        name=_("referrals of my needs"),
+        fate=Fate.ANONYMISED,
+        why=r.TO_ANSWER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.RATES,
+        without=("by",),
+        scrub=("reason", "answer"),
+    ),
+    Holding(
+        model=Referral,
+        of=("by",),
+        fate=Fate.KEPT,
+        why=r.TO_ANSWER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.OFFICE,
+    ),
+    Holding(
+        model=Objection,
+        of=("by", "assigned_by", "reviewed_by"),
+        fate=Fate.KEPT,
+        why=r.TO_ANSWER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.OFFICE,
     ),
     Holding(model=Follow, of=("user",), fate=Fate.ERASED, why=r.TO_ANSWER, sees=r.THEMSELF, kept=r.WITH_ACCOUNT),
 ]  # fmt: skip

@@ -15,8 +15,8 @@ from backend.parties.queries import people_on, standing
 from backend.places.cells import disk
 from backend.places.models import Area
 from backend.policy import Actor
-from needs.desk.models import Follow, Message, Need
-from needs.desk.states import LIVE, OPEN, Alarm, Audience, Kind, Visibility
+from needs.desk.models import Follow, Message, Need, Objection, Referral
+from needs.desk.states import LIVE, OPEN, Alarm, Audience, Kind, ReferralStatus, Visibility
 from volunteers.committee.queries import members, seats
 from volunteers.dispatch.models import Assignment, Task
 from volunteers.dispatch.states import HELD, AssignmentStatus, Origin, TaskStatus
@@ -79,7 +79,7 @@ def _work(need: UUID | OuterRef) -> QuerySet[Assignment]:
 
 def with_people(rows: QuerySet[Need]) -> QuerySet[Need]:
     """Needs with the people whose masked names a summary shows."""
-    return rows.select_related("reporter", "first_receiver")
+    return rows.select_related("reporter", "first_receiver", "in_charge")
 
 
 def mine(rows: QuerySet[Need], actor: Actor) -> QuerySet[Need]:
@@ -117,6 +117,22 @@ def within(rows: QuerySet[Need], lat: float, lng: float, radius_m: int) -> Query
     return rows.filter(status__in=LIVE, cell__in=disk(lat, lng, radius_m))
 
 
+def visible_referrals(actor: Actor) -> QuerySet[Referral]:
+    """The referrals of needs that the actor sees in full."""
+    return Referral.objects.filter(need__in=in_full(actor).values("pk"))
+
+
+def visible_objections(actor: Actor) -> QuerySet[Objection]:
+    """Objections that the actor made or may review, those of needs that are not theirs to see left out."""
+    rows = Objection.objects.filter(street=actor.street_id)
+    return rows if manages_group(actor, None) else rows.filter(by=actor.user_id)
+
+
+def has_open_referrals(need: Need) -> bool:
+    """Whether it is in the hands of others, who have not answered."""
+    return Referral.objects.filter(need=need, status=ReferralStatus.SENT).exists()
+
+
 def has_open_tasks(need: Need) -> bool:
     """Whether a volunteer may still be at work for this need."""
     return Task.objects.filter(origin_kind=Origin.NEED, origin_id=need.id, status=TaskStatus.OPEN).exists()
@@ -147,7 +163,7 @@ def told_of_terms(need: Need, level: Alarm, *, at: datetime) -> set[UUID]:
         return set(holders(need.street_id, Tier.MANAGER, at=at))
     if level == Alarm.COMMITTEE:
         return set(members(need.street_id, at=at))
-    people = {need.first_receiver_id} if need.first_receiver_id else set()
+    people = {person for person in (need.first_receiver_id, need.in_charge_id) if person}
     if level == Alarm.TEAM_LEADER or not people:
         people |= set(holders(need.street_id, Tier.TEAM_LEADER, at=at, area_ids=[need.community_id, need.grid_id]))
     if level == Alarm.TEAM_LEADER:

@@ -12,22 +12,30 @@ from needs.desk import services
 from needs.desk.events import (
     MessageWritten,
     NeedAnswered,
+    NeedAssigned,
     NeedDeclined,
     NeedEvent,
     NeedMerged,
+    NeedReferred,
     NeedReopened,
     NeedTriaged,
+    ObjectionMade,
+    ObjectionReviewed,
     TargetMissed,
     TargetNear,
     VerdictGiven,
 )
-from needs.desk.models import Message, Need
+from needs.desk.models import Message, Need, Objection, Referral
 from needs.desk.notifications import (
     Answered,
     Declined,
     Emergency,
+    GivenToMe,
+    HandedOn,
     HelperComes,
     Joined,
+    ObjectionJudged,
+    ObjectionToReview,
     Reopened,
     SomebodyWrote,
     TakenUp,
@@ -37,7 +45,7 @@ from needs.desk.notifications import (
 )
 from needs.desk.queries import concerned_with, followers_of, helpers_of, receivers_of, told_of_terms
 from needs.desk.schemas import HelperOut, MessageOut
-from needs.desk.states import Alarm, Audience, Target, Urgency
+from needs.desk.states import Alarm, Audience, ObjectionStatus, Target, Urgency
 from volunteers.dispatch.events import (
     Accepted,
     AssignmentEvent,
@@ -50,6 +58,8 @@ from volunteers.dispatch.events import (
 )
 from volunteers.dispatch.models import Assignment
 from volunteers.dispatch.states import Origin
+from volunteers.group.queries import holders
+from volunteers.group.states import Tier
 
 TERMS = (TermNear, TermOver, TermLongOver)
 
@@ -138,6 +148,40 @@ def say_the_verdict(event: NeedEvent, *, actor: Actor) -> None:
         people = {need.first_receiver_id, *receivers_of(need, at=actor.at)} - {actor.user_id}
         due = need.answer_due_at
         notify(Reopened, people, actor=actor, subject=need.id, key=str(need.reopened), due=due)
+
+
+@receives(NeedAssigned)
+def say_given(event: NeedAssigned, *, actor: Actor) -> None:
+    """Who is in charge hears of it, and when the answer is due."""
+    need = Need.objects.get(pk=event.need_id)
+    people = {need.in_charge_id} - {None, actor.user_id}
+    key = f"{need.in_charge_id}:{actor.at.isoformat()}"
+    notify(GivenToMe, people, actor=actor, subject=need.id, key=key, due=need.answer_due_at)
+
+
+@receives(ObjectionMade)
+def ask_for_a_review(event: ObjectionMade, *, actor: Actor) -> None:
+    """Whoever may judge it is asked."""
+    row = Objection.objects.select_related("by").get(pk=event.objection_id)
+    leaders = holders(row.street_id, Tier.CORE_LEADER, Tier.MANAGER, at=actor.at)
+    people = set(leaders) - {row.by_id, row.assigned_by_id}
+    notify(ObjectionToReview, people, actor=actor, subject=row.id, by=row.by.masked_name)
+
+
+@receives(ObjectionReviewed)
+def say_the_review(event: ObjectionReviewed, *, actor: Actor) -> None:
+    """Who objected reads the answer; nobody is asked any more."""
+    row = Objection.objects.get(pk=event.objection_id)
+    withdraw(ObjectionToReview, actor=actor, subject=row.id)
+    notify(ObjectionJudged, {row.by_id}, actor=actor, subject=row.id, outcome=ObjectionStatus(row.status))
+
+
+@receives(NeedReferred)
+def say_handed_on(event: NeedReferred, *, actor: Actor) -> None:
+    """The resident knows in whose hands it is."""
+    row = Referral.objects.select_related("need").get(pk=event.referral_id)
+    people = concerned_with(row.need, at=actor.at) - {actor.user_id}
+    notify(HandedOn, people, actor=actor, subject=row.need_id, key=str(row.id), at=row.need.reported_at, name=row.name)
 
 
 @receives(MessageWritten)

@@ -41,6 +41,65 @@ class Status(TextChoices):
     MERGED = "merged", _("Merged")
 
 
+class Route(TextChoices):
+    """Which way a need took last."""
+
+    TASK = "task", _("Volunteer task")
+    CAMPAIGN = "campaign", _("Campaign")
+    PROJECT = "project", _("Funded project")
+    REFERRAL = "referral", _("Referral to a body outside")
+    ADVICE = "advice", _("Advice given")
+
+
+class Referred(TextChoices):
+    """To whom a need is handed on."""
+
+    OUTSIDE = "outside", _("A body outside")
+    PROJECT = "project", _("A funded project")
+
+
+class ReferralStatus(TextChoices):
+    """Where a referral stands."""
+
+    SENT = "sent", _("Handed on")
+    ANSWERED = "answered", _("Answered by them")
+    RECALLED = "recalled", _("Taken back")
+
+
+class ReferralAction(TextChoices):
+    """What may be done with a referral."""
+
+    ENTER_ANSWER = "enter_answer", _("Enter their answer")
+    RECALL = "recall", _("Take back")
+
+
+REFERRAL_TRANSITIONS: dict[tuple[ReferralStatus, ReferralAction], ReferralStatus] = {
+    (ReferralStatus.SENT, ReferralAction.ENTER_ANSWER): ReferralStatus.ANSWERED,
+    (ReferralStatus.SENT, ReferralAction.RECALL): ReferralStatus.RECALLED,
+}
+
+
+class ObjectionStatus(TextChoices):
+    """Where an objection to being put in charge stands."""
+
+    OPEN = "open", _("Waits for a review")
+    UPHELD = "upheld", _("Upheld")
+    REJECTED = "rejected", _("Rejected")
+
+
+class ObjectionAction(TextChoices):
+    """What may be done with an objection."""
+
+    UPHOLD = "uphold", _("Uphold")
+    REJECT = "reject", _("Reject")
+
+
+OBJECTION_TRANSITIONS: dict[tuple[ObjectionStatus, ObjectionAction], ObjectionStatus] = {
+    (ObjectionStatus.OPEN, ObjectionAction.UPHOLD): ObjectionStatus.UPHELD,
+    (ObjectionStatus.OPEN, ObjectionAction.REJECT): ObjectionStatus.REJECTED,
+}
+
+
 class Audience(TextChoices):
     """For whom a message is."""
 
@@ -76,6 +135,9 @@ class Action(TextChoices):
     TRIAGE = "triage", _("Triage")
     DECLINE = "decline", _("Decline")
     MERGE = "merge", _("Merge into another")
+    ASSIGN = "assign", _("Put somebody in charge")
+    OBJECT = "object", _("Object to being in charge")
+    REFER = "refer", _("Hand on to a body outside, or to a project")
     ADD_TASK = "add_task", _("Add a task")
     ANSWER = "answer", _("Answer")
     SEE_DESTINATION = "see_destination", _("See where it is")
@@ -84,8 +146,8 @@ class Action(TextChoices):
     TELL_STREET = "tell_street", _("Write to everybody who may read of it")
     VERDICT = "verdict", _("Give a verdict")
     REOPEN = "reopen", _("Reopen")
-    WORK_DONE = "work_done", _("All tasks are done")
-    WORK_CANCELLED = "work_cancelled", _("All tasks were called off")
+    WORK_DONE = "work_done", _("All work is done")
+    WORK_CANCELLED = "work_cancelled", _("All work was called off")
     WITHHOLD = "withhold", _("Show the summary no longer")
     WARN = "warn", _("Warn that a term is near")
     ESCALATE = "escalate", _("Tell higher up that a term is over")
@@ -117,9 +179,12 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.TRIAGED, Action.TRIAGE): Status.TRIAGED,
     (Status.TRIAGED, Action.DECLINE): Status.DECLINED,
     (Status.TRIAGED, Action.MERGE): Status.MERGED,
+    **{(status, Action.ASSIGN): status for status in (Status.TRIAGED, Status.UNDER_WAY, Status.REOPENED)},
+    **{(status, Action.OBJECT): status for status in (Status.TRIAGED, Status.UNDER_WAY, Status.REOPENED)},
+    **{(status, Action.REFER): Status.UNDER_WAY for status in (Status.TRIAGED, Status.UNDER_WAY, Status.REOPENED)},
     (Status.TRIAGED, Action.ADD_TASK): Status.UNDER_WAY,
     (Status.TRIAGED, Action.ANSWER): Status.ANSWERED,
-    # A need under way has an open task: it is settled through its tasks first, then declined, merged or answered.
+    # A need under way has an open task or referral: it is settled through these first, then declined, merged or answered.
     (Status.UNDER_WAY, Action.TRIAGE): Status.UNDER_WAY,
     (Status.UNDER_WAY, Action.ADD_TASK): Status.UNDER_WAY,
     (Status.UNDER_WAY, Action.WORK_DONE): Status.ANSWERED,

@@ -14,6 +14,7 @@ from needs.desk.details import NeedDetail, NeedPublicDetail
 from needs.desk.files import PURPOSE
 from needs.desk.models import Need
 from needs.desk.policy import is_reporter
+from needs.desk.states import Action
 from needs.desk.timeline import entries_of, names_of, steps
 from volunteers.dispatch.queries import places_of
 from volunteers.dispatch.states import Origin
@@ -28,7 +29,12 @@ def detail(request: Request, need_id: UUID, datum: Datum = Datum.WGS84) -> NeedD
     entries = entries_of(need)
     more: dict[str, Any] = {}
     if need.full:
-        more = {"helpers": places_of(Origin.NEED, need.id), "files": attached_to(PURPOSE, need.id)}
+        more = {
+            "helpers": places_of(Origin.NEED, need.id),
+            "files": attached_to(PURPOSE, need.id),
+        }
+        if any(each.action == f"need.{Action.REFER}" for each in entries):
+            more["referrals"] = need.referrals.order_by("id")
     return _shown(request, need, datum=datum, timeline=steps(actor, need, entries, names_of(entries)), **more)
 
 

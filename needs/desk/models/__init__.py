@@ -2,6 +2,7 @@
 
 from needs.desk.models.message import Message
 from needs.desk.models.need import Follow, Need
+from needs.desk.models.referral import Objection, Referral
 from needs.desk.models.verdict import Verdict
 
-__all__ = ["Follow", "Message", "Need", "Verdict"]
+__all__ = ["Follow", "Message", "Need", "Objection", "Referral", "Verdict"]

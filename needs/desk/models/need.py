@@ -12,7 +12,7 @@ from backend.crypto import BlindIndex, EncryptedText
 from backend.ids import new_id
 from backend.places.models import Home
 from backend.states import status_constraint
-from needs.desk.states import Alarm, Kind, Status, Urgency, Visibility
+from needs.desk.states import Alarm, Kind, Route, Status, Urgency, Visibility
 
 
 class Need(Home):
@@ -71,13 +71,21 @@ class Need(Home):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     """First receiver is responsible (首接负责): who took it first keeps the lead."""
+    in_charge = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    """Whom it was given to, if to one person."""
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    route = models.CharField(_("route"), max_length=8, choices=Route.choices, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     answer = models.TextField(_("answer"), blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     """The last answer, turning it down among them."""
     decline_reason = models.TextField(_("reason for declining"), blank=True)
     tasks_done = models.PositiveSmallIntegerField(default=0, editable=False)
-    """Tasks completed since it was last reopened."""
+    """Tasks completed, and referrals answered, since it was last reopened."""
     reopened = models.PositiveSmallIntegerField(_("times reopened"), default=0)
     reopened_at = models.DateTimeField(_("reopened at"), null=True, blank=True)
     verdict = models.ForeignKey("desk.Verdict", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
@@ -99,6 +107,11 @@ class Need(Home):
                 condition=models.Q(status=Status.MERGED, merged_into__isnull=False)
                 | (~models.Q(status=Status.MERGED) & models.Q(merged_into=None)),
                 name="need_merged_into_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(in_charge=None, assigned_by=None)
+                | models.Q(in_charge__isnull=False, assigned_by__isnull=False),
+                name="need_in_charge_by_somebody",
             ),
             models.CheckConstraint(condition=~models.Q(merged_into=models.F("id")), name="need_not_into_itself"),
             models.CheckConstraint(

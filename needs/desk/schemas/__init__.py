@@ -12,12 +12,21 @@ from needs.desk.schemas.lists import (
     listed,
 )
 from needs.desk.schemas.messages import MessageIn, MessageOut
+from needs.desk.schemas.referrals import (
+    AssignIn,
+    ObjectionOut,
+    ReferralAnswerIn,
+    ReferralCreate,
+    ReferralOut,
+    ReviewIn,
+)
 from needs.desk.schemas.reports import NeedCreate, OnBehalfOf, OnRecord
 from needs.desk.schemas.similar import SimilarIn, SimilarItem, SimilarOut, Why
 
 __all__ = [
     "EXCERPT",
     "AnswerIn",
+    "AssignIn",
     "DestinationIn",
     "DestinationOut",
     "HelperOut",
@@ -30,8 +39,13 @@ __all__ = [
     "NeedOut",
     "NeedOverdue",
     "NeedPublic",
+    "ObjectionOut",
     "OnBehalfOf",
     "OnRecord",
+    "ReferralAnswerIn",
+    "ReferralCreate",
+    "ReferralOut",
+    "ReviewIn",
     "SimilarIn",
     "SimilarItem",
     "SimilarOut",

@@ -1,11 +1,13 @@
 """The verbs of the desk."""
 
 from needs.desk.services.alarming import raise_alarms
+from needs.desk.services.assigning import assign, object_to, review
 from needs.desk.services.attaching import add_files
 from needs.desk.services.destination import see_destination
 from needs.desk.services.following import follow, unfollow
 from needs.desk.services.handling import add_task, answer, decline, merge, triage
 from needs.desk.services.messaging import write
+from needs.desk.services.referring import enter_answer, recall, refer
 from needs.desk.services.reporting import Reported, report
 from needs.desk.services.verdicts import give_verdict
 from needs.desk.services.withholding import withhold
@@ -16,13 +18,19 @@ __all__ = [
     "add_files",
     "add_task",
     "answer",
+    "assign",
     "decline",
+    "enter_answer",
     "follow",
     "give_verdict",
     "merge",
+    "object_to",
     "raise_alarms",
+    "recall",
     "record_work",
+    "refer",
     "report",
+    "review",
     "see_destination",
     "triage",
     "unfollow",

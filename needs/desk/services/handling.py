@@ -18,13 +18,13 @@ from needs.desk.events import NeedAnswered, NeedDeclined, NeedMerged, NeedTriage
 from needs.desk.models import Follow, Need
 from needs.desk.news import announce
 from needs.desk.policy import POLICY
-from needs.desk.queries import followers_of, has_open_tasks
+from needs.desk.queries import followers_of, has_open_referrals, has_open_tasks
 from needs.desk.services.changes import TARGETED, locked, move_targets, settle
-from needs.desk.states import LIVE, TRANSITIONS, Action, Urgency
+from needs.desk.states import LIVE, TRANSITIONS, Action, Route, Urgency
 from volunteers.dispatch.models import Task
 from volunteers.dispatch.schemas import TaskCreate
 from volunteers.dispatch.services import create_task
-from volunteers.dispatch.states import Origin
+from volunteers.dispatch.states import Origin, TaskKind
 
 
 class HasOpenTasks(DomainError):
@@ -33,6 +33,14 @@ class HasOpenTasks(DomainError):
     code = "has_open_tasks"
     title = _("Tasks are open")
     message = _("Volunteers are at work for this need. Complete or cancel its tasks first.")
+
+
+class HasOpenReferrals(DomainError):
+    """Others have it in hand."""
+
+    code = "has_open_referrals"
+    title = _("In the hands of others")
+    message = _("This need was handed on. Enter the answer that you were given, or take it back first.")
 
 
 class IntoItself(DomainError):
@@ -81,10 +89,10 @@ def triage(*, actor: Actor, need_id: UUID, urgency: Urgency, category: str | Non
 
 @service
 def decline(*, actor: Actor, need_id: UUID, reason: str, now: datetime) -> Need:
-    """Turn it down, with a reason that the reporter reads. Raises `NotFound`, `NotAllowed`, `HasOpenTasks`, `WrongMoment`."""
+    """Turn it down, with a reason that the reporter reads. Raises `NotFound`, `NotAllowed`, `HasOpenTasks`, `HasOpenReferrals`, `WrongMoment`."""
     need = locked(actor, need_id)
     allow(POLICY, Action.DECLINE, actor, need)
-    _without_open_tasks(need)
+    _without_open_work(need)
     before, need.status = need.status, next_state(TRANSITIONS, need.status, Action.DECLINE)
     need.decline_reason = reason
     need.answered_at = now
@@ -106,7 +114,7 @@ def decline(*, actor: Actor, need_id: UUID, reason: str, now: datetime) -> Need:
 def merge(*, actor: Actor, need_id: UUID, into: UUID, now: datetime) -> Need:
     """Join it to another, whose news its people hear from now on.
 
-    Raises `IntoItself`, `NotFound`, `NotAllowed`, `NotMergeable`, `HasOpenTasks`, `WrongMoment`.
+    Raises `IntoItself`, `NotFound`, `NotAllowed`, `NotMergeable`, `HasOpenTasks`, `HasOpenReferrals`, `WrongMoment`.
     """
     if need_id == into:
         raise IntoItself
@@ -116,7 +124,7 @@ def merge(*, actor: Actor, need_id: UUID, into: UUID, now: datetime) -> Need:
     allow(POLICY, Action.MERGE, actor, need)
     if survivor.status not in LIVE or survivor.is_wrongdoing:
         raise NotMergeable(into=str(into))
-    _without_open_tasks(need)
+    _without_open_work(need)
     before, need.status = need.status, next_state(TRANSITIONS, need.status, Action.MERGE)
     need.merged_into_id = survivor.id
     joining = {person for person in (need.reporter_id, need.beneficiary_id, *followers_of(need)) if person}
@@ -164,28 +172,32 @@ def add_task(*, actor: Actor, need_id: UUID, spec: TaskCreate, now: datetime) ->
         origin_place=_home_of(need),
         contact_phone=need.on_behalf_phone,
     )
-    settle(need, Action.ADD_TASK, actor=actor, now=now, before=before, task=str(task.id))
+    need.route = Route.CAMPAIGN if task.kind == TaskKind.CAMPAIGN else Route.TASK
+    settle(need, Action.ADD_TASK, "route", actor=actor, now=now, before=before, task=str(task.id))
     publish(NeedUnderWay(need.id), actor=actor)
     return task
 
 
 @service
 def answer(*, actor: Actor, need_id: UUID, text: str, now: datetime) -> Need:
-    """Advise, without a task. Raises `NotFound`, `NotAllowed`, `HasOpenTasks`, `WrongMoment`."""
+    """Advise, without a task. Raises `NotFound`, `NotAllowed`, `HasOpenTasks`, `HasOpenReferrals`, `WrongMoment`."""
     need = locked(actor, need_id)
     allow(POLICY, Action.ANSWER, actor, need)
-    _without_open_tasks(need)
+    _without_open_work(need)
     before, need.status = need.status, next_state(TRANSITIONS, need.status, Action.ANSWER)
     need.answer = text
     need.answered_at = now
-    settle(need, Action.ANSWER, "answer", "answered_at", actor=actor, now=now, before=before, reason=text)
+    need.route = Route.ADVICE
+    settle(need, Action.ANSWER, "answer", "answered_at", "route", actor=actor, now=now, before=before, reason=text)
     publish(NeedAnswered(need.id), actor=actor)
     return need
 
 
-def _without_open_tasks(need: Need) -> None:
+def _without_open_work(need: Need) -> None:
     if has_open_tasks(need):
         raise HasOpenTasks
+    if has_open_referrals(need):
+        raise HasOpenReferrals
 
 
 def _home_of(need: Need) -> dict[str, object]:

@@ -38,6 +38,9 @@ def call(api, cast, report, task_body, photo_of):
             Action.TRIAGE: lambda: as_leader.post(f"{path}/triage", {"urgency": "low"}),
             Action.DECLINE: lambda: as_leader.post(f"{path}/decline", {"reason": "不行"}),
             Action.MERGE: lambda: as_leader.post(f"{path}/merge", {"into": other}),
+            Action.ASSIGN: lambda: as_leader.post(f"{path}/assign", {"user_id": str(cast.manager.id)}),
+            Action.OBJECT: lambda: as_leader.post(f"{path}/objections", {"reason": "不归我"}),
+            Action.REFER: lambda: as_leader.post(f"{path}/referrals", {"name": "区城管委", "reason": "归区里管"}),
             Action.ADD_TASK: lambda: as_leader.post(f"{path}/tasks", task_body()),
             Action.ANSWER: lambda: as_leader.post(f"{path}/answer", {"text": "找物业"}),
             Action.SEE_DESTINATION: lambda: as_leader.get(f"{path}/destination"),
@@ -65,8 +68,10 @@ def everything():
 
 @pytest.mark.parametrize("action", CALLED)
 @pytest.mark.parametrize("status", list(Status))
-def test_walk(status, action, reach, call):
+def test_walk(status, action, reach, call, cast):
     need = reach(status, visibility="public" if action == Action.TELL_STREET else "private")
+    if action == Action.OBJECT:
+        Need.objects.filter(pk=need).update(in_charge=cast.leader, assigned_by=cast.manager)
     assert Need.objects.get(pk=need).status == status
     before = everything()
     answer = call(action, need)
@@ -90,6 +95,8 @@ def test_actions_say_what_the_table_and_the_policy_allow(status, api, cast, reac
         Action.TRIAGE,
         Action.DECLINE,
         Action.MERGE,
+        Action.ASSIGN,
+        Action.REFER,
         Action.ADD_TASK,
         Action.ANSWER,
         Action.SEE_DESTINATION,
