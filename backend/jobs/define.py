@@ -115,13 +115,18 @@ class Job(Generic[P]):
 
 @overload
 def job(
-    *, attempts: int = ATTEMPTS, queue: str = "default", priority: int = 0
+    *, attempts: int = ATTEMPTS, queue: str = "default", priority: int = 0, lock: str | None = None
 ) -> Callable[[Callable[P, None]], Job[P]]: ...
 
 
 @overload
 def job(
-    *, key: Callable[P, str], attempts: int = ATTEMPTS, queue: str = "default", priority: int = 0
+    *,
+    key: Callable[P, str],
+    attempts: int = ATTEMPTS,
+    queue: str = "default",
+    priority: int = 0,
+    lock: str | None = None,
 ) -> Callable[[Callable[P, None]], Job[P]]: ...
 
 
@@ -131,12 +136,16 @@ def job(
     attempts: int = ATTEMPTS,
     queue: str = "default",
     priority: int = 0,
+    lock: str | None = None,
 ) -> Callable[[Callable[..., None]], Job[Any]]:
     """Make a job of a function with keyword-only arguments.
 
     `key` names the job from its arguments: while one waits, a second with the same key is not added. It stops
     counting when the job starts. Use it for deadlines of one object; where a *later* change must be seen for
     certain, leave it out.
+
+    Jobs with one `lock` run one after another, in the order in which they were put; one that waits to be tried again
+    lets the others wait.
     """
 
     def make(function: Callable[..., None]) -> Job[Any]:
@@ -152,6 +161,7 @@ def job(
             pass_context=True,
             queue=queue,
             priority=priority,
+            lock=lock,
         )(run)
         return Job(function, cast("Task[Any, Any, Any]", task), key)
 

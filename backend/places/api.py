@@ -5,14 +5,15 @@ from typing import Annotated
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
-from backend.http.operations import Request, query
+from backend.http.operations import Request, for_cards, query
 from backend.http.pages import Page
-from backend.places import queries
+from backend.http.throttle import PersonThrottle, TypingThrottle
+from backend.places import gazetteer, queries
 from backend.places.boundaries import shifted
 from backend.places.datum import Datum, to_wgs84
 from backend.places.geo import locate
 from backend.places.models import Area
-from backend.places.schemas import AreaOut, DatumIn, LocatedOut, PlaceIn
+from backend.places.schemas import AreaOut, DatumIn, GeocodedOut, GeocodeIn, GeocodeOut, LocatedOut, PlaceIn, shown
 
 router = Router(tags=["areas"])
 
@@ -49,6 +50,32 @@ def locate_area(request: Request, place: Annotated[PlaceIn, Query()]) -> Located
         community=_out(community, place.datum) if community else None,
         grid=_out(grid, place.datum) if grid else None,
     )
+
+
+@router.get(
+    "/places/geocode",
+    operation_id="geocode",
+    response=GeocodeOut,
+    throttle=[PersonThrottle(), TypingThrottle("geocode", "GEOCODE_LIMIT")],
+)
+@query
+@for_cards
+def geocode(request: Request, wanted: Annotated[GeocodeIn, Query()]) -> GeocodeOut:
+    """Where an address of my street may be, while it is typed: by the street's gazetteer alone, at once."""
+    found = gazetteer.search(request.actor.street_id, wanted.text)
+    items = [
+        GeocodedOut(
+            name=hit.entry.name,
+            kind=hit.entry.kind,
+            location=shown(*hit.entry.place, wanted.datum),
+            community_id=hit.entry.community_id,
+            number=hit.number or None,
+            exactness=hit.exactness,
+            likeness=round(min(1.0, hit.likeness / 100), 2),
+        )
+        for hit in found
+    ]
+    return GeocodeOut(items=items)
 
 
 def _out(area: Area, datum: Datum, *, boundaries: bool = False) -> AreaOut:

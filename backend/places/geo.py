@@ -33,6 +33,7 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class _Outline:
     id: UUID
+    code: str
     level: str
     parent_id: UUID | None
     version: int
@@ -88,6 +89,47 @@ def locate(street_id: UUID, lat: float, lng: float) -> Found:
     )
 
 
+def holds(street_id: UUID, area_id: UUID, lat: float, lng: float) -> bool:
+    """Whether a WGS-84 position lies in an area of the street, or beyond its edge by no more than the tolerance.
+
+    One without an outline contradicts nothing.
+    """
+    import shapely  # noqa: PLC0415  # likewise
+
+    here = _map_of(street_id)
+    area = next((each for each in here.outlines if each.id == area_id), None)
+    if area is None or area.geometry is None:
+        return area is not None
+    return _away(area.geometry, shapely.Point(lng, lat)) <= here.tolerance
+
+
+def grid_in(street_id: UUID, community_id: UUID, lat: float, lng: float) -> UUID | None:
+    """The grid of a community that holds a WGS-84 position, or is the nearest within the tolerance."""
+    import shapely  # noqa: PLC0415  # likewise
+
+    found = _holder(_map_of(street_id), Level.GRID, community_id, shapely.Point(lng, lat))
+    return found.id if found else None
+
+
+def community_named(street_id: UUID, named: str) -> UUID | None:
+    """The community of the street with this id or code."""
+    for area in _map_of(street_id).outlines:
+        if area.level == Level.COMMUNITY and named in {area.code, str(area.id)}:
+            return area.id
+    return None
+
+
+def middles(street_id: UUID) -> list[tuple[UUID, Pair]]:
+    """The centroids of the street and of its areas, and the middles of their boxes: what a form fills in for a place."""
+    found: list[tuple[UUID, Pair]] = []
+    for area in _map_of(street_id).outlines:
+        if area.geometry is not None:
+            west, south, east, north = area.geometry.bounds
+            middle = area.geometry.centroid
+            found += [(area.id, (middle.y, middle.x)), (area.id, ((south + north) / 2, (west + east) / 2))]
+    return found
+
+
 def _map_of(street_id: UUID) -> _Map:
     known = _maps.get(street_id)
     if known is None or monotonic() - known.read_at > FRESH_SECONDS:
@@ -105,13 +147,13 @@ def _read_map(street_id: UUID, before: _Map | None) -> _Map:
         Area.objects.filter(street=street_id)
         .annotate(outline=Case(When(kept, then=Value(None, JSONField())), default=F("boundary")))
         .order_by("code")
-        .values_list("id", "level", "parent_id", "boundary_version", "config", "outline")
+        .values_list("id", "code", "level", "parent_id", "boundary_version", "config", "outline")
     )
     read_at, tolerance, found = monotonic(), float(EDGE_TOLERANCE_M.default), []
-    for area_id, level, parent_id, version, config, outline in rows:
+    for area_id, code, level, parent_id, version, config, outline in rows:
         same = shapes.get(area_id)
         geometry = same.geometry if same and same.version == version else _prepared(outline)
-        found.append(_Outline(area_id, level, parent_id, version, geometry))
+        found.append(_Outline(area_id, code, level, parent_id, version, geometry))
         if area_id == street_id:
             tolerance = float(EDGE_TOLERANCE_M.of(config))
     street = next((outline for outline in found if outline.id == street_id), None)

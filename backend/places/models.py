@@ -2,12 +2,14 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from backend.crypto import EncryptedText
 from backend.ids import new_id
 from backend.places.datum import Datum
+from backend.places.states import LandmarkKind
 
 
 class Level(models.TextChoices):
@@ -55,6 +57,35 @@ class Area(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["street", "level", "code"], name="area_of_street")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Landmark(models.Model):
+    """An entry of a street's gazetteer: what people name instead of a position. Public places all; no person's."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    street = models.ForeignKey(Area, models.PROTECT, related_name="landmarks", verbose_name=_("street"), db_index=False)
+    name = models.CharField(_("name"), max_length=60)
+    aliases = ArrayField(models.CharField(max_length=60), default=list, blank=True, verbose_name=_("aliases"))
+    """What else it is called, with a house number where it is known by one: 东四六条 63 号."""
+    kind = models.CharField(_("kind"), max_length=8, choices=LandmarkKind.choices)
+    lat = models.FloatField(_("latitude"))
+    lng = models.FloatField(_("longitude"))
+    """WGS-84: the middle of a lane, the gate of a compound."""
+    community = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    updated_at = models.DateTimeField(_("updated at"))
+
+    class Meta:
+        verbose_name = _("landmark")
+        verbose_name_plural = _("landmarks")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["street", "name", "community"], nulls_distinct=False, name="landmark_once_in_a_community"
+            ),
+            models.CheckConstraint(condition=models.Q(kind__in=LandmarkKind.values), name="landmark_kind_known"),
+        ]
 
     def __str__(self) -> str:
         return self.name

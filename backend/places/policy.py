@@ -27,5 +27,6 @@ def runs_deployment(actor: Actor, _obj: Any) -> bool:
 POLICY: Mapping[Action, Rule[Any]] = {
     Action.CREATE_STREET: runs_deployment | is_system,
     Action.IMPORT_BOUNDARIES: administers_street | runs_deployment | is_system,
+    Action.IMPORT_GAZETTEER: administers_street | runs_deployment | is_system,
     Action.CONFIGURE: administers_street | runs_deployment | is_system,
 }

@@ -4,13 +4,14 @@ from math import nan
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
 
-from backend.http.fields import In, Lat, Lng, Out
+from backend.http.fields import In, Lat, Lng, Out, Said
 from backend.places.cells import MAX_RADIUS_M, centre
 from backend.places.datum import Datum, from_wgs84, to_wgs84
 from backend.places.models import Level, Place
+from backend.places.states import Exactness, LandmarkKind
 
 _SPELT = {each.value.lower(): each for each in Datum} | {each.value.lower().replace("-", ""): each for each in Datum}
 
@@ -65,6 +66,33 @@ class LocatedOut(Out):
     inside_street: bool
     community: AreaOut | None
     grid: AreaOut | None
+
+
+class GeocodeIn(BaseModel):
+    """What is being typed."""
+
+    text: Annotated[Said, StringConstraints(max_length=200)] = Field(
+        description="An address as people write it", examples=["东四六条 12 号"]
+    )
+    datum: DatumIn = Datum.WGS84
+
+
+class GeocodedOut(Out):
+    """A place that the text may mean."""
+
+    name: str = Field(description="As the gazetteer has it")
+    kind: LandmarkKind
+    location: PlaceOut
+    community_id: UUID | None
+    number: str | None = Field(description="The house number that was named")
+    exactness: Exactness = Field(description="`landmark`: the middle of the lane, the number is not known")
+    likeness: float = Field(ge=0, le=1)
+
+
+class GeocodeOut(Out):
+    """What the text may mean, likeliest first."""
+
+    items: list[GeocodedOut]
 
 
 def shown(lat: float, lng: float, datum: Datum) -> PlaceOut:

@@ -15,6 +15,7 @@ from backend.ids import made_by
 from backend.parties.models import Affiliation, AffiliationKind, Organisation, OrganisationKind, Post, Posting
 from backend.places.administration import create_street, import_boundaries
 from backend.places.datum import Datum
+from backend.places.entering import import_gazetteer
 from backend.places.models import Area, Level
 from backend.places.services import place_fields
 from backend.policy import NOBODY, Actor
@@ -24,6 +25,7 @@ from config.demo.areas import CHAOYANGMEN, DONGSI, chaoyangmen, dongsi
 from config.demo.cast import EVERYBODY, Person, person
 from config.demo.devices import tell_devices, tell_everybody
 from config.demo.exchange import tell_exchange
+from config.demo.gazetteer import gazetteer
 from config.demo.households import tell_households
 from config.demo.identity import tell_identity
 from config.demo.map import at_home
@@ -92,6 +94,8 @@ def _street(code: str, now: datetime) -> Area:
     street = create_street(actor=system, code=code, name=name, name_en=name_en, now=now)
     system = Actor.system(street_id=street.id, at=now)
     import_boundaries(actor=system, street_id=street.id, geojson=outline(), datum=Datum.WGS84, now=now)
+    if code == DONGSI:
+        import_gazetteer(actor=system, street_id=street.id, content=gazetteer(), datum=Datum.WGS84, now=now)
     return street
 
 

@@ -193,6 +193,18 @@ WEB_PUSH_TO_LOOPBACK = False
 PUSH_LEASE_SECONDS = ENV.push_lease_seconds
 NOTICES_KEPT_DAYS = ENV.notices_kept_days
 
+GEOCODER = ENV.geocoder
+GEOCODER_URL = ENV.geocoder_url or {
+    "nominatim": "https://nominatim.openstreetmap.org",
+    "baidu": "https://api.map.baidu.com",
+}.get(ENV.geocoder, "")
+GEOCODER_KEY = ENV.geocoder_key
+GEOCODER_SECRET = ENV.geocoder_secret
+GEOCODER_CITY = ENV.geocoder_city
+GEOCODER_USER_AGENT = ENV.geocoder_user_agent
+GEOCODER_SECONDS = ENV.geocoder_seconds
+GEOCODE_LIMIT = ENV.geocode_limit
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # A worker that was down at night catches up on what the clock asked for within the last day.
 PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 26 * 3600}

@@ -12,6 +12,7 @@ ALLOWED_HOSTS = ["*"]
 RATE_LIMIT = 1_000_000
 ADDRESS_LIMIT = 1_000_000
 SIGN_IN_LIMIT = 1_000_000
+GEOCODE_LIMIT = 1_000_000
 EMBEDDED = False
 ADMIN_SECOND_FACTOR = False
 VAPID_SECRET = "a key of the tests alone, which no browser knows"  # noqa: S105

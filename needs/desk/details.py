@@ -15,6 +15,7 @@ from backend.files.schemas import AttachedFile
 from backend.http.fields import Out
 from backend.places.datum import Datum
 from backend.places.schemas import place_of
+from backend.places.states import Exactness, Geocoded
 from backend.policy import Actor, available
 from backend.privacy.sharing import may_share_with_contractor
 from needs.desk.models import Need, Referral, Verdict
@@ -52,6 +53,11 @@ class NeedDetail(NeedOut):
     address: str | None = Field(description="the building, to whom it belongs and who wrote it; null for the others")
     door: str | None
     exact: bool = Field(description="whether `location` is the place itself")
+    geocoded: Geocoded = Field(description="where the position comes from")
+    exactness: Exactness | None = Field(description="how far it may be trusted; null without a position")
+    place_dropped: bool = Field(description="the position sent was 0,0 or the middle of an area, and is left out")
+    stated_community_id: UUID | None = Field(description="as the reporter named it")
+    found_community_id: UUID | None = Field(description="by its outline; `community_id` is the one that counts")
     text: str
     preferred_time: str
     on_behalf_of: OnBehalfOut | None
@@ -119,6 +125,11 @@ class NeedDetail(NeedOut):
             address=need.address if own else None,
             door=need.door if own else None,
             exact=own,
+            geocoded=Geocoded(need.geocoded),
+            exactness=Exactness(need.exactness) if need.exactness else None,
+            place_dropped=need.place_dropped,
+            stated_community_id=need.stated_community_id,
+            found_community_id=need.found_community_id,
             answer=need.answer,
             decline_reason=need.decline_reason,
             verdict=_verdict(need.verdict),

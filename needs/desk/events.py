@@ -15,6 +15,10 @@ class NeedReported(NeedEvent):
     """A resident, or somebody for a resident, reported it."""
 
 
+class PlaceWanted(NeedEvent):
+    """It has an address that the gazetteer does not know: an outside geocoder may."""
+
+
 class NeedTriaged(NeedEvent):
     """It has an urgency, and a first receiver who leads it."""
 

@@ -1,10 +1,14 @@
-"""The desk against the clock: service targets."""
+"""What the desk does later: watch service targets, look outside for places."""
 
 from datetime import datetime
+from uuid import UUID
 
-from backend.jobs.define import cron, system
+from backend.jobs.define import cron, job, system
+from backend.places import outside
+from backend.places.models import Area
 from needs.desk import services
 from needs.desk.models import Need
+from needs.desk.states import LIVE
 
 MOST = 2_000
 """Needs in one round; what is left waits a minute."""
@@ -16,3 +20,20 @@ def watch_targets(*, now: datetime) -> None:
     due = Need.objects.filter(alarm_at__lte=now).order_by("alarm_at").values_list("pk", "street")[:MOST]
     for need_id, street_id in due:
         services.raise_alarms(actor=system(street_id), need_id=need_id, now=now)
+
+
+def _of_need(*, need_id: UUID) -> str:
+    return str(need_id)
+
+
+@job(key=_of_need, lock="geocoder")
+def find_place(*, need_id: UUID) -> None:
+    """Ask the outside geocoder where the building of a need is. One after another; while it is away all wait."""
+    need = Need.objects.filter(pk=need_id, lat=None, status__in=LIVE).first()
+    if need is None or need.is_wrongdoing or not need.address:
+        return
+    street = Area.objects.values_list("name", flat=True).get(pk=need.street_id)
+    answer = outside.geocode(need.address, street=street)
+    if answer is not None:
+        actor = system(need.street_id)
+        services.fill_in_place(actor=actor, need_id=need_id, address=need.address, answer=answer, now=actor.at)

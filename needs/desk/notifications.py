@@ -20,6 +20,7 @@ from needs.desk.events import (
     NeedUnderWay,
     ObjectionMade,
     ObjectionReviewed,
+    PlaceWanted,
     TargetMissed,
     TargetNear,
     VerdictGiven,
@@ -246,6 +247,7 @@ tells(
 )
 tells(Accepted, HelperComes, to=_("those concerned with the need that the task is for"))
 tells_nobody(NeedReported, _("who sees to it has it on the list and the feed; flagged as an emergency, it is told"))
+tells_nobody(PlaceWanted, _("who sees to it has the place on the list and the feed, once it is found"))
 tells_nobody(NeedUnderWay, _("the resident hears when a volunteer comes"))
 tells_nobody(WorkCancelled, _("who sees to it has it on the list and the feed, and finds others"))
 tells_nobody(VerdictGiven, _("who asked for it sees it on the feed; the question is withdrawn"))

@@ -154,6 +154,7 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.WITHHOLD: is_system,
     Action.WARN: is_system,
     Action.ESCALATE: is_system,
+    Action.PLACE: is_system,
 }
 
 REFERRAL_POLICY: Mapping[ReferralAction, Rule[Any]] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -95,6 +96,12 @@ def in_area(rows: QuerySet[Need], area: Area) -> QuerySet[Need]:
     if area.parent_id is None:
         return rows.filter(street=area.id)
     return rows.filter(Q(community=area.id) | Q(grid=area.id))
+
+
+def in_doubt(rows: QuerySet[Need], *, doubt: bool) -> QuerySet[Need]:
+    """Of `visible_to`: those seen in full whose place does, or does not, contradict the community that was stated."""
+    found: Any = rows.filter(place_conflict=doubt)
+    return cast("QuerySet[Need]", found.filter(seen_in_full=True))
 
 
 def area_of(actor: Actor, named: str) -> Area:

@@ -8,7 +8,7 @@ from backend.policy import Actor
 from backend.privacy.events import ConsentWithdrawn
 from backend.privacy.states import Purpose
 from backend.realtime.services import tell
-from needs.desk import services
+from needs.desk import jobs, services
 from needs.desk.events import (
     MessageWritten,
     NeedAnswered,
@@ -21,6 +21,7 @@ from needs.desk.events import (
     NeedTriaged,
     ObjectionMade,
     ObjectionReviewed,
+    PlaceWanted,
     TargetMissed,
     TargetNear,
     VerdictGiven,
@@ -75,6 +76,12 @@ def record_work(event: TaskEvent, *, actor: Actor) -> None:
             done=isinstance(event, TaskCompleted),
             now=actor.at,
         )
+
+
+@receives(PlaceWanted)
+def look_for_the_place(event: PlaceWanted, *, actor: Actor) -> None:  # noqa: ARG001  # whoever reported it
+    """Outside, once this is committed."""
+    jobs.find_place.defer(need_id=event.need_id)
 
 
 @receives(ConsentWithdrawn)

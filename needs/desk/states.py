@@ -151,6 +151,7 @@ class Action(TextChoices):
     WITHHOLD = "withhold", _("Show the summary no longer")
     WARN = "warn", _("Warn that a term is near")
     ESCALATE = "escalate", _("Tell higher up that a term is over")
+    PLACE = "place", _("Fill in where it is")
 
 
 OPEN = (Status.REPORTED, Status.TRIAGED, Status.UNDER_WAY, Status.REOPENED)
@@ -167,6 +168,7 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     **{(status, Action.UNFOLLOW): status for status in Status},
     **{(status, Action.ADD_FILES): status for status in LIVE},
     **{(status, Action.WITHHOLD): status for status in Status},
+    **{(status, Action.PLACE): status for status in LIVE},
     **{(status, Action.SEE_DESTINATION): status for status in LIVE},
     **{(status, Action.MESSAGE): status for status in (*LIVE, Status.CLOSED, Status.DECLINED)},
     **{(status, Action.NOTE): status for status in Status},

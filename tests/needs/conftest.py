@@ -18,9 +18,9 @@ from tests.factories import (
 )
 from volunteers.group.states import Tier
 
-HERE = {"lat": 39.93, "lng": 116.415, "datum": "WGS-84"}
+HERE = {"lat": 39.9301, "lng": 116.4152, "datum": "WGS-84"}
 """In the community of the tests."""
-THERE = {"lat": 39.93, "lng": 116.425, "datum": "WGS-84"}
+THERE = {"lat": 39.9301, "lng": 116.4252, "datum": "WGS-84"}
 """In the other community, 850 m to the east."""
 OUTSIDE = {"lat": 39.80, "lng": 116.30, "datum": "WGS-84"}
 

@@ -34,6 +34,8 @@ def _matching(request: Request, wanted: NeedFilter) -> QuerySet[Need]:
     rows = queries.visible_to(request.actor)
     chosen = {name: getattr(wanted, name) for name in ("status", "kind", "category")}
     rows = rows.filter(**{name: value for name, value in chosen.items() if value is not None})
+    if wanted.place_conflict is not None:
+        rows = queries.in_doubt(rows, doubt=wanted.place_conflict)
     if wanted.area is not None:
         rows = queries.in_area(rows, queries.area_of(request.actor, wanted.area))
     if wanted.mine:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.crypto import BlindIndex, EncryptedText
 from backend.ids import new_id
 from backend.places.models import Home
+from backend.places.states import Exactness, Geocoded
 from backend.states import status_constraint
 from needs.desk.states import Alarm, Kind, Route, Status, Urgency, Visibility
 
@@ -48,6 +49,20 @@ class Need(Home):
     """The consent on record by which it was reported: when that ends, its reporter sees no more of it."""
     on_record = models.BooleanField(default=False, editable=False)
     """The address was on record, and not written by the reporter, who need not know it."""
+    geocoded = models.CharField(_("how it was placed"), max_length=9, choices=Geocoded.choices, default=Geocoded.NONE)
+    exactness = models.CharField(_("how exactly"), max_length=8, choices=Exactness.choices, blank=True)
+    place_dropped = models.BooleanField(default=False, editable=False)
+    """The position sent was one that nobody measured: 0,0, or the middle of an area."""
+    stated_community = models.ForeignKey(
+        "places.Area", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    """As the reporter named it."""
+    found_community = models.ForeignKey(
+        "places.Area", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    """By its outline. `community` is the one of the two that counts."""
+    place_conflict = models.BooleanField(_("place in doubt"), default=False)
+    """The place lies outside the community that was stated, by more than the tolerance."""
     fingerprint = models.BinaryField(max_length=32, editable=False)
     """Keyed hash of what was sent, by which a report that is sent again is known; nobody can try phones on it."""
     tokens = ArrayField(models.CharField(max_length=40), default=list, editable=False)
@@ -136,6 +151,11 @@ class Need(Home):
             models.Index(fields=["alarm_at"], condition=models.Q(alarm_at__isnull=False), name="need_alarm"),
             # Community, grid and cell have the indexes of `Place`.
             GinIndex(fields=["tokens"], name="need_tokens"),
+            models.Index(
+                fields=["street", "-reported_at", "-id"],
+                condition=models.Q(place_conflict=True),
+                name="need_place_conflict",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -29,6 +29,9 @@ class NeedFilter(PageIn, Near):
     kind: Kind | None = None
     category: Slug | None = None
     area: Annotated[Text, StringConstraints(max_length=40)] | None = Field(None, description="Id or code of an area")
+    place_conflict: bool | None = Field(
+        None, description="Only those that I see in full: whether place and stated community do not fit"
+    )
     mine: bool = Field(False, description="Reported by me, for me, or followed")
 
 
@@ -94,6 +97,7 @@ class NeedOut(Out):
     location: PlaceOut | None = Field(description="the middle of the cell while it goes on, null when it is over")
     community_id: UUID | None
     grid_id: UUID | None
+    place_conflict: bool = Field(description="The place does not lie in the community that was stated")
     reporter: str
     on_behalf: str | None = Field(description="The surname of the person it was reported for")
     first_receiver: str | None = Field(description="Who took it first and keeps the lead")
@@ -120,6 +124,7 @@ class NeedOut(Out):
             location=on_the_map(need, datum=datum),
             community_id=need.community_id,
             grid_id=need.grid_id,
+            place_conflict=need.place_conflict,
             reporter=need.reporter.masked_name,
             on_behalf=mask_name(need.on_behalf_name) or None,
             first_receiver=need.first_receiver.masked_name if need.first_receiver else None,

@@ -42,6 +42,9 @@ class NeedCreate(In):
     text: Words
     location: PlaceIn | None = None
     address: Annotated[Text, StringConstraints(max_length=200)] | None = None
+    community: Annotated[Text, StringConstraints(max_length=40)] | None = Field(
+        None, description="Id or code of the community, as the reporter names it"
+    )
     address_id: UUID | None = Field(None, description="An address on record: mine, or of whom it is for")
     on_behalf_of: Behalf | None = None
     visibility: Visibility = Field(

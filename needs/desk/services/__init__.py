@@ -6,6 +6,7 @@ from needs.desk.services.attaching import add_files
 from needs.desk.services.destination import see_destination
 from needs.desk.services.following import follow, unfollow
 from needs.desk.services.handling import add_task, answer, decline, merge, triage
+from needs.desk.services.locating import fill_in_place
 from needs.desk.services.messaging import write
 from needs.desk.services.referring import enter_answer, recall, refer
 from needs.desk.services.reporting import Reported, report
@@ -21,6 +22,7 @@ __all__ = [
     "assign",
     "decline",
     "enter_answer",
+    "fill_in_place",
     "follow",
     "give_verdict",
     "merge",

@@ -11,20 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from backend.accounts.models import User
 from backend.accounts.phones import e164
 from backend.errors import DomainError
-from backend.households.models import Address, Representation
+from backend.households.models import Representation
 from backend.households.options import CHILD_UNTIL
 from backend.households.queries import addresses_of, guardians_of, is_child, spoken_for, with_people
 from backend.households.refusals import GuardianNeeded, NotRepresented, PrivateForChildren
 from backend.households.services import use
 from backend.households.states import Purpose, Relation, Status
-from backend.places.models import Home
 from backend.places.queries import street_of
-from backend.places.services import home_fields
 from backend.policy import Actor
 from backend.privacy.queries import given
 from backend.privacy.states import Purpose as Use
 from backend.services import find
 from needs.desk.schemas import NeedCreate, OnBehalfOf, OnRecord
+from needs.desk.services.placing import Placed, on_record, placed
 from needs.desk.states import Action, Kind, Visibility
 
 
@@ -110,19 +109,26 @@ def visibility_of(spec: NeedCreate, behalf: Behalf) -> Visibility:
     return asked if agreed else Visibility.PRIVATE
 
 
-def home_of(actor: Actor, spec: NeedCreate, behalf: Behalf) -> dict[str, Any]:
-    """The columns of `Home`: as sent; else the address on record that is named, or the main one of whom one speaks for.
+def home_of(actor: Actor, spec: NeedCreate, behalf: Behalf) -> Placed:
+    """Where it is: as sent; else the address on record that is named, or the main one of whom one speaks for.
 
     Raises `NotFound`, `OutsideStreet`.
     """
     sent = spec.location is not None or bool(spec.address)
+    said = placed(
+        street_id=actor.street_id,
+        location=spec.location,
+        address=spec.address or "",
+        stated=spec.community,
+        confidential=spec.kind == Kind.WRONGDOING,
+    )
     if spec.address_id is None and (sent or behalf.consent is None):
-        return home_fields(street_id=actor.street_id, place=spec.location, address=spec.address or "")
-    on_record = addresses_of(_at_home(actor, behalf), street_id=actor.street_id)
-    row = find(on_record, spec.address_id) if spec.address_id is not None else on_record.first()
+        return said
+    addresses = addresses_of(_at_home(actor, behalf), street_id=actor.street_id)
+    row = find(addresses, spec.address_id) if spec.address_id is not None else addresses.first()
     if row is None:
-        return home_fields(street_id=actor.street_id, place=None)
-    return {**_columns(row), "on_record": row.user_id != actor.user_id}
+        return said
+    return on_record(row, stated=spec.community, own=row.user_id == actor.user_id)
 
 
 def _at_home(actor: Actor, behalf: Behalf) -> list[UUID]:
@@ -131,10 +137,6 @@ def _at_home(actor: Actor, behalf: Behalf) -> list[UUID]:
         return [actor.user_id]
     person = behalf.consent.represented_id
     return [person, actor.user_id] if behalf.consent.relation == Relation.GUARDIAN else [person]
-
-
-def _columns(row: Address) -> dict[str, Any]:
-    return {each.attname: getattr(row, each.attname) for each in Home._meta.fields}
 
 
 def _named(actor: Actor, representation_id: UUID) -> Representation:

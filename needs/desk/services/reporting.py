@@ -25,7 +25,7 @@ from backend.policy import Actor, allow
 from backend.privacy.services import record_consent
 from backend.privacy.states import How, Purpose
 from backend.services import fingerprint_of, service
-from needs.desk.events import NeedReported
+from needs.desk.events import NeedReported, PlaceWanted
 from needs.desk.files import PURPOSE
 from needs.desk.models import Need
 from needs.desk.news import announce
@@ -92,6 +92,7 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
         raise refusal
     due = targets(street_of(actor), Urgency.NORMAL, since=now)
     behalf = behalf_of(actor, spec)
+    where = home_of(actor, spec, behalf)
     need = Need(
         id=spec.id or new_id(),
         street_id=actor.street_id,
@@ -111,7 +112,7 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
         dispatch_due_at=due.dispatch_due_at,
         answer_due_at=due.answer_due_at,
         **behalf.columns,
-        **home_of(actor, spec, behalf),
+        **where.columns,
     )
     watch(need, actor)
     need.seen_in_full = True  # type: ignore[attr-defined]  # as `visible_to` would annotate it
@@ -128,6 +129,8 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
     behalf.use(actor, need.id, now)
     receivers = announce(need, now=now, fresh=True)
     publish(NeedReported(need.id), actor=actor)
+    if where.to_ask:
+        publish(PlaceWanted(need.id), actor=actor)
     return Reported(need=need, entry=entry, handles=actor.user_id in receivers)
 
 

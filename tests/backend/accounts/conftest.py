@@ -4,7 +4,6 @@ import json
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -72,40 +71,3 @@ def resident(user):
 def wrong(gateway):
     """A code that was not sent."""
     return lambda: f"{(int(gateway.last_code) + 1) % 1_000_000:06}"
-
-
-@pytest.fixture
-def httpserver_of():
-    """`httpserver_of(answers)`: the address of a server on loopback that answers every GET.
-
-    `answers` is JSON, or a function of path and query that makes `(status, JSON)`; what was asked stands in `.asked`.
-    """
-    running = []
-
-    def serve(answers):
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                split = urlsplit(self.path)
-                query = {key: values[0] for key, values in parse_qs(split.query).items()}
-                status, said = answers(split.path, query) if callable(answers) else (200, answers)
-                body = said if isinstance(said, bytes) else json.dumps(said).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *args):
-                pass
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        thread.start()
-        running.append((server, thread))
-        return f"http://127.0.0.1:{server.server_port}"
-
-    yield serve
-    for server, thread in running:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -4,9 +4,11 @@ import pytest
 
 from backend.places.administration import import_boundaries
 from backend.places.datum import Datum
+from backend.places.entering import import_gazetteer
 from backend.places.models import Area
 from backend.policy import Actor
 from config.demo import areas
+from config.demo.gazetteer import gazetteer
 from tests.factories import StreetFactory
 
 
@@ -29,6 +31,15 @@ def dongsi(db, now):
     assert report.rejected == []
     street.refresh_from_db()
     return street
+
+
+@pytest.fixture
+def landmarks(dongsi, now):
+    """Dongsi with its gazetteer."""
+    system = Actor.system(street_id=dongsi.id, at=now)
+    report = import_gazetteer(actor=system, street_id=dongsi.id, content=gazetteer(), datum=Datum.WGS84, now=now)
+    assert report.rejected == []
+    return dongsi
 
 
 @pytest.fixture

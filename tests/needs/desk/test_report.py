@@ -69,20 +69,20 @@ def test_every_field_comes_back(resident, community):
     for name in ("kind", "title", "category", "text", "address", "visibility", "preferred_time"):
         assert made[name] == sent[name]
     assert made["community_id"] == str(community.id)
-    assert (made["location"]["lat"], made["location"]["lng"]) == (39.93, 116.415)
+    assert (made["location"]["lat"], made["location"]["lng"]) == (39.9301, 116.4152)
     assert made["reporter"] == "李**"
     assert made["reported_at"] == "2026-11-18T01:30:00Z"
     assert made["answer_due_at"] == "2026-11-27T04:00:00Z"
 
 
 def test_a_gcj02_position_is_stored_as_wgs84_and_shown_as_asked(resident):
-    made = resident.post("/needs", {**BODY, "location": {"lat": 39.9314, "lng": 116.4212, "datum": "gcj02"}}).json()
+    made = resident.post("/needs", {**BODY, "location": {"lat": 39.9317, "lng": 116.4215, "datum": "gcj02"}}).json()
     row = Need.objects.get()
     assert row.datum == "GCJ-02"
     assert made["location"]["lat"] == pytest.approx(row.lat, abs=1e-6)
-    assert row.lat != pytest.approx(39.9314, abs=1e-4)
+    assert row.lat != pytest.approx(39.9317, abs=1e-4)
     back = resident.get(f"/needs/{made['id']}", datum="GCJ-02").json()["location"]
-    assert back == {"lat": 39.9314, "lng": 116.4212, "datum": "GCJ-02"}
+    assert back == {"lat": 39.9317, "lng": 116.4215, "datum": "GCJ-02"}
 
 
 def test_sent_again_under_its_id_it_is_made_once(resident):

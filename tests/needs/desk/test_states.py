@@ -11,7 +11,7 @@ from volunteers.dispatch.models import Task
 
 pytestmark = pytest.mark.django_db
 
-OF_THE_SYSTEM = {Action.WORK_DONE, Action.WORK_CANCELLED, Action.WITHHOLD, Action.WARN, Action.ESCALATE}
+OF_THE_SYSTEM = {Action.WORK_DONE, Action.WORK_CANCELLED, Action.WITHHOLD, Action.WARN, Action.ESCALATE, Action.PLACE}
 CALLED = [each for each in Action if each not in {Action.REPORT, *OF_THE_SYSTEM}]
 SETTLED_FIRST = {Action.DECLINE, Action.MERGE, Action.ANSWER}
 

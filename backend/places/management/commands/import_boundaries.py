@@ -18,7 +18,8 @@ from backend.places.schemas import canonical
 from backend.policy import Actor
 
 
-def _datum(text: str) -> Datum:
+def read_datum(text: str) -> Datum:
+    """A datum as an argument spells it."""
     found = canonical(text)
     if not isinstance(found, Datum):
         raise ArgumentTypeError(f"请用 {', '.join(Datum.values)} 之一。 Use one of {', '.join(Datum.values)}.")
@@ -34,7 +35,9 @@ class Command(BaseCommand):
         """The file, whose it is, and what it is measured against."""
         parser.add_argument("file", type=Path, help="GeoJSON FeatureCollection")
         parser.add_argument("--street", required=True, help="街道代码 / code of the street")
-        parser.add_argument("--datum", type=_datum, default=Datum.WGS84, help="坐标系 / datum: WGS-84, GCJ-02, BD-09")
+        parser.add_argument(
+            "--datum", type=read_datum, default=Datum.WGS84, help="坐标系 / datum: WGS-84, GCJ-02, BD-09"
+        )
         parser.add_argument("--dry-run", action="store_true", help="只检查不写入 / check only, write nothing")
 
     def handle(self, *_args: Any, **options: Any) -> None:
