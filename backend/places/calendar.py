@@ -36,11 +36,18 @@ def is_working_day(day: date) -> bool:
     """Whether people work on it: by the plan of its year, else Monday to Friday, with a warning in the log."""
     import chinese_calendar  # noqa: PLC0415  # only where a street counts working days
 
-    try:
+    if day.year in _planned():
         return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        _warn(day.year)
-        return day.weekday() < SATURDAY
+    _warn(day.year)
+    return day.weekday() < SATURDAY
+
+
+@cache
+def _planned() -> frozenset[int]:
+    """The years whose public holidays are known."""
+    import chinese_calendar  # noqa: PLC0415  # likewise
+
+    return frozenset(day.year for day in chinese_calendar.holidays)
 
 
 @cache

@@ -12,14 +12,14 @@ from config.demo.map import at_home
 from config.demo.stories import STORIES, Story
 from needs.desk import services as desk
 from needs.desk.models import Need
-from needs.desk.schemas import NeedCreate, OnBehalfOf, VerdictIn
+from needs.desk.schemas import MessageIn, NeedCreate, OnBehalfOf, ReferralCreate, VerdictIn
 from needs.desk.states import Urgency
 from volunteers.dispatch import services as dispatch
 from volunteers.dispatch.models import Task
 from volunteers.dispatch.schemas import TaskCreate
 from volunteers.group.queries import tiers
 
-MANAGER, CONFIDENTIAL = 7, 13
+CORE_LEADER, MANAGER, CONFIDENTIAL = 6, 7, 13
 SPOKEN = 0
 """The story that was told into the phone as well."""
 
@@ -51,6 +51,8 @@ class _Telling:
         self._report()
         if self.story.came not in {"reported", "merged", "declined"}:
             self._triage()
+            self._write()
+            self._put_in_charge()
         steps: dict[str, Callable[[], None]] = {
             "closed": self._work_and_verdict,
             "reopened": self._work_and_verdict,
@@ -96,12 +98,35 @@ class _Telling:
             now=at,
         )  # fmt: skip
 
+    def _write(self) -> None:
+        """What the resident and the group write to each other."""
+        if self.story.asked:
+            asks, answers = actor(self.story.who, self.street, self.at(minutes=50)), self._handler(self.at(minutes=55))
+            for who, text in ((asks, self.story.asked), (answers, self.story.told)):
+                desk.write(actor=who, need_id=self.need_id, spec=MessageIn(text=text), now=who.at)
+
+    def _put_in_charge(self) -> None:
+        """The manager puts the core leader in charge, who objects: it waits for a review."""
+        if self.story.objected:
+            manager, leader = (
+                actor(MANAGER, self.street, self.at(hours=1)),
+                actor(CORE_LEADER, self.street, self.at(hours=2)),
+            )
+            desk.assign(actor=manager, need_id=self.need_id, user_id=leader.user_id, note="", now=manager.at)
+            desk.object_to(actor=leader, need_id=self.need_id, reason=self.story.objected, now=leader.at)
+
     def _decline(self) -> None:
         at = self.at(hours=5)
         desk.decline(actor=self._handler(at), need_id=self.need_id, reason=self.story.said, now=at)
 
     def _work(self) -> None:
         story = self.story
+        if story.handed_on:
+            hands_on, answers = self._handler(self.at(hours=1)), self._handler(self.at(hours=20))
+            spec = ReferralCreate(name=story.handed_on, reason="不在我们能办的范围")
+            referral = desk.refer(actor=hands_on, need_id=self.need_id, spec=spec, now=hands_on.at)
+            desk.enter_answer(actor=answers, referral_id=referral.id, text=story.said, now=answers.at)
+            return
         if not story.task:
             at = self.at(hours=20)
             desk.answer(actor=self._handler(at), need_id=self.need_id, text=story.said, now=at)

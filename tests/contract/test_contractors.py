@@ -57,6 +57,8 @@ WALKED = {
     "export_id": "privacy.Export",
     "extract_id": "exchange.Extract",
     "erasure_id": "privacy.Erasure",
+    "referral_id": "desk.Referral",
+    "objection_id": "desk.Objection",
     "session_id": "accounts.DeviceSession",
     "code": "catalogue.Category",
 }

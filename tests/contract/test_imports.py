@@ -20,7 +20,7 @@ PLANTED = {
     "domains": [
         ("backend/ids.py", "import volunteers.group.states"),
         ("volunteers/roster/queries.py", "import needs.desk.states"),
-        ("needs/desk/models.py", "from projects.delivery import models as planted"),
+        ("needs/desk/models/need.py", "from projects.delivery import models as planted"),
         ("projects/delivery/services/__init__.py", "import config.env"),
     ],
     "projects": [

@@ -188,6 +188,7 @@ LATELY = (
         house=19,
         urgency="urgent",
         public=True,
+        objected="堆物是沿街商户的，由城管执法，不该由楼门组长去搬。",
     ),
     Story(
         2,

@@ -8,7 +8,8 @@ class Story:
     """A need and how far it came.
 
     `days` ago it was reported, by `who`, at `place` (a hutong of the map, and a house number). `came` is the status
-    it reached; `helper` did the work; `verdict` is (resolved, satisfaction, comment).
+    it reached; `helper` did the work; `handed_on` to a body outside, it said `said`; `asked` and `told` are what the resident and the group
+    wrote to each other; `objected` is what who was put in charge says against it; `verdict` is (resolved, satisfaction, comment).
     """
 
     days: int
@@ -29,3 +30,7 @@ class Story:
     on_behalf_of: str = ""
     public: bool = False
     into: int = -1
+    handed_on: str = ""
+    asked: str = ""
+    told: str = ""
+    objected: str = ""
