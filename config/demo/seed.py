@@ -32,6 +32,7 @@ from config.demo.map import at_home
 from config.demo.needs import tell_needs
 from config.demo.projects import tell_projects
 from config.demo.stories import CONTRACTOR, LOCAL, RIVAL
+from config.demo.verdicts import tell_verdicts
 from volunteers.committee.models import Seat
 from volunteers.committee.states import Kind
 from volunteers.group.models import Role, Team
@@ -79,6 +80,7 @@ def seed(now: datetime) -> None:
         tell_identity(streets[DONGSI], now)
         tell_households(streets[DONGSI], now)
         tell_needs(streets[DONGSI], now)
+        tell_verdicts(streets[DONGSI], now)
         tell_projects(streets[DONGSI], now)
         tell_exchange(streets[DONGSI], now)
         tell_devices(now)

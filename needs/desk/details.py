@@ -18,11 +18,12 @@ from backend.places.schemas import place_of
 from backend.places.states import Exactness, Geocoded
 from backend.policy import Actor, available
 from backend.privacy.sharing import may_share_with_contractor
+from needs.desk.eligibility import in_time
 from needs.desk.models import Need, Referral, Verdict
 from needs.desk.policy import POLICY, handles, is_beneficiary, is_concerned, is_reporter
 from needs.desk.published import person_of, published
 from needs.desk.schemas import EXCERPT, HelperOut, NeedOut, NeedPublic, ReferralOut
-from needs.desk.states import TRANSITIONS, Action, Route, Visibility
+from needs.desk.states import TRANSITIONS, Action, How, NotResolved, Route, Status, Visibility
 from volunteers.dispatch.models import Assignment
 
 
@@ -41,10 +42,19 @@ class VerdictOut(Out):
     responded: bool
     resolved: bool
     satisfaction: int
+    reason: NotResolved | None = Field(description="why it is not resolved")
     comment: str
     round: int
     by_card: bool = Field(description="given by a paper card, on somebody else's device")
+    how: How
     at: datetime
+
+    @classmethod
+    def of(cls, row: Verdict) -> "VerdictOut":
+        """Needs nothing loaded."""
+        names = ("responded", "resolved", "satisfaction", "comment", "round", "by_card", "how", "at")
+        reason = NotResolved(row.reason) if row.reason else None
+        return cls(reason=reason, **{name: getattr(row, name) for name in names})
 
 
 class NeedDetail(NeedOut):
@@ -64,6 +74,8 @@ class NeedDetail(NeedOut):
     answer: str
     decline_reason: str
     verdict: VerdictOut | None
+    asked: bool = Field(description="whether the resident may be asked about this need: reminded, called back")
+    lapsed_at: datetime | None = Field(description="when it was closed without a verdict")
     following: bool
     in_charge: str | None = Field(description="whom it was given to, if to one person")
     route: Route | None = Field(description="which way it took last")
@@ -135,6 +147,8 @@ class NeedDetail(NeedOut):
             verdict=_verdict(need.verdict),
             in_charge=need.in_charge.masked_name if need.in_charge else None,
             route=Route(need.route) if need.route else None,
+            asked=not need.do_not_ask,
+            lapsed_at=need.lapsed_at,
             following=following,
             timeline=list(timeline),
             **viewed,
@@ -204,8 +218,10 @@ def _fields(shape: Out) -> dict[str, Any]:
 
 
 def _actions(actor: Actor, need: Need, *, following: bool) -> list[str]:
-    useless = Action.FOLLOW if following else Action.UNFOLLOW
-    return [each for each in available(POLICY, TRANSITIONS, need.status, actor, need) if each != useless]
+    useless = {Action.FOLLOW if following else Action.UNFOLLOW}
+    if need.status == Status.UNJUDGED and not in_time(actor, need):
+        useless |= {Action.VERDICT, Action.REOPEN, Action.ASK_CALL_BACK}
+    return [each for each in available(POLICY, TRANSITIONS, need.status, actor, need) if each not in useless]
 
 
 def _is_own(actor: Actor, need: Need) -> bool:
@@ -233,4 +249,4 @@ def _on_behalf_of(actor: Actor, need: Need) -> OnBehalfOut | None:
 
 
 def _verdict(verdict: Verdict | None) -> VerdictOut | None:
-    return VerdictOut.model_validate(verdict) if verdict else None
+    return VerdictOut.of(verdict) if verdict else None

@@ -99,3 +99,34 @@ class VerdictGiven(NeedEvent):
 
 class NeedReopened(VerdictGiven):
     """The resident has spoken: it is not resolved."""
+
+
+class NeedHeard(VerdictGiven):
+    """The resident has spoken, before it was answered: an answer is still owed."""
+
+
+class VerdictReminded(NeedEvent):
+    """The resident has said nothing, and was reminded."""
+
+
+class NeedLapsed(NeedEvent):
+    """The resident has said nothing: it is closed without a verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackEvent(NeedEvent):
+    """Something happened to a call back on a need."""
+
+    call_back_id: UUID
+
+
+class CallBackAsked(CallBackEvent):
+    """A third person should call the resident."""
+
+
+class CallMissed(CallBackEvent):
+    """Somebody called, and the resident was not reached, or asked to be called later."""
+
+
+class CallBackEnded(CallBackEvent):
+    """Nobody calls any more: it is done, given up or withdrawn."""

@@ -1,17 +1,21 @@
-"""What the desk does later: watch service targets, look outside for places."""
+"""What the desk does later: watch service targets, ask the silent, look outside for places."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from backend.jobs.define import cron, job, system
 from backend.places import outside
 from backend.places.models import Area
 from needs.desk import services
+from needs.desk.calls import streets_awaiting
 from needs.desk.models import Need
+from needs.desk.services.silence import AT_ONCE
 from needs.desk.states import LIVE
 
 MOST = 2_000
 """Needs in one round; what is left waits a minute."""
+SOONEST = timedelta(days=1)
+"""No street reminds anybody sooner of an answer."""
 
 
 @cron("* * * * *")
@@ -37,3 +41,12 @@ def find_place(*, need_id: UUID) -> None:
     if answer is not None:
         actor = system(need.street_id)
         services.fill_in_place(actor=actor, need_id=need_id, address=need.address, answer=answer, now=actor.at)
+
+
+@cron("23 * * * *")
+def ask_the_silent(*, now: datetime) -> None:
+    """Remind who has said nothing of an answer; close what nobody says a word of. Street by street, a hundred at a time."""
+    for street_id in streets_awaiting(answered_before=now - SOONEST):
+        for step in (services.remind_silent, services.close_silent):
+            while step(actor=system(street_id), now=now) == AT_ONCE:
+                continue

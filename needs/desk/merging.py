@@ -2,4 +2,4 @@
 
 from backend.identity.merging import Rule
 
-RULES = {"follow": Rule.SAME}
+RULES = {"follow": Rule.SAME, "askednomore": Rule.SAME}

@@ -7,7 +7,7 @@ from typing import Self
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-from backend.places.options import Option
+from backend.places.options import Option, whole
 from needs.desk.states import Alarm, Urgency
 
 
@@ -104,4 +104,43 @@ ALARMS = Option(
     Alarms.model_validate,
     '{"before": 25, "manager": 50, "committee": 100}',
     shown=Alarms().model_dump_json(),
+)
+
+SILENCE_DAYS = whole(
+    "needs.silence_days",
+    15,
+    _("Days after an answer without the resident's word when a need is closed as “no verdict”: not as satisfied."),
+    least=2,
+    most=365,
+)
+REMINDER_DAYS = whole(
+    "needs.reminder_days",
+    8,
+    _(
+        "Days after an answer without the resident's word when they are reminded and a third person is asked to call them. "
+        "None is closed sooner than a day after it."
+    ),
+    least=1,
+    most=364,
+)
+LATE_VERDICT_DAYS = whole(
+    "needs.late_verdict_days",
+    30,
+    _("Days after a need was closed without a verdict for which the resident may still give one, which then counts."),
+    least=0,
+    most=365,
+)
+CALL_BACK_DAYS = whole(
+    "needs.call_back_days",
+    2,
+    _("Days within which a resident is called back."),
+    least=1,
+    most=30,
+)
+CALL_BACK_TRIES = whole(
+    "needs.call_back_tries",
+    3,
+    _("Calls that reach nobody after which a call back is given up."),
+    least=1,
+    most=10,
 )

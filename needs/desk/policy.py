@@ -9,12 +9,14 @@ from backend.accounts import pins
 from backend.households.queries import represents
 from backend.households.states import Purpose
 from backend.parties.models import Post
+from backend.parties.policy import on_post
 from backend.parties.queries import standing
 from backend.policy import Actor, Rule, is_of_the_street, is_system, rule
-from needs.desk import queries
-from needs.desk.models import Need, Objection, Referral
-from needs.desk.states import Action, Audience, ObjectionAction, ReferralAction, Visibility
-from volunteers.group.policy import leads_team_of_area, manages_group
+from needs.desk import calls, queries
+from needs.desk.models import CallBack, Need, Objection, Referral
+from needs.desk.states import Action, Audience, CallBackAction, DeskAction, ObjectionAction, ReferralAction, Visibility
+from volunteers.committee.policy import sits_on_committee
+from volunteers.group.policy import is_manager, leads_team_of_area, manages_group
 
 
 @rule(_("a report of wrongdoing"))
@@ -114,10 +116,39 @@ def follows_for_them(actor: Actor, need: Need) -> bool:
     return represents(actor, need.beneficiary_id, Purpose.SEE_PROGRESS)
 
 
+@rule(_("who had a hand in it"))
+def had_a_hand(actor: Actor, need: Need) -> bool:
+    """Who triaged, declined, merged or answered it, or made a task for it."""
+    return calls.had_a_hand(actor, need)
+
+
+@rule(_("of the organisation of who worked on it"))
+def is_of_who_worked(actor: Actor, need: Need) -> bool:
+    """Any tie, a declared interest too, to an organisation of whoever leads it or worked on it."""
+    return calls.is_of_who_worked(actor, need)
+
+
+def on_its_need(of: Rule[Any]) -> Rule[Any]:
+    """The rule, asked of the need that a thing is about."""
+    return Rule(of.label, lambda actor, obj: of(actor, obj.need), of.joint)
+
+
+@rule(_("who has taken it on"))
+def has_taken_it(actor: Actor, call_back: CallBack) -> bool:
+    """The third person who calls."""
+    return call_back.caller_id == actor.user_id
+
+
 handles_in_the_open = ~is_wrongdoing & (manages_group | leads_team_of_area)
 handles = handles_in_the_open | (is_wrongdoing & receives_in_confidence)
 is_concerned = is_reporter | is_beneficiary | follows_for_them
 judges = (is_reporter & rests_on_no_consent) | is_beneficiary | judges_for_them
+speaks = judges & ~did_the_work & ~by_a_card_of_theirs
+
+calls_people = on_post(*calls.STAFF_WHO_CALL) | is_manager | sits_on_committee
+is_third = ~is_wrongdoing & ~is_concerned & ~leads_it & ~is_in_charge & ~did_the_work & ~had_a_hand & ~is_of_who_worked
+"""Who has nothing to win by what the resident says. Of wrongdoing nobody is told, so nobody is third."""
+calls_back = calls_people & on_its_need(is_third)
 
 
 def heard_by(actor: Actor, need: Need) -> set[Audience]:
@@ -147,8 +178,14 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.MESSAGE: is_concerned | handles | holds_a_place,
     Action.NOTE: handles,
     Action.TELL_STREET: handles_in_the_open & is_public,
-    Action.VERDICT: judges & ~did_the_work & ~leads_it & ~by_a_card_of_theirs,
-    Action.REOPEN: judges & ~did_the_work & ~by_a_card_of_theirs,
+    Action.VERDICT: speaks & ~leads_it,
+    Action.REOPEN: speaks,
+    Action.ASK_CALL_BACK: speaks & ~leads_it & ~is_wrongdoing,
+    Action.DO_NOT_ASK: speaks & ~leads_it,
+    Action.CALL_BACK_DUE: is_system,
+    Action.HEAR: is_system,
+    Action.REMIND: is_system,
+    Action.LAPSE: is_system,
     Action.WORK_DONE: is_system,
     Action.WORK_CANCELLED: is_system,
     Action.WITHHOLD: is_system,
@@ -165,4 +202,20 @@ REFERRAL_POLICY: Mapping[ReferralAction, Rule[Any]] = {
 OBJECTION_POLICY: Mapping[ObjectionAction, Rule[Any]] = {
     ObjectionAction.UPHOLD: manages_group & ~objected & ~had_assigned,
     ObjectionAction.REJECT: manages_group & ~objected & ~had_assigned,
+}
+
+CALL_BACK_POLICY: Mapping[CallBackAction, Rule[Any]] = {
+    CallBackAction.TAKE: calls_back,
+    CallBackAction.GIVE_BACK: has_taken_it,
+    CallBackAction.SEE_PHONE: has_taken_it & calls_back,
+    CallBackAction.TRY: has_taken_it & calls_back,
+    CallBackAction.RECORD: has_taken_it & calls_back,
+    CallBackAction.REFUSED: has_taken_it & calls_back,
+    CallBackAction.GIVE_UP: is_system,
+    CallBackAction.WITHDRAW: is_system,
+}
+
+DESK_POLICY: Mapping[DeskAction, Rule[Any]] = {
+    DeskAction.SET_QUESTIONS: is_of_the_street,
+    DeskAction.LIST_CALL_BACKS: calls_people,
 }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.privacy import registry as r
 from backend.privacy.registry import WORDS_GONE, Block, Fate, Holding, Person, Veil
-from needs.desk.models import Follow, Message, Need, Objection, Referral, Verdict
+from needs.desk.models import AskedNoMore, Call, CallBack, Follow, Message, Need, Objection, Referral, Verdict
 from needs.desk.states import Audience, Status, Visibility
 
 NO_PLACE = {"lat": None, "lng": None, "datum": "", "address": "", "door": ""}
@@ -166,6 +166,29 @@ HOLDINGS = [
         kept=r.WITH_ACCOUNT,
         because=r.OFFICE,
     ),
+    Holding(
+        model=Verdict,
+        of=("recorded_by",),
+        fate=Fate.KEPT,
+        why=r.TO_ANSWER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.OFFICE,
+        without=("comment", "reason", "responded", "resolved", "satisfaction"),
+    ),
+    *(
+        Holding(
+            model=model,
+            of=("caller",),
+            fate=Fate.KEPT,
+            why=r.TO_ANSWER,
+            sees=r.HANDLERS,
+            kept=r.WITH_ACCOUNT,
+            because=r.OFFICE,
+        )
+        for model in (CallBack, Call)
+    ),
+    Holding(model=AskedNoMore, of=("user",), fate=Fate.ERASED, why=r.TO_ANSWER, sees=r.THEMSELF, kept=r.WITH_ACCOUNT),
     Holding(model=Follow, of=("user",), fate=Fate.ERASED, why=r.TO_ANSWER, sees=r.THEMSELF, kept=r.WITH_ACCOUNT),
 ]  # fmt: skip
 

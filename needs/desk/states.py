@@ -29,13 +29,14 @@ class Visibility(TextChoices):
 
 
 class Status(TextChoices):
-    """Where a need stands. Only the resident's verdict closes it."""
+    """Where a need stands. The resident's verdict closes it; where they stay silent the clock does, and says so."""
 
     REPORTED = "reported", _("Reported")
     TRIAGED = "triaged", _("Triaged")
     UNDER_WAY = "under_way", _("Under way")
     ANSWERED = "answered", _("Answered")
     CLOSED = "closed", _("Closed")
+    UNJUDGED = "unjudged", _("Closed without a verdict")
     REOPENED = "reopened", _("Reopened")
     DECLINED = "declined", _("Declined")
     MERGED = "merged", _("Merged")
@@ -148,6 +149,12 @@ class Action(TextChoices):
     REOPEN = "reopen", _("Reopen")
     WORK_DONE = "work_done", _("All work is done")
     WORK_CANCELLED = "work_cancelled", _("All work was called off")
+    ASK_CALL_BACK = "ask_call_back", _("Ask to be called back")
+    DO_NOT_ASK = "do_not_ask", _("Be asked for a verdict no more, or again")
+    CALL_BACK_DUE = "call_back_due", _("A call back falls due")
+    HEAR = "hear", _("Hear the resident on what is not answered")
+    REMIND = "remind", _("Remind of the verdict")
+    LAPSE = "lapse", _("Close without a verdict")
     WITHHOLD = "withhold", _("Show the summary no longer")
     WARN = "warn", _("Warn that a term is near")
     ESCALATE = "escalate", _("Tell higher up that a term is over")
@@ -163,8 +170,11 @@ DISPATCHED = (Status.UNDER_WAY, Status.ANSWERED, Status.DECLINED)
 LIVE = (*OPEN, Status.ANSWERED)
 """A neighbour with the same trouble may join. What is not live is nowhere on the map."""
 
+AWAITING = (Status.ANSWERED, Status.DECLINED)
+"""The resident's verdict is awaited."""
+
 TRANSITIONS: dict[tuple[Status, Action], Status] = {
-    **{(status, Action.FOLLOW): status for status in (*LIVE, Status.CLOSED)},
+    **{(status, Action.FOLLOW): status for status in (*LIVE, Status.CLOSED, Status.UNJUDGED)},
     **{(status, Action.UNFOLLOW): status for status in Status},
     **{(status, Action.ADD_FILES): status for status in LIVE},
     **{(status, Action.WITHHOLD): status for status in Status},
@@ -202,4 +212,102 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     # Turning a need down is an answer too, and the resident has the last word on it.
     (Status.DECLINED, Action.VERDICT): Status.CLOSED,
     (Status.DECLINED, Action.REOPEN): Status.REOPENED,
+    # Silence is no verdict. For some days the resident may still give one (`options.LATE_VERDICT_DAYS`).
+    **{(status, Action.LAPSE): Status.UNJUDGED for status in AWAITING},
+    (Status.UNJUDGED, Action.VERDICT): Status.CLOSED,
+    (Status.UNJUDGED, Action.REOPEN): Status.REOPENED,
+    **{(status, Action.REMIND): status for status in AWAITING},
+    **{(status, Action.DO_NOT_ASK): status for status in AWAITING},
+    **{(status, Action.ASK_CALL_BACK): status for status in (*AWAITING, Status.UNJUDGED)},
+    **{(status, Action.CALL_BACK_DUE): status for status in (*OPEN, *AWAITING)},
+    # What the resident says of an answer that is owed moves nothing: the answer is still owed.
+    **{(status, Action.HEAR): status for status in OPEN},
 }
+
+
+class NotResolved(TextChoices):
+    """Why it is not resolved: what the resident says, from a list, beside their own words."""
+
+    NOBODY_CAME = "nobody_came", _("Nobody came or answered")
+    NOT_FIXED = "not_fixed", _("It is not done, or not well")
+    CAME_BACK = "came_back", _("It was done, and came back")
+    NOT_ASKED_FOR = "not_asked_for", _("Something else was done than was asked")
+    NOT_REASONED = "not_reasoned", _("It was turned down without a good reason")
+    OTHER = "other", _("Another reason")
+
+
+class How(TextChoices):
+    """How a verdict reached us."""
+
+    OWN = "own", _("In the resident's own app, or their proxy's")
+    CARD = "card", _("By a paper card, on somebody else's device")
+    CALL_BACK = "call_back", _("By a call back that a third person recorded")
+
+
+class WhyCall(TextChoices):
+    """Why the resident is called back (回访)."""
+
+    EXPIRY = "expiry", _("The answer's term is over")
+    SILENCE = "silence", _("The resident has said nothing of the answer")
+    ASKED = "asked", _("The resident asked for it")
+
+
+class CallBackStatus(TextChoices):
+    """A call back: a third person asks the resident, and records what they say."""
+
+    WAITING = "waiting", _("Waits for somebody who calls")
+    TAKEN = "taken", _("Somebody has taken it on")
+    DONE = "done", _("Done")
+    NOT_REACHED = "not_reached", _("Not reached")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class CallBackAction(TextChoices):
+    """What may be done with a call back. The last two are the system's own."""
+
+    TAKE = "take", _("Take it on")
+    GIVE_BACK = "give_back", _("Give it back")
+    SEE_PHONE = "see_phone", _("See the phone to call")
+    TRY = "try", _("Note a call that reached nobody")
+    RECORD = "record", _("Record what the resident says")
+    REFUSED = "refused", _("Note that the resident wants no questions")
+    GIVE_UP = "give_up", _("Give it up")
+    WITHDRAW = "withdraw", _("Withdraw it")
+
+
+CALL_BACK_OPEN = (CallBackStatus.WAITING, CallBackStatus.TAKEN)
+
+CALL_BACK_TRANSITIONS: dict[tuple[CallBackStatus, CallBackAction], CallBackStatus] = {
+    (CallBackStatus.WAITING, CallBackAction.TAKE): CallBackStatus.TAKEN,
+    # Who took it and did nothing for a day does not keep it from the others (`eligibility.TakenByAnother`).
+    (CallBackStatus.TAKEN, CallBackAction.TAKE): CallBackStatus.TAKEN,
+    (CallBackStatus.TAKEN, CallBackAction.GIVE_BACK): CallBackStatus.WAITING,
+    (CallBackStatus.TAKEN, CallBackAction.SEE_PHONE): CallBackStatus.TAKEN,
+    (CallBackStatus.TAKEN, CallBackAction.TRY): CallBackStatus.TAKEN,
+    (CallBackStatus.TAKEN, CallBackAction.RECORD): CallBackStatus.DONE,
+    (CallBackStatus.TAKEN, CallBackAction.REFUSED): CallBackStatus.WITHDRAWN,
+    (CallBackStatus.TAKEN, CallBackAction.GIVE_UP): CallBackStatus.NOT_REACHED,
+    **{(status, CallBackAction.WITHDRAW): CallBackStatus.WITHDRAWN for status in CALL_BACK_OPEN},
+}
+
+
+class DeskAction(TextChoices):
+    """What may be done that is about no one need. It has no states."""
+
+    SET_QUESTIONS = "set_questions", _("Be asked for verdicts, or not")
+    LIST_CALL_BACKS = "list_call_backs", _("List who should be called back")
+
+
+class Outcome(TextChoices):
+    """What came of one call."""
+
+    REACHED = "reached", _("Reached")
+    REFUSED = "refused", _("Reached, and wants no questions")
+    LATER = "later", _("Reached, and asked to be called later")
+    NO_ANSWER = "no_answer", _("Nobody answered")
+    BUSY = "busy", _("Engaged")
+    WRONG_NUMBER = "wrong_number", _("A wrong number, or none")
+
+
+MISSED = (Outcome.LATER, Outcome.NO_ANSWER, Outcome.BUSY, Outcome.WRONG_NUMBER)
+"""A try that brought no word; after so many (`options.CALL_BACK_TRIES`) it is given up."""

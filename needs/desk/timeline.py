@@ -8,7 +8,7 @@ from backend.accounts.models import User, mask_name
 from backend.audit.models import Entry
 from backend.audit.schemas import Step
 from backend.policy import NOBODY, Actor
-from needs.desk.models import Need
+from needs.desk.models import CallBack, Need
 from needs.desk.policy import handles, is_concerned
 from needs.desk.states import Action
 from volunteers.dispatch.models import Assignment, Task
@@ -25,8 +25,10 @@ def entries_of(need: Need) -> list[Entry]:
     """Every entry, in order: one query."""
     tasks = Task.objects.filter(origin_kind=Origin.NEED, origin_id=need.id)
     places = Assignment.objects.filter(task__origin_kind=Origin.NEED, task__origin_id=need.id)
-    # One list of ids, not three conditions: each of them is looked up in the index.
-    ids = Need.objects.filter(pk=need.id).values("pk").union(tasks.values("pk"), places.values("pk"), all=True)
+    calls = CallBack.objects.filter(need=need)
+    others = [rows.values("pk") for rows in (tasks, places, calls)]
+    # One list of ids, not several conditions: each of them is looked up in the index.
+    ids = Need.objects.filter(pk=need.id).values("pk").union(*others, all=True)
     return list(Entry.objects.filter(object_id__in=ids).exclude(action__in=QUIET).order_by("at", "id"))
 
 

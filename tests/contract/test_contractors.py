@@ -30,6 +30,7 @@ READ, TRIED = 12, 2
 """Rows of each kind that are read by id; and that something is tried with."""
 WALKED = {
     "need_id": "desk.Need",
+    "call_back_id": "desk.CallBack",
     "activity_id": "delivery.Activity",
     "residence_id": "identity.Residence",
     "project_id": "delivery.Project",

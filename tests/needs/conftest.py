@@ -7,6 +7,9 @@ import pytest
 from django.utils import timezone
 
 from backend.parties.models import AffiliationKind, Post
+from backend.policy import Actor
+from needs.desk import services
+from needs.desk.models import Need
 from tests.factories import (
     AffiliationFactory,
     CommunityFactory,
@@ -128,6 +131,17 @@ def task_body():
     return make
 
 
+def let_silent(need, *, days):
+    """As if nobody had said a word for so many days since it was answered: the clock comes by."""
+    ago = timezone.now() - timedelta(days=days)
+    row = Need.objects.get(pk=need)
+    Need.objects.filter(pk=need).update(answered_at=ago, reminded_at=None)
+    system = Actor.system(street_id=row.street_id, at=timezone.now())
+    services.remind_silent(actor=system, now=system.at)
+    Need.objects.filter(pk=need, reminded_at__isnull=False).update(reminded_at=system.at - timedelta(days=2))
+    services.close_silent(actor=system, now=system.at)
+
+
 @pytest.fixture
 def reach(api, cast, report, task_body):
     """`reach("answered", **fields)`: a need brought to that status through HTTP. Its id."""
@@ -148,9 +162,11 @@ def reach(api, cast, report, task_body):
             do(as_leader, "triage", {"urgency": "normal"})
             if status == "under_way":
                 do(as_leader, "tasks", task_body())
-            elif status in {"answered", "closed", "reopened"}:
+            elif status in {"answered", "closed", "reopened", "unjudged"}:
                 do(as_leader, "answer", {"text": "打物业电话"})
-                if status != "answered":
+                if status == "unjudged":
+                    let_silent(need, days=20)
+                elif status != "answered":
                     do(
                         as_resident,
                         "verdict",

@@ -13,7 +13,7 @@ from backend.ids import new_id
 from backend.places.models import Home
 from backend.places.states import Exactness, Geocoded
 from backend.states import status_constraint
-from needs.desk.states import Alarm, Kind, Route, Status, Urgency, Visibility
+from needs.desk.states import AWAITING, Alarm, Kind, Route, Status, Urgency, Visibility
 
 
 class Need(Home):
@@ -105,6 +105,11 @@ class Need(Home):
     reopened_at = models.DateTimeField(_("reopened at"), null=True, blank=True)
     verdict = models.ForeignKey("desk.Verdict", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     """The latest, which counts."""
+    reminded_at = models.DateTimeField(_("reminded at"), null=True, editable=False)
+    """When the resident was reminded of an answer; of the present one where it is the later."""
+    lapsed_at = models.DateTimeField(_("closed without a verdict at"), null=True, blank=True)
+    do_not_ask = models.BooleanField(_("no questions"), default=False)
+    """The resident wants to be asked nothing of this need."""
     updated_at = models.DateTimeField(_("updated at"))
 
     class Meta:
@@ -128,6 +133,10 @@ class Need(Home):
                 | models.Q(in_charge__isnull=False, assigned_by__isnull=False),
                 name="need_in_charge_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(status=Status.UNJUDGED) | models.Q(lapsed_at__isnull=False),
+                name="need_unjudged_since_a_moment",
+            ),
             models.CheckConstraint(condition=~models.Q(merged_into=models.F("id")), name="need_not_into_itself"),
             models.CheckConstraint(
                 condition=models.Q(on_behalf_name="") | models.Q(on_behalf_consent=True), name="need_proxy_has_consent"
@@ -148,6 +157,11 @@ class Need(Home):
             ),
             models.Index(fields=["reporter", "-reported_at"], name="need_of_reporter"),
             models.Index(fields=["beneficiary"], condition=models.Q(beneficiary__isnull=False), name="need_for_person"),
+            models.Index(
+                fields=["street", "answered_at"],
+                condition=models.Q(status__in=AWAITING),
+                name="need_awaiting",
+            ),
             models.Index(fields=["alarm_at"], condition=models.Q(alarm_at__isnull=False), name="need_alarm"),
             # Community, grid and cell have the indexes of `Place`.
             GinIndex(fields=["tokens"], name="need_tokens"),

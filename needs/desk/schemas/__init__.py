@@ -1,5 +1,15 @@
 """The shapes of needs."""
 
+from needs.desk.schemas.call_backs import (
+    AskingIn,
+    AskingOut,
+    CallBackDetail,
+    CallBackFilter,
+    CallBackItem,
+    CallBackPhoneOut,
+    CallBackVerdictIn,
+    CallIn,
+)
 from needs.desk.schemas.handling import AnswerIn, DestinationIn, DestinationOut, MergeIn, TriageIn, VerdictIn
 from needs.desk.schemas.lists import (
     EXCERPT,
@@ -26,7 +36,15 @@ from needs.desk.schemas.similar import SimilarIn, SimilarItem, SimilarOut, Why
 __all__ = [
     "EXCERPT",
     "AnswerIn",
+    "AskingIn",
+    "AskingOut",
     "AssignIn",
+    "CallBackDetail",
+    "CallBackFilter",
+    "CallBackItem",
+    "CallBackPhoneOut",
+    "CallBackVerdictIn",
+    "CallIn",
     "DestinationIn",
     "DestinationOut",
     "HelperOut",

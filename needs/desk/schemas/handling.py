@@ -1,16 +1,18 @@
 """What is said while a need is handled."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StringConstraints
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from backend.households.schemas import HomeOut, HomeShown, home_shown
 from backend.http.fields import In, Slug, Text, Words
 from backend.places.datum import Datum
 from backend.places.schemas import DatumIn
 from needs.desk.models import Need
-from needs.desk.states import Urgency
+from needs.desk.states import NotResolved, Urgency
 
 
 class TriageIn(In):
@@ -39,7 +41,18 @@ class VerdictIn(In):
     responded: bool
     resolved: bool
     satisfaction: int = Field(ge=1, le=5, description="5 is best; 4 and 5 count as satisfied")
+    reason: NotResolved | None = Field(
+        None,
+        description="Why it is not resolved. An app asks for it; left out, what was said and done stands for it, so that "
+        "nobody is kept from saying no",
+    )
     comment: Annotated[Text, StringConstraints(max_length=2_000)] = ""
+
+    @model_validator(mode="after")
+    def _of_what_is_not_resolved(self) -> Self:
+        if self.resolved and self.reason is not None:
+            raise PydanticCustomError("linli_reason", str(_("A reason is for what is not resolved. Leave it out.")))
+        return self
 
 
 class DestinationIn(BaseModel):

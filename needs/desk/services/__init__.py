@@ -3,6 +3,15 @@
 from needs.desk.services.alarming import raise_alarms
 from needs.desk.services.assigning import assign, object_to, review
 from needs.desk.services.attaching import add_files
+from needs.desk.services.calling_back import (
+    ask_call_back,
+    give_back_call_back,
+    note_call,
+    record_call_back,
+    see_call_back_phone,
+    take_call_back,
+    withdraw_call_backs,
+)
 from needs.desk.services.destination import see_destination
 from needs.desk.services.following import follow, unfollow
 from needs.desk.services.handling import add_task, answer, decline, merge, triage
@@ -10,6 +19,7 @@ from needs.desk.services.locating import fill_in_place
 from needs.desk.services.messaging import write
 from needs.desk.services.referring import enter_answer, recall, refer
 from needs.desk.services.reporting import Reported, report
+from needs.desk.services.silence import close_silent, remind_silent, set_asking, set_questions
 from needs.desk.services.verdicts import give_verdict
 from needs.desk.services.withholding import withhold
 from needs.desk.services.work import record_work
@@ -19,23 +29,34 @@ __all__ = [
     "add_files",
     "add_task",
     "answer",
+    "ask_call_back",
     "assign",
+    "close_silent",
     "decline",
     "enter_answer",
     "fill_in_place",
     "follow",
+    "give_back_call_back",
     "give_verdict",
     "merge",
+    "note_call",
     "object_to",
     "raise_alarms",
     "recall",
+    "record_call_back",
     "record_work",
     "refer",
+    "remind_silent",
     "report",
     "review",
+    "see_call_back_phone",
     "see_destination",
+    "set_asking",
+    "set_questions",
+    "take_call_back",
     "triage",
     "unfollow",
+    "withdraw_call_backs",
     "withhold",
     "write",
 ]

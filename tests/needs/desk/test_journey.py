@@ -40,7 +40,7 @@ def test_from_report_to_verdict_and_round_again(api, cast, report, task_body):
     assert out.status_code == 200, out.content
     answered = resident.get(path).json()
     assert answered["status"] == "answered"
-    assert set(answered["actions"]) == {"verdict", "reopen", "add_files", "message"}
+    assert set(answered["actions"]) == {"verdict", "reopen", "add_files", "message", "ask_call_back", "do_not_ask"}
 
     verdict = {"responded": True, "resolved": False, "satisfaction": 2, "comment": "灯还在闪"}
     reopened = resident.post(f"{path}/verdict", verdict).json()
@@ -165,7 +165,7 @@ def test_a_declined_need_says_why_and_may_be_contested(api, cast, reach):
     need = reach("declined")
     seen = api(cast.resident).get(f"/needs/{need}").json()
     assert seen["decline_reason"] == "不归我们管"
-    assert set(seen["actions"]) == {"verdict", "reopen", "message"}
+    assert set(seen["actions"]) == {"verdict", "reopen", "message", "ask_call_back", "do_not_ask"}
     assert told(cast.resident)[-1]["status"] == "declined"
     verdict = {"responded": False, "resolved": False, "satisfaction": 1}
     assert api(cast.resident).post(f"/needs/{need}/verdict", verdict).json()["status"] == "reopened"

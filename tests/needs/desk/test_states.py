@@ -4,16 +4,37 @@ import pytest
 
 from backend.audit.models import Entry
 from backend.realtime.models import FeedItem
-from needs.desk.models import Follow, Need, Verdict
+from needs.desk.models import CallBack, Follow, Need, Verdict
 from needs.desk.policy import POLICY
 from needs.desk.states import TRANSITIONS, Action, Status
 from volunteers.dispatch.models import Task
 
 pytestmark = pytest.mark.django_db
 
-OF_THE_SYSTEM = {Action.WORK_DONE, Action.WORK_CANCELLED, Action.WITHHOLD, Action.WARN, Action.ESCALATE, Action.PLACE}
+OF_THE_SYSTEM = {
+    Action.WORK_DONE,
+    Action.WORK_CANCELLED,
+    Action.WITHHOLD,
+    Action.WARN,
+    Action.ESCALATE,
+    Action.PLACE,
+    Action.CALL_BACK_DUE,
+    Action.HEAR,
+    Action.REMIND,
+    Action.LAPSE,
+}
 CALLED = [each for each in Action if each not in {Action.REPORT, *OF_THE_SYSTEM}]
 SETTLED_FIRST = {Action.DECLINE, Action.MERGE, Action.ANSWER}
+
+
+OF_THE_RESIDENT = (
+    Action.ADD_FILES,
+    Action.MESSAGE,
+    Action.VERDICT,
+    Action.REOPEN,
+    Action.ASK_CALL_BACK,
+    Action.DO_NOT_ASK,
+)
 
 
 def test_every_action_has_a_rule_and_a_transition():
@@ -53,6 +74,8 @@ def call(api, cast, report, task_body, photo_of):
             Action.REOPEN: lambda: as_resident.post(
                 f"{path}/verdict", {"responded": True, "resolved": False, "satisfaction": 2}
             ),
+            Action.ASK_CALL_BACK: lambda: as_resident.post(f"{path}/call-back"),
+            Action.DO_NOT_ASK: lambda: as_resident.post(f"{path}/questions", {"asked": False}),
         }[action]()
 
     other = report(text="另一件事")["id"]
@@ -62,7 +85,7 @@ def call(api, cast, report, task_body, photo_of):
 def everything():
     return (
         list(Need.objects.order_by("id").values()),
-        [model.objects.count() for model in (Entry, FeedItem, Verdict, Follow, Task)],
+        [model.objects.count() for model in (Entry, FeedItem, Verdict, Follow, Task, CallBack)],
     )
 
 
@@ -105,8 +128,4 @@ def test_actions_say_what_the_table_and_the_policy_allow(status, api, cast, reac
     }
     assert shown == {str(action) for action in of_the_group if (status, action) in TRANSITIONS}
     shown = set(api(cast.resident).get(f"/needs/{need}").json()["actions"])
-    assert shown == {
-        str(action)
-        for action in (Action.ADD_FILES, Action.MESSAGE, Action.VERDICT, Action.REOPEN)
-        if (status, action) in TRANSITIONS
-    }
+    assert shown == {str(action) for action in OF_THE_RESIDENT if (status, action) in TRANSITIONS}

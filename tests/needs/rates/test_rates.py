@@ -17,6 +17,7 @@ from tests.needs.conftest import HERE, THERE
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
+ANSWERED = {Status.ANSWERED, Status.CLOSED, Status.DECLINED, Status.UNJUDGED}
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 11)
 
 verdicts = st.tuples(st.booleans(), st.booleans(), st.integers(1, 5))
@@ -42,7 +43,7 @@ def written(street, reporter, communities, cases):
             case["verdict"] = (True, True, 5)
         if status in {Status.REPORTED, Status.TRIAGED, Status.UNDER_WAY} and not case["again"]:
             case["verdict"] = None
-        case["answered"] = status in {Status.ANSWERED, Status.CLOSED, Status.DECLINED} or case["verdict"] is not None
+        case["answered"] = status in ANSWERED or case["verdict"] is not None
         need = Need(
             street=street,
             reporter=reporter,
@@ -57,6 +58,7 @@ def written(street, reporter, communities, cases):
             dispatch_due_at=NOW,
             answer_due_at=NOW + timedelta(hours=case["due"]),
             answered_at=NOW if case["answered"] else None,
+            lapsed_at=NOW if status == Status.UNJUDGED else None,
         )
         if status == Status.MERGED:
             if survivor is None:
@@ -75,6 +77,7 @@ def written(street, reporter, communities, cases):
                 round=0,
                 responded=responded,
                 resolved=resolved,
+                reason="" if resolved else "not_fixed",
                 satisfaction=satisfaction,
             )
             need.save()

@@ -1,4 +1,4 @@
-"""What the desk makes of dispatch's news."""
+"""What the desk makes of dispatch's news, and who hears of its handling."""
 
 from backend.events import receives
 from backend.http.fields import json_of
@@ -11,25 +11,18 @@ from backend.realtime.services import tell
 from needs.desk import jobs, services
 from needs.desk.events import (
     MessageWritten,
-    NeedAnswered,
     NeedAssigned,
-    NeedDeclined,
-    NeedEvent,
     NeedMerged,
     NeedReferred,
-    NeedReopened,
     NeedTriaged,
     ObjectionMade,
     ObjectionReviewed,
     PlaceWanted,
     TargetMissed,
     TargetNear,
-    VerdictGiven,
 )
 from needs.desk.models import Message, Need, Objection, Referral
 from needs.desk.notifications import (
-    Answered,
-    Declined,
     Emergency,
     GivenToMe,
     HandedOn,
@@ -37,7 +30,6 @@ from needs.desk.notifications import (
     Joined,
     ObjectionJudged,
     ObjectionToReview,
-    Reopened,
     SomebodyWrote,
     TakenUp,
     TermLongOver,
@@ -122,18 +114,6 @@ def say_taken_up(event: NeedTriaged, *, actor: Actor) -> None:
         withdraw(Emergency, actor=actor, subject=need.id)
 
 
-@receives(NeedAnswered)
-@receives(NeedDeclined)
-def ask_for_the_verdict(event: NeedAnswered | NeedDeclined, *, actor: Actor) -> None:
-    """The resident's word closes it: they are asked for it."""
-    need = Need.objects.get(pk=event.need_id)
-    kind = Answered if isinstance(event, NeedAnswered) else Declined
-    people = concerned_with(need, at=actor.at) - {need.first_receiver_id}
-    notify(kind, people, actor=actor, subject=need.id, key=str(need.reopened), at=need.reported_at)
-    for over in (Emergency, Reopened, *TERMS):
-        withdraw(over, actor=actor, subject=need.id)
-
-
 @receives(NeedMerged)
 def say_joined(event: NeedMerged, *, actor: Actor) -> None:
     """The resident learns that one goes on for both."""
@@ -142,19 +122,6 @@ def say_joined(event: NeedMerged, *, actor: Actor) -> None:
     notify(Joined, people, actor=actor, subject=need.id, at=need.reported_at)
     for over in (Emergency, *TERMS):
         withdraw(over, actor=actor, subject=need.id)
-
-
-@receives(VerdictGiven)
-@receives(NeedReopened)
-def say_the_verdict(event: NeedEvent, *, actor: Actor) -> None:
-    """Nobody is asked any more; of one that is not resolved hear its lead and all who have to see to it."""
-    need = Need.objects.get(pk=event.need_id)
-    for over in (Answered, Declined):
-        withdraw(over, actor=actor, subject=need.id)
-    if isinstance(event, NeedReopened):
-        people = {need.first_receiver_id, *receivers_of(need, at=actor.at)} - {actor.user_id}
-        due = need.answer_due_at
-        notify(Reopened, people, actor=actor, subject=need.id, key=str(need.reopened), due=due)
 
 
 @receives(NeedAssigned)
