@@ -74,6 +74,7 @@ class Env(BaseSettings):
     max_photo_bytes: int = Field(20_971_520, ge=1_024, description="The largest photo.")
     max_audio_bytes: int = Field(20_971_520, ge=1_024, description="The largest voice note.")
     max_document_bytes: int = Field(20_971_520, ge=1_024, description="The largest PDF.")
+    max_table_bytes: int = Field(134_217_728, ge=1_024, description="The largest table to import.")
     photo_pixels: int = Field(
         50_000_000, ge=1_000_000, description="Pixels that a photo may have; decoding takes three bytes of each."
     )

@@ -28,6 +28,8 @@ ENDINGS = {
     "audio/wav": ".wav",
     "audio/amr": ".amr",
     "application/pdf": ".pdf",
+    "text/csv": ".csv",
+    "application/json": ".json",
 }
 """Of what a file is, whatever it was called."""
 

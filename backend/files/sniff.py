@@ -22,6 +22,8 @@ TYPES: Mapping[str, Kind] = {
     "audio/wav": Kind.AUDIO,
     "audio/amr": Kind.AUDIO,
     "application/pdf": Kind.DOCUMENT,
+    "text/csv": Kind.TABLE,
+    "application/json": Kind.TABLE,
 }
 SAID_OTHERWISE = {
     # Recorders write sound into the containers of films; whether there is a picture is looked up.
@@ -45,7 +47,7 @@ def sniffed(data: bytes, kinds: Iterable[Kind]) -> str:
     """
     found = filetype.guess(data)
     said = found.mime if found else ""
-    media_type = SAID_OTHERWISE.get(said, said)
+    media_type = SAID_OTHERWISE.get(said, said) or _text(data)
     wanted = [each for each, kind in TYPES.items() if kind in set(kinds)]
     if media_type not in wanted or boxes.ends_in_archive(data):
         raise FileTypeNotAllowed(allowed=wanted)
@@ -60,6 +62,14 @@ def sniffed(data: bytes, kinds: Iterable[Kind]) -> str:
             raise FileDamaged
         photos.measure(data, media_type)
     return media_type
+
+
+def _text(data: bytes) -> str:
+    """What text there is: rows as JSON, else a table; nothing of what holds a NUL byte, as no text does but UTF-16 with its mark."""
+    head = data[:4_096]
+    if b"\0" in data and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ""
+    return "application/json" if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"[", b"{"} else "text/csv"
 
 
 def _is_whole(data: bytes, media_type: str) -> bool:

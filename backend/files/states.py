@@ -10,6 +10,7 @@ class Kind(TextChoices):
     PHOTO = "photo", _("Photo")
     AUDIO = "audio", _("Voice note")
     DOCUMENT = "document", _("Document")
+    TABLE = "table", _("Table to import")
 
 
 class Copy(TextChoices):

@@ -217,7 +217,12 @@ ANSWERS_KEPT_HOURS = ENV.answers_kept_hours
 
 S3_LINKS = bool(ENV.s3_bucket and ENV.s3_links)
 MAX_CHUNK_BYTES = ENV.max_chunk_bytes
-MAX_FILE_BYTES = {"photo": ENV.max_photo_bytes, "audio": ENV.max_audio_bytes, "document": ENV.max_document_bytes}
+MAX_FILE_BYTES = {
+    "photo": ENV.max_photo_bytes,
+    "audio": ENV.max_audio_bytes,
+    "document": ENV.max_document_bytes,
+    "table": ENV.max_table_bytes,
+}
 PHOTO_PIXELS = ENV.photo_pixels
 SOUND_SECONDS = ENV.sound_seconds
 UPLOAD_HOURS = ENV.upload_hours

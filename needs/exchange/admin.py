@@ -1,9 +1,9 @@
-"""Admin: who took what out, when. Nothing of what is in it."""
+"""Admin: who took what out and brought what in, when. Nothing of what is in it."""
 
 from django.contrib import admin
 
 from backend.admin import ReadOnlyAdmin
-from needs.exchange.models import Extract
+from needs.exchange.models import Extract, Import
 
 
 @admin.register(Extract)
@@ -14,4 +14,26 @@ class ExtractAdmin(ReadOnlyAdmin):
     list_filter = ("street", "format", "part", "status")
     list_select_related = ("user",)
     fields = (*list_display, "area", "start", "end", "kind", "category")
+    ordering = ("-id",)
+
+
+@admin.register(Import)
+class ImportAdmin(ReadOnlyAdmin):
+    """Imports, and what came of their rows."""
+
+    list_display = (
+        "user",
+        "source",
+        "format",
+        "dry_run",
+        "status",
+        "read",
+        "created",
+        "rejected",
+        "asked_at",
+        "ended_at",
+    )
+    list_filter = ("street", "format", "status", "dry_run")
+    list_select_related = ("user",)
+    fields = (*list_display, "existing", "noted", "problem")
     ordering = ("-id",)

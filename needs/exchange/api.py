@@ -8,15 +8,23 @@ from ninja import Query, Router, Status
 
 from backend.files import sealed
 from backend.http.etags import edits
-from backend.http.operations import Request, command, query, within_reach
+from backend.http.operations import Request, command, on_its_own, query, within_reach
 from backend.http.pages import Page, PageIn, page
 from backend.services import find
 from needs.exchange import links, queries, services
 from needs.exchange.formats import FORMATS
-from needs.exchange.models import Extract
-from needs.exchange.refusals import ExtractGone
-from needs.exchange.schemas import ExtractCreate, ExtractOut
-from needs.exchange.states import ExtractStatus, Format
+from needs.exchange.models import Extract, Import
+from needs.exchange.refusals import ExtractGone, ReportGone
+from needs.exchange.reports import reported
+from needs.exchange.schemas import (
+    ExtractCreate,
+    ExtractOut,
+    ImportCreate,
+    ImportOut,
+    LineFilter,
+    LineOut,
+)
+from needs.exchange.states import ExtractStatus, Format, ImportStatus
 
 router = Router(tags=["exchange"])
 
@@ -30,6 +38,8 @@ FILES = {
         }
     }
 }
+
+TABLE = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string", "format": "binary"}}}}}}
 
 
 @router.post("/exports", operation_id="ask_extract", response={202: ExtractOut}, by_alias=True)
@@ -84,3 +94,63 @@ def fetch_extract(
     return sealed.handed_out(
         request, extract.content, size=extract.size or 0, media_type=f"{kind.media_type}; charset=utf-8", name=name
     )
+
+
+@router.post("/imports", operation_id="ask_import", response={202: ImportOut})
+@command
+@on_its_own
+def ask_import(request: Request, body: ImportCreate) -> Status[ImportOut]:
+    """Bring needs in from another system: a table or the JSON of Open311. It is read in the background; good rows are kept.
+
+    For: importer, administrator of the street. The same file asked for again while it is under way is that one.
+    """
+    found = services.ask_import(actor=request.actor, spec=body, now=request.now)
+    return Status(202, ImportOut.seen_by(request.actor, found))
+
+
+@router.get("/imports", operation_id="list_imports", response=Page[ImportOut])
+@query
+def list_imports(request: Request, wanted: Annotated[PageIn, Query()]) -> Page[ImportOut]:
+    """The imports of the street, newest first. For: importer, administrator of the street."""
+    rows = queries.visible_imports(request.actor)
+    return page(rows, wanted, lambda each: ImportOut.seen_by(request.actor, each))
+
+
+@router.get("/imports/{import_id}", operation_id="read_import", response=ImportOut)
+@query
+def read_import(request: Request, import_id: UUID) -> ImportOut:
+    """How far an import has come, and what came of its rows."""
+    return ImportOut.seen_by(request.actor, find(queries.visible_imports(request.actor), import_id))
+
+
+@router.get("/imports/{import_id}/lines", operation_id="list_import_lines", response=Page[LineOut])
+@query
+def list_import_lines(request: Request, import_id: UUID, wanted: Annotated[LineFilter, Query()]) -> Page[LineOut]:
+    """Each row that was rejected, and why; and each that was kept without something."""
+    rows = find(queries.visible_imports(request.actor), import_id).lines.all()
+    rows = rows if wanted.kept is None else rows.filter(kept=wanted.kept)
+    return page(rows, wanted, LineOut.of, order=("number", "id"))
+
+
+@router.get(
+    "/imports/{import_id}/report", operation_id="fetch_import_report", response={200: None}, openapi_extra=TABLE
+)
+@within_reach
+def fetch_import_report(request: Request, import_id: UUID) -> StreamingHttpResponse:
+    """The same as a table for a spreadsheet, in both languages."""
+    found = find(queries.visible_imports(request.actor), import_id)
+    if found.status == ImportStatus.FORGOTTEN:
+        raise ReportGone
+    answer = StreamingHttpResponse((text.encode() for text in reported(found)), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="linli-import-{import_id}.csv"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@router.post("/imports/{import_id}/cancel", operation_id="cancel_import", response=ImportOut)
+@command
+@edits("read_import", Import)
+def cancel_import(request: Request, import_id: UUID) -> ImportOut:
+    """Read no further; what came in stays. For: who asked for it, importer, administrator of the street."""
+    found = services.cancel_import(actor=request.actor, import_id=import_id, now=request.now)
+    return ImportOut.seen_by(request.actor, found)

@@ -12,5 +12,9 @@ class Config(AppConfig):
     verbose_name = _("Exchange of needs")
 
     def ready(self) -> None:
-        """Connect the receivers."""
+        """Connect the receivers; let tables be uploaded."""
+        from backend.files.subjects import register  # noqa: PLC0415  # needs the models
         from needs.exchange import receivers  # noqa: F401, PLC0415  # needs the models
+        from needs.exchange.files import TABLE  # noqa: PLC0415  # needs the models
+
+        register(TABLE)

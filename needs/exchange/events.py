@@ -16,3 +16,17 @@ class ExtractReady:
     """An extract lies there to be fetched."""
 
     extract_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAsked:
+    """Somebody wants needs imported: a job reads them."""
+
+    import_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ImportEnded:
+    """An import was read to its end, or cannot be read."""
+
+    import_id: UUID

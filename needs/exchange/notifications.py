@@ -19,5 +19,19 @@ class ExtractIsReady(Kind):
     opens = "/exports/{subject}"
 
 
+@register
+class ImportIsOver(Kind):
+    """What came of it."""
+
+    code = "import_over"
+    label = _("An import of needs is over")
+    title = _("The import is over")
+    body = _("“{source}”: {created} needs came in, {rejected} rows were rejected. The report says why.")
+    push = _("Something that you asked for is ready")
+    opens = "/imports/{subject}"
+
+
 tells(events.ExtractReady, ExtractIsReady, to=_("whoever asked for it"))
 tells_nobody(events.ExtractAsked, _("one's own act"))
+tells(events.ImportEnded, ImportIsOver, to=_("whoever asked for it"))
+tells_nobody(events.ImportAsked, _("one's own act"))

@@ -1,11 +1,15 @@
 """What a street may set otherwise."""
 
-from django.utils.translation import gettext_lazy as _
-from pydantic import TypeAdapter
+from typing import Annotated
 
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field, TypeAdapter
+
+from backend.http.fields import Lat, Lng
 from backend.places.options import Option, days
 
 _YES = TypeAdapter(bool)
+_POINTS = TypeAdapter(Annotated[list[tuple[Lat, Lng]], Field(max_length=100)])
 
 LOOKED_AT_FIRST = Option(
     "exchange.looked_at_first",
@@ -24,4 +28,31 @@ KEEP_EXTRACTS_DAYS = days(
     _("Days for which an extract of needs can be fetched; null: EXPORTS_KEPT_DAYS of the deployment."),
     least=1,
     most=30,
+)
+
+CENTRES: list[tuple[float, float]] = [
+    (39.904989, 116.405285), (39.904179, 116.407387), (39.90469, 116.40717), (39.9042, 116.4074), (39.929986, 116.395645),
+    (39.910925, 116.413384), (39.928353, 116.416357), (39.917544, 116.418757), (39.90403, 116.407526),
+]  # fmt: skip
+"""Where geocoders put "Beijing" and "Dongcheng" when they know no more."""
+
+PLACEHOLDERS = Option(
+    "exchange.placeholder_points",
+    CENTRES,
+    _(
+        "Points (latitude, longitude, as the source writes them) that stand for “somewhere in the city” in files that are "
+        "imported: the place is left out, the row is kept."
+    ),
+    _POINTS.validate_python,
+    "[[39.9042, 116.4074]]",
+    "Beijing, Dongcheng",
+)
+
+KEEP_IMPORTS_DAYS = days(
+    "exchange.keep_imports_days",
+    _(
+        "Days for which the file of an import and the report on it stay after it ended; null: EXPORTS_KEPT_DAYS of the deployment."
+    ),
+    least=1,
+    most=90,
 )

@@ -9,7 +9,7 @@ from backend.parties.models import Post
 from backend.parties.policy import on_post
 from backend.policy import Actor, Rule, is_system, is_theirs, rule
 from needs.exchange.models import Extract
-from needs.exchange.states import ExtractAction, Part
+from needs.exchange.states import ExtractAction, ImportAction, Part
 from volunteers.committee.policy import sits_on_committee
 from volunteers.group.policy import manages_group
 
@@ -29,4 +29,15 @@ EXTRACT_POLICY: Mapping[ExtractAction, Rule[Any]] = {
     ExtractAction.FETCH: is_theirs & may_take_it,
     ExtractAction.CANCEL: is_theirs | is_system,
     ExtractAction.EXPIRE: is_system,
+}
+
+brings_needs_in = on_post(Post.IMPORTER, Post.ADMINISTRATOR)
+
+IMPORT_POLICY: Mapping[ImportAction, Rule[Any]] = {
+    ImportAction.ASK: brings_needs_in,
+    ImportAction.READ: brings_needs_in,
+    ImportAction.FINISH: brings_needs_in,
+    ImportAction.REFUSE: brings_needs_in,
+    ImportAction.CANCEL: brings_needs_in | is_theirs | is_system,
+    ImportAction.FORGET: is_system,
 }

@@ -1,6 +1,7 @@
-"""What extracts hold about people: who asked for them; their content is gone after days."""
+"""What extracts and imports hold about people: who asked for them; their files are gone after days."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -11,10 +12,11 @@ from backend.files.events import BytesDiscarded
 from backend.policy import NOBODY, Actor
 from backend.privacy import registry as r
 from backend.privacy.registry import Fate, Holding, Retention
-from needs.exchange.models import Extract, ExtractContent
-from needs.exchange.options import KEEP_EXTRACTS_DAYS
+from needs.exchange.models import Extract, ExtractContent, Import
+from needs.exchange.options import KEEP_EXTRACTS_DAYS, KEEP_IMPORTS_DAYS
 from needs.exchange.services.extracts import expire_extract, root
-from needs.exchange.states import ExtractStatus
+from needs.exchange.services.imports import forget_import
+from needs.exchange.states import ExtractStatus, ImportStatus
 
 
 def _forget_extracts(_older_than: datetime, now: datetime) -> int:
@@ -22,6 +24,17 @@ def _forget_extracts(_older_than: datetime, now: datetime) -> int:
     found = list(due.values_list("id", "street_id"))
     for extract_id, street_id in found:
         expire_extract(actor=Actor.system(street_id=street_id, at=now), extract_id=extract_id, now=now)
+    return len(found)
+
+
+OVER = (ImportStatus.DONE, ImportStatus.CANCELLED, ImportStatus.UNREADABLE)
+
+
+def _forget_imports(street_id: UUID | None, older_than: datetime, now: datetime) -> int:
+    due = Import.objects.filter(street=street_id, status__in=OVER, ended_at__lte=older_than)
+    found = list(due.values_list("id", "street_id"))
+    for import_id, street in found:
+        forget_import(actor=Actor.system(street_id=street, at=now), import_id=import_id, now=now)
     return len(found)
 
 
@@ -49,6 +62,16 @@ HOLDINGS = [
         kept=r.UNTIL_OVER,
         without=("folder", "pieces"),
     ),
+    Holding(
+        model=Import,
+        of=("user",),
+        fate=Fate.KEPT,
+        why=r.TO_ANSWER,
+        sees=r.OFFICES,
+        kept=r.WITH_ACCOUNT,
+        because=r.OFFICE,
+        without=("mapping", "survey"),
+    ),
 ]
 
 RETENTIONS = [
@@ -59,5 +82,13 @@ RETENTIONS = [
         span=lambda: timedelta(days=settings.EXPORTS_KEPT_DAYS),
         days=KEEP_EXTRACTS_DAYS,
         forget=_forget_extracts,
+    ),
+    Retention(
+        kind="exchange.imports",
+        what=_("files of imports, and the reports on them"),
+        setting="EXPORTS_KEPT_DAYS",
+        span=lambda: timedelta(days=settings.EXPORTS_KEPT_DAYS),
+        days=KEEP_IMPORTS_DAYS,
+        forget_in=_forget_imports,
     ),
 ]

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from backend.parties.models import Post
+from backend.parties.queries import standing
 from backend.places.models import Area
 from backend.policy import Actor
 from needs.desk.models import Need
 from needs.desk.queries import in_area
 from needs.desk.states import Kind, Status, Visibility
-from needs.exchange.models import Extract
+from needs.exchange.models import Extract, Import
 from needs.exchange.options import LOOKED_AT_FIRST
 from needs.exchange.states import Part
 
@@ -68,3 +70,11 @@ def names_of_areas(street_id: UUID) -> dict[UUID, tuple[str, str]]:
     """(code, name) of every area of a street: one query."""
     rows = Area.objects.filter(street=street_id).values_list("id", "code", "name")
     return {pk: (code, name) for pk, code, name in rows}
+
+
+def visible_imports(actor: Actor) -> QuerySet[Import]:
+    """Those of the street, for who imports and who administers it; for the others those that they once asked for."""
+    rows = Import.objects.filter(street=actor.street_id)
+    if actor.is_system or standing(actor).holds(Post.IMPORTER, Post.ADMINISTRATOR):
+        return rows
+    return rows.filter(user=actor.user_id)

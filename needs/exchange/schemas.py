@@ -1,4 +1,4 @@
-"""The shapes of extracts."""
+"""The shapes of extracts and imports."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -6,15 +6,26 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from backend.http.fields import Day, In, Out, Slug, Text
+from backend.http.fields import Day, In, Out, Said, Slug, Text
+from backend.http.pages import PageIn
 from backend.places.datum import Datum
 from backend.places.schemas import DatumIn
 from backend.policy import Actor, available
 from needs.desk.states import Kind
 from needs.exchange.links import link
-from needs.exchange.models import Extract
-from needs.exchange.policy import EXTRACT_POLICY
-from needs.exchange.states import EXTRACT_TRANSITIONS, ExtractStatus, Format, Part
+from needs.exchange.models import Extract, Import, ImportLine
+from needs.exchange.policy import EXTRACT_POLICY, IMPORT_POLICY
+from needs.exchange.reading.headers import Field as Says
+from needs.exchange.states import (
+    EXTRACT_TRANSITIONS,
+    IMPORT_TRANSITIONS,
+    ExtractStatus,
+    Format,
+    ImportStatus,
+    Part,
+    Source,
+)
+from needs.exchange.words import said
 
 OpenKind = Literal[Kind.ENQUIRY, Kind.HELP, Kind.COMPLAINT, Kind.SUGGESTION]
 """Reports of wrongdoing never leave."""
@@ -84,3 +95,105 @@ class ExtractOut(Out):
             url=link(actor.user_id, extract.id, now=actor.at) if ready else None,
             actions=available(EXTRACT_POLICY, EXTRACT_TRANSITIONS, extract.status, actor, extract),
         )
+
+
+Column = Annotated[Said, StringConstraints(max_length=100)]
+Value = Annotated[Text, StringConstraints(max_length=200)]
+
+
+class MappingIn(In):
+    """What the columns and values of a file mean. What is left out is guessed from the usual Chinese and English names."""
+
+    columns: dict[Says, Annotated[Text, StringConstraints(max_length=100)]] = Field(
+        {}, description="Name of the column by what it says; empty: the file does not say it", max_length=len(Says)
+    )
+    kinds: dict[Value, Kind] = Field({}, max_length=200, description="Our kind by the word of the file")
+    kind: Kind = Field(Kind.COMPLAINT, description="The kind of rows that name none")
+    categories: dict[Value, Slug | None] = Field(
+        {}, max_length=2_000, description="Code of our category by the word of the file; null: leave it out"
+    )
+    unknown_category: Literal["reject", "leave_out"] = "reject"
+    datum: DatumIn = Datum.WGS84
+
+
+class ImportCreate(In):
+    """A file of needs. Its times without an offset are those of the street."""
+
+    format: Source = Source.CSV
+    source: Column = Field(description="The system that it comes from. With the number of a row it makes the need's id")
+    file: UUID | None = Field(None, description="A file that I uploaded with the purpose import, once it is ready")
+    text: Annotated[Text, StringConstraints(min_length=1)] | None = Field(None, description="Or the rows themselves")
+    mapping: MappingIn = MappingIn()
+    dry_run: bool = Field(False, description="Read all of it and tell what would come of each row; no need is made")
+
+
+class ImportOut(Out):
+    """How far an import has come."""
+
+    id: UUID
+    source: str
+    format: Source
+    dry_run: bool
+    status: ImportStatus
+    progress: int = Field(description="Per cent")
+    encoding: str | None
+    columns: dict[str, str] = Field(description="Which column was taken for what")
+    problem: str | None = Field(description="Why none of it can be read: a code")
+    problem_words: str | None
+    total: int | None = Field(description="Rows of the file, without the header")
+    read: int
+    created: int = Field(description="Needs that were made; in a dry run, that would be")
+    existing: int = Field(description="Rows whose need was there before")
+    rejected: int
+    noted: int = Field(description="Rows that were kept without something")
+    asked_at: datetime
+    ended_at: datetime | None
+    actions: list[str]
+
+    @classmethod
+    def seen_by(cls, actor: Actor, found: Import) -> "ImportOut":
+        """Needs nothing loaded."""
+        survey = found.survey or {}
+        over = found.status not in {ImportStatus.UNDER_WAY, ImportStatus.CANCELLED}
+        return cls(
+            id=found.id,
+            source=found.source,
+            format=Source(found.format),
+            dry_run=found.dry_run,
+            status=ImportStatus(found.status),
+            progress=100 if over else 100 * found.read // found.total if found.total else 0,
+            encoding=survey.get("encoding"),
+            columns=survey.get("columns", {}),
+            problem=found.problem or None,
+            problem_words=said(found.problem) if found.problem else None,
+            total=found.total,
+            read=found.read,
+            created=found.created,
+            existing=found.existing,
+            rejected=found.rejected,
+            noted=found.noted,
+            asked_at=found.asked_at,
+            ended_at=found.ended_at,
+            actions=available(IMPORT_POLICY, IMPORT_TRANSITIONS, found.status, actor, found),
+        )
+
+
+class LineFilter(PageIn):
+    """Which lines of a report."""
+
+    kept: bool | None = Field(None, description="false: rejected rows; true: rows kept without something")
+
+
+class LineOut(Out):
+    """What is said of a row."""
+
+    row: int = Field(description="As a spreadsheet counts them: the header is 1")
+    kept: bool
+    column: str
+    code: str
+    words: str
+
+    @classmethod
+    def of(cls, line: ImportLine) -> "LineOut":
+        """In the reader's language."""
+        return cls(row=line.number, kept=line.kept, column=line.column, code=line.code, words=said(line.code))

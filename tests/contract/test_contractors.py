@@ -57,6 +57,7 @@ WALKED = {
     "push_registration_id": "notifications.PushRegistration",
     "export_id": "privacy.Export",
     "extract_id": "exchange.Extract",
+    "import_id": "exchange.Import",
     "erasure_id": "privacy.Erasure",
     "referral_id": "desk.Referral",
     "objection_id": "desk.Objection",

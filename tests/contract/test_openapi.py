@@ -97,6 +97,7 @@ BYTES = {
     "read_file_content": "application/octet-stream",
     "fetch_export": "application/zip",
     "fetch_extract": "text/csv",
+    "fetch_import_report": "text/csv",
 }
 """What answers with something else than JSON."""
 

@@ -39,6 +39,8 @@ from needs.desk.words import tokens
 
 AHEAD = timedelta(minutes=5)
 """How far a phone's clock may run ahead."""
+OLDER_PAPERS = (Post.IMPORTER, Post.HOTLINE_CLERK, Post.ADMINISTRATOR)
+"""Who enters what lies longer ago."""
 LATE = timedelta(days=7)
 """How long a phone may have been offline."""
 
@@ -137,7 +139,7 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
 def _untimely(actor: Actor, reported_at: datetime, now: datetime) -> DomainError | None:
     if reported_at > now + AHEAD:
         return ReportedInFuture()
-    if reported_at < now - LATE and not standing(actor).holds(Post.IMPORTER, Post.HOTLINE_CLERK):
+    if reported_at < now - LATE and not standing(actor).holds(*OLDER_PAPERS):
         return ReportedLongAgo(days=LATE.days)
     return None
 

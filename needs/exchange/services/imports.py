@@ -1,0 +1,268 @@
+"""An import of needs: asked for, read by a job a few rows at a time, each row reported by the importer as any need is.
+
+Where it has come to stands in the transaction of the rows themselves, so that after a crash it goes on behind them; and the id
+of a need is made of source and row, so that none comes in twice whatever happens.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from backend.audit import services as audit
+from backend.errors import DomainError, IdTaken
+from backend.events import publish
+from backend.files import sealed, store
+from backend.files.events import BytesDiscarded
+from backend.files.models import File
+from backend.files.queries import own
+from backend.files.states import Status as FileStatus
+from backend.places.models import Area
+from backend.policy import Actor, allow
+from backend.services import fingerprint_of, lock, service
+from backend.states import next_state
+from needs.catalogue.models import Category
+from needs.desk import services as desk
+from needs.exchange.events import ImportAsked, ImportEnded
+from needs.exchange.models import Import, ImportContent, ImportLine
+from needs.exchange.options import PLACEHOLDERS
+from needs.exchange.policy import IMPORT_POLICY
+from needs.exchange.queries import visible_imports
+from needs.exchange.reading import rows
+from needs.exchange.reading.needs import Rejected, Setting, report_of
+from needs.exchange.reading.row import Row
+from needs.exchange.refusals import NoSuchTable, OneContent
+from needs.exchange.schemas import ImportCreate, MappingIn
+from needs.exchange.services.surveying import Survey, Unreadable, survey
+from needs.exchange.states import IMPORT_TRANSITIONS, ImportAction, ImportStatus
+
+PURPOSE = "import"
+BATCH = 100
+"""Rows of one transaction: what a crash makes to be read again, and how long a call to stop waits."""
+
+
+@service
+def ask_import(
+    *, actor: Actor, spec: ImportCreate, now: datetime, content: Callable[[], Iterable[bytes]] | None = None
+) -> Import:
+    """Take a file in; a job reads it. The one that is under way where the same file is asked for in the same way.
+
+    `content`: its bytes, of a command. Raises `NotAllowed`, `OneContent`, `NoSuchTable`.
+    """
+    found = Import(
+        street_id=actor.street_id,
+        user_id=actor.user_id,
+        source=spec.source,
+        format=spec.format,
+        mapping=spec.mapping.model_dump(mode="json"),
+        dry_run=spec.dry_run,
+        asked_at=now,
+    )
+    allow(IMPORT_POLICY, ImportAction.ASK, actor, found)
+    pieces = content or _content_of(actor, spec)
+    digest = hashlib.sha256(fingerprint_of(spec.model_copy(update={"text": None, "file": None})))
+    for piece in pieces():
+        digest.update(piece)
+    found.fingerprint = digest.digest()
+    same = Import.objects.filter(street=actor.street_id, fingerprint=found.fingerprint, status=ImportStatus.UNDER_WAY)
+    if (there := same.first()) is not None:
+        return there
+    found.save(force_insert=True)
+    writer = sealed.Writer(root(found.id))
+    for piece in pieces():
+        writer.write(piece)
+    writer.close()
+    ImportContent.objects.create(owner=found, secret=writer.secret, folder=writer.folder, pieces=writer.pieces)
+    audit.record(
+        "import.ask", found.id, actor=actor, now=now, after=found.status, format=found.format, dry_run=found.dry_run
+    )
+    publish(ImportAsked(found.id), actor=actor)
+    return found
+
+
+def root(import_id: UUID) -> str:
+    """The key under which the file of an import lies."""
+    return sealed.root("imports", import_id)
+
+
+def _content_of(actor: Actor, spec: ImportCreate) -> Callable[[], Iterable[bytes]]:
+    if spec.text is not None and spec.file is None:
+        said = spec.text.encode()
+        return lambda: [said]
+    if spec.file is None or spec.text is not None:
+        raise OneContent
+    file: File | None = own(actor).filter(pk=spec.file, purpose=PURPOSE, status=FileStatus.READY).first()
+    if file is None:
+        raise NoSuchTable
+    key = file.key
+    return lambda: store.pieces(key, store.ORIGINAL)
+
+
+def run_import(
+    *, import_id: UUID, clock: Callable[[], datetime], tell: Callable[[Import], Any] = lambda _row: None
+) -> None:
+    """Read what is not read yet, to the end, or until it is called off. `tell` is called after each batch.
+
+    Two at once do no harm: each batch locks the import, and passes over what the other has read.
+    """
+    found = Import.objects.select_related("content").filter(pk=import_id, status=ImportStatus.UNDER_WAY).first()
+    if found is None:
+        return
+
+    def pieces() -> Iterator[bytes]:
+        return sealed.pieces(found.content)
+
+    if found.survey is None:
+        street = Area.objects.only("config").get(pk=found.street_id)
+        try:
+            result = survey(
+                pieces, found.format, MappingIn.model_validate(found.mapping), PLACEHOLDERS.of(street.config)
+            )
+        except Unreadable as problem:
+            _refuse(actor=_actor(found, clock()), import_id=import_id, problem=str(problem), now=clock())
+            return
+        Import.objects.filter(pk=import_id, survey__isnull=True).update(
+            survey=result.model_dump(mode="json"), total=result.total
+        )
+        found.survey = result.model_dump(mode="json")
+    left = (row for row in rows(pieces, found.format, found.survey["encoding"]) if row.number > found.position)
+    while batch := list(islice(left, BATCH)):
+        now = clock()
+        after = _read(actor=_actor(found, now), import_id=import_id, batch=batch, now=now)
+        if after is None:
+            return
+        tell(after)
+    now = clock()
+    _finish(actor=_actor(found, now), import_id=import_id, now=now)
+
+
+def _actor(found: Import, now: datetime) -> Actor:
+    return Actor(user_id=found.user_id, street_id=found.street_id, at=now)
+
+
+@service
+def _read(*, actor: Actor, import_id: UUID, batch: Sequence[Row], now: datetime) -> Import | None:
+    """One batch, and where it has come to: all in one transaction. None where it is over, or its importer no longer may."""
+    found = lock(Import.objects.all(), import_id)
+    if found.status != ImportStatus.UNDER_WAY:
+        return None
+    if not IMPORT_POLICY[ImportAction.READ](actor, found):
+        system = Actor.system(street_id=found.street_id, at=now)
+        cancel_import(actor=system, import_id=import_id, now=now)
+        return None
+    setting = _setting(found)
+    lines: list[ImportLine] = []
+    for row in batch:
+        if row.number <= found.position:
+            continue
+        found.read += 1
+        found.position = row.number
+        try:
+            notes = _report(actor, found, row, setting, now)
+        except Rejected as why:
+            found.rejected += 1
+            lines.append(_line(found, row, why.column, why.code, kept=False))
+        else:
+            found.noted += bool(notes)
+            lines += [_line(found, row, column, code, kept=True) for column, code in dict.fromkeys(notes)]
+    ImportLine.objects.bulk_create(lines)
+    found.save(update_fields=["read", "position", "created", "existing", "rejected", "noted"])
+    return found
+
+
+def _report(actor: Actor, found: Import, row: Row, setting: Setting, now: datetime) -> list[tuple[str, str]]:
+    """Report one row. What was left out of it. Raises `Rejected`."""
+    report = report_of(row, setting, now=now)
+    try:
+        with transaction.atomic():  # a refusal of one row must not undo those before it
+            made = desk.report(actor=actor, spec=report.spec, now=now)
+            if found.dry_run:
+                transaction.set_rollback(True)
+    except IdTaken:
+        raise Rejected("", "changed_since") from None
+    except DomainError as refusal:
+        raise Rejected("", refusal.code) from None
+    if made.entry is None:
+        found.existing += 1
+        return []
+    found.created += 1
+    return report.notes
+
+
+def _line(found: Import, row: Row, column: str, code: str, *, kept: bool) -> ImportLine:
+    return ImportLine(
+        street_id=found.street_id, of=found, number=row.number, kept=kept, column=column[:100], code=code[:40]
+    )
+
+
+def _setting(found: Import) -> Setting:
+    read = Survey.model_validate(found.survey)
+    categories: dict[str, Category] = {}
+    for each in Category.objects.filter(street=found.street_id).order_by("-status", "code"):
+        for name in filter(None, (each.name_en.lower(), each.name.lower(), each.code)):
+            categories[name] = each
+    street = Area.objects.only("timezone").get(pk=found.street_id)
+    return Setting(
+        street_id=found.street_id,
+        source=found.source,
+        zone=ZoneInfo(street.timezone),
+        columns=read.columns,
+        mapping=MappingIn.model_validate(found.mapping),
+        placeholders=read.placeholders,
+        categories=categories,
+    )
+
+
+@service
+def _finish(*, actor: Actor, import_id: UUID, now: datetime) -> None:
+    found = lock(Import.objects.all(), import_id)
+    if found.status == ImportStatus.UNDER_WAY:
+        _end(found, ImportAction.FINISH, actor=actor, now=now)
+
+
+@service
+def _refuse(*, actor: Actor, import_id: UUID, problem: str, now: datetime) -> None:
+    found = lock(Import.objects.all(), import_id)
+    if found.status == ImportStatus.UNDER_WAY:
+        found.problem = problem
+        _end(found, ImportAction.REFUSE, actor=actor, now=now)
+
+
+def _end(found: Import, action: ImportAction, *, actor: Actor, now: datetime) -> None:
+    allow(IMPORT_POLICY, action, actor, found)
+    before, found.status = found.status, next_state(IMPORT_TRANSITIONS, found.status, action)
+    found.ended_at = now
+    found.save(update_fields=["status", "ended_at", "problem"])
+    counts = {name: getattr(found, name) for name in ("read", "created", "existing", "rejected", "noted")}
+    audit.record(f"import.{action}", found.id, actor=actor, now=now, before=before, after=found.status, **counts)
+    publish(ImportEnded(found.id), actor=actor)
+
+
+@service
+def cancel_import(*, actor: Actor, import_id: UUID, now: datetime) -> Import:
+    """Read no further; what came in stays. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    found = lock(visible_imports(actor), import_id)
+    allow(IMPORT_POLICY, ImportAction.CANCEL, actor, found)
+    before, found.status = found.status, next_state(IMPORT_TRANSITIONS, found.status, ImportAction.CANCEL)
+    found.ended_at = now
+    found.save(update_fields=["status", "ended_at"])
+    audit.record("import.cancel", found.id, actor=actor, now=now, before=before, after=found.status)
+    return found
+
+
+@service
+def forget_import(*, actor: Actor, import_id: UUID, now: datetime) -> None:
+    """Delete file and report; the numbers stay. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    found = lock(Import.objects.all(), import_id)
+    allow(IMPORT_POLICY, ImportAction.FORGET, actor, found)
+    before, found.status = found.status, next_state(IMPORT_TRANSITIONS, found.status, ImportAction.FORGET)
+    found.save(update_fields=["status"])
+    found.lines.all().delete()
+    ImportContent.objects.filter(owner=found).delete()
+    publish(BytesDiscarded((root(found.id),)), actor=actor)
+    audit.record("import.forget", found.id, actor=actor, now=now, before=before, after=found.status)
