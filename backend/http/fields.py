@@ -10,7 +10,8 @@ from pydantic_core import PydanticCustomError
 D = TypeVar("D", bound=date)
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
+    """The text, if PostgreSQL can keep it. Raises `PydanticCustomError`."""
     if "\x00" in text:
         raise PydanticCustomError("nul_byte", str(_("The text holds a NUL byte. Remove it.")))
     try:
@@ -32,9 +33,9 @@ def _storable_moment(moment: D) -> D:
     return moment
 
 
-Text = Annotated[str, AfterValidator(_storable)]
+Text = Annotated[str, AfterValidator(storable)]
 """Any text, kept as it came."""
-Said = Annotated[str, AfterValidator(_storable), AfterValidator(_said)]
+Said = Annotated[str, AfterValidator(storable), AfterValidator(_said)]
 """A text with something in it, kept as it came."""
 Name = Annotated[Said, StringConstraints(max_length=60)]
 Title = Annotated[Said, StringConstraints(max_length=120)]

@@ -18,6 +18,7 @@ SAID: dict[str, str | Promise] = {
     "lone_surrogate": _("The text holds half a character. Send it again."),
     "blank": _("Say something: this is empty."),
     "moment_out_of_range": _("Give a date between the years 1900 and 9000."),
+    "answer_type": _("Send text, a number, or a list of keys."),
     "key_twice": _("Two commands have one key. Make a key for each."),
     "depends_on_later": _("A command depends on earlier commands of its batch only. Put it behind them."),
     "position": _("Send a position as lat,lng in degrees, as in 39.93,116.42."),

@@ -4,6 +4,7 @@
 test finds every table with a way to a person that none of them names.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,8 +13,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, Field, Model, Q, QuerySet, Value
-from django.db.models.functions import Replace
+from django.db.models import F, Field, JSONField, Model, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Replace
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -167,11 +168,23 @@ class Holding:
             return len(ids), ids
         for word, instead in person.words().items():
             for name in self.scrub:
-                said = chosen.filter(**{f"{name}__contains": word})
-                said.update(**{name: Replace(F(name), Value(word), Value(instead))})
+                _replace(chosen, name, word, instead)
         if self.blank:
             chosen.update(**self.blank)
         return len(ids), ids
+
+
+def _replace(rows: QuerySet[Any], name: str, word: str, instead: str) -> None:
+    """Replace a word in a column of text, or in the texts of a column of JSON."""
+    text: Any = F(name)
+    column = rows.model._meta.get_field(name)
+    if not isinstance(column, JSONField):
+        rows.filter(**{f"{name}__contains": word}).update(**{name: Replace(text, Value(word), Value(instead))})
+        return
+    text = Cast(text, TextField())
+    word = json.dumps(word, ensure_ascii=False)[1:-1]  # as PostgreSQL writes it
+    said = rows.annotate(_said=text).filter(_said__contains=word)
+    said.update(**{name: Cast(Replace(text, Value(word), Value(instead)), JSONField())})
 
 
 def _to(field: "Field[Any, Any]") -> str | None:

@@ -73,6 +73,7 @@ class _Telling:
             {
                 "kind": story.kind,
                 "category": story.category,
+                "details": dict(story.details),
                 "text": story.text,
                 "location": at_home(story.place, story.house),
                 "address": f"{story.place} {story.house} 号",

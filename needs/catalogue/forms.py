@@ -1,14 +1,15 @@
 """What a category asks for: fields to be answered, material to be shown. They stand as JSON in the category."""
 
 from collections.abc import Iterable
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as now
-from pydantic import Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from backend.http.fields import In, Said, Slug, Text
+from backend.http.fields import In, Said, Slug, Text, storable
+from backend.http.translate import SAID
 from needs.catalogue.states import Answer, Material
 
 MOST_FIELDS, MOST_MATERIALS, MOST_CHOICES = 20, 10, 60
@@ -33,6 +34,46 @@ class Named(In):
 
 class Choice(Named):
     """One of a list."""
+
+
+MOST = 1e15
+"""The largest number that an answer may be."""
+AnswerOf = str | int | float | list[str] | None
+"""What a field may be answered with: text, a number, a moment in ISO 8601, a key of its list or several; null: nothing."""
+
+
+def _answer(value: Any) -> AnswerOf:
+    if value is None or isinstance(value, str):
+        return None if value is None else _words(value, 2_000)
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        if len(value) > MOST_CHOICES:
+            raise PydanticKnownError(
+                "too_long", {"field_type": "List", "max_length": MOST_CHOICES, "actual_length": len(value)}
+            )
+        return [_words(each, 40) for each in value]
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < MOST:  # NaN is not
+        return value
+    raise PydanticCustomError("answer_type", str(SAID["answer_type"]))
+
+
+def _words(text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise PydanticKnownError("string_too_long", {"max_length": longest})
+    return storable(text)
+
+
+_SHAPE = {
+    "anyOf": [
+        {"type": "string", "maxLength": 2_000},
+        {"type": "number"},
+        {"type": "array", "items": {"type": "string", "maxLength": 40}, "maxItems": MOST_CHOICES},
+        {"type": "null"},
+    ]
+}
+Details = Annotated[
+    dict[Slug, Annotated[AnswerOf, PlainValidator(_answer), WithJsonSchema(_SHAPE)]], Field(max_length=MOST_FIELDS)
+]
+"""Answers by the keys of the fields."""
 
 
 class FieldSpec(Named):

@@ -42,6 +42,15 @@ class Material(TextChoices):
     PAPER = "paper", _("A paper, as a file or photographed")
 
 
+class Number(TextChoices):
+    """Whom to call at once."""
+
+    POLICE = "110", _("Police")
+    FIRE = "119", _("Fire and rescue")
+    AMBULANCE = "120", _("Ambulance")
+    TRAFFIC = "122", _("Traffic accidents")
+
+
 class Status(TextChoices):
     """Whether new needs may be put into it."""
 

@@ -21,8 +21,8 @@ from backend.privacy.sharing import may_share_with_contractor
 from needs.desk.eligibility import in_time
 from needs.desk.models import Need, Referral, Verdict
 from needs.desk.policy import POLICY, handles, is_beneficiary, is_concerned, is_reporter
-from needs.desk.published import person_of, published
-from needs.desk.schemas import EXCERPT, HelperOut, NeedOut, NeedPublic, ReferralOut
+from needs.desk.published import person_of, published, published_details
+from needs.desk.schemas import EXCERPT, CallOut, HelperOut, MissingOut, NeedOut, NeedPublic, ReferralOut
 from needs.desk.states import TRANSITIONS, Action, How, NotResolved, Route, Status, Visibility
 from volunteers.dispatch.models import Assignment
 
@@ -69,6 +69,11 @@ class NeedDetail(NeedOut):
     stated_community_id: UUID | None = Field(description="as the reporter named it")
     found_community_id: UUID | None = Field(description="by its outline; `community_id` is the one that counts")
     text: str
+    details: dict[str, Any] = Field(description="The answers to the fields of the category, by their keys")
+    missing: list[MissingOut] = Field(
+        description="What the category asks for and is not there, for its reporter and who handles it"
+    )
+    call: list[CallOut] = Field(description="Whom its words call for: a suspicion. How urgent it is, a person decides")
     preferred_time: str
     on_behalf_of: OnBehalfOut | None
     answer: str
@@ -110,6 +115,7 @@ class NeedDetail(NeedOut):
             files=[AttachedFile.of(actor, file) for file in files],
             referrals=[ReferralOut.of(each) for each in referrals],
             on_behalf_of=_on_behalf_of(actor, need),
+            missing=_missing(need) if (is_concerned | handles)(actor, need) else [],
             actions=_actions(actor, need, following=following),
         )
 
@@ -127,8 +133,10 @@ class NeedDetail(NeedOut):
     ) -> "NeedDetail":
         listed = _fields(NeedOut.of(need, datum=datum))
         words = {name: getattr(need, name) for name in ("title", "text", "preferred_time")}
+        details = need.details
         if kept_back:
             words = {name: published(need, said) for name, said in words.items()}
+            details = published_details(need)
             listed["excerpt"] = words["text"][:EXCERPT]
         if own:
             listed["location"] = place_of(need, exact=True, datum=datum)
@@ -142,6 +150,8 @@ class NeedDetail(NeedOut):
             place_dropped=need.place_dropped,
             stated_community_id=need.stated_community_id,
             found_community_id=need.found_community_id,
+            details=details,
+            call=[CallOut.of(number) for number in need.calls],
             answer=need.answer,
             decline_reason=need.decline_reason,
             verdict=_verdict(need.verdict),
@@ -178,7 +188,8 @@ class NeedDetail(NeedOut):
             referrals=[],
             files=[AttachedFile.of(actor, file) for file in files],
             on_behalf_of=_on_behalf_of(actor, need),
-            actions=[Action.ADD_FILES, Action.MESSAGE],
+            missing=_missing(need),
+            actions=[Action.ADD_FILES, Action.SUPPLY, Action.MESSAGE],
         )
 
 
@@ -186,6 +197,7 @@ class NeedPublicDetail(NeedPublic):
     """What a neighbour sees of it, and may do."""
 
     text: str | None
+    details: dict[str, Any] | None
     following: bool
     timeline: list[Step]
     actions: list[str]
@@ -204,6 +216,7 @@ class NeedPublicDetail(NeedPublic):
         return cls(
             **_fields(NeedPublic.of(need, datum=datum)),
             text=published(need, need.text) if need.visibility == Visibility.PUBLIC else None,
+            details=published_details(need) if need.visibility == Visibility.PUBLIC else None,
             following=following,
             timeline=list(timeline),
             actions=_actions(actor, need, following=following),
@@ -246,6 +259,10 @@ def _on_behalf_of(actor: Actor, need: Need) -> OnBehalfOut | None:
         representation_id=need.representation_id,
         may_be_kept=wrote_it and not need.is_wrongdoing,
     )
+
+
+def _missing(need: Need) -> list[MissingOut]:
+    return [MissingOut.of(each) for each in need.missing]
 
 
 def _verdict(verdict: Verdict | None) -> VerdictOut | None:

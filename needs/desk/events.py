@@ -19,6 +19,10 @@ class PlaceWanted(NeedEvent):
     """It has an address that the gazetteer does not know: an outside geocoder may."""
 
 
+class EmergencySuspected(NeedEvent):
+    """Its words call for the police, the fire brigade or an ambulance: nobody has looked at it yet."""
+
+
 class NeedTriaged(NeedEvent):
     """It has an urgency, and a first receiver who leads it."""
 

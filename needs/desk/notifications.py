@@ -11,6 +11,7 @@ from needs.desk.events import (
     CallBackAsked,
     CallBackEnded,
     CallMissed,
+    EmergencySuspected,
     MessageWritten,
     NeedAnswered,
     NeedAssigned,
@@ -168,6 +169,23 @@ class HandedOn(_AboutNeeds):
 
 
 @register
+class SuspectedEmergency(_AboutNeeds):
+    """To all who have to see to it, at any hour, as soon as it is reported. Obsolete once somebody said how urgent it is."""
+
+    code = "need_emergency_suspected"
+    label = _("What sounds like an emergency in my area")
+    title = _("It may be an emergency")
+    body = _(
+        "What was reported on {at} sounds like an emergency; whoever reported it was told to call {numbers}. It is a "
+        "suspicion, found by words: look at it now, and say how urgent it is."
+    )
+    push = _("It may be an emergency in your neighbourhood: open the app now")
+    urgency = Urgency.EMERGENCY
+    required = True
+    lasts = timedelta(hours=12)
+
+
+@register
 class SomebodyWrote(_AboutNeeds):
     """To the other side: to whose matter it is, or to who leads it and who comes to help."""
 
@@ -312,6 +330,7 @@ tells(
     AnsweredQuietly,
     to=_("those concerned, whose verdict is asked for unless they want no questions"),
 )
+tells(EmergencySuspected, SuspectedEmergency, to=_("all who have to see to it, at any hour"))
 tells(NeedDeclined, Declined, to=_("those concerned, who have the last word"))
 tells(NeedMerged, Joined, to=_("those concerned"))
 tells(NeedAssigned, GivenToMe, to=_("who is put in charge"))
@@ -351,8 +370,8 @@ tells(
     ),
 )
 tells(Accepted, HelperComes, to=_("those concerned with the need that the task is for"))
-tells_nobody(NeedReported, _("who sees to it has it on the list and the feed; flagged as an emergency, it is told"))
 tells_nobody(PlaceWanted, _("who sees to it has the place on the list and the feed, once it is found"))
+tells_nobody(NeedReported, _("who sees to it has it on the list and the feed; what sounds like an emergency is told"))
 tells_nobody(NeedUnderWay, _("the resident hears when a volunteer comes"))
 tells_nobody(WorkCancelled, _("who sees to it has it on the list and the feed, and finds others"))
 tells_nobody(VerdictGiven, _("who asked for it sees it on the feed; the question is withdrawn"))

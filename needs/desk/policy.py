@@ -166,6 +166,7 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.FOLLOW: ~is_reporter & ~is_wrongdoing,
     Action.UNFOLLOW: ~is_reporter & ~is_wrongdoing,
     Action.ADD_FILES: is_concerned | handles | did_the_work,
+    Action.SUPPLY: is_concerned | handles,
     Action.TRIAGE: handles,
     Action.DECLINE: handles,
     Action.MERGE: handles_in_the_open,

@@ -62,6 +62,7 @@ HOLDINGS = [
             **NO_PLACE,
             "title": "",
             "text": WORDS_GONE,
+            "details": {},
             "tokens": [],
             "preferred_time": "",
             "visibility": Visibility.PRIVATE,
@@ -81,7 +82,7 @@ HOLDINGS = [
         kept=r.WITH_ACCOUNT,
         because=r.RATES,
         without=("tokens", "reporter"),
-        scrub=("title", "text", "answer", "decline_reason", "preferred_time"),
+        scrub=("title", "text", "details", "answer", "decline_reason", "preferred_time"),
         blank={
             **NO_PLACE,
             "visibility": Visibility.PRIVATE,
@@ -100,7 +101,7 @@ HOLDINGS = [
         sees=r.HANDLERS,
         kept=r.WITH_ACCOUNT,
         because=r.OFFICE,
-        without=("text", "title", "tokens", "address", "door", "lat", "lng", "on_behalf_name", "on_behalf_phone", "reporter",
+        without=("text", "title", "details", "tokens", "address", "door", "lat", "lng", "on_behalf_name", "on_behalf_phone", "reporter",
                  "beneficiary", "preferred_time"),
     ),
     Holding(

@@ -1,5 +1,6 @@
 """What of a need's words may be read by those whom it does not concern: all that does not lead to a person."""
 
+from typing import Any
 from uuid import UUID
 
 from backend.accounts.models import mask_name
@@ -27,3 +28,17 @@ def published(need: Need, words: str) -> str:
         if len(place) >= LEAST:
             words = words.replace(place, "***")
     return masked(words)
+
+
+def published_details(need: Need) -> dict[str, Any]:
+    """The answers to the fields of its category, by the same rule. A number that reads like a phone is one."""
+    return {key: _published(need, value) for key, value in need.details.items()}
+
+
+def _published(need: Need, value: Any) -> Any:
+    if isinstance(value, str):
+        return published(need, value)
+    if isinstance(value, (int, float)):
+        said = str(value)
+        return value if published(need, said) == said else published(need, said)
+    return value

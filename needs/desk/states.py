@@ -133,6 +133,7 @@ class Action(TextChoices):
     FOLLOW = "follow", _("Follow")
     UNFOLLOW = "unfollow", _("Stop following")
     ADD_FILES = "add_files", _("Add photos, voice notes or papers")
+    SUPPLY = "supply", _("Add what was missing")
     TRIAGE = "triage", _("Triage")
     DECLINE = "decline", _("Decline")
     MERGE = "merge", _("Merge into another")
@@ -177,6 +178,7 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     **{(status, Action.FOLLOW): status for status in (*LIVE, Status.CLOSED, Status.UNJUDGED)},
     **{(status, Action.UNFOLLOW): status for status in Status},
     **{(status, Action.ADD_FILES): status for status in LIVE},
+    **{(status, Action.SUPPLY): status for status in LIVE},
     **{(status, Action.WITHHOLD): status for status in Status},
     **{(status, Action.PLACE): status for status in LIVE},
     **{(status, Action.SEE_DESTINATION): status for status in LIVE},

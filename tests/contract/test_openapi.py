@@ -63,12 +63,13 @@ def test_what_writes_takes_an_idempotency_key():
         for _path, method, operation in OPERATIONS
         if method in {"post", "put", "patch", "delete"}
     }
-    # The search for similar needs has a body, and changes nothing; the commands of a batch have a key each; a chunk counts
+    # The search for similar needs and the check before a report have a body, and change nothing; the commands of a batch have a key each; a chunk counts
     # once by its offset; a code to be erased is sent once, for there is one erasure at a time; codes to move to another phone
     # are sent after the commit, and each time anew.
     assert keyed == writes - OPEN - SHOWN_ONCE - {
         "similar_needs",
         "preview_broadcast",
+        "check_need",
         "ask_own_phone",
         "run_batch",
         "append_to_upload",

@@ -18,6 +18,7 @@ from tests.factories import (
     TeamFactory,
     UserFactory,
     VolunteerFactory,
+    plant,
 )
 from volunteers.group.states import Tier
 
@@ -39,6 +40,8 @@ def square(area, west, south, east, north):
 
 @pytest.fixture
 def street(street):
+    """With its outline, and the tree of categories that a street begins with."""
+    plant(street)
     return square(street, 116.41, 39.92, 116.43, 39.94)
 
 

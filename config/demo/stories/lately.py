@@ -23,6 +23,7 @@ LATELY = (
         "楼上半夜拖椅子，说了几次没用。",
         "东四七条",
         "declined",
+        details=(("source", "neighbours"), ("hours", "半夜一两点")),
         said="您反映的住户上月已搬走，我们上门核实过；如仍有声响，请随时再报。",
     ),
     Story(
@@ -68,6 +69,7 @@ LATELY = (
         "天凉了，想请人帮我把厚被子从柜顶拿下来，我不敢登高。",
         "东四六条",
         "under_way",
+        details=(("what", "柜顶的厚被子"),),
         house=12,
         task="取柜顶的厚被子",
         task_kind="errand",

@@ -11,11 +11,16 @@ from backend.http.operations import Request, command, for_cards, query
 from backend.http.pages import Page, PageIn, page
 from backend.places.datum import Datum
 from backend.places.schemas import DatumIn
+from needs.catalogue.queries import codes_under
 from needs.desk import queries, services
 from needs.desk.api.common import detail, router
 from needs.desk.details import NeedDetail, NeedDetailed, NeedPublicDetail
 from needs.desk.models import Need
 from needs.desk.schemas import (
+    CallOut,
+    CheckIn,
+    CheckOut,
+    MissingOut,
     NeedFilter,
     NeedListed,
     NeedOut,
@@ -32,10 +37,12 @@ from needs.desk.similar import similar
 
 def _matching(request: Request, wanted: NeedFilter) -> QuerySet[Need]:
     rows = queries.visible_to(request.actor)
-    chosen = {name: getattr(wanted, name) for name in ("status", "kind", "category")}
+    chosen = {name: getattr(wanted, name) for name in ("status", "kind")}
     rows = rows.filter(**{name: value for name, value in chosen.items() if value is not None})
     if wanted.place_conflict is not None:
         rows = queries.in_doubt(rows, doubt=wanted.place_conflict)
+    if wanted.category is not None:
+        rows = rows.filter(category__in=codes_under(request.actor, wanted.category))
     if wanted.area is not None:
         rows = queries.in_area(rows, queries.area_of(request.actor, wanted.area))
     if wanted.mine:
@@ -43,6 +50,15 @@ def _matching(request: Request, wanted: NeedFilter) -> QuerySet[Need]:
     if (point := wanted.point()) is not None:
         rows = queries.within(rows, *point, wanted.radius_m)
     return rows
+
+
+@router.post("/needs/check", operation_id="check_need", response=CheckOut)
+@query
+@for_cards
+def check_need(request: Request, body: CheckIn) -> CheckOut:
+    """What a report would lack, and whom to call at once, before it is sent. Nothing is stored."""
+    found = services.check(request.actor, body)
+    return CheckOut.of([MissingOut.of(each) for each in found.missing], [CallOut.of(number) for number in found.calls])
 
 
 @router.post("/needs/similar", operation_id="similar_needs", response=SimilarOut)

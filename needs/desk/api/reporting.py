@@ -15,6 +15,7 @@ from needs.desk.files import PURPOSE
 from needs.desk.models import Need
 from needs.desk.schemas import (
     NeedCreate,
+    SupplyIn,
 )
 
 
@@ -28,6 +29,16 @@ def report_need(request: Request, body: NeedCreate) -> Status[NeedDetail | NeedP
         return Status(200, detail(request, made.need.id))
     files = attached_to(PURPOSE, made.need.id) if body.files else ()
     return Status(201, NeedDetail.fresh(request.actor, made.need, made.entry, handles=made.handles, files=files))
+
+
+@router.post("/needs/{need_id}/details", operation_id="supply_details", response=NeedDetail)
+@command
+@for_cards
+@edits("read_need", Need)
+def supply_details(request: Request, need_id: UUID, body: SupplyIn) -> NeedDetail | NeedPublicDetail:
+    """Answer what the category asks for and was left out. For: who reported it, who it was for, who handles it."""
+    services.supply(actor=request.actor, need_id=need_id, details=body.details, now=request.now)
+    return detail(request, need_id)
 
 
 @router.post("/needs/{need_id}/files", operation_id="add_files_to_need", response=NeedDetail)

@@ -32,6 +32,16 @@ class Need(Home):
     text = models.TextField(_("text"))
     """Byte for byte as it was sent, at most 10,000 characters."""
     category = models.CharField(_("category"), max_length=40, blank=True)
+    reported_category = models.CharField(max_length=40, blank=True, editable=False)
+    """As it was reported: by it the first-time-right rate is counted, whatever is decided later."""
+    details = models.JSONField(_("details"), default=dict, blank=True)
+    """The answers to the fields of its category, by their keys (`needs.catalogue.checking.answers`)."""
+    missing = models.JSONField(_("missing"), default=list, blank=True)
+    """What its category requires and is not there (`needs.catalogue.checking.Missing`)."""
+    first_time_right = models.BooleanField(null=True, editable=False)
+    """Whether nothing was missing when it arrived; null where its category requires nothing."""
+    calls = ArrayField(models.CharField(max_length=3), default=list, editable=False)
+    """The emergency numbers that its words call for: a suspicion, not a decision."""
     visibility = models.CharField(_("visibility"), max_length=7, choices=Visibility.choices, default=Visibility.PRIVATE)
     preferred_time = models.CharField(_("preferred time"), max_length=200, blank=True)
     beneficiary = models.ForeignKey(

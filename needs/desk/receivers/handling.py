@@ -10,6 +10,7 @@ from backend.privacy.states import Purpose
 from backend.realtime.services import tell
 from needs.desk import jobs, services
 from needs.desk.events import (
+    EmergencySuspected,
     MessageWritten,
     NeedAssigned,
     NeedMerged,
@@ -31,6 +32,7 @@ from needs.desk.notifications import (
     ObjectionJudged,
     ObjectionToReview,
     SomebodyWrote,
+    SuspectedEmergency,
     TakenUp,
     TermLongOver,
     TermNear,
@@ -101,11 +103,21 @@ def tell_the_resident(event: AssignmentEvent, *, actor: Actor) -> None:
         notify(HelperComes, people, actor=actor, subject=need.id, key=str(place.id), starts_at=starts_at)
 
 
+@receives(EmergencySuspected)
+def say_it_may_be_an_emergency(event: EmergencySuspected, *, actor: Actor) -> None:
+    """All who have to see to it look at once, and say how urgent it is."""
+    need = Need.objects.get(pk=event.need_id)
+    people = set(receivers_of(need, at=actor.at)) - {actor.user_id}
+    numbers = ", ".join(need.calls)
+    notify(SuspectedEmergency, people, actor=actor, subject=need.id, at=need.reported_at, numbers=numbers)
+
+
 @receives(NeedTriaged)
 def say_taken_up(event: NeedTriaged, *, actor: Actor) -> None:
     """The resident learns that somebody leads it; of an emergency all who have to see to it."""
     need = Need.objects.get(pk=event.need_id)
     notify(TakenUp, concerned_with(need, at=actor.at), actor=actor, subject=need.id, at=need.reported_at)
+    no_longer_suspected(need, actor)
     if need.urgency == Urgency.EMERGENCY:
         others = set(receivers_of(need, at=actor.at)) - {actor.user_id}
         due = need.dispatch_due_at
@@ -122,6 +134,13 @@ def say_joined(event: NeedMerged, *, actor: Actor) -> None:
     notify(Joined, people, actor=actor, subject=need.id, at=need.reported_at)
     for over in (Emergency, *TERMS):
         withdraw(over, actor=actor, subject=need.id)
+    no_longer_suspected(need, actor)
+
+
+def no_longer_suspected(need: Need, actor: Actor) -> None:
+    """Somebody has looked at it."""
+    if need.calls:
+        withdraw(SuspectedEmergency, actor=actor, subject=need.id)
 
 
 @receives(NeedAssigned)

@@ -40,7 +40,7 @@ from needs.desk.notifications import (
 )
 from needs.desk.options import LATE_VERDICT_DAYS, SILENCE_DAYS
 from needs.desk.queries import concerned_with, receivers_of
-from needs.desk.receivers.handling import TERMS
+from needs.desk.receivers.handling import TERMS, no_longer_suspected
 from needs.desk.states import Target, WhyCall
 
 ASKING = (Answered, AnsweredQuietly, Declined, VerdictReminder)
@@ -59,6 +59,7 @@ def ask_for_the_verdict(event: NeedAnswered | NeedDeclined, *, actor: Actor) -> 
     notify(kind, people, actor=actor, subject=need.id, key=str(need.reopened), at=need.reported_at)
     for over in (Emergency, Reopened, *TERMS):
         withdraw(over, actor=actor, subject=need.id)
+    no_longer_suspected(need, actor)
 
 
 @receives(VerdictGiven)

@@ -10,7 +10,7 @@ from needs.desk.schemas.call_backs import (
     CallBackVerdictIn,
     CallIn,
 )
-from needs.desk.schemas.handling import AnswerIn, DestinationIn, DestinationOut, MergeIn, TriageIn, VerdictIn
+from needs.desk.schemas.handling import AnswerIn, DestinationIn, DestinationOut, MergeIn, SupplyIn, TriageIn, VerdictIn
 from needs.desk.schemas.lists import (
     EXCERPT,
     HelperOut,
@@ -30,7 +30,7 @@ from needs.desk.schemas.referrals import (
     ReferralOut,
     ReviewIn,
 )
-from needs.desk.schemas.reports import NeedCreate, OnBehalfOf, OnRecord
+from needs.desk.schemas.reports import CallOut, CheckIn, CheckOut, MissingOut, NeedCreate, OnBehalfOf, OnRecord
 from needs.desk.schemas.similar import SimilarIn, SimilarItem, SimilarOut, Why
 
 __all__ = [
@@ -45,12 +45,16 @@ __all__ = [
     "CallBackPhoneOut",
     "CallBackVerdictIn",
     "CallIn",
+    "CallOut",
+    "CheckIn",
+    "CheckOut",
     "DestinationIn",
     "DestinationOut",
     "HelperOut",
     "MergeIn",
     "MessageIn",
     "MessageOut",
+    "MissingOut",
     "NeedCreate",
     "NeedFilter",
     "NeedListed",
@@ -67,6 +71,7 @@ __all__ = [
     "SimilarIn",
     "SimilarItem",
     "SimilarOut",
+    "SupplyIn",
     "TriageIn",
     "VerdictIn",
     "Why",

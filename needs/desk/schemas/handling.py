@@ -11,6 +11,7 @@ from backend.households.schemas import HomeOut, HomeShown, home_shown
 from backend.http.fields import In, Slug, Text, Words
 from backend.places.datum import Datum
 from backend.places.schemas import DatumIn
+from needs.catalogue.forms import Details
 from needs.desk.models import Need
 from needs.desk.states import NotResolved, Urgency
 
@@ -21,6 +22,12 @@ class TriageIn(In):
     urgency: Urgency
     category: Slug | None = None
     note: Annotated[Text, StringConstraints(max_length=1_000)] = ""
+
+
+class SupplyIn(In):
+    """Answers that were missing; null takes one back. The others stay as they are."""
+
+    details: Details = Field(min_length=1)
 
 
 class MergeIn(In):

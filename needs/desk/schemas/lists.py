@@ -27,7 +27,7 @@ class NeedFilter(PageIn, Near):
 
     status: Status | None = None
     kind: Kind | None = None
-    category: Slug | None = None
+    category: Slug | None = Field(None, description="Of this category, or of one that stands under it")
     area: Annotated[Text, StringConstraints(max_length=40)] | None = Field(None, description="Id or code of an area")
     place_conflict: bool | None = Field(
         None, description="Only those that I see in full: whether place and stated community do not fit"

@@ -1,12 +1,16 @@
 """What a report says."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from pydantic import Discriminator, Field, StringConstraints, Tag
 
-from backend.http.fields import In, Moment, Name, Slug, Text, Words
+from backend.http.fields import In, Moment, Name, Out, Slug, Text, Words
 from backend.places.schemas import PlaceIn
+from needs.catalogue.checking import Missing
+from needs.catalogue.forms import Details, in_language
+from needs.catalogue.states import Material, Number
 from needs.desk.states import Kind, Visibility
 
 
@@ -39,6 +43,7 @@ class NeedCreate(In):
     kind: Kind
     title: Annotated[Text, StringConstraints(max_length=200)] | None = None
     category: Slug | None = None
+    details: Details = Field({}, description="Answers to the fields of the category, by their keys")
     text: Words
     location: PlaceIn | None = None
     address: Annotated[Text, StringConstraints(max_length=200)] | None = None
@@ -57,3 +62,70 @@ class NeedCreate(In):
     files: list[UUID] = Field(
         [], max_length=9, description="Files that I sent with the purpose need, once they are ready"
     )
+
+
+class CheckIn(In):
+    """What is about to be sent, as far as it is written: the fields of a report that its completeness rests on."""
+
+    kind: Kind | None = None
+    category: Slug | None = None
+    title: Annotated[Text, StringConstraints(max_length=200)] = ""
+    text: Annotated[Text, StringConstraints(max_length=10_000)] = ""
+    details: Details = Field({})
+    files: list[UUID] = Field([], max_length=9, description="Files that I sent, whether they are ready or not")
+
+
+class MissingOut(Out):
+    """Something that the category asks for and is not there."""
+
+    what: Literal["field", "material"]
+    key: str
+    label: str
+    kind: Material | None = Field(description="Of material: what it is shown by")
+    words: str = Field(description="What to do, in a sentence")
+
+    @classmethod
+    def of(cls, missing: Missing) -> "MissingOut":
+        """In the language that is active now."""
+        label = in_language(missing["label"], missing["label_en"])
+        if missing["what"] == "field":
+            words = str(_("Please say: {label}.")).format(label=label)
+            return cls(what="field", key=missing["key"], label=label, kind=None, words=words)
+        kind = Material(missing["kind"])
+        words = str(_("Please add: {label} ({kind}).")).format(label=label, kind=kind.label)
+        return cls(what="material", key=missing["key"], label=label, kind=kind, words=words)
+
+
+class CallOut(Out):
+    """A number to call at once. What is written here is read by people who may be busy."""
+
+    number: str
+    label: str
+
+    @classmethod
+    def of(cls, number: str) -> "CallOut":
+        """In the language that is active now."""
+        return cls(number=number, label=str(Number(number).label))
+
+
+class CheckOut(Out):
+    """What a report would lack, and whom to call. Nothing is stored."""
+
+    complete: bool = Field(description="Whether the category asks for nothing more")
+    missing: list[MissingOut]
+    call: list[CallOut]
+    words: str = Field(description="The same in a few sentences")
+
+    @classmethod
+    def of(cls, missing: list[MissingOut], call: list[CallOut]) -> "CheckOut":
+        """In the language that is active now."""
+        said = []
+        if call:
+            numbers = str(_(", ")).join(f"{each.number} ({each.label})" for each in call)
+            said.append(
+                str(_("This may be an emergency: call {numbers} now. Report it here as well.")).format(numbers=numbers)
+            )
+        said += [each.words for each in missing]
+        if missing:
+            said.append(str(_("You may also send it as it is, and add the rest later.")))
+        return cls(complete=not missing, missing=missing, call=call, words=" ".join(said))

@@ -14,6 +14,7 @@ from needs.desk.services.calling_back import (
 )
 from needs.desk.services.destination import see_destination
 from needs.desk.services.following import follow, unfollow
+from needs.desk.services.form import check, supply
 from needs.desk.services.handling import add_task, answer, decline, merge, triage
 from needs.desk.services.locating import fill_in_place
 from needs.desk.services.messaging import write
@@ -31,6 +32,7 @@ __all__ = [
     "answer",
     "ask_call_back",
     "assign",
+    "check",
     "close_silent",
     "decline",
     "enter_answer",
@@ -53,6 +55,7 @@ __all__ = [
     "see_destination",
     "set_asking",
     "set_questions",
+    "supply",
     "take_call_back",
     "triage",
     "unfollow",

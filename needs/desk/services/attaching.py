@@ -12,6 +12,7 @@ from needs.desk.files import PURPOSE
 from needs.desk.models import Need
 from needs.desk.policy import POLICY
 from needs.desk.services.changes import locked, settle
+from needs.desk.services.form import look_again
 from needs.desk.states import TRANSITIONS, Action
 
 
@@ -22,5 +23,7 @@ def add_files(*, actor: Actor, need_id: UUID, files: Sequence[UUID], now: dateti
     allow(POLICY, Action.ADD_FILES, actor, need)
     before, need.status = need.status, next_state(TRANSITIONS, need.status, Action.ADD_FILES)
     attach(actor=actor, purpose=PURPOSE, subject_id=need.id, file_ids=files, now=now)
-    settle(need, Action.ADD_FILES, actor=actor, now=now, before=before)
+    if need.missing:
+        look_again(need)
+    settle(need, Action.ADD_FILES, "missing", actor=actor, now=now, before=before)
     return need

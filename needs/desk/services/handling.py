@@ -14,12 +14,14 @@ from backend.places.queries import street_of
 from backend.policy import Actor, allow
 from backend.services import service
 from backend.states import next_state
+from needs.catalogue.checking import category_of
 from needs.desk.events import NeedAnswered, NeedDeclined, NeedMerged, NeedTriaged, NeedUnderWay
 from needs.desk.models import Follow, Need
 from needs.desk.news import announce
 from needs.desk.policy import POLICY
 from needs.desk.queries import followers_of, has_open_referrals, has_open_tasks
 from needs.desk.services.changes import TARGETED, locked, move_targets, settle
+from needs.desk.services.form import look_again
 from needs.desk.states import LIVE, TRANSITIONS, Action, Route, Urgency
 from volunteers.dispatch.models import Task
 from volunteers.dispatch.schemas import TaskCreate
@@ -62,21 +64,24 @@ class NotMergeable(DomainError):
 
 @service
 def triage(*, actor: Actor, need_id: UUID, urgency: Urgency, category: str | None, note: str, now: datetime) -> Need:
-    """Say how soon; whoever does it first keeps the lead (首接负责). Raises `NotFound`, `NotAllowed`, `WrongMoment`.
+    """Say how soon; whoever does it first keeps the lead (首接负责).
 
-    The targets run from when the need reached the group, or was reopened.
+    The targets run from when the need reached the group, or was reopened. Raises `NotFound`, `NotAllowed`, `WrongMoment`,
+    `UnknownCategory`, `CategoryRetired`.
     """
     need = locked(actor, need_id)
     allow(POLICY, Action.TRIAGE, actor, need)
     before, need.status = need.status, next_state(TRANSITIONS, need.status, Action.TRIAGE)
     need.urgency = urgency
-    need.category = category or need.category
+    if category is not None and category != need.category:
+        need.category = category_of(actor.street_id, category).code
+        look_again(need)
     move_targets(need, street_of(actor), since=need.reopened_at or need.received_at)
     need.first_receiver = need.first_receiver or oneself(actor)
     settle(
         need,
         Action.TRIAGE,
-        *("urgency", "category", "first_receiver", *TARGETED),
+        *("urgency", "category", "missing", "first_receiver", *TARGETED),
         actor=actor,
         now=now,
         before=before,

@@ -25,7 +25,7 @@ from backend.policy import Actor, allow
 from backend.privacy.services import record_consent
 from backend.privacy.states import How, Purpose
 from backend.services import fingerprint_of, service
-from needs.desk.events import NeedReported, PlaceWanted
+from needs.desk.events import EmergencySuspected, NeedReported, PlaceWanted
 from needs.desk.files import PURPOSE
 from needs.desk.models import Need
 from needs.desk.news import announce
@@ -33,6 +33,7 @@ from needs.desk.policy import POLICY
 from needs.desk.schemas import NeedCreate
 from needs.desk.services.behalf import behalf_of, home_of, visibility_of
 from needs.desk.services.changes import watch
+from needs.desk.services.form import check
 from needs.desk.states import Action, Kind, Status, Urgency, Visibility
 from needs.desk.targets import targets
 from needs.desk.words import tokens
@@ -80,8 +81,8 @@ class Reported:
 def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
     """A new need; the existing one where the same person sends the same again under the same id.
 
-    Raises `ReportedInFuture`, `ReportedLongAgo`, `IdTaken`, and what `behalf_of`, `home_of` and, of its files,
-    `attach` raise.
+    What its category asks for and is not there is noted; the report is taken all the same. Raises `ReportedInFuture`,
+    `ReportedLongAgo`, `IdTaken`, and what `behalf_of`, `home_of`, `check` and, of its files, `attach` raise.
     """
     allow(POLICY, Action.REPORT, actor, None)
     fingerprint = index_of("report", fingerprint_of(spec))
@@ -95,6 +96,7 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
     due = targets(street_of(actor), Urgency.NORMAL, since=now)
     behalf = behalf_of(actor, spec)
     where = home_of(actor, spec, behalf)
+    checked = check(actor, spec)
     need = Need(
         id=spec.id or new_id(),
         street_id=actor.street_id,
@@ -102,7 +104,6 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
         kind=spec.kind,
         title=spec.title or "",
         text=spec.text,
-        category=spec.category or "",
         visibility=visibility_of(spec, behalf),
         preferred_time=spec.preferred_time or "",
         fingerprint=fingerprint,
@@ -113,6 +114,7 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
         status=Status.REPORTED,
         dispatch_due_at=due.dispatch_due_at,
         answer_due_at=due.answer_due_at,
+        **checked.columns,
         **behalf.columns,
         **where.columns,
     )
@@ -133,6 +135,8 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
     publish(NeedReported(need.id), actor=actor)
     if where.to_ask:
         publish(PlaceWanted(need.id), actor=actor)
+    if need.calls:
+        publish(EmergencySuspected(need.id), actor=actor)
     return Reported(need=need, entry=entry, handles=actor.user_id in receivers)
 
 

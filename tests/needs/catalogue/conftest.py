@@ -3,8 +3,14 @@
 import pytest
 
 from backend.parties.models import Post
-from tests.factories import RoleFactory, plant
+from tests.factories import RoleFactory, StreetFactory, plant
 from volunteers.group.states import Tier
+
+
+@pytest.fixture
+def street(db):
+    """A street without categories."""
+    return StreetFactory(code="110101005", name="东四街道", name_en="Dongsi")
 
 
 @pytest.fixture

@@ -16,15 +16,15 @@ def told(person, kind="need"):
 def test_from_report_to_verdict_and_round_again(api, cast, report, task_body):
     need = report()
     assert need["status"] == "reported"
-    assert need["actions"] == ["add_files", "message"]
+    assert need["actions"] == ["add_files", "supply", "message"]
     assert [step["action"] for step in need["timeline"]] == ["need.report"]
     path = f"/needs/{need['id']}"
     resident, leader, volunteer = api(cast.resident), api(cast.leader), api(cast.volunteer)
-    may = {"triage", "decline", "merge", "follow", "add_files", "see_destination", "message", "note"}
+    may = {"supply", "triage", "decline", "merge", "follow", "add_files", "see_destination", "message", "note"}
     assert may == set(leader.get(path).json()["actions"])
 
-    triaged = leader.post(f"{path}/triage", {"urgency": "urgent", "category": "lights", "note": "独居"}).json()
-    assert (triaged["status"], triaged["urgency"], triaged["category"]) == ("triaged", "urgent", "lights")
+    triaged = leader.post(f"{path}/triage", {"urgency": "urgent", "category": "lighting", "note": "独居"}).json()
+    assert (triaged["status"], triaged["urgency"], triaged["category"]) == ("triaged", "urgent", "lighting")
     assert triaged["first_receiver"] == "刘**"
 
     made = leader.post(f"{path}/tasks", task_body())
@@ -40,7 +40,15 @@ def test_from_report_to_verdict_and_round_again(api, cast, report, task_body):
     assert out.status_code == 200, out.content
     answered = resident.get(path).json()
     assert answered["status"] == "answered"
-    assert set(answered["actions"]) == {"verdict", "reopen", "add_files", "message", "ask_call_back", "do_not_ask"}
+    assert set(answered["actions"]) == {
+        "verdict",
+        "reopen",
+        "add_files",
+        "supply",
+        "message",
+        "ask_call_back",
+        "do_not_ask",
+    }
 
     verdict = {"responded": True, "resolved": False, "satisfaction": 2, "comment": "灯还在闪"}
     reopened = resident.post(f"{path}/verdict", verdict).json()

@@ -16,14 +16,14 @@ def ids(answer):
 
 
 def test_filters(api, cast, report, reach, community, other_community):
-    lamp = report(category="lights")["id"]
+    lamp = report(category="lighting")["id"]
     question = report(kind="enquiry", location=THERE)["id"]
     closed = reach("closed")
     manager = api(cast.manager)
     assert ids(manager.get("/needs")) == {lamp, question, closed}
     assert ids(manager.get("/needs", status="closed")) == {closed}
     assert ids(manager.get("/needs", kind="enquiry")) == {question}
-    assert ids(manager.get("/needs", category="lights")) == {lamp}
+    assert ids(manager.get("/needs", category="lighting")) == {lamp}
     assert ids(manager.get("/needs", area=str(community.id))) == {lamp, closed}
     assert ids(manager.get("/needs", area=other_community.code)) == {question}
     assert ids(manager.get("/needs", area=community.street.code)) == {lamp, question, closed}

@@ -27,6 +27,7 @@ CALLS = {
     "follow": ("reported", "POST", "/follow", {}),
     "unfollow": ("reported", "POST", "/unfollow", {}),
     "add_files": ("reported", "POST", "/files", None),
+    "supply": ("reported", "POST", "/details", {"details": {"what": "药"}}),
     "destination": ("reported", "GET", "/destination", None),
     "triage": ("reported", "POST", "/triage", {"urgency": "normal"}),
     "decline": ("reported", "POST", "/decline", {"reason": "不行"}),
@@ -43,6 +44,7 @@ MAY = {
     "follow": GROUP | {"aunt"},
     "unfollow": GROUP | {"aunt"},
     "add_files": GROUP | {"resident", "aunt"},
+    "supply": GROUP | {"resident", "aunt"},
     "destination": GROUP,
     "triage": GROUP,
     "decline": GROUP,
@@ -58,7 +60,7 @@ MAY = {
 def attempt(api, cast, report, reach, task_body, photo_of):
     def run(who, operation, **fields):
         status, method, path, body = CALLS[operation]
-        need = reach(status, **fields)
+        need = reach(status, **{"category": "errand", **fields})
         if operation == "add_files":
             body = {"files": [photo_of(getattr(cast, who, cast.stranger))]}
         if operation == "merge":
@@ -134,7 +136,7 @@ def test_nobody_judges_their_own_work(api, cast, report, task_body):
     verdict = {"responded": True, "resolved": True, "satisfaction": 5}
     refused = volunteer.post(f"/needs/{need}/verdict", verdict)
     assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
-    assert volunteer.get(f"/needs/{need}").json()["actions"] == ["add_files", "message"]
+    assert volunteer.get(f"/needs/{need}").json()["actions"] == ["add_files", "supply", "message"]
     assert api(cast.aunt).post(f"/needs/{need}/verdict", verdict).json()["status"] == "closed"
 
 

@@ -56,7 +56,7 @@ def test_every_field_comes_back(resident, community):
     sent = {
         "kind": "complaint",
         "title": "楼道",
-        "category": "stairs",
+        "category": "facility",
         "text": "楼道堆物",
         "location": HERE,
         "address": "六条 5 号",

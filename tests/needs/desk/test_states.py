@@ -29,6 +29,7 @@ SETTLED_FIRST = {Action.DECLINE, Action.MERGE, Action.ANSWER}
 
 OF_THE_RESIDENT = (
     Action.ADD_FILES,
+    Action.SUPPLY,
     Action.MESSAGE,
     Action.VERDICT,
     Action.REOPEN,
@@ -56,6 +57,7 @@ def call(api, cast, report, task_body, photo_of):
             Action.FOLLOW: lambda: api(cast.leader).post(f"{path}/follow"),
             Action.UNFOLLOW: lambda: api(cast.leader).post(f"{path}/unfollow"),
             Action.ADD_FILES: lambda: as_resident.post(f"{path}/files", {"files": [photo_of(cast.resident)]}),
+            Action.SUPPLY: lambda: as_resident.post(f"{path}/details", {"details": {"what": "药"}}),
             Action.TRIAGE: lambda: as_leader.post(f"{path}/triage", {"urgency": "low"}),
             Action.DECLINE: lambda: as_leader.post(f"{path}/decline", {"reason": "不行"}),
             Action.MERGE: lambda: as_leader.post(f"{path}/merge", {"into": other}),
@@ -92,7 +94,7 @@ def everything():
 @pytest.mark.parametrize("action", CALLED)
 @pytest.mark.parametrize("status", list(Status))
 def test_walk(status, action, reach, call, cast):
-    need = reach(status, visibility="public" if action == Action.TELL_STREET else "private")
+    need = reach(status, category="errand", visibility="public" if action == Action.TELL_STREET else "private")
     if action == Action.OBJECT:
         Need.objects.filter(pk=need).update(in_charge=cast.leader, assigned_by=cast.manager)
     assert Need.objects.get(pk=need).status == status
@@ -115,6 +117,7 @@ def test_actions_say_what_the_table_and_the_policy_allow(status, api, cast, reac
     of_the_group = {
         Action.FOLLOW,
         Action.ADD_FILES,
+        Action.SUPPLY,
         Action.TRIAGE,
         Action.DECLINE,
         Action.MERGE,
