@@ -10,3 +10,7 @@ class Config(AppConfig):
     name = "needs.rates"
     label = "rates"
     verbose_name = _("Rates")
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from needs.rates import receivers  # noqa: F401, PLC0415  # needs the models

@@ -1,28 +1,45 @@
 """The three rates, counted on the resident's own word, with what was left out and why.
 
 Modelled on 北京市接诉即办工作条例 (响应率、解决率、满意率). Leaving matters out as "unreasonable" is the known abuse: a need
-that was declined stays in, and so does one that nobody looked at, as soon as it is due.
+that was declined stays in, and so does one that nobody looked at, as soon as it is due. docs/rates.md states every formula.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncMonth, TruncQuarter
 from django.utils.translation import gettext_lazy as _
 
 from backend.errors import DomainError
-from backend.places.models import Area
+from backend.households.models import Representation
+from backend.households.queries import in_force, spoken_for
+from backend.households.states import Purpose
+from backend.parties.models import Organisation
+from backend.places.models import Area, Level
 from backend.places.queries import zone_of
 from backend.policy import Actor
+from needs.catalogue.models import Category
 from needs.desk.models import Need
 from needs.desk.queries import area_of, in_area
 from needs.desk.states import Kind, Status
+from needs.rates.counting import Rate, Tally, for_strangers, total
+from needs.rates.models import Exclusion, Handled
+from needs.rates.states import LEFT_OUT, Dimension
+from volunteers.committee.queries import seats
+from volunteers.group.models import Team
+from volunteers.group.queries import tiers
+from volunteers.group.states import Tier
 
 PERIOD = timedelta(days=30)
 SATISFIED = 4
 """Satisfied is 4 or 5 of 5."""
+QUARTERS = 4
+"""Without dates a table is of the last four whole quarters, for the group also of the present one."""
 
 
 class EmptyPeriod(DomainError):
@@ -34,18 +51,27 @@ class EmptyPeriod(DomainError):
     message = _("The period ends before it begins. Give a day after “from” as “to”; that day itself is not counted.")
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """numerator / denominator; denominator + all excluded = all that were reported."""
+class WholeQuarters(DomainError):
+    """A stranger asks for days between which there are few needs."""
 
-    numerator: int
-    denominator: int
-    excluded: Mapping[str, int]
+    code = "whole_quarters"
+    status = 422
+    title = _("Whole quarters only")
+    message = _(
+        "Outside the group, tables are told of whole quarters: from and to are the first of January, April, July or "
+        "October. Days between them would tell of single people."
+    )
 
-    @property
-    def rate(self) -> float | None:
-        """0 to 1, to 4 decimals; None of nothing."""
-        return round(self.numerator / self.denominator, 4) if self.denominator else None
+
+class ForTheGroup(DomainError):
+    """A stranger asks for the table of a community or grid."""
+
+    code = "for_the_group"
+    status = 403
+    title = _("For the group")
+    message = _(
+        "The table of a community or grid is for the group and the street. Leave area out for that of the street."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +87,40 @@ class Rates:
     satisfaction: Rate
 
 
-def rates(actor: Actor, *, area: str | None, start: date | None, end: date | None, now: datetime) -> Rates:
-    """The rates of the street, or of a community or grid of it (id or code). Two queries, and the street's time zone where sign-in has not read it.
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One line of a table."""
+
+    key: str | None
+    label: str
+    withheld: bool
+    reported: int
+    response: Rate
+    resolution: Rate
+    satisfaction: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rates of an area and a period by one dimension, and their total."""
+
+    area: Area
+    start: date
+    end: date
+    dimension: Dimension
+    total: Cell
+    cells: list[Cell]
+
+
+def rates(
+    actor: Actor, *, area: str | None, start: date | None, end: date | None, now: datetime, small: bool = True
+) -> Rates:
+    """The rates of the street, or of a community or grid of it (id or code). Three queries, and the street's time zone where sign-in has not read it.
 
     Days are those of the street; without dates the last 30 days, today among them. Reports of wrongdoing count in the
-    street's numbers only: those of a small area would tell of them. Raises `NotFound`, `EmptyPeriod`.
+    street's numbers only: those of a small area would tell of them. `small`: whether the reader is told of few; who is not
+    is told of a community what its line in the table of the street says, and nothing of a grid.
+    Raises `NotFound`, `EmptyPeriod`.
     """
     chosen = area_of(actor, area or str(actor.street_id))
     zone = zone_of(actor)
@@ -73,49 +128,188 @@ def rates(actor: Actor, *, area: str | None, start: date | None, end: date | Non
     start = start or end - PERIOD
     if start >= end:
         raise EmptyPeriod(start=start.isoformat(), end=end.isoformat())
-    rows = in_area(Need.objects.filter(street=actor.street_id), chosen)
-    if chosen.parent_id is not None:
-        rows = rows.exclude(kind=Kind.WRONGDOING)
-    rows = rows.filter(reported_at__gte=_midnight(start, zone), reported_at__lt=_midnight(end, zone))
-    n = rows.aggregate(**{name: Count("pk", filter=which) for name, which in _counted(now).items()})
-    verdicts = {"merged": n["merged"], "still_open": n["still_open"], "no_verdict": n["no_verdict"]}
-    return Rates(
-        area=chosen,
-        start=start,
-        end=end,
-        reported=n["reported"],
-        response=Rate(n["responded"], n["due"], {"merged": n["merged"], "not_yet_due": n["not_yet_due"]}),
-        resolution=Rate(n["resolved"], n["judged"], verdicts),
-        satisfaction=Rate(n["satisfied"], n["judged"], verdicts),
-    )
+    of_street = chosen.parent_id is None
+    rows = _reported(in_area(_of(actor), chosen), start, end, zone, wrongdoing=of_street)
+    found = total(tallies(rows, (), now).values())
+    three = found.three() if of_street or small else found.withheld()
+    if not of_street and not small and chosen.level == Level.COMMUNITY and _begins(start) and _begins(end):
+        by_quarter = _by_quarter(_reported(_of(actor), start, end, zone, wrongdoing=False), Dimension.AREA, zone, now)
+        three = found.withheld() if chosen.id in for_strangers(by_quarter) else found.three()
+    return Rates(chosen, start, end, found.reported, *three)
 
 
-def _counted(now: datetime) -> dict[str, Q]:
-    """Every need that was reported falls into one of merged, due, not_yet_due; and of merged, judged, no_verdict, still_open.
+def table(
+    actor: Actor,
+    dimension: Dimension,
+    *,
+    area: str | None,
+    start: date | None,
+    end: date | None,
+    now: datetime,
+    small: bool,
+) -> Table:
+    """The rates by one dimension: two queries, and one for the labels.
+
+    By month of the whole street, reports of wrongdoing count as in its total; in every other table they are left out.
+    `small`: whether the reader is told of few. Raises `NotFound`, `EmptyPeriod`, `WholeQuarters`, `ForTheGroup`.
+    """
+    chosen = area_of(actor, area or str(actor.street_id))
+    zone = zone_of(actor)
+    of_street = chosen.parent_id is None
+    if not small and not of_street:
+        raise ForTheGroup
+    start, end = _period(start, end, now.astimezone(zone).date(), small=small)
+    if start >= end:
+        raise EmptyPeriod(start=start.isoformat(), end=end.isoformat())
+    if not small and not (_begins(start) and _begins(end)):
+        raise WholeQuarters
+    by_month = dimension == Dimension.MONTH
+    rows = _reported(in_area(_of(actor), chosen), start, end, zone, wrongdoing=of_street and by_month)
+    hidden: set[Any] = set()
+    # The street's numbers of any days are public (`rates`): its months are no small cells.
+    if small or by_month:
+        expression = _expression(dimension, zone, chosen)
+        found = {
+            key: tally for (key,), tally in tallies(rows.annotate(cell_key=expression), ("cell_key",), now).items()
+        }
+    else:
+        quarters = _by_quarter(rows, dimension, zone, now)
+        hidden = for_strangers(quarters)
+        found = {}
+        for (key, _quarter), tally in quarters.items():
+            found.setdefault(key, Tally()).add(tally)
+    labels = _labels(dimension, actor.street_id, list(found))
+    cells = [_cell(key, labels, tally, withheld=key in hidden) for key, tally in found.items()]
+    cells.sort(key=(lambda cell: cell.key or "") if by_month else (lambda cell: (-cell.reported, cell.label)))
+    whole = total(found.values())
+    return Table(chosen, start, end, dimension, Cell(None, "", False, whole.reported, *whole.three()), cells)
+
+
+def tallies(rows: QuerySet[Need], keys: Sequence[str], now: datetime) -> dict[tuple[Any, ...], Tally]:
+    """`{values of keys: tally}` of needs: one query for what is counted, one for what two people left out."""
+    out = Exclusion.objects.filter(status__in=LEFT_OUT).values("need")
+    kept = rows.exclude(pk__in=out).order_by()
+    wanted = {f"n_{name}": Count("pk", filter=which) for name, which in counted(now).items()}
+    found: dict[tuple[Any, ...], Tally] = {}
+    lines: Iterable[dict[str, Any]] = kept.values(*keys).annotate(**wanted) if keys else [kept.aggregate(**wanted)]
+    for line in lines:
+        tally = found.setdefault(tuple(line[key] for key in keys), Tally())
+        tally.counts.update({name: line[f"n_{name}"] for name in counted(now)})
+    left = rows.order_by().filter(exclusions__status__in=LEFT_OUT).values(*keys, why=F("exclusions__reason"))
+    for line in left.annotate(n=Count("pk")):
+        found.setdefault(tuple(line[key] for key in keys), Tally()).reasons[line["why"]] += line["n"]
+    return found
+
+
+def counted(now: datetime) -> dict[str, Q]:
+    """Every need that is not left out falls into one of merged, due, not_yet_due; and of merged, judged, no_verdict, still_open.
 
     - A merged need is counted with its survivor.
-    - Answered is what was answered once, turning it down with a reason among them; a later "not responded" of the
-      resident outweighs it.
-    - An unanswered need enters the response rate when its answer was due.
-    - The latest verdict counts. A reopened need was judged "not resolved" and stays so until the next verdict.
+    - Answered is what was answered once, turning it down with a reason among them. The resident's word outweighs it: whoever
+      says "nobody responded" was not responded to, and whoever says somebody did, was.
+    - An unanswered need enters the response rate when its answer was due, or its resident was asked.
+    - The latest verdict counts. A reopened need was judged "not resolved" and stays so until the next verdict, whatever
+      is answered meanwhile and however long the resident is silent then.
+    - A need that the clock closed without a word is `no_verdict`: neither resolved nor satisfied, nor the opposite.
     """
     merged = Q(status=Status.MERGED)
     answered = Q(answered_at__isnull=False)
-    overdue = Q(answer_due_at__lte=now)
     judged = Q(verdict__isnull=False)
+    due = answered | judged | Q(answer_due_at__lte=now)
     return {
         "reported": Q(pk__isnull=False),
         "merged": merged,
-        "due": ~merged & (answered | overdue),
-        "not_yet_due": ~merged & ~answered & ~overdue,
-        "responded": ~merged & answered & (~judged | Q(verdict__responded=True)),
+        "due": ~merged & due,
+        "not_yet_due": ~merged & ~due,
+        "responded": ~merged & ((answered & ~judged) | Q(verdict__responded=True)),
         "judged": ~merged & judged,
         "no_verdict": ~merged & ~judged & answered,
         "still_open": ~merged & ~judged & ~answered,
-        "resolved": ~merged & judged & Q(verdict__resolved=True),
-        "satisfied": ~merged & judged & Q(verdict__satisfaction__gte=SATISFIED),
+        "resolved": ~merged & Q(verdict__resolved=True),
+        "satisfied": ~merged & Q(verdict__satisfaction__gte=SATISFIED),
     }
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
+def _of(actor: Actor) -> QuerySet[Need]:
+    return Need.objects.filter(street=actor.street_id)
+
+
+def _reported(rows: QuerySet[Need], start: date, end: date, zone: ZoneInfo, *, wrongdoing: bool) -> QuerySet[Need]:
+    if not wrongdoing:
+        rows = rows.exclude(kind=Kind.WRONGDOING)
+    return rows.filter(reported_at__gte=midnight(start, zone), reported_at__lt=midnight(end, zone))
+
+
+def _expression(dimension: Dimension, zone: ZoneInfo, area: Area | None) -> Any:
+    """What parts the needs: of a street by community, of a community by grid."""
+    inside = F("community") if area is None or area.parent_id is None else F("grid")
+    return {
+        Dimension.AREA: inside,
+        Dimension.CATEGORY: F("category"),
+        Dimension.TEAM: F("handled__team"),
+        Dimension.CONTRACTOR: F("handled__organisation"),
+        Dimension.MONTH: TruncMonth("reported_at", tzinfo=zone),
+    }[dimension]
+
+
+def _by_quarter(
+    rows: QuerySet[Need], dimension: Dimension, zone: ZoneInfo, now: datetime
+) -> dict[tuple[Any, Any], Tally]:
+    parted = rows.annotate(
+        cell_key=_expression(dimension, zone, None), cell_quarter=TruncQuarter("reported_at", tzinfo=zone)
+    )
+    return {(key, quarter): each for (key, quarter), each in tallies(parted, ("cell_key", "cell_quarter"), now).items()}
+
+
+def _cell(key: Any, labels: Mapping[Any, str], tally: Tally, *, withheld: bool) -> Cell:
+    shown = f"{key:%Y-%m}" if isinstance(key, datetime) else str(key) if key else None
+    three = tally.withheld() if withheld else tally.three()
+    return Cell(shown, labels.get(key, shown or ""), withheld, tally.reported, *three)
+
+
+def _labels(dimension: Dimension, street_id: UUID, keys: list[Any]) -> dict[Any, str]:
+    """What people call the keys, one query; months speak for themselves."""
+    named: dict[Dimension, Callable[[], Iterable[tuple[Any, str]]]] = {
+        Dimension.AREA: lambda: Area.objects.filter(pk__in=keys).values_list("pk", "name"),
+        Dimension.TEAM: lambda: Team.objects.filter(pk__in=keys).values_list("pk", "name"),
+        Dimension.CONTRACTOR: lambda: Organisation.objects.filter(pk__in=keys).values_list("pk", "name"),
+        Dimension.CATEGORY: lambda: Category.objects.filter(street=street_id, code__in=keys).values_list(
+            "code", "name"
+        ),
+    }
+    return dict(named[dimension]()) if dimension in named else {}
+
+
+def _period(start: date | None, end: date | None, today: date, *, small: bool) -> tuple[date, date]:
+    quarter = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+    end = end or (today + timedelta(days=1) if small else quarter)
+    last = date(end.year, 3 * ((end.month - 1) // 3) + 1, 1)
+    return start or last.replace(year=last.year - QUARTERS // 4), end
+
+
+def _begins(day: date) -> bool:
+    """Whether a quarter begins on this day."""
+    return day.day == 1 and day.month in {1, 4, 7, 10}
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """When a day of the street begins, in UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
+
+
+def visible_exclusions(actor: Actor) -> QuerySet[Exclusion]:
+    """All of the street for core leaders, managers and the committee; those of their own needs for residents."""
+    rows = Exclusion.objects.filter(street=actor.street_id)
+    if actor.is_system or tiers(actor).has(Tier.CORE_LEADER, Tier.MANAGER) or seats(actor):
+        return rows
+    theirs = spoken_for(actor, Purpose.SEE_PROGRESS, Purpose.VERDICT).values("represented")
+    lasting = Q(need__representation=None) | Q(
+        need__representation__in=Representation.objects.filter(in_force(actor.at), representative=actor.user_id)
+    )
+    own = Q(need__reporter=actor.user_id) & lasting
+    return rows.filter(own | Q(need__beneficiary=actor.user_id) | Q(need__beneficiary__in=theirs))
+
+
+def contractor_of(need_id: UUID) -> UUID | None:
+    """The organisation whose need it was, if it was one's."""
+    return Handled.objects.filter(need=need_id).values_list("organisation_id", flat=True).first()

@@ -1,14 +1,24 @@
-"""The shapes of the rates."""
+"""The shapes of the rates, and of exclusions from them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from backend.http.fields import Day, Out, Text
+from backend.http.fields import Day, In, Out, Reason, Text
+from backend.http.pages import PageIn
 from backend.places.models import Level
-from needs.rates.queries import Rate, Rates
+from backend.policy import Actor, available
+from needs.desk.policy import is_concerned
+from needs.desk.published import published
+from needs.desk.states import Kind
+from needs.rates.counting import Rate
+from needs.rates.models import Exclusion
+from needs.rates.policy import POLICY
+from needs.rates.queries import Cell, Rates, Table
+from needs.rates.states import TRANSITIONS, Dimension, Status
+from needs.rates.states import Reason as Why
 
 
 class Period(BaseModel):
@@ -31,7 +41,8 @@ class RateOut(Out):
     rate: float | None = Field(description="0 to 1; null of nothing")
     excluded: dict[str, int] = Field(
         description="How many were left out, by reason: merged (counted with the other need), not_yet_due (open, and "
-        "its answer is not due), still_open (open, and not judged), no_verdict (answered, the resident is silent)"
+        "its answer is not due), still_open (open, and not judged), no_verdict (answered, the resident is silent); each "
+        "reason for which two people left needs out; withheld (so few that it would tell of somebody)"
     )
 
     @classmethod
@@ -74,3 +85,127 @@ class RatesOut(Out):
             resolution=RateOut.of(found.resolution),
             satisfaction=RateOut.of(found.satisfaction),
         )
+
+
+class ByWhat(Period):
+    """Which table."""
+
+    dimension: Dimension
+
+
+class CellOut(Out):
+    """One line of a table."""
+
+    key: str | None = Field(description="id, code, or month as 2026-11; null for what belongs to none")
+    label: str
+    withheld: bool = Field(description="so few that it would tell of somebody, or beside such a line")
+    reported: int
+    response: RateOut
+    resolution: RateOut
+    satisfaction: RateOut
+
+    @classmethod
+    def of(cls, cell: Cell) -> "CellOut":
+        """As published."""
+        return cls(
+            key=cell.key,
+            label=cell.label,
+            withheld=cell.withheld,
+            reported=cell.reported,
+            response=RateOut.of(cell.response),
+            resolution=RateOut.of(cell.resolution),
+            satisfaction=RateOut.of(cell.satisfaction),
+        )
+
+
+class TableOut(Out):
+    """The three rates by one dimension, and their sum. Without reports of wrongdoing, but by month of the whole street."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    area: RatedArea
+    start: date = Field(alias="from")
+    end: date = Field(alias="to")
+    dimension: Dimension
+    total: CellOut
+    items: list[CellOut]
+
+    @classmethod
+    def of(cls, found: Table) -> "TableOut":
+        """As published."""
+        return cls(
+            area=RatedArea.model_validate(found.area, from_attributes=True),
+            start=found.start,
+            end=found.end,
+            dimension=found.dimension,
+            total=CellOut.of(found.total),
+            items=[CellOut.of(each) for each in found.cells],
+        )
+
+
+class ExclusionIn(In):
+    """Why a need should be left out: a reason of the list, and words that a resident can check."""
+
+    reason: Why
+    words: Reason
+
+
+class WordsIn(In):
+    """Why, in words."""
+
+    words: Reason
+
+
+class ExclusionFilter(PageIn):
+    """Which exclusions, newest first."""
+
+    status: Status | None = None
+
+
+class ExclusionOut(Out):
+    """Where it stands."""
+
+    id: UUID
+    need_id: UUID
+    kind: Kind
+    reason: Why
+    words: str
+    status: Status
+    proposed_at: datetime
+    decided_at: datetime | None
+    decision: str
+    objected_at: datetime | None
+    objection: str
+    reviewed_at: datetime | None
+    review: str
+
+    @classmethod
+    def of(cls, row: Exclusion) -> "ExclusionOut":
+        """Needs `need` and its `reporter` loaded. Words of others lead to nobody."""
+        same = ("id", "need_id", "proposed_at", "decided_at", "objected_at", "reviewed_at")
+        words = {name: published(row.need, getattr(row, name)) for name in ("words", "decision", "objection", "review")}
+        return cls(
+            kind=Kind(row.need.kind),
+            reason=Why(row.reason),
+            status=Status(row.status),
+            **words,
+            **{name: getattr(row, name) for name in same},
+        )
+
+
+class ExclusionDetail(ExclusionOut):
+    """With what was reported and answered, and what I may do now."""
+
+    text: str = Field(description="without names, phones and doors, but to whom it concerns")
+    answer: str
+    actions: list[str]
+
+    @classmethod
+    def seen_by(cls, actor: Actor, row: Exclusion) -> "ExclusionDetail":
+        """Needs `need` and its `reporter` loaded."""
+        need = row.need
+        text, answer = need.text, need.answer or need.decline_reason
+        if not is_concerned(actor, need):
+            text, answer = published(need, text), published(need, answer)
+        actions = available(POLICY, TRANSITIONS, row.status, actor, row)
+        return cls(**ExclusionOut.of(row).model_dump(), text=text, answer=answer, actions=actions)

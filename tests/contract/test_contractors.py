@@ -31,6 +31,7 @@ READ, TRIED = 12, 2
 WALKED = {
     "need_id": "desk.Need",
     "call_back_id": "desk.CallBack",
+    "exclusion_id": "rates.Exclusion",
     "activity_id": "delivery.Activity",
     "residence_id": "identity.Residence",
     "project_id": "delivery.Project",

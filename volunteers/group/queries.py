@@ -91,6 +91,14 @@ def holders(street_id: UUID, *held: Tier, at: datetime, area_ids: Iterable[UUID 
     return list(rows.values_list("user_id", flat=True).distinct())
 
 
+def team_led(user_id: UUID, *, street_id: UUID, places: Iterable[UUID], at: datetime) -> UUID | None:
+    """The team that a person leads at a moment: the one that serves one of `places`, else the one led longest; None without one."""
+    rows = Role.objects.filter(in_force(at), street=street_id, user=user_id, tier=Tier.TEAM_LEADER)
+    led = list(rows.order_by("since", "id").values_list("team_id", "team__area_id"))
+    wanted = set(places)
+    return next((team for team, area in led if area in wanted), led[0][0] if led else None)
+
+
 def responsible_for(street_id: UUID, community_id: UUID | None, grid_id: UUID | None, *, at: datetime) -> list[UUID]:
     """Whom a matter of this place concerns: its team leaders, and the core leaders and managers of the group."""
     places = [area for area in (community_id, grid_id) if area is not None]
