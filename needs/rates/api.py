@@ -11,6 +11,7 @@ from backend.http.pages import Page, page
 from backend.policy import allow
 from backend.services import find
 from needs.rates import services
+from needs.rates.load import coordination_load
 from needs.rates.models import Exclusion
 from needs.rates.policy import RATE_POLICY
 from needs.rates.queries import rates, table, visible_exclusions
@@ -20,6 +21,7 @@ from needs.rates.schemas import (
     ExclusionFilter,
     ExclusionIn,
     ExclusionOut,
+    LoadsOut,
     Period,
     RatesOut,
     TableOut,
@@ -66,6 +68,15 @@ def read_rates_by(request: Request, wanted: Annotated[ByWhat, Query()]) -> Table
         small=_reads_small(request),
     )
     return TableOut.of(found)
+
+
+@router.get("/stats/coordination-load", operation_id="read_coordination_load", response=LoadsOut, by_alias=True)
+@query
+def read_coordination_load(request: Request, wanted: Annotated[Period, Query()]) -> LoadsOut:
+    """How many steps of a need street and community staff had to do, by area and month; without dates, of a year. For everybody of the street."""
+    allow(RATE_POLICY, RateAction.READ, request.actor, None)
+    found = coordination_load(request.actor, area=wanted.area, start=wanted.start, end=wanted.end, now=request.now)
+    return LoadsOut.of(found)
 
 
 def _shown(request: Request, exclusion_id: UUID) -> ExclusionDetail:

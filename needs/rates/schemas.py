@@ -14,11 +14,13 @@ from needs.desk.policy import is_concerned
 from needs.desk.published import published
 from needs.desk.states import Kind
 from needs.rates.counting import Rate
+from needs.rates.load import Load, Loads
 from needs.rates.models import Exclusion
 from needs.rates.policy import POLICY
 from needs.rates.queries import Cell, Rates, Table
 from needs.rates.states import TRANSITIONS, Dimension, Status
 from needs.rates.states import Reason as Why
+from needs.rates.steps import STEPS
 
 
 class Period(BaseModel):
@@ -140,6 +142,67 @@ class TableOut(Out):
             dimension=found.dimension,
             total=CellOut.of(found.total),
             items=[CellOut.of(each) for each in found.cells],
+        )
+
+
+class LoadOut(Out):
+    """Steps that street and community staff did on needs."""
+
+    needs: int
+    steps: int = Field(description="by anybody but the residents themselves")
+    staff_steps: int = Field(description="by who was on a post of the street at the time")
+    share: float | None = Field(description="staff_steps / steps, 0 to 1; null of nothing")
+    mean: float | None = Field(description="staff_steps per need; null of nothing")
+    median: float = Field(description="of the steps of staff per need")
+    without: int = Field(description="needs without a step of staff")
+    share_without: float | None = Field(description="without / needs, 0 to 1; null of nothing")
+
+    @classmethod
+    def of(cls, load: Load) -> "LoadOut":
+        """As published."""
+        same = ("needs", "steps", "staff_steps", "share", "mean", "median", "share_without")
+        return cls(without=load.none, **{name: getattr(load, name) for name in same})
+
+
+class LoadOfArea(LoadOut):
+    """Of a community, or of a grid; of neither where both are null."""
+
+    id: UUID | None
+    name: str
+
+
+class LoadOfMonth(LoadOut):
+    """Of the needs reported in a month."""
+
+    month: str = Field(description="2026-11")
+
+
+class LoadsOut(Out):
+    """The coordination load of an area and a period. Without reports of wrongdoing, and without merged needs."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    area: RatedArea
+    start: date = Field(alias="from")
+    end: date = Field(alias="to")
+    total: LoadOut
+    change: float | None = Field(description="mean of the latest month less that of the first: below zero it falls")
+    areas: list[LoadOfArea]
+    months: list[LoadOfMonth]
+    counted: dict[str, str] = Field(description="what counts as a step, and why")
+
+    @classmethod
+    def of(cls, found: Loads) -> "LoadsOut":
+        """As published."""
+        return cls(
+            area=RatedArea.model_validate(found.area, from_attributes=True),
+            start=found.start,
+            end=found.end,
+            total=LoadOut.of(found.whole),
+            change=found.change,
+            areas=[LoadOfArea(id=key, name=name, **LoadOut.of(load).model_dump()) for key, name, load in found.areas],
+            months=[LoadOfMonth(month=month, **LoadOut.of(load).model_dump()) for month, load in found.months],
+            counted={action: str(reason) for action, reason in STEPS.items()},
         )
 
 
