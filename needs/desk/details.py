@@ -107,7 +107,7 @@ class NeedDetail(NeedOut):
         return cls._with(
             need,
             timeline,
-            own=_is_own(actor, need),
+            own=is_own(actor, need),
             kept_back=is_kept_back(actor, need),
             datum=datum,
             following=following,
@@ -183,13 +183,13 @@ class NeedDetail(NeedOut):
         return cls._with(
             need,
             [first],
-            own=_is_own(actor, need),
+            own=is_own(actor, need),
             helpers=[],
             referrals=[],
             files=[AttachedFile.of(actor, file) for file in files],
             on_behalf_of=_on_behalf_of(actor, need),
             missing=_missing(need),
-            actions=[Action.ADD_FILES, Action.SUPPLY, Action.MESSAGE],
+            actions=[Action.EDIT, Action.CANCEL, Action.ADD_FILES, Action.SUPPLY, Action.MESSAGE],
         )
 
 
@@ -237,7 +237,7 @@ def _actions(actor: Actor, need: Need, *, following: bool) -> list[str]:
     return [each for each in available(POLICY, TRANSITIONS, need.status, actor, need) if each not in useless]
 
 
-def _is_own(actor: Actor, need: Need) -> bool:
+def is_own(actor: Actor, need: Need) -> bool:
     """Whose home it is, and who wrote the address: nobody is shown there what they do not know."""
     return is_beneficiary(actor, need) or (is_reporter(actor, need) and not need.on_record)
 

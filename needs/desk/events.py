@@ -27,6 +27,21 @@ class NeedTriaged(NeedEvent):
     """It has an urgency, and a first receiver who leads it."""
 
 
+class NeedEdited(NeedEvent):
+    """Its resident changed what was reported, or when they would like it."""
+
+
+class NeedWithdrawn(NeedEvent):
+    """Its resident needs nothing any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedParted(NeedEvent):
+    """It was merged by mistake, and goes on by itself."""
+
+    from_id: UUID
+
+
 class NeedDeclined(NeedEvent):
     """It was turned down, with a reason."""
 

@@ -16,14 +16,17 @@ from needs.desk.events import (
     NeedAnswered,
     NeedAssigned,
     NeedDeclined,
+    NeedEdited,
     NeedHeard,
     NeedLapsed,
     NeedMerged,
+    NeedParted,
     NeedReferred,
     NeedReopened,
     NeedReported,
     NeedTriaged,
     NeedUnderWay,
+    NeedWithdrawn,
     ObjectionMade,
     ObjectionReviewed,
     PlaceWanted,
@@ -117,6 +120,40 @@ class Emergency(_AboutNeeds):
     urgency = Urgency.EMERGENCY
     required = True
     lasts = timedelta(hours=12)
+
+
+@register
+class Changed(_AboutNeeds):
+    """To who leads it, who is in charge and who comes to help: look again."""
+
+    code = "need_changed"
+    label = _("A need that I see to is changed by its resident")
+    title = _("Changed by the resident")
+    body = _("What was reported on {at} says something else now, perhaps the time that suits. Read it again.")
+    push = _("News of a matter in your care")
+
+
+@register
+class Withdrawn(_AboutNeeds):
+    """To who leads it and who is in charge: nothing is needed any more."""
+
+    code = "need_withdrawn"
+    label = _("A need that I see to is withdrawn")
+    title = _("No longer needed")
+    body = _("The resident withdrew what was reported on {at}. There is nothing to do any more.")
+    modes = QUIETLY
+
+
+@register
+class Parted(_AboutNeeds):
+    """To the resident: it was not the same after all."""
+
+    code = "need_parted"
+    label = _("My need goes on by itself again")
+    title = _("It goes on by itself")
+    body = _(
+        "What you reported on {at} was joined to another by mistake. It is seen to by itself; its terms run from when it came."
+    )
 
 
 @register
@@ -333,6 +370,9 @@ tells(
 tells(EmergencySuspected, SuspectedEmergency, to=_("all who have to see to it, at any hour"))
 tells(NeedDeclined, Declined, to=_("those concerned, who have the last word"))
 tells(NeedMerged, Joined, to=_("those concerned"))
+tells(NeedEdited, Changed, to=_("who leads it, who is in charge, and who comes to help"))
+tells(NeedWithdrawn, Withdrawn, to=_("who leads it, and who is in charge; volunteers hear from their tasks"))
+tells(NeedParted, Parted, to=_("those concerned"))
 tells(NeedAssigned, GivenToMe, to=_("who is put in charge"))
 tells(ObjectionMade, ObjectionToReview, to=_("core leaders and managers, but for who had put them in charge"))
 tells(ObjectionReviewed, ObjectionJudged, to=_("who objected"))

@@ -163,6 +163,8 @@ def heard_by(actor: Actor, need: Need) -> set[Audience]:
 
 POLICY: Mapping[Action, Rule[Any]] = {
     Action.REPORT: is_of_the_street,
+    Action.EDIT: is_reporter | is_beneficiary,
+    Action.CANCEL: is_reporter | is_beneficiary,
     Action.FOLLOW: ~is_reporter & ~is_wrongdoing,
     Action.UNFOLLOW: ~is_reporter & ~is_wrongdoing,
     Action.ADD_FILES: is_concerned | handles | did_the_work,
@@ -170,6 +172,7 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.TRIAGE: handles,
     Action.DECLINE: handles,
     Action.MERGE: handles_in_the_open,
+    Action.UNMERGE: handles_in_the_open,
     Action.ASSIGN: handles_in_the_open,
     Action.OBJECT: is_in_charge,
     Action.REFER: handles,

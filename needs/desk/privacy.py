@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.privacy import registry as r
 from backend.privacy.registry import WORDS_GONE, Block, Fate, Holding, Person, Veil
-from needs.desk.models import AskedNoMore, Call, CallBack, Follow, Message, Need, Objection, Referral, Verdict
+from needs.desk.models import AskedNoMore, Call, CallBack, Edit, Follow, Message, Need, Objection, Referral, Verdict
 from needs.desk.states import Audience, Status, Visibility
 
 NO_PLACE = {"lat": None, "lng": None, "datum": "", "address": "", "door": ""}
@@ -113,6 +113,16 @@ HOLDINGS = [
         kept=r.WITH_ACCOUNT,
         because=r.RATES,
         blank={"comment": ""},
+    ),
+    Holding(
+        model=Edit,
+        of=("by", "need__reporter", "need__beneficiary"),
+        fate=Fate.ANONYMISED,
+        why=r.TO_ANSWER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.RATES,
+        blank={"before": "{}"},
     ),
     Holding(
         model=Message,

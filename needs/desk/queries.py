@@ -16,7 +16,7 @@ from backend.parties.queries import people_on, standing
 from backend.places.cells import disk
 from backend.places.models import Area
 from backend.policy import Actor
-from needs.desk.models import Follow, Message, Need, Objection, Referral
+from needs.desk.models import Edit, Follow, Message, Need, Objection, Referral
 from needs.desk.states import LIVE, OPEN, Alarm, Audience, Kind, ReferralStatus, Visibility
 from volunteers.committee.queries import members, seats
 from volunteers.dispatch.models import Assignment, Task
@@ -224,6 +224,11 @@ def followers_of(need: Need) -> list[UUID]:
 def messages_of(need: Need, audiences: Iterable[Audience]) -> QuerySet[Message]:
     """What was said about a need to these audiences."""
     return Message.objects.filter(need=need, audience__in=sorted(audiences)).select_related("by", "need__reporter")
+
+
+def edits_of(need: Need) -> QuerySet[Edit]:
+    """The changes of what was reported."""
+    return Edit.objects.filter(need=need).select_related("by")
 
 
 def helpers_of(need: Need) -> set[UUID]:

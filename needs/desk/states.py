@@ -40,6 +40,7 @@ class Status(TextChoices):
     REOPENED = "reopened", _("Reopened")
     DECLINED = "declined", _("Declined")
     MERGED = "merged", _("Merged")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the resident")
 
 
 class Route(TextChoices):
@@ -130,6 +131,8 @@ class Action(TextChoices):
     """What may be done. The last ones are the system's own."""
 
     REPORT = "report", _("Report a need")
+    EDIT = "edit", _("Change what was reported")
+    CANCEL = "cancel", _("Withdraw the report")
     FOLLOW = "follow", _("Follow")
     UNFOLLOW = "unfollow", _("Stop following")
     ADD_FILES = "add_files", _("Add photos, voice notes or papers")
@@ -137,6 +140,7 @@ class Action(TextChoices):
     TRIAGE = "triage", _("Triage")
     DECLINE = "decline", _("Decline")
     MERGE = "merge", _("Merge into another")
+    UNMERGE = "unmerge", _("Part from the other")
     ASSIGN = "assign", _("Put somebody in charge")
     OBJECT = "object", _("Object to being in charge")
     REFER = "refer", _("Hand on to a body outside, or to a project")
@@ -177,6 +181,10 @@ AWAITING = (Status.ANSWERED, Status.DECLINED)
 TRANSITIONS: dict[tuple[Status, Action], Status] = {
     **{(status, Action.FOLLOW): status for status in (*LIVE, Status.CLOSED, Status.UNJUDGED)},
     **{(status, Action.UNFOLLOW): status for status in Status},
+    **{(status, Action.EDIT): status for status in OPEN},
+    **{(status, Action.CANCEL): Status.WITHDRAWN for status in OPEN},
+    # Wherever it stood, it is looked at anew; its targets run from when it came.
+    (Status.MERGED, Action.UNMERGE): Status.REPORTED,
     **{(status, Action.ADD_FILES): status for status in LIVE},
     **{(status, Action.SUPPLY): status for status in LIVE},
     **{(status, Action.WITHHOLD): status for status in Status},

@@ -50,8 +50,8 @@ class Tally:
     def three(self) -> tuple[Rate, Rate, Rate]:
         """Response, resolution, satisfaction."""
         n, reasons = self.counts, {reason: count for reason, count in sorted(self.reasons.items()) if count}
-        silent = {"merged": n["merged"], "still_open": n["still_open"], "no_verdict": n["no_verdict"]} | reasons
-        early = {"merged": n["merged"], "not_yet_due": n["not_yet_due"]} | reasons
+        silent = {name: n[name] for name in ("merged", "withdrawn", "still_open", "no_verdict")} | reasons
+        early = {"merged": n["merged"], "withdrawn": n["withdrawn_in_time"], "not_yet_due": n["not_yet_due"]} | reasons
         return (
             Rate(n["responded"], n["due"], early),
             Rate(n["resolved"], n["judged"], silent),

@@ -202,9 +202,12 @@ def tallies(rows: QuerySet[Need], keys: Sequence[str], now: datetime) -> dict[tu
 
 
 def counted(now: datetime) -> dict[str, Q]:
-    """Every need that is not left out falls into one of merged, due, not_yet_due; and of merged, judged, no_verdict, still_open.
+    """Every need that is not left out falls into one of each of two rows.
 
-    - A merged need is counted with its survivor.
+    Merged, withdrawn_in_time, due, not_yet_due; and merged, withdrawn, judged, no_verdict, still_open.
+
+    - A merged need is counted with its survivor. One that its resident withdrew unanswered is judged by nobody; where its answer
+      was overdue by then, it was not answered.
     - Answered is what was answered once, turning it down with a reason among them. The resident's word outweighs it: whoever
       says "nobody responded" was not responded to, and whoever says somebody did, was.
     - An unanswered need enters the response rate when its answer was due, or its resident was asked.
@@ -216,17 +219,22 @@ def counted(now: datetime) -> dict[str, Q]:
     answered = Q(answered_at__isnull=False)
     judged = Q(verdict__isnull=False)
     due = answered | judged | Q(answer_due_at__lte=now)
+    withdrawn = Q(status=Status.WITHDRAWN) & ~answered & ~judged
+    in_time = withdrawn & Q(withdrawn_at__lt=F("answer_due_at"))
+    asked, heard = ~merged & ~in_time, ~merged & ~withdrawn
     return {
         "reported": Q(pk__isnull=False),
         "merged": merged,
-        "due": ~merged & due,
-        "not_yet_due": ~merged & ~due,
-        "responded": ~merged & ((answered & ~judged) | Q(verdict__responded=True)),
-        "judged": ~merged & judged,
-        "no_verdict": ~merged & ~judged & answered,
-        "still_open": ~merged & ~judged & ~answered,
-        "resolved": ~merged & Q(verdict__resolved=True),
-        "satisfied": ~merged & Q(verdict__satisfaction__gte=SATISFIED),
+        "withdrawn": withdrawn,
+        "withdrawn_in_time": in_time,
+        "due": asked & due,
+        "not_yet_due": asked & ~due,
+        "responded": asked & ((answered & ~judged) | Q(verdict__responded=True)),
+        "judged": heard & judged,
+        "no_verdict": heard & ~judged & answered,
+        "still_open": heard & ~judged & ~answered,
+        "resolved": heard & Q(verdict__resolved=True),
+        "satisfied": heard & Q(verdict__satisfaction__gte=SATISFIED),
     }
 
 

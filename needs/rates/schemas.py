@@ -42,7 +42,7 @@ class RateOut(Out):
     denominator: int
     rate: float | None = Field(description="0 to 1; null of nothing")
     excluded: dict[str, int] = Field(
-        description="How many were left out, by reason: merged (counted with the other need), not_yet_due (open, and "
+        description="How many were left out, by reason: merged (counted with the other need), withdrawn (by its resident, unanswered; in the response rate only where the answer was not due by then), not_yet_due (open, and "
         "its answer is not due), still_open (open, and not judged), no_verdict (answered, the resident is silent); each "
         "reason for which two people left needs out; withheld (so few that it would tell of somebody)"
     )

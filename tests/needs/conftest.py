@@ -159,6 +159,8 @@ def reach(api, cast, report, task_body):
 
         if status == "declined":
             do(as_leader, "decline", {"reason": "不归我们管"})
+        elif status == "withdrawn":
+            do(as_resident, "cancel", {"reason": "自己修好了"})
         elif status == "merged":
             do(as_leader, "merge", {"into": report(text="另一件")["id"]})
         elif status != "reported":

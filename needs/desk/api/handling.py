@@ -52,6 +52,15 @@ def merge_need(request: Request, need_id: UUID, body: MergeIn) -> NeedDetail | N
     return detail(request, need_id)
 
 
+@router.post("/needs/{need_id}/unmerge", operation_id="unmerge_need", response=NeedDetail)
+@command
+@edits("read_need", Need)
+def unmerge_need(request: Request, need_id: UUID, body: ReasonIn) -> NeedDetail | NeedPublicDetail:
+    """Part it from the need that it was joined to. For: team leader of the community, core leader, manager."""
+    services.unmerge(actor=request.actor, need_id=need_id, reason=body.reason, now=request.now)
+    return detail(request, need_id)
+
+
 @router.post("/needs/{need_id}/tasks", operation_id="add_task_to_need", response={201: TaskDetail})
 @command
 def add_task_to_need(request: Request, need_id: UUID, body: TaskCreate) -> Status[TaskDetail]:

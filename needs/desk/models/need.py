@@ -111,6 +111,7 @@ class Need(Home):
     decline_reason = models.TextField(_("reason for declining"), blank=True)
     tasks_done = models.PositiveSmallIntegerField(default=0, editable=False)
     """Tasks completed, and referrals answered, since it was last reopened."""
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     reopened = models.PositiveSmallIntegerField(_("times reopened"), default=0)
     reopened_at = models.DateTimeField(_("reopened at"), null=True, blank=True)
     verdict = models.ForeignKey("desk.Verdict", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
@@ -203,6 +204,8 @@ class Follow(models.Model):
     street = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
     need = models.ForeignKey(Need, models.CASCADE, related_name="follows", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    joined = models.ForeignKey(Need, models.CASCADE, null=True, related_name="+", db_index=False, editable=False)
+    """The need by whose merging they came to follow this one."""
     at = models.DateTimeField(_("at"))
 
     class Meta:

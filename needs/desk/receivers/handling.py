@@ -13,9 +13,12 @@ from needs.desk.events import (
     EmergencySuspected,
     MessageWritten,
     NeedAssigned,
+    NeedEdited,
     NeedMerged,
+    NeedParted,
     NeedReferred,
     NeedTriaged,
+    NeedWithdrawn,
     ObjectionMade,
     ObjectionReviewed,
     PlaceWanted,
@@ -24,6 +27,7 @@ from needs.desk.events import (
 )
 from needs.desk.models import Message, Need, Objection, Referral
 from needs.desk.notifications import (
+    Changed,
     Emergency,
     GivenToMe,
     HandedOn,
@@ -31,12 +35,15 @@ from needs.desk.notifications import (
     Joined,
     ObjectionJudged,
     ObjectionToReview,
+    Parted,
+    Reopened,
     SomebodyWrote,
     SuspectedEmergency,
     TakenUp,
     TermLongOver,
     TermNear,
     TermOver,
+    Withdrawn,
 )
 from needs.desk.queries import concerned_with, followers_of, helpers_of, receivers_of, told_of_terms
 from needs.desk.schemas import HelperOut, MessageOut
@@ -141,6 +148,34 @@ def no_longer_suspected(need: Need, actor: Actor) -> None:
     """Somebody has looked at it."""
     if need.calls:
         withdraw(SuspectedEmergency, actor=actor, subject=need.id)
+
+
+@receives(NeedEdited)
+def say_changed(event: NeedEdited, *, actor: Actor) -> None:
+    """Whoever works on it reads it again."""
+    need = Need.objects.get(pk=event.need_id)
+    people = ({need.first_receiver_id, need.in_charge_id} - {None}) | helpers_of(need)
+    key = actor.at.isoformat()
+    notify(Changed, people - {actor.user_id}, actor=actor, subject=need.id, key=key, at=need.reported_at)
+
+
+@receives(NeedWithdrawn)
+def say_withdrawn(event: NeedWithdrawn, *, actor: Actor) -> None:
+    """There is nothing to do any more, and nothing is overdue."""
+    need = Need.objects.get(pk=event.need_id)
+    for over in (Emergency, Reopened, *TERMS):
+        withdraw(over, actor=actor, subject=need.id)
+    people = {need.first_receiver_id, need.in_charge_id} - {None, actor.user_id}
+    notify(Withdrawn, people, actor=actor, subject=need.id, at=need.reported_at)
+
+
+@receives(NeedParted)
+def say_parted(event: NeedParted, *, actor: Actor) -> None:
+    """The resident hears of their own again."""
+    need = Need.objects.get(pk=event.need_id)
+    withdraw(Joined, actor=actor, subject=need.id)
+    people = concerned_with(need, at=actor.at) - {actor.user_id}
+    notify(Parted, people, actor=actor, subject=need.id, key=actor.at.isoformat(), at=need.reported_at)
 
 
 @receives(NeedAssigned)

@@ -30,7 +30,17 @@ from needs.desk.schemas.referrals import (
     ReferralOut,
     ReviewIn,
 )
-from needs.desk.schemas.reports import CallOut, CheckIn, CheckOut, MissingOut, NeedCreate, OnBehalfOf, OnRecord
+from needs.desk.schemas.reports import (
+    CallOut,
+    CheckIn,
+    CheckOut,
+    EditOut,
+    MissingOut,
+    NeedCreate,
+    NeedPatch,
+    OnBehalfOf,
+    OnRecord,
+)
 from needs.desk.schemas.similar import SimilarIn, SimilarItem, SimilarOut, Why
 
 __all__ = [
@@ -50,6 +60,7 @@ __all__ = [
     "CheckOut",
     "DestinationIn",
     "DestinationOut",
+    "EditOut",
     "HelperOut",
     "MergeIn",
     "MessageIn",
@@ -60,6 +71,7 @@ __all__ = [
     "NeedListed",
     "NeedOut",
     "NeedOverdue",
+    "NeedPatch",
     "NeedPublic",
     "ObjectionOut",
     "OnBehalfOf",

@@ -1,5 +1,7 @@
 """What a report says."""
 
+import json
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -7,11 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Discriminator, Field, StringConstraints, Tag
 
 from backend.http.fields import In, Moment, Name, Out, Slug, Text, Words
+from backend.masking import masked
 from backend.places.schemas import PlaceIn
 from needs.catalogue.checking import Missing
 from needs.catalogue.forms import Details, in_language
 from needs.catalogue.states import Material, Number
+from needs.desk.models import Edit
 from needs.desk.states import Kind, Visibility
+
+TYPED = frozenset({"title", "text", "preferred_time"})
+"""What the resident wrote in their own words."""
 
 
 class OnBehalfOf(In):
@@ -34,6 +41,40 @@ def _way(said: Any) -> str:
 
 
 Behalf = Annotated[Annotated[OnBehalfOf, Tag("in_words")] | Annotated[OnRecord, Tag("on_record")], Discriminator(_way)]
+
+
+class NeedPatch(In):
+    """What is to be different. A place is given whole: what is left out of it is unknown."""
+
+    title: Annotated[Text, StringConstraints(max_length=200)] | None = None
+    text: Words | None = None
+    preferred_time: Annotated[Text, StringConstraints(max_length=200)] | None = None
+    location: PlaceIn | None = None
+    address: Annotated[Text, StringConstraints(max_length=200)] | None = None
+    community: Annotated[Text, StringConstraints(max_length=40)] | None = Field(
+        None, description="Id or code of the community, as the reporter names it"
+    )
+    visibility: Visibility | None = None
+
+
+class EditOut(Out):
+    """A change of what was reported: what it said before."""
+
+    at: datetime
+    by: str
+    before: dict[str, Any] = Field(
+        description="The fields that were changed, as they were; of a place only that it changed"
+    )
+
+    @classmethod
+    def of(cls, row: Edit, *, own: bool) -> "EditOut":
+        """Needs `by` loaded. `own`: read by whose home it is, who sees the place that was named before."""
+        before = json.loads(row.before)
+        if not own:
+            before = {name: masked(said) if name in TYPED else said for name, said in before.items()}
+            if "place" in before:
+                before["place"] = {}
+        return cls(at=row.at, by=row.by.masked_name, before=before)
 
 
 class NeedCreate(In):

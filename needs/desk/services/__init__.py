@@ -13,9 +13,10 @@ from needs.desk.services.calling_back import (
     withdraw_call_backs,
 )
 from needs.desk.services.destination import see_destination
+from needs.desk.services.editing import cancel, edit
 from needs.desk.services.following import follow, unfollow
 from needs.desk.services.form import check, supply
-from needs.desk.services.handling import add_task, answer, decline, merge, triage
+from needs.desk.services.handling import add_task, answer, decline, merge, triage, unmerge
 from needs.desk.services.locating import fill_in_place
 from needs.desk.services.messaging import write
 from needs.desk.services.referring import enter_answer, recall, refer
@@ -32,9 +33,11 @@ __all__ = [
     "answer",
     "ask_call_back",
     "assign",
+    "cancel",
     "check",
     "close_silent",
     "decline",
+    "edit",
     "enter_answer",
     "fill_in_place",
     "follow",
@@ -59,6 +62,7 @@ __all__ = [
     "take_call_back",
     "triage",
     "unfollow",
+    "unmerge",
     "withdraw_call_backs",
     "withhold",
     "write",

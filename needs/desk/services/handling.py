@@ -12,14 +12,14 @@ from backend.events import publish
 from backend.places.models import Home
 from backend.places.queries import street_of
 from backend.policy import Actor, allow
-from backend.services import service
+from backend.services import find, service
 from backend.states import next_state
 from needs.catalogue.checking import category_of
-from needs.desk.events import NeedAnswered, NeedDeclined, NeedMerged, NeedTriaged, NeedUnderWay
+from needs.desk.events import NeedAnswered, NeedDeclined, NeedMerged, NeedParted, NeedTriaged, NeedUnderWay
 from needs.desk.models import Follow, Need
 from needs.desk.news import announce
 from needs.desk.policy import POLICY
-from needs.desk.queries import followers_of, has_open_referrals, has_open_tasks
+from needs.desk.queries import followers_of, has_open_referrals, has_open_tasks, visible_to
 from needs.desk.services.changes import TARGETED, locked, move_targets, settle
 from needs.desk.services.form import look_again
 from needs.desk.states import LIVE, TRANSITIONS, Action, Route, Urgency
@@ -135,7 +135,7 @@ def merge(*, actor: Actor, need_id: UUID, into: UUID, now: datetime) -> Need:
     joining = {person for person in (need.reporter_id, need.beneficiary_id, *followers_of(need)) if person}
     Follow.objects.bulk_create(
         (
-            Follow(street_id=survivor.street_id, need=survivor, user_id=person, at=now)
+            Follow(street_id=survivor.street_id, need=survivor, user_id=person, joined=need, at=now)
             for person in sorted(
                 person for person in joining if person not in {survivor.reporter_id, survivor.beneficiary_id}
             )
@@ -154,6 +154,33 @@ def merge(*, actor: Actor, need_id: UUID, into: UUID, now: datetime) -> Need:
     )
     announce(survivor, now=now)
     publish(NeedMerged(need.id, into_id=survivor.id), actor=actor)
+    return need
+
+
+@service
+def unmerge(*, actor: Actor, need_id: UUID, reason: str, now: datetime) -> Need:
+    """Part it from the other: it was not the same. It is looked at anew, and its people follow the other no longer.
+
+    Its targets run from when it came. Raises `NotFound`, `NotAllowed`, `WrongMoment`.
+    """
+    into = find(visible_to(actor), need_id).merged_into_id
+    both = {pk: locked(actor, pk) for pk in sorted({need_id, into or need_id})}
+    need, survivor = both[need_id], both[into or need_id]
+    allow(POLICY, Action.UNMERGE, actor, need)
+    before, need.status = need.status, next_state(TRANSITIONS, need.status, Action.UNMERGE)
+    need.merged_into = None
+    Follow.objects.filter(need=survivor, joined=need).delete()
+    settle(need, Action.UNMERGE, "merged_into", actor=actor, now=now, before=before, reason=reason)
+    audit.record(
+        "need.unmerge",
+        survivor.id,
+        actor=actor,
+        now=now,
+        before=survivor.status,
+        after=survivor.status,
+        parted=str(need.id),
+    )
+    publish(NeedParted(need.id, from_id=survivor.id), actor=actor)
     return need
 
 

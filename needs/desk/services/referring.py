@@ -21,6 +21,7 @@ from needs.desk.states import (
     TRANSITIONS,
     Action,
     ReferralAction,
+    ReferralStatus,
     Referred,
     Route,
 )
@@ -73,21 +74,31 @@ def recall(*, actor: Actor, referral_id: UUID, reason: str, now: datetime) -> Ne
     return _end(actor, referral_id, ReferralAction.RECALL, reason, now)
 
 
+def recall_all(need: Need, *, actor: Actor, reason: str, now: datetime) -> None:
+    """Take back all that is open of a locked need, which ends. `actor` is the system."""
+    for referral in need.referrals.filter(status=ReferralStatus.SENT).select_for_update(of=("self",)).order_by("id"):
+        _close(referral, ReferralAction.RECALL, reason, actor, now)
+
+
 def _end(actor: Actor, referral_id: UUID, action: ReferralAction, words: str, now: datetime) -> Need:
     # The need first, as every change of it does; then its referral.
     need = locked(actor, find(visible_referrals(actor), referral_id).need_id)
     referral = lock(Referral.objects.all(), referral_id)
     referral.need = need
     allow(REFERRAL_POLICY, action, actor, referral)
-    before, referral.status = referral.status, next_state(REFERRAL_TRANSITIONS, referral.status, action)
     done = action == ReferralAction.ENTER_ANSWER
     if done:
         referral.answer = need.answer = words
-        need.save(update_fields=["answer"])
+    _close(referral, action, words, actor, now)
+    need.save(update_fields=["answer"])
+    end_of_work(need, done=done, actor=Actor.system(street_id=actor.street_id, at=now), now=now)
+    return need
+
+
+def _close(referral: Referral, action: ReferralAction, words: str, actor: Actor, now: datetime) -> None:
+    before, referral.status = referral.status, next_state(REFERRAL_TRANSITIONS, referral.status, action)
     referral.ended_at = now
     referral.save(update_fields=["status", "answer", "ended_at"])
     audit.record(
         f"referral.{action}", referral.id, actor=actor, now=now, before=before, after=referral.status, reason=words
     )
-    end_of_work(need, done=done, actor=Actor.system(street_id=actor.street_id, at=now), now=now)
-    return need

@@ -16,7 +16,7 @@ def told(person, kind="need"):
 def test_from_report_to_verdict_and_round_again(api, cast, report, task_body):
     need = report()
     assert need["status"] == "reported"
-    assert need["actions"] == ["add_files", "supply", "message"]
+    assert need["actions"] == ["edit", "cancel", "add_files", "supply", "message"]
     assert [step["action"] for step in need["timeline"]] == ["need.report"]
     path = f"/needs/{need['id']}"
     resident, leader, volunteer = api(cast.resident), api(cast.leader), api(cast.volunteer)

@@ -28,6 +28,8 @@ SETTLED_FIRST = {Action.DECLINE, Action.MERGE, Action.ANSWER}
 
 
 OF_THE_RESIDENT = (
+    Action.EDIT,
+    Action.CANCEL,
     Action.ADD_FILES,
     Action.SUPPLY,
     Action.MESSAGE,
@@ -44,7 +46,7 @@ def test_every_action_has_a_rule_and_a_transition():
 
 
 def test_every_status_can_be_left_or_is_the_end():
-    for status in set(Status) - {Status.MERGED}:
+    for status in set(Status) - {Status.WITHDRAWN}:
         assert any(origin == status and after != status for (origin, _action), after in TRANSITIONS.items())
 
 
@@ -58,6 +60,9 @@ def call(api, cast, report, task_body, photo_of):
             Action.UNFOLLOW: lambda: api(cast.leader).post(f"{path}/unfollow"),
             Action.ADD_FILES: lambda: as_resident.post(f"{path}/files", {"files": [photo_of(cast.resident)]}),
             Action.SUPPLY: lambda: as_resident.post(f"{path}/details", {"details": {"what": "药"}}),
+            Action.EDIT: lambda: as_resident.patch(path, {"text": "灯还在闪"}),
+            Action.CANCEL: lambda: as_resident.post(f"{path}/cancel", {"reason": "自己修好了"}),
+            Action.UNMERGE: lambda: as_leader.post(f"{path}/unmerge", {"reason": "不是一件事"}),
             Action.TRIAGE: lambda: as_leader.post(f"{path}/triage", {"urgency": "low"}),
             Action.DECLINE: lambda: as_leader.post(f"{path}/decline", {"reason": "不行"}),
             Action.MERGE: lambda: as_leader.post(f"{path}/merge", {"into": other}),
@@ -121,6 +126,7 @@ def test_actions_say_what_the_table_and_the_policy_allow(status, api, cast, reac
         Action.TRIAGE,
         Action.DECLINE,
         Action.MERGE,
+        Action.UNMERGE,
         Action.ASSIGN,
         Action.REFER,
         Action.ADD_TASK,

@@ -34,6 +34,7 @@ rows = st.fixed_dictionaries(
         "here": st.booleans(),
         "verdict": st.none() | verdicts,
         "again": st.booleans(),
+        "gave_up": st.integers(-48, 0),
         "category": st.sampled_from(["", "lights", "water"]),
         "left_out": st.none() | st.tuples(st.sampled_from(list(Reason)), st.sampled_from(list(Exclusions))),
     }
@@ -47,7 +48,7 @@ def written(street, people, communities, cases):
         status = case["status"]
         if status == Status.CLOSED and case["verdict"] is None:
             case["verdict"] = (True, True, 5)
-        if status in {Status.REPORTED, Status.TRIAGED, Status.UNDER_WAY} and not case["again"]:
+        if status in {Status.REPORTED, Status.TRIAGED, Status.UNDER_WAY, Status.WITHDRAWN} and not case["again"]:
             case["verdict"] = None
         case["answered"] = status in ANSWERED or case["verdict"] is not None
         # A call back at expiry leaves a word on what is not answered.
@@ -67,6 +68,7 @@ def written(street, people, communities, cases):
             dispatch_due_at=NOW,
             answer_due_at=NOW + timedelta(hours=case["due"]),
             answered_at=NOW if case["answered"] else None,
+            withdrawn_at=NOW + timedelta(hours=case["gave_up"]) if status == Status.WITHDRAWN else None,
             lapsed_at=NOW if status == Status.UNJUDGED else None,
         )
         if status == Status.MERGED:
@@ -96,16 +98,19 @@ def written(street, people, communities, cases):
 
 def counted(cases):
     """The three rates by hand: (numerator, denominator, excluded) each."""
-    response, resolution, satisfaction = [0, 0, {"merged": 0, "not_yet_due": 0}], None, None
+    response, resolution, satisfaction = [0, 0, {"merged": 0, "withdrawn": 0, "not_yet_due": 0}], None, None
     reasons = Counter(case["left_out"][0] for case in cases if is_left_out(case))
     cases = [case for case in cases if not is_left_out(case)]
-    judged = resolved = satisfied = merged = silent = pending = 0
+    judged = resolved = satisfied = merged = silent = pending = withdrawn = 0
     for case in cases:
         if case["status"] == Status.MERGED:
             merged += 1
             continue
         verdict = case["verdict"]
-        if not case["answered"] and verdict is None and case["due"] > 0:
+        gone = case["status"] == Status.WITHDRAWN and verdict is None and not case["answered"]
+        if gone and case["gave_up"] < case["due"]:
+            response[2]["withdrawn"] += 1
+        elif not case["answered"] and verdict is None and case["due"] > 0:
             assert case["status"] in OPEN
             response[2]["not_yet_due"] += 1
         else:
@@ -113,12 +118,14 @@ def counted(cases):
             response[0] += case["answered"] if verdict is None else verdict[0]
         if verdict is not None:
             judged, resolved, satisfied = judged + 1, resolved + verdict[1], satisfied + (verdict[2] >= 4)
+        elif gone:
+            withdrawn += 1
         elif case["answered"]:
             silent += 1
         else:
             pending += 1
     response[2] |= {"merged": merged, **reasons}
-    left_out = {"merged": merged, "still_open": pending, "no_verdict": silent, **reasons}
+    left_out = {"merged": merged, "withdrawn": withdrawn, "still_open": pending, "no_verdict": silent, **reasons}
     resolution, satisfaction = [resolved, judged, left_out], [satisfied, judged, left_out]
     return response, resolution, satisfaction
 
@@ -207,13 +214,13 @@ def test_through_http(api, cast, reach, report):
         "numerator": 4,
         "denominator": 4,
         "rate": 1.0,
-        "excluded": {"merged": 1, "not_yet_due": 3},
+        "excluded": {"merged": 1, "withdrawn": 0, "not_yet_due": 3},
     }
     assert body["resolution"] == {
         "numerator": 1,
         "denominator": 2,
         "rate": 0.5,
-        "excluded": {"merged": 1, "still_open": 3, "no_verdict": 2},
+        "excluded": {"merged": 1, "withdrawn": 0, "still_open": 3, "no_verdict": 2},
     }
     assert body["satisfaction"]["numerator"] == 1
     assert set(body) == {"area", "from", "to", "reported", "response", "resolution", "satisfaction"}
