@@ -157,12 +157,13 @@ def reach(api, cast, report, task_body):
             answer = caller.post(f"/needs/{need}/{verb}", body or {})
             assert answer.status_code in {200, 201}, answer.content
 
-        if status == "declined":
-            do(as_leader, "decline", {"reason": "不归我们管"})
-        elif status == "withdrawn":
-            do(as_resident, "cancel", {"reason": "自己修好了"})
-        elif status == "merged":
-            do(as_leader, "merge", {"into": report(text="另一件")["id"]})
+        at_once = {
+            "declined": lambda: do(as_leader, "decline", {"reason": "不归我们管"}),
+            "withdrawn": lambda: do(as_resident, "cancel", {"reason": "自己修好了"}),
+            "merged": lambda: do(as_leader, "merge", {"into": report(text="另一件")["id"]}),
+        }
+        if status in at_once:
+            at_once[status]()
         elif status != "reported":
             do(as_leader, "triage", {"urgency": "normal"})
             if status == "under_way":
