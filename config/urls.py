@@ -1,7 +1,7 @@
 """Addresses."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 from backend.http.throttle import limited
@@ -14,6 +14,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("api/v1/", api.urls),
+    path("open311/v2/", include("needs.exchange.open311.urls")),
     path("admin/login/", limited(admin.site.login)),
     path("admin/", admin.site.urls),
 ]

@@ -8,7 +8,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language_from_request, override
 
-from backend.http import limits, problems, security
+from backend.http import faces, limits, problems, security
 
 CHUNKS, CHUNK_TYPE = "/api/v1/files/", "application/offset+octet-stream"
 
@@ -24,7 +24,7 @@ def edge(get_response: View) -> View:
     def run(request: HttpRequest) -> HttpResponse:
         asked = request.method
         with override(get_language_from_request(request)):
-            response = _too_much(request) or _plain(request, get_response)
+            response = faces.in_its_shape(request, _too_much(request) or _plain(request, get_response))
         security.protect(request, response)
         for name, value in limits.headers(getattr(request, "limits", ())).items():
             response.headers[name] = value
@@ -113,4 +113,4 @@ def _is_api(request: HttpRequest) -> bool:
 
 
 def _is_counted(request: HttpRequest) -> bool:
-    return request.path.startswith(("/api/", "/admin/"))
+    return request.path.startswith(("/api/", "/admin/")) or faces.is_counted(request.path)

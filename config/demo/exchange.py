@@ -6,7 +6,7 @@ from backend.places.models import Area
 from backend.policy import Actor
 from config.demo.cast import person
 from needs.exchange import services
-from needs.exchange.schemas import ExtractCreate, ImportCreate
+from needs.exchange.schemas import ExtractCreate, ImportCreate, KeyCreate
 from needs.exchange.states import Format
 
 PAPERS = """编号,标题,内容,登记时间,诉求类型,地址
@@ -18,9 +18,12 @@ PAPERS = """编号,标题,内容,登记时间,诉求类型,地址
 
 
 def tell_exchange(street: Area, now: datetime) -> None:
-    """Both are done when the demonstration starts."""
+    """An extract and an import, done when the demonstration starts; and a key of Open311, whose text nobody has: issue one."""
     manager = Actor(user_id=person(7).id, street_id=street.id, at=now)
     services.ask_extract(actor=manager, spec=ExtractCreate(format=Format.CSV), now=now)
     importer = Actor(user_id=person(22).id, street_id=street.id, at=now)
     spec = ImportCreate(source="纸质登记簿", text=PAPERS)
     services.ask_import(actor=importer, spec=spec, now=now)
+    system = Actor.system(street_id=street.id, at=now)
+    key = KeyCreate(user_id=person(21).id, label="12345 热线对接")
+    services.issue_key(actor=system, spec=key, now=now)

@@ -271,7 +271,7 @@ CSRF_FAILURE_VIEW = "backend.http.problems.csrf_failure"
 CORS_ALLOW_ALL_ORIGINS = ENV.cors_origins == "*"
 CORS_ALLOWED_ORIGINS = [] if CORS_ALLOW_ALL_ORIGINS else list(filter(None, ENV.cors_origins.split(",")))
 CORS_ALLOW_CREDENTIALS = False
-CORS_URLS_REGEX = r"^/api/"
+CORS_URLS_REGEX = r"^/(api|open311)/"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 CORS_ALLOW_HEADERS = [
     "accept", "accept-language", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match",

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from backend.admin import ReadOnlyAdmin
-from needs.exchange.models import Extract, Import
+from needs.exchange.models import ApiKey, Extract, Import
 
 
 @admin.register(Extract)
@@ -36,4 +36,15 @@ class ImportAdmin(ReadOnlyAdmin):
     list_filter = ("street", "format", "status", "dry_run")
     list_select_related = ("user",)
     fields = (*list_display, "existing", "noted", "problem")
+    ordering = ("-id",)
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(ReadOnlyAdmin):
+    """Keys of Open311. What they open stands nowhere."""
+
+    list_display = ("label", "user", "status", "requests_per_minute", "issued_at", "last_used_at", "revoked_at")
+    list_filter = ("street", "status")
+    list_select_related = ("user",)
+    fields = list_display
     ordering = ("-id",)

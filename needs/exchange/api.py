@@ -8,7 +8,7 @@ from ninja import Query, Router, Status
 
 from backend.files import sealed
 from backend.http.etags import edits
-from backend.http.operations import Request, command, on_its_own, query, within_reach
+from backend.http.operations import Request, command, on_its_own, query, shown_once, within_reach
 from backend.http.pages import Page, PageIn, page
 from backend.services import find
 from needs.exchange import links, queries, services
@@ -21,6 +21,9 @@ from needs.exchange.schemas import (
     ExtractOut,
     ImportCreate,
     ImportOut,
+    KeyCreate,
+    KeyIssued,
+    KeyOut,
     LineFilter,
     LineOut,
 )
@@ -154,3 +157,29 @@ def cancel_import(request: Request, import_id: UUID) -> ImportOut:
     """Read no further; what came in stays. For: who asked for it, importer, administrator of the street."""
     found = services.cancel_import(actor=request.actor, import_id=import_id, now=request.now)
     return ImportOut.seen_by(request.actor, found)
+
+
+@router.post("/open311/keys", operation_id="issue_open311_key", response={201: KeyIssued})
+@shown_once
+def issue_open311_key(request: Request, body: KeyCreate) -> Status[KeyIssued]:
+    """A key by which an outside program reports needs at /open311/v2, in the name of an account. Its text is shown this once.
+
+    For: administrator of the street.
+    """
+    key, text = services.issue_key(actor=request.actor, spec=body, now=request.now)
+    return Status(201, KeyIssued(**KeyOut.seen_by(request.actor, key).model_dump(), api_key=text))
+
+
+@router.get("/open311/keys", operation_id="list_open311_keys", response=Page[KeyOut])
+@query
+def list_open311_keys(request: Request, wanted: Annotated[PageIn, Query()]) -> Page[KeyOut]:
+    """The keys of the street, newest first, for who administers it; for the others those of their own account."""
+    return page(queries.visible_keys(request.actor), wanted, lambda each: KeyOut.seen_by(request.actor, each))
+
+
+@router.post("/open311/keys/{api_key_id}/revoke", operation_id="revoke_open311_key", response=KeyOut)
+@command
+def revoke_open311_key(request: Request, api_key_id: UUID) -> KeyOut:
+    """It opens nothing from now on. For: administrator of the street, whose account it is."""
+    key = services.revoke_key(actor=request.actor, api_key_id=api_key_id, now=request.now)
+    return KeyOut.seen_by(request.actor, key)

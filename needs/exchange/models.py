@@ -11,7 +11,7 @@ from backend.ids import new_id
 from backend.places.datum import Datum
 from backend.states import status_constraint
 from needs.desk.states import Kind
-from needs.exchange.states import ExtractStatus, Format, ImportStatus, Part, Source
+from needs.exchange.states import ExtractStatus, Format, ImportStatus, KeyStatus, Part, Source
 
 
 class Extract(models.Model):
@@ -157,3 +157,54 @@ class ImportLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.code}"
+
+
+class ApiKey(models.Model):
+    """By which an outside program reports needs through Open311, in the name of one account. Only its hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    street = models.ForeignKey("places.Area", models.PROTECT, related_name="+", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    """Whose reports they are."""
+    label = models.CharField(_("label"), max_length=60)
+    hash = models.BinaryField(max_length=32, unique=True, editable=False)
+    requests_per_minute = models.PositiveIntegerField(_("requests a minute"), default=60)
+    status = models.CharField(_("status"), max_length=7, choices=KeyStatus.choices, default=KeyStatus.ACTIVE)
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    issued_at = models.DateTimeField(_("issued at"))
+    last_used_at = models.DateTimeField(_("last used at"), null=True, blank=True)
+    """To the hour."""
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Open311 key")
+        verbose_name_plural = _("Open311 keys")
+        constraints: ClassVar = [
+            status_constraint(KeyStatus, "api_key_status_known"),
+            models.CheckConstraint(
+                condition=models.Q(status=KeyStatus.ACTIVE, revoked_at=None)
+                | models.Q(status=KeyStatus.REVOKED, revoked_at__isnull=False),
+                name="api_key_revoked_at_a_time",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["street", "-id"], name="api_key_of_street")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Submission(models.Model):
+    """A need that came in through Open311. Its id is the token by which the sender asks for the need's own."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    street = models.ForeignKey("places.Area", models.PROTECT, related_name="+", db_index=False)
+    key = models.ForeignKey(ApiKey, models.CASCADE, related_name="submissions")
+    need = models.OneToOneField("desk.Need", models.CASCADE, related_name="+")
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("need through Open311")
+        verbose_name_plural = _("needs through Open311")
+
+    def __str__(self) -> str:
+        return str(self.id)

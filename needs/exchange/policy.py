@@ -5,11 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from backend.accounts.policy import runs_deployment
 from backend.parties.models import Post
-from backend.parties.policy import on_post
+from backend.parties.policy import administers_street, on_post
 from backend.policy import Actor, Rule, is_system, is_theirs, rule
 from needs.exchange.models import Extract
-from needs.exchange.states import ExtractAction, ImportAction, Part
+from needs.exchange.states import ExtractAction, ImportAction, KeyAction, Part
 from volunteers.committee.policy import sits_on_committee
 from volunteers.group.policy import manages_group
 
@@ -40,4 +41,10 @@ IMPORT_POLICY: Mapping[ImportAction, Rule[Any]] = {
     ImportAction.REFUSE: brings_needs_in,
     ImportAction.CANCEL: brings_needs_in | is_theirs | is_system,
     ImportAction.FORGET: is_system,
+}
+
+KEY_POLICY: Mapping[KeyAction, Rule[Any]] = {
+    KeyAction.ISSUE: administers_street | runs_deployment | is_system,
+    KeyAction.SUBMIT: is_theirs,
+    KeyAction.REVOKE: administers_street | runs_deployment | is_theirs | is_system,
 }

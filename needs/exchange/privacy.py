@@ -12,7 +12,7 @@ from backend.files.events import BytesDiscarded
 from backend.policy import NOBODY, Actor
 from backend.privacy import registry as r
 from backend.privacy.registry import Fate, Holding, Retention
-from needs.exchange.models import Extract, ExtractContent, Import
+from needs.exchange.models import ApiKey, Extract, ExtractContent, Import, Submission
 from needs.exchange.options import KEEP_EXTRACTS_DAYS, KEEP_IMPORTS_DAYS
 from needs.exchange.services.extracts import expire_extract, root
 from needs.exchange.services.imports import forget_import
@@ -71,6 +71,34 @@ HOLDINGS = [
         kept=r.WITH_ACCOUNT,
         because=r.OFFICE,
         without=("mapping", "survey"),
+    ),
+    Holding(
+        model=ApiKey,
+        of=("user",),
+        fate=Fate.ERASED,
+        why=r.TO_ANSWER,
+        sees=r.OFFICES,
+        kept=r.WITH_ACCOUNT,
+        without=("issued_by",),
+    ),
+    Holding(
+        model=ApiKey,
+        of=("issued_by",),
+        fate=Fate.KEPT,
+        why=r.TO_ANSWER,
+        sees=r.OFFICES,
+        kept=r.WITH_ACCOUNT,
+        because=r.OFFICE,
+        without=("user", "label"),
+    ),
+    Holding(
+        model=Submission,
+        of=("key__user",),
+        fate=Fate.ERASED,
+        why=r.TO_ANSWER,
+        sees=r.OFFICES,
+        kept=r.WITH_ACCOUNT,
+        without=("key",),
     ),
 ]
 

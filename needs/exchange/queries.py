@@ -7,14 +7,16 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from backend.accounts.queries import is_superuser
 from backend.parties.models import Post
 from backend.parties.queries import standing
 from backend.places.models import Area
 from backend.policy import Actor
+from needs.catalogue.models import Category
 from needs.desk.models import Need
 from needs.desk.queries import in_area
 from needs.desk.states import Kind, Status, Visibility
-from needs.exchange.models import Extract, Import
+from needs.exchange.models import ApiKey, Extract, Import
 from needs.exchange.options import LOOKED_AT_FIRST
 from needs.exchange.states import Part
 
@@ -78,3 +80,17 @@ def visible_imports(actor: Actor) -> QuerySet[Import]:
     if actor.is_system or standing(actor).holds(Post.IMPORTER, Post.ADMINISTRATOR):
         return rows
     return rows.filter(user=actor.user_id)
+
+
+def visible_keys(actor: Actor) -> QuerySet[ApiKey]:
+    """Those of the street, for who administers it; for the others those by which needs are reported in their name."""
+    rows = ApiKey.objects.filter(street=actor.street_id)
+    if actor.is_system or standing(actor).holds(Post.ADMINISTRATOR) or is_superuser(actor):
+        return rows
+    return rows.filter(user=actor.user_id)
+
+
+def names_of_services(street_id: UUID) -> dict[str, str]:
+    """The name of each category of a street by its code, retired ones too: one query."""
+    rows = Category.objects.filter(street=street_id).only("code", "name", "name_en")
+    return {each.code: each.words_for_it for each in rows}

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,8 @@ class Context:
     datum: Datum = Datum.WGS84
     street: str = ""
     """The name of the street."""
+    services: Mapping[str, str] = field(default_factory=dict)
+    """The name of each category by its code, in the language that is active."""
 
 
 COLUMNS = (

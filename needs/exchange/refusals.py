@@ -75,3 +75,12 @@ class ReportGone(DomainError):
     message = _(
         "The report on this import was deleted after its time. Import the file again as a dry run to get a new one."
     )
+
+
+class NotOfTheStreet(DomainError):
+    """A key is for an account of the street."""
+
+    code = "not_of_the_street"
+    status = 422
+    title = _("Nobody of this street")
+    message = _("An Open311 key reports in the name of an account of this street. Name one by its id.")

@@ -6,22 +6,24 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from backend.http.fields import Day, In, Out, Said, Slug, Text
+from backend.http.fields import Day, In, Name, Out, Said, Slug, Text
 from backend.http.pages import PageIn
 from backend.places.datum import Datum
 from backend.places.schemas import DatumIn
 from backend.policy import Actor, available
 from needs.desk.states import Kind
 from needs.exchange.links import link
-from needs.exchange.models import Extract, Import, ImportLine
-from needs.exchange.policy import EXTRACT_POLICY, IMPORT_POLICY
+from needs.exchange.models import ApiKey, Extract, Import, ImportLine
+from needs.exchange.policy import EXTRACT_POLICY, IMPORT_POLICY, KEY_POLICY
 from needs.exchange.reading.headers import Field as Says
 from needs.exchange.states import (
     EXTRACT_TRANSITIONS,
     IMPORT_TRANSITIONS,
+    KEY_TRANSITIONS,
     ExtractStatus,
     Format,
     ImportStatus,
+    KeyStatus,
     Part,
     Source,
 )
@@ -197,3 +199,46 @@ class LineOut(Out):
     def of(cls, line: ImportLine) -> "LineOut":
         """In the reader's language."""
         return cls(row=line.number, kept=line.kept, column=line.column, code=line.code, words=said(line.code))
+
+
+class KeyCreate(In):
+    """Whose key, and how often it may be used."""
+
+    user_id: UUID = Field(description="The account of this street in whose name it reports")
+    label: Name = Field(description="What it is for")
+    requests_per_minute: int = Field(60, ge=1, le=6_000)
+
+
+class KeyOut(Out):
+    """A key of Open311; its text was shown once."""
+
+    id: UUID
+    user_id: UUID
+    label: str
+    requests_per_minute: int
+    status: KeyStatus
+    issued_at: datetime
+    last_used_at: datetime | None = Field(description="To the hour")
+    revoked_at: datetime | None
+    actions: list[str]
+
+    @classmethod
+    def seen_by(cls, actor: Actor, key: ApiKey) -> "KeyOut":
+        """Needs nothing loaded."""
+        return cls(
+            id=key.id,
+            user_id=key.user_id,
+            label=key.label,
+            requests_per_minute=key.requests_per_minute,
+            status=KeyStatus(key.status),
+            issued_at=key.issued_at,
+            last_used_at=key.last_used_at,
+            revoked_at=key.revoked_at,
+            actions=available(KEY_POLICY, KEY_TRANSITIONS, key.status, actor, key),
+        )
+
+
+class KeyIssued(KeyOut):
+    """A fresh key, with its text."""
+
+    api_key: str = Field(description="Shown this once: only its hash is kept")

@@ -84,3 +84,24 @@ IMPORT_TRANSITIONS: dict[tuple[ImportStatus, ImportAction], ImportStatus] = {
         for status in (ImportStatus.DONE, ImportStatus.CANCELLED, ImportStatus.UNREADABLE)
     },
 }
+
+
+class KeyStatus(TextChoices):
+    """Whether an Open311 key opens anything."""
+
+    ACTIVE = "active", _("In use")
+    REVOKED = "revoked", _("Revoked")
+
+
+class KeyAction(TextChoices):
+    """What may be done with an Open311 key."""
+
+    ISSUE = "issue", _("Issue an Open311 key")
+    SUBMIT = "submit", _("Report a need by an Open311 key")
+    REVOKE = "revoke", _("Revoke an Open311 key")
+
+
+KEY_TRANSITIONS: dict[tuple[KeyStatus, KeyAction], KeyStatus] = {
+    (KeyStatus.ACTIVE, KeyAction.SUBMIT): KeyStatus.ACTIVE,
+    (KeyStatus.ACTIVE, KeyAction.REVOKE): KeyStatus.REVOKED,
+}

@@ -59,6 +59,7 @@ WALKED = {
     "export_id": "privacy.Export",
     "extract_id": "exchange.Extract",
     "import_id": "exchange.Import",
+    "api_key_id": "exchange.ApiKey",
     "erasure_id": "privacy.Erasure",
     "referral_id": "desk.Referral",
     "objection_id": "desk.Objection",

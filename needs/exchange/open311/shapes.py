@@ -9,6 +9,12 @@ from needs.desk.states import LIVE, Kind, Status
 from needs.exchange.records import Context, said
 
 OPEN, CLOSED = "open", "closed"
+GENERAL = "general-"
+
+
+def general(kind: Kind | str) -> str:
+    """The service of needs that are in no category: no category has a hyphen in its code."""
+    return f"{GENERAL}{Kind(kind).value}"
 
 
 def status_of(need: Need) -> str:
@@ -29,8 +35,8 @@ def request_of(need: Need, context: Context) -> dict[str, Any]:
         "service_request_id": str(need.id),
         "status": status_of(need),
         "status_notes": str(Status(need.status).label),
-        "service_name": str(kind.label),
-        "service_code": need.category or need.kind,
+        "service_name": context.services.get(need.category, need.category) or str(kind.label),
+        "service_code": need.category or general(kind),
         "description": published(need, need.text),
         "agency_responsible": context.street,
         "service_notice": None,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
+from backend.ids import id_from
 from backend.places.datum import Datum
 from backend.places.schemas import PlaceIn
 from needs.catalogue.models import Category
@@ -82,7 +83,7 @@ def report_of(row: Row, setting: Setting, *, now: datetime) -> Report:
     at = reader.moment(now)
     try:
         spec = NeedCreate(
-            id=id_of(setting, reader.said(Field.ID) or _digest(row)),
+            id=id_from(str(setting.street_id), setting.source, reader.said(Field.ID) or _digest(row)),
             kind=reader.kind(),
             title=reader.said(Field.TITLE) or None,
             category=reader.category(),
@@ -99,14 +100,6 @@ def report_of(row: Row, setting: Setting, *, now: datetime) -> Report:
         code = "time_unreadable" if code == "moment_out_of_range" else code
         raise Rejected(setting.columns.get(named, named), code) from None
     return Report(spec, notes)
-
-
-def id_of(setting: Setting, key: str) -> UUID:
-    """The id of the need of a row: made of street, source and the row's own number (RFC 9562, version 8)."""
-    digest = hashlib.sha256(f"{setting.street_id}\n{setting.source}\n{key}".encode(errors="replace")).digest()
-    number = int.from_bytes(digest[:16], "big")
-    number = number & ~(0xF << 76) | 0x8 << 76
-    return UUID(int=number & ~(0x3 << 62) | 0x2 << 62)
 
 
 def _digest(row: Row) -> str:

@@ -24,7 +24,7 @@ from needs.exchange.formats import FORMATS, Context
 from needs.exchange.models import Extract, ExtractContent
 from needs.exchange.options import KEEP_EXTRACTS_DAYS
 from needs.exchange.policy import EXTRACT_POLICY
-from needs.exchange.queries import in_pages, names_of_areas, needs_of
+from needs.exchange.queries import in_pages, names_of_areas, names_of_services, needs_of
 from needs.exchange.refusals import DatumFixed, ExtractUnderWay
 from needs.exchange.schemas import ExtractCreate
 from needs.exchange.states import EXTRACT_TRANSITIONS, ExtractAction, ExtractStatus, Format, Part
@@ -123,6 +123,7 @@ def _write(extract: Extract, writer: sealed.Writer, go_on: Callable[[int], bool]
             areas=names_of_areas(extract.street_id),
             datum=Datum(extract.datum),
             street=extract.street.name,
+            services=names_of_services(extract.street_id),
         )
         writing = FORMATS[Format(extract.format)](context)
         writer.write(writing.opening().encode())
