@@ -6,7 +6,7 @@ import io
 from config.demo.areas import HUTONGS
 
 _HEAD = ("name", "aliases", "kind", "lat", "lng", "community")
-_NICKNAMES = {"东四六条": "六条胡同;东四六条 63 号院", "南门仓胡同": "南门仓"}
+_NICKNAMES = {"东四六条": "六条胡同", "南门仓胡同": "南门仓"}
 _LIUTIAO, _ERTIAO, _DOUBAN, _ZONGYUAN = "110101006003", "110101006002", "110101006004", "110101006006"
 _PLACES = (
     ("六条社区居委会", "六条居委会;月牙胡同 11 号", "public", 39.92835, 116.41215, _LIUTIAO),
