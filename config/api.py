@@ -15,6 +15,7 @@ from needs.catalogue.api import router as catalogue
 from needs.desk.api import router as desk
 from needs.exchange.api import router as exchange
 from needs.rates.api import router as rates
+from needs.suggestions.api import router as suggestions
 from projects.delivery.api import router as delivery
 from projects.evaluation.api import router as evaluation
 from projects.feedback.api import router as feedback
@@ -41,6 +42,7 @@ api.add_router("", roster)
 api.add_router("", broadcasts)
 api.add_router("", dispatch)
 api.add_router("", catalogue)
+api.add_router("", suggestions)  # before the desk: /needs/suggest is no need
 api.add_router("", desk)
 api.add_router("", rates)
 api.add_router("", exchange)

@@ -59,6 +59,10 @@ class Env(BaseSettings):
     files_folder: Path | None = Field(
         None, description="Folder of uploaded files, shared by every process. Unset: `files` in the home folder."
     )
+    models_folder: Path | None = Field(
+        None,
+        description="Folder of what `linli train` learned, shared by every process. Unset: `models` in the home folder.",
+    )
     s3_bucket: str | None = Field(None, description="Bucket of an S3-compatible store. Set: files go there.")
     s3_endpoint: str | None = Field(None, description="Its address, as `https://oss.example.cn`. Unset: Amazon's.")
     s3_region: str | None = Field(None, description="Its region.")

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "volunteers.dispatch",
     "needs.catalogue",
     "needs.desk",
+    "needs.suggestions",
     "needs.rates",
     "needs.exchange",
     "projects.delivery",
@@ -258,6 +259,7 @@ def storages(files: Path) -> dict[str, Any]:
 
 
 STORAGES = storages(ENV.files_folder or ENV.linli_home / "files")
+MODELS_FOLDER = ENV.models_folder or ENV.linli_home / "models"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -17,5 +17,6 @@ EMBEDDED = False
 ADMIN_SECOND_FACTOR = False
 VAPID_SECRET = "a key of the tests alone, which no browser knows"  # noqa: S105
 WEB_PUSH_TO_LOOPBACK = True
+MODELS_FOLDER = ROOT / ".linli-test" / "models"
 STORAGES = storages(ENV.files_folder or ROOT / ".linli-test" / "files")
 WHITENOISE_AUTOREFRESH = True  # looks a file up when it is asked for: each test's client would list them all

@@ -70,6 +70,7 @@ def test_what_writes_takes_an_idempotency_key():
         "similar_needs",
         "preview_broadcast",
         "check_need",
+        "suggest_category",
         "ask_own_phone",
         "run_batch",
         "append_to_upload",
