@@ -32,9 +32,10 @@ def own_extracts(actor: Actor) -> QuerySet[Extract]:
 def open_needs(street: Area) -> QuerySet[Need]:
     """What a street shows to everybody: needs that their residents made public, once somebody of the group has looked at them.
 
-    Never a report of wrongdoing. Needs `config` of the street loaded.
+    Never a report of wrongdoing, nor one that its resident took back. Needs `config` of the street loaded.
     """
-    rows = Need.objects.filter(street=street.id, visibility=Visibility.PUBLIC).exclude(kind=Kind.WRONGDOING)
+    rows = Need.objects.filter(street=street.id, visibility=Visibility.PUBLIC)
+    rows = rows.exclude(kind=Kind.WRONGDOING).exclude(status=Status.WITHDRAWN)
     return rows.exclude(status=Status.REPORTED) if LOOKED_AT_FIRST.of(street.config) else rows
 
 

@@ -181,6 +181,11 @@ class Need(Home):
                 condition=models.Q(place_conflict=True),
                 name="need_place_conflict",
             ),
+            models.Index(
+                fields=["street", "-reported_at", "-id"],
+                condition=models.Q(visibility=Visibility.PUBLIC),
+                name="need_public",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -287,6 +287,13 @@ def test_what_is_withdrawn_is_gone_at_once(stranger, shown, api, cast):
     wrong(stranger.get(f"requests/{need}"), 404)
 
 
+def test_what_its_resident_took_back_is_gone(stranger, report, api, cast):
+    need = report(visibility="public")["id"]
+    answer = api(cast.resident).post(f"/needs/{need}/cancel", {"reason": "自己修好了"})
+    assert (answer.status_code, answer.json()["status"]) == (200, "withdrawn"), answer.content
+    wrong(stranger.get(f"requests/{need}"), 404)
+
+
 def test_open_until_the_resident_says_so(stranger, shown, api, cast):
     need = shown()
     api(cast.leader).post(f"/needs/{need}/answer", {"text": "已修好，问张伟"})
