@@ -11,11 +11,14 @@ from backend.http.pages import Page, page
 from backend.policy import allow
 from backend.services import find
 from needs.rates import services
+from needs.rates.arrivals import first_time_right
 from needs.rates.load import coordination_load
 from needs.rates.models import Exclusion
 from needs.rates.policy import RATE_POLICY
 from needs.rates.queries import rates, table, visible_exclusions
 from needs.rates.schemas import (
+    ArrivalsIn,
+    ArrivalsOut,
     ByWhat,
     ExclusionDetail,
     ExclusionFilter,
@@ -77,6 +80,23 @@ def read_coordination_load(request: Request, wanted: Annotated[Period, Query()])
     allow(RATE_POLICY, RateAction.READ, request.actor, None)
     found = coordination_load(request.actor, area=wanted.area, start=wanted.start, end=wanted.end, now=request.now)
     return LoadsOut.of(found)
+
+
+@router.get("/stats/first-time-right", operation_id="read_first_time_right", response=ArrivalsOut, by_alias=True)
+@query
+def read_first_time_right(request: Request, wanted: Annotated[ArrivalsIn, Query()]) -> ArrivalsOut:
+    """How many reports were complete when they arrived. Of the street for everybody; by area, category or month for the group."""
+    allow(RATE_POLICY, RateAction.READ, request.actor, None)
+    found = first_time_right(
+        request.actor,
+        by=wanted.by,
+        area=wanted.area,
+        start=wanted.start,
+        end=wanted.end,
+        now=request.now,
+        small=_reads_small(request),
+    )
+    return ArrivalsOut.of(found)
 
 
 def _shown(request: Request, exclusion_id: UUID) -> ExclusionDetail:

@@ -13,12 +13,13 @@ from backend.policy import Actor, available
 from needs.desk.policy import is_concerned
 from needs.desk.published import published
 from needs.desk.states import Kind
+from needs.rates.arrivals import Arrivals, Complete
 from needs.rates.counting import Rate
 from needs.rates.load import Load, Loads
 from needs.rates.models import Exclusion
 from needs.rates.policy import POLICY
 from needs.rates.queries import Cell, Rates, Table
-from needs.rates.states import TRANSITIONS, Dimension, Status
+from needs.rates.states import TRANSITIONS, Arrival, Dimension, Status
 from needs.rates.states import Reason as Why
 from needs.rates.steps import STEPS
 
@@ -272,3 +273,55 @@ class ExclusionDetail(ExclusionOut):
             text, answer = published(need, text), published(need, answer)
         actions = available(POLICY, TRANSITIONS, row.status, actor, row)
         return cls(**ExclusionOut.of(row).model_dump(), text=text, answer=answer, actions=actions)
+
+
+class ArrivalsIn(Period):
+    """Of which area and days; by what."""
+
+    by: Arrival | None = Field(None, description="A table by area, category (as reported) or month: for the group")
+
+
+class CompleteOut(Out):
+    """How many reports were complete when they arrived."""
+
+    key: str | None = Field(description="id, code, or month as 2026-11; null for all, and for what belongs to none")
+    label: str
+    numerator: int = Field(description="Complete when they arrived")
+    denominator: int = Field(description="Reported under a category that requires something")
+    rate: float | None = Field(description="0 to 1; null of nothing")
+    nothing_asked: int = Field(description="Left out: reported under no category, or one that requires nothing")
+
+    @classmethod
+    def of(cls, found: Complete) -> "CompleteOut":
+        """As published."""
+        return cls(
+            key=found.key,
+            label=found.label,
+            numerator=found.right,
+            denominator=found.asked,
+            rate=found.rate,
+            nothing_asked=found.free,
+        )
+
+
+class ArrivalsOut(Out):
+    """The first-time-right rate of an area and a period. Reports of wrongdoing count in the street's total and months alone."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    area: RatedArea
+    start: date = Field(alias="from")
+    end: date = Field(alias="to")
+    total: CompleteOut
+    items: list[CompleteOut]
+
+    @classmethod
+    def of(cls, found: Arrivals) -> "ArrivalsOut":
+        """As published."""
+        return cls(
+            area=RatedArea.model_validate(found.area, from_attributes=True),
+            start=found.start,
+            end=found.end,
+            total=CompleteOut.of(found.total),
+            items=[CompleteOut.of(each) for each in found.cells],
+        )

@@ -14,6 +14,14 @@ class Dimension(TextChoices):
     MONTH = "month", _("Month")
 
 
+class Arrival(TextChoices):
+    """By what the first-time-right rate is parted."""
+
+    AREA = "area", _("Area")
+    CATEGORY = "category", _("Category")
+    MONTH = "month", _("Month")
+
+
 class Reason(TextChoices):
     """Why a need may be left out. “Unreasonable” is none: that is the known abuse."""
 
