@@ -76,7 +76,7 @@ def read_rates_by(request: Request, wanted: Annotated[ByWhat, Query()]) -> Table
 @router.get("/stats/coordination-load", operation_id="read_coordination_load", response=LoadsOut, by_alias=True)
 @query
 def read_coordination_load(request: Request, wanted: Annotated[Period, Query()]) -> LoadsOut:
-    """How many steps of a need street and community staff had to do, by area and month; without dates, of a year. For everybody of the street."""
+    """How many steps of a need street and community staff had to do, by area and month; without dates, of 90 days. For everybody of the street."""
     allow(RATE_POLICY, RateAction.READ, request.actor, None)
     found = coordination_load(request.actor, area=wanted.area, start=wanted.start, end=wanted.end, now=request.now)
     return LoadsOut.of(found)

@@ -9,7 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
+from backend.errors import DomainError
 from backend.places.models import Area
 from backend.places.queries import zone_of
 from backend.policy import NOBODY, Actor
@@ -19,7 +21,19 @@ from needs.rates.queries import EmptyPeriod, midnight
 from needs.rates.steps import STAFF, STEPS
 from volunteers.dispatch.states import Origin
 
-PERIOD = timedelta(days=365)
+PERIOD = timedelta(days=90)
+LONGEST = timedelta(days=366)
+"""Each need's audit is looked up: a year of the largest city street is seconds, and nobody asks for more at once."""
+
+
+class LongPeriod(DomainError):
+    """More than a year at once."""
+
+    code = "period_too_long"
+    status = 422
+    title = _("Too long at once")
+    message = _("This is counted for a year at most. Ask for each year by itself.")
+
 
 # One statement: the needs, all that belongs to them, and what the audit says of each, by index. Grouped thrice at once.
 LOAD = """
@@ -43,14 +57,19 @@ WITH chosen AS MATERIALIZED (
     SELECT user_id, since, coalesce(until, 'infinity') AS until
     FROM parties_posting WHERE street_id = %(street)s AND post = ANY(%(staff)s)
 ), counted AS (
-    SELECT things.need_id, count(*) AS steps,
-           count(*) FILTER (WHERE EXISTS (
-               SELECT 1 FROM posted WHERE posted.user_id = entry.actor_id AND posted.since <= entry.at AND entry.at < posted.until
-           )) AS staff
+    SELECT things.need_id, sum(acts.steps) AS steps, sum(acts.staff) AS staff
     FROM things JOIN chosen ON chosen.id = things.need_id
-    JOIN audit_entry entry ON entry.object_id = things.id AND entry.action = ANY(%(steps)s)
-    WHERE entry.actor_id <> %(nobody)s AND entry.actor_id IS DISTINCT FROM chosen.beneficiary_id
-      AND (chosen.for_another OR entry.actor_id <> chosen.reporter_id)
+    -- An aggregate of its own: it is looked up in the index, thing by thing, and the audit of all years is not read for a month.
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS steps, count(*) FILTER (WHERE EXISTS (
+            SELECT 1 FROM posted
+            WHERE posted.user_id = entry.actor_id AND posted.since <= entry.at AND entry.at < posted.until
+        )) AS staff
+        FROM audit_entry entry
+        WHERE entry.object_id = things.id AND entry.action = ANY(%(steps)s) AND entry.actor_id <> %(nobody)s
+          AND entry.actor_id IS DISTINCT FROM chosen.beneficiary_id
+          AND (chosen.for_another OR entry.actor_id <> chosen.reporter_id)
+    ) acts
     GROUP BY things.need_id
 )
 SELECT grouping(part), grouping(month), part, month, count(*), sum(steps), sum(staff),
@@ -109,10 +128,10 @@ class Loads:
 
 
 def coordination_load(actor: Actor, *, area: str | None, start: date | None, end: date | None, now: datetime) -> Loads:
-    """The load of the needs reported in an area on the days from `start` until before `end`; without dates, of a year.
+    """The load of the needs reported in an area on the days from `start` until before `end`; without dates, of 90 days, a year at most.
 
     Reports of wrongdoing and merged needs are not counted. Three queries, and the street's time zone where sign-in has not
-    read it. Raises `NotFound`, `EmptyPeriod`.
+    read it. Raises `NotFound`, `EmptyPeriod`, `LongPeriod`.
     """
     chosen = area_of(actor, area or str(actor.street_id))
     zone = zone_of(actor)
@@ -120,6 +139,8 @@ def coordination_load(actor: Actor, *, area: str | None, start: date | None, end
     start = start or end - PERIOD
     if start >= end:
         raise EmptyPeriod(start=start.isoformat(), end=end.isoformat())
+    if end - start > LONGEST:
+        raise LongPeriod
     values = {
         "street": actor.street_id,
         "area": chosen.id if chosen.parent_id is not None else None,

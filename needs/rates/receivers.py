@@ -7,7 +7,7 @@ from backend.notifications.services import notify, withdraw
 from backend.parties.models import Affiliation, AffiliationKind
 from backend.parties.queries import tied
 from backend.policy import Actor
-from needs.desk.events import NeedAnswered, NeedDeclined, NeedTriaged
+from needs.desk.events import NeedAnswered, NeedDeclined, NeedReferred, NeedTriaged
 from needs.desk.models import Need
 from needs.desk.queries import concerned_with
 from needs.rates import services
@@ -33,7 +33,8 @@ OF_A_CONTRACTOR = (
 @receives(NeedTriaged)
 @receives(NeedAnswered)
 @receives(NeedDeclined)
-def note_whose(event: NeedTriaged | NeedAnswered | NeedDeclined, *, actor: Actor) -> None:
+@receives(NeedReferred)
+def note_whose(event: NeedTriaged | NeedAnswered | NeedDeclined | NeedReferred, *, actor: Actor) -> None:
     """The team of whoever leads it, and their organisation, as they are now."""
     need = Need.objects.only("first_receiver_id", "community_id", "grid_id").get(pk=event.need_id)
     if need.first_receiver_id is None:

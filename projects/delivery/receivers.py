@@ -8,6 +8,9 @@ from backend.notifications.services import notify, withdraw
 from backend.parties.queries import liaisons_of
 from backend.policy import Actor
 from backend.realtime.services import tell
+from needs.desk.events import NeedReferred
+from needs.desk.models import Referral
+from needs.rates.services import attribute
 from projects.delivery import notifications
 from projects.delivery.events import (
     ActivityCancelled,
@@ -90,3 +93,19 @@ def tell_of_the_attendance(event: Attended, *, actor: Actor) -> None:
     """The person hears of their own attendance, whoever attested it: a forged one is noticed."""
     attendance = Attendance.objects.select_related("activity").get(pk=event.attendance_id)
     tell([event.user_id], "attendance", json_of(AttendanceOut.of(attendance)), now=actor.at)
+
+
+@receives(NeedReferred)
+def say_whose_it_is(event: NeedReferred, *, actor: Actor) -> None:
+    """A need that goes to a project is its contractor's in the rates."""
+    referral = Referral.objects.only("project_id").get(pk=event.referral_id)
+    if referral.project_id is not None:
+        project = Project.objects.only("contractor_id").get(pk=referral.project_id)
+        attribute(
+            actor=Actor.system(street_id=actor.street_id, at=actor.at),
+            need_id=event.need_id,
+            organisation_id=project.contractor_id,
+            origin_kind="project",
+            origin_id=project.id,
+            now=actor.at,
+        )

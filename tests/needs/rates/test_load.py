@@ -158,6 +158,8 @@ def test_wrongdoing_and_other_streets_are_not_there(api, cast, report, other_str
     assert api(cast.stranger).get("/stats/coordination-load", area="110101005").status_code == 404
     refused = api(cast.manager).get("/stats/coordination-load", **{"from": "2026-03-10", "to": "2026-03-10"})
     assert (refused.status_code, refused.json()["code"]) == (422, "empty_period")
+    long = api(cast.manager).get("/stats/coordination-load", **{"from": "2025-01-01", "to": "2026-03-10"})
+    assert (long.status_code, long.json()["code"]) == (422, "period_too_long")
     assert api().get("/stats/coordination-load").status_code == 401
 
 
