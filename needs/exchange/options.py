@@ -31,10 +31,9 @@ KEEP_EXTRACTS_DAYS = days(
 )
 
 CENTRES: list[tuple[float, float]] = [
-    (39.904989, 116.405285), (39.904179, 116.407387), (39.90469, 116.40717), (39.9042, 116.4074), (39.929986, 116.395645),
-    (39.910925, 116.413384), (39.928353, 116.416357), (39.917544, 116.418757), (39.90403, 116.407526),
+    (39.90469, 116.40717), (39.929986, 116.395645), (39.928353, 116.416357), (39.917544, 116.418757),
 ]  # fmt: skip
-"""Where geocoders put "Beijing" and "Dongcheng" when they know no more."""
+"""Where geocoders put "Beijing" and "Dongcheng" besides the points that `backend.places.placeholders` knows."""
 
 PLACEHOLDERS = Option(
     "exchange.placeholder_points",

@@ -15,6 +15,7 @@ from backend.http.operations import KEY_HEADER, KEY_LENGTH
 from backend.ids import id_from
 from backend.places.datum import Datum
 from backend.places.models import Area
+from backend.places.placeholders import placeholder
 from backend.places.schemas import PlaceIn
 from needs.desk.schemas import NeedCreate
 from needs.desk.states import Visibility
@@ -105,11 +106,11 @@ def _place(form: Mapping[str, list[str]], street: Area) -> PlaceIn | None:
     north, east = _number(lat), _number(lng)
     if not (-90 <= north <= 90 and -180 <= east <= 180):
         raise Refused(400, _("lat and long are degrees in WGS-84, both or neither."))
-    point = (round(north, 5), round(east, 5))
-    stands_for_none = {(0.0, 0.0), *((round(one, 5), round(two, 5)) for one, two in PLACEHOLDERS.of(street.config))}
-    if point in stands_for_none:
+    place = PlaceIn(lat=north, lng=east, datum=Datum.WGS84)
+    known = {(round(one, 5), round(two, 5)) for one, two in PLACEHOLDERS.of(street.config)}
+    if (round(north, 5), round(east, 5)) in known or placeholder(street.id, place)[0]:
         raise Refused(400, _("This place stands for none. Send the real one, or address_string alone."))
-    return PlaceIn(lat=north, lng=east, datum=Datum.WGS84)
+    return place
 
 
 def _one(form: Mapping[str, list[str]], name: str) -> str | None:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from backend.ids import id_from
 from backend.places.datum import Datum
+from backend.places.placeholders import placeholder
 from backend.places.schemas import PlaceIn
 from needs.catalogue.models import Category
 from needs.desk.schemas import NeedCreate, OnBehalfOf
@@ -175,7 +176,11 @@ class _Reader:
         if note is not None:
             self.notes.append((self.column(Field.LAT), note))
             return None
-        return PlaceIn(lat=float(lat), lng=float(lng), datum=Datum(self.setting.mapping.datum))
+        place = PlaceIn(lat=float(lat), lng=float(lng), datum=Datum(self.setting.mapping.datum))
+        if placeholder(self.setting.street_id, place)[0]:
+            # The desk drops it, and may place the need by what the point is the middle of.
+            self.notes.append((self.column(Field.LAT), "place_centre" if place.lat > 1 else "place_zero"))
+        return place
 
     def person(self) -> OnBehalfOf | None:
         name, phone = self.said(Field.NAME), self.said(Field.PHONE)

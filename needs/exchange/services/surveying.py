@@ -63,6 +63,4 @@ def _placeholders(points: Counter[str], total: int, centres: Iterable[tuple[floa
         found = {point: "place_repeated" for point, times in points.items() if times > total * REPEATED_SHARE}
     for lat, lng in centres:
         found[f"{lat:.5f},{lng:.5f}"] = "place_centre"
-    for zero in ("0.00000", "-0.00000"):
-        found |= dict.fromkeys((f"{zero},0.00000", f"{zero},-0.00000"), "place_zero")
     return found

@@ -97,8 +97,8 @@ def lamp(key):
         "jurisdiction_id": CODE,
         "service_code": "lighting",
         "description": '路灯坏了 <b>& "晚上"</b> ]]>',
-        "lat": "39.93",
-        "long": "116.415",
+        "lat": "39.9312",
+        "long": "116.4153",
         "attribute[pole]": "A-17",
     }
 

@@ -79,8 +79,8 @@ def test_three_reads_and_writes(served, api, cast):
         "lighting",
         description="巷口的灯不亮",
         address="六条 5 号",
-        lat=39.93,
-        long=116.415,
+        lat=39.9312,
+        long=116.4153,
         **{"attribute[pole]": "A-17"},
     )
     assert client.post_response.status_code == 201
