@@ -18,6 +18,7 @@ from backend.places.queries import near
 from backend.places.schemas import Near
 from backend.privacy.sharing import sharing
 from backend.services import find
+from needs.desk.schemas import ReferralOut
 from projects.delivery import queries, services
 from projects.delivery.models import Activity, Attendance, Project, SignUp
 from projects.delivery.schemas import (
@@ -28,6 +29,7 @@ from projects.delivery.schemas import (
     AttendIn,
     CodeOut,
     ContactOut,
+    NeedTakenUp,
     ParticipantOut,
     ProjectCreate,
     ProjectOut,
@@ -107,6 +109,14 @@ def open_activity(request: Request, project_id: UUID, body: ActivityCreate) -> S
     """
     made = services.open_activity(actor=request.actor, project_id=project_id, spec=body, now=request.now)
     return Status(201 if made.fresh else 200, ActivityOut.of(made.row, datum=body.location.datum))
+
+
+@router.post("/projects/{project_id}/needs", operation_id="take_up_need", response={201: ReferralOut})
+@command
+def take_up_need(request: Request, project_id: UUID, body: NeedTakenUp) -> Status[ReferralOut]:
+    """Hand a need on to an approved project. For: core leader, manager; not who is affiliated with its contractor."""
+    made = services.take_up_need(actor=request.actor, project_id=project_id, now=request.now, **body.model_dump())
+    return Status(201, ReferralOut.of(made))
 
 
 @router.get("/activities", operation_id="list_activities", response=Page[ActivityListed])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.parties.queries import standing
 from backend.policy import Actor, Rule, is_of_the_street, is_system, rule
 from projects.delivery.states import ActivityAction, ProjectAction
-from volunteers.group.policy import is_manager
+from volunteers.group.policy import is_manager, manages_group
 from volunteers.group.queries import tiers
 from volunteers.group.states import Tier
 from volunteers.roster.policy import is_volunteer
@@ -48,6 +48,7 @@ PROJECT_POLICY: Mapping[ProjectAction, Rule[Any]] = {
     ProjectAction.SEND_BACK: is_system,
     ProjectAction.REJECT: is_system,
     ProjectAction.OPEN_ACTIVITY: is_liaison,
+    ProjectAction.TAKE_UP_NEED: manages_group & ~is_affiliated,
 }
 
 ACTIVITY_POLICY: Mapping[ActivityAction, Rule[Any]] = {

@@ -43,6 +43,13 @@ class ProjectCreate(In):
     budget_fen: Fen
 
 
+class NeedTakenUp(In):
+    """The need that the project is to see to, and why it fits."""
+
+    need_id: UUID
+    reason: Reason
+
+
 class ProjectRevision(In):
     """What changed since the committee sent the design back; what is left out stays."""
 

@@ -23,6 +23,7 @@ class ProjectAction(TextChoices):
     SEND_BACK = "send_back", _("Send back to be revised")
     REJECT = "reject", _("Reject")
     OPEN_ACTIVITY = "open_activity", _("Open an activity")
+    TAKE_UP_NEED = "take_up_need", _("Take up a need")
 
 
 PROJECT_TRANSITIONS: dict[tuple[ProjectStatus, ProjectAction], ProjectStatus] = {
@@ -31,6 +32,7 @@ PROJECT_TRANSITIONS: dict[tuple[ProjectStatus, ProjectAction], ProjectStatus] = 
     (ProjectStatus.PROPOSED, ProjectAction.REJECT): ProjectStatus.REJECTED,
     (ProjectStatus.TO_REVISE, ProjectAction.REVISE): ProjectStatus.PROPOSED,
     (ProjectStatus.APPROVED, ProjectAction.OPEN_ACTIVITY): ProjectStatus.APPROVED,
+    (ProjectStatus.APPROVED, ProjectAction.TAKE_UP_NEED): ProjectStatus.APPROVED,
 }
 
 PUBLIC = (ProjectStatus.APPROVED, ProjectStatus.CLOSED)

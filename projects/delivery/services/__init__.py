@@ -5,6 +5,7 @@ Locks are taken in one order everywhere: project, then activity, then what hangs
 
 from projects.delivery.services.activities import cancel, code_of, open_activity, sign_up, withdraw
 from projects.delivery.services.attendance import attend, attest
+from projects.delivery.services.needs import take_up_need
 from projects.delivery.services.participants import participants_of, see_contact
 from projects.delivery.services.projects import decide, register, revise
 from projects.delivery.services.refusals import (
@@ -54,5 +55,6 @@ __all__ = [
     "revise",
     "see_contact",
     "sign_up",
+    "take_up_need",
     "withdraw",
 ]
