@@ -81,7 +81,7 @@ def test_an_address_that_nobody_knows_stays_in_words(resident, gazetteer):
     made = post(resident, address="长安街 1 号")
     assert where(made) == ("none", None, False, False)
     assert (made["location"], made["address"]) == (None, "长安街 1 号")
-    assert run_due() == []
+    assert "needs.desk.jobs.find_place" not in run_due()
 
 
 @pytest.mark.parametrize("named", ["id", "code"])
