@@ -14,6 +14,7 @@ from backend.sync.api import router as sync
 from needs.catalogue.api import router as catalogue
 from needs.desk.api import router as desk
 from needs.exchange.api import router as exchange
+from needs.map.api import router as needs_map
 from needs.rates.api import router as rates
 from needs.suggestions.api import router as suggestions
 from projects.delivery.api import router as delivery
@@ -43,6 +44,7 @@ api.add_router("", broadcasts)
 api.add_router("", dispatch)
 api.add_router("", catalogue)
 api.add_router("", suggestions)  # before the desk: /needs/suggest is no need
+api.add_router("", needs_map)  # likewise
 api.add_router("", desk)
 api.add_router("", rates)
 api.add_router("", exchange)

@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from backend.places.gazetteer import forget_gazetteers
 from backend.places.geo import forget_maps
 from backend.policy import Actor
+from needs.desk.shares import forget_shares
 from tests import factories
 from tests.factories import CommunityFactory, PostingFactory, StreetFactory, UserFactory
 from tests.http import Caller
@@ -151,6 +152,7 @@ def _fresh_cache():
     cache.clear()
     forget_maps()
     forget_gazetteers()
+    forget_shares()
 
 
 @pytest.fixture(autouse=True)

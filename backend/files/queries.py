@@ -1,6 +1,6 @@
 """Reads of files: who may see which."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -53,7 +53,12 @@ def attached_to(purpose: str, subject_id: UUID) -> QuerySet[File]:
 
     The caller has found out that the viewer may: each row says so.
     """
-    rows = File.objects.filter(purpose=purpose, subject_id=subject_id, status=Status.READY)
+    return attached_to_each(purpose, [subject_id])
+
+
+def attached_to_each(purpose: str, subject_ids: Collection[UUID]) -> QuerySet[File]:
+    """As `attached_to`, of several objects of one kind."""
+    rows = File.objects.filter(purpose=purpose, subject_id__in=subject_ids, status=Status.READY)
     return with_copies(rows).annotate(seen_by_viewer=Value(True)).order_by("attached_at", "id")
 
 

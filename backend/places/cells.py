@@ -32,6 +32,21 @@ def centre(cell: int) -> Pair:
     return lat, lng
 
 
+def parent_of(cell: int, resolution: int) -> int:
+    """The coarser cell that a cell is numbered under."""
+    return int(h3.cell_to_parent(cell, resolution))
+
+
+def outline_of(cell: int) -> list[Pair]:
+    """The corners of a cell, anticlockwise, (latitude, longitude), WGS-84."""
+    return [(lat, lng) for lat, lng in h3.cell_to_boundary(cell)]
+
+
+def name_of(cell: int) -> str:
+    """A cell as other software writes it: `8931aa5ab83ffff`."""
+    return str(h3.int_to_str(cell))
+
+
 def disk(lat: float, lng: float, radius_m: float, resolution: int = RESOLUTION) -> list[int]:
     """Every cell that can hold a point within `radius_m` (at most 10,000 m) of a position, nearest first.
 

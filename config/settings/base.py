@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "needs.catalogue",
     "needs.desk",
     "needs.suggestions",
+    "needs.map",
     "needs.rates",
     "needs.exchange",
     "projects.delivery",

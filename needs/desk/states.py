@@ -28,6 +28,14 @@ class Visibility(TextChoices):
     PUBLIC = "public", _("The whole street sees a summary")
 
 
+class Likeness(TextChoices):
+    """How sure it is that two needs are the same."""
+
+    VERY_LIKELY = "very_likely", _("Very likely the same")
+    LIKELY = "likely", _("Likely the same")
+    POSSIBLE = "possible", _("Possibly the same")
+
+
 class Status(TextChoices):
     """Where a need stands. The resident's verdict closes it; where they stay silent the clock does, and says so."""
 

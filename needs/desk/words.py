@@ -2,6 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Any
+from unicodedata import normalize
+from uuid import UUID
 
 LONGEST = 40
 MOST = 200
@@ -22,6 +26,45 @@ there here what when where which who how why can could would should will shall m
 dear thank thanks hello about into onto over very just some any all its his her
 """
 _EMPTY = frozenset(_EMPTY_WORDS.split())
+
+
+SHORTEST_TITLE = 6
+"""Characters of a title that is a sign of sameness: 咨询 stands over a hundred letters."""
+
+
+def mark(street_id: UUID, word: str) -> int:
+    """A word of one street as a signed 32-bit number: what the index holds. Streets share none."""
+    digest = blake2b(street_id.bytes + word.encode(errors="replace"), digest_size=4).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def indexed(street_id: UUID, title: str, text: str) -> dict[str, Any]:
+    """The columns by which `similar` finds a need: its words, and marks of them and of text and title as a whole."""
+    words = tokens(title, text)
+    return {"tokens": words, "marks": [*(mark(street_id, word) for word in words), *same_text(street_id, title, text)]}
+
+
+def same_text(street_id: UUID, title: str, text: str) -> list[int]:
+    """Marks of the whole: the text, the title, both together. Spaces, punctuation, width and case do not count."""
+    heads = dict.fromkeys((title, *_heads(text)) if not title else (title,))
+    whole = {_letters(text)[:READ], (_letters(title) + _letters(text))[:READ]}
+    marks = {mark(street_id, f"=text {each}") for each in whole if each}
+    marks |= {mark(street_id, f"=title {plain}") for plain in map(_letters, heads) if len(plain) >= SHORTEST_TITLE}
+    return sorted(marks)
+
+
+def _heads(text: str) -> Iterator[str]:
+    """What may be the title of a text that was sent without one: its first line, and what stands before the first space."""
+    line = text.strip().partition("\n")[0]
+    if len(line) < len(text.strip()):
+        yield line
+    head, _space, rest = line.partition(" ")
+    if rest:
+        yield head
+
+
+def _letters(text: str) -> str:
+    return "".join(_WORD.findall(normalize("NFKC", text[: 2 * READ]).lower()))
 
 
 def tokens(*texts: str) -> list[str]:

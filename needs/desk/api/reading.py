@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from ninja import Query, Status
 
+from backend.files.schemas import AttachedFile
 from backend.http.operations import Request, command, for_cards, query
 from backend.http.pages import Page, PageIn, page
 from backend.places.datum import Datum
@@ -15,6 +16,7 @@ from needs.catalogue.queries import codes_under
 from needs.desk import queries, services
 from needs.desk.api.common import detail, router
 from needs.desk.details import NeedDetail, NeedDetailed, NeedPublicDetail
+from needs.desk.files import photos_of
 from needs.desk.models import Need
 from needs.desk.schemas import (
     CallOut,
@@ -66,9 +68,19 @@ def check_need(request: Request, body: CheckIn) -> CheckOut:
 @for_cards
 def similar_needs(request: Request, body: SimilarIn) -> SimilarOut:
     """Likely duplicates of what is being typed, best first. Following one spares a second report."""
-    found = similar(request.actor, body.text, body.location)
+    actor = request.actor
+    found = similar(actor, body.text, body.location, title=body.title)
+    followers = queries.numbers_of_followers([each.need.id for each in found])
+    photos = photos_of([each.need.id for each in found if each.need.full])
     items = [
-        SimilarItem(need=listed(each.need), score=each.score, why=Why(words=each.words, distance_m=each.distance_m))
+        SimilarItem(
+            need=listed(each.need),
+            likeness=each.likeness,
+            score=each.score,
+            followers=followers.get(each.need.id, 0),
+            photos=[AttachedFile.of(actor, photo) for photo in photos.get(each.need.id, ())],
+            why=Why(words=each.words, distance_m=each.distance_m),
+        )
         for each in found
     ]
     return SimilarOut(items=items)

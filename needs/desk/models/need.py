@@ -77,6 +77,8 @@ class Need(Home):
     """Keyed hash of what was sent, by which a report that is sent again is known; nobody can try phones on it."""
     tokens = ArrayField(models.CharField(max_length=40), default=list, editable=False)
     """The words by which `similar` finds it; none of a report of wrongdoing."""
+    marks = ArrayField(models.IntegerField(), default=list, editable=False)
+    """The same as numbers of this street alone (`words.mark`), and of text and title as a whole: what is indexed."""
 
     reported_at = models.DateTimeField(_("reported at"))
     received_at = models.DateTimeField(_("received at"))
@@ -131,7 +133,7 @@ class Need(Home):
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="need_kind_known"),
             models.CheckConstraint(
                 condition=~models.Q(kind=Kind.WRONGDOING)
-                | models.Q(visibility=Visibility.PRIVATE, tokens=[], beneficiary=None),
+                | models.Q(visibility=Visibility.PRIVATE, tokens=[], marks=[], beneficiary=None),
                 name="need_wrongdoing_is_confidential",
             ),
             models.CheckConstraint(
@@ -175,7 +177,8 @@ class Need(Home):
             ),
             models.Index(fields=["alarm_at"], condition=models.Q(alarm_at__isnull=False), name="need_alarm"),
             # Community, grid and cell have the indexes of `Place`.
-            GinIndex(fields=["tokens"], name="need_tokens"),
+            # Without a list of what waits to be indexed: every search would read it from end to end.
+            GinIndex(fields=["marks"], name="need_marks", fastupdate=False),
             models.Index(
                 fields=["street", "-reported_at", "-id"],
                 condition=models.Q(place_conflict=True),

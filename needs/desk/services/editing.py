@@ -26,7 +26,7 @@ from needs.desk.services.changes import locked, settle
 from needs.desk.services.placing import placed
 from needs.desk.services.referring import recall_all
 from needs.desk.states import TRANSITIONS, Action, Status, Visibility
-from needs.desk.words import tokens
+from needs.desk.words import indexed
 from volunteers.dispatch.models import Task
 from volunteers.dispatch.services import cancel_task
 from volunteers.dispatch.states import Origin, TaskStatus
@@ -73,8 +73,10 @@ def edit(*, actor: Actor, need_id: UUID, spec: NeedPatch, now: datetime) -> Need
         old[name] = getattr(need, name)
         setattr(need, name, said[name])
     if {"title", "text"} & set(changed):
-        need.tokens = [] if need.is_wrongdoing else tokens(need.title, need.text)
-        changed.append("tokens")
+        columns = {} if need.is_wrongdoing else indexed(need.street_id, need.title, need.text)
+        for name, value in columns.items():
+            setattr(need, name, value)
+        changed += columns
     wanted = False
     if any(name in said for name in PLACE):
         wanted, moved = _move(need, spec, old)

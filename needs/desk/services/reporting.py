@@ -36,7 +36,7 @@ from needs.desk.services.changes import watch
 from needs.desk.services.form import check
 from needs.desk.states import Action, Kind, Status, Urgency, Visibility
 from needs.desk.targets import targets
-from needs.desk.words import tokens
+from needs.desk.words import indexed
 
 AHEAD = timedelta(minutes=5)
 """How far a phone's clock may run ahead."""
@@ -107,7 +107,7 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
         visibility=visibility_of(spec, behalf),
         preferred_time=spec.preferred_time or "",
         fingerprint=fingerprint,
-        tokens=[] if spec.kind == Kind.WRONGDOING else tokens(spec.title or "", spec.text),
+        **({} if spec.kind == Kind.WRONGDOING else indexed(actor.street_id, spec.title or "", spec.text)),
         reported_at=reported_at,
         received_at=now,
         updated_at=now,

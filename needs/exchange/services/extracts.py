@@ -127,7 +127,7 @@ def _write(extract: Extract, writer: sealed.Writer, go_on: Callable[[int], bool]
         )
         writing = FORMATS[Format(extract.format)](context)
         writer.write(writing.opening().encode())
-        for page in in_pages(rows.select_related("reporter", "first_receiver", "verdict").defer("tokens")):
+        for page in in_pages(rows.select_related("reporter", "first_receiver", "verdict").defer("tokens", "marks")):
             writer.write(writing.page(page).encode())
             done += len(page)
             if not go_on(min(99, 100 * done // max(total, done))):

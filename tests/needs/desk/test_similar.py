@@ -1,19 +1,11 @@
 """Likely duplicates, in Chinese and in English, of what one may see."""
 
-import gzip
-import json
-import os
-from datetime import datetime
-from pathlib import Path
-
 import pytest
-from django.db import connection
-from django.utils import timezone
 
 from needs.desk.models import Need
-from needs.desk.similar import similar
 from needs.desk.words import tokens
 from tests.needs.conftest import HERE, THERE
+from tests.queries import counted
 
 pytestmark = pytest.mark.django_db
 
@@ -102,48 +94,70 @@ def test_words_say_something():
     assert len(tokens("", " ".join(f"word{n}x" for n in range(2_000)))) == 200
 
 
-DATA = os.environ.get("LINLI_DATA")
+def test_enough_to_judge_by(report, ask, api, cast, photo_of):
+    near = report(text="六条胡同口的路灯坏了好几天", visibility="public", files=[photo_of(cast.resident)])["id"]
+    api(cast.volunteer).post(f"/needs/{near}/follow")
+    [found] = ask("六条胡同口的路灯坏了好几天", location=HERE)
+    assert (found["likeness"], found["followers"], found["photos"]) == ("very_likely", 1, [])
+    assert found["why"]["distance_m"] < 250
+    assert {"excerpt", "status", "reported_at", "location"} <= set(found["need"])
+    [mine] = ask("六条胡同口的路灯坏了好几天", by=cast.resident)
+    assert [each["kind"] for each in mine["photos"]] == ["photo"]
 
 
-@pytest.mark.skipif(not DATA, reason="LINLI_DATA names no folder of real data")
-def test_real_duplicates_are_found(street, user, actor_for):
-    """Of petitions that two teams put together, and of equal subjects, most find a sibling among the ten."""
-    folder = Path(DATA) / "zh_petitions"
-    with gzip.open(folder / "stream_4326.jsonl.gz", "rt") as lines:
-        stream = [json.loads(line) for line in lines]
-    clerk, now = user(), timezone.now()
-    made = {
-        each["id"]: Need(
-            street=street,
-            reporter=clerk,
-            kind="complaint",
-            title=each["subject"],
-            text=each["detail"],
-            visibility="public",
-            tokens=tokens(each["subject"], each["detail"]),
-            fingerprint=b"",
-            reported_at=datetime.fromisoformat(each["created_at"]),
-            received_at=now,
-            updated_at=now,
-            dispatch_due_at=now,
-            answer_due_at=now,
-        )
-        for each in stream
-    }
-    Need.objects.bulk_create(made.values())
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE desk_need")
-    agreed = json.loads((folder / "duplicate_clusters.json").read_text())["agreed"]
-    actor = actor_for(clerk)
-    found = tried = 0
-    for cluster in agreed:
-        members = cluster["both"]
-        siblings = {made[pk].id for pk in members if pk in made}
-        for pk in members:
-            if pk in made:
-                own = made[pk]
-                tried += 1
-                hits = {match.need.id for match in similar(actor, f"{own.title} {own.text[:300]}", None)} - {own.id}
-                found += bool(hits & siblings)
-    assert tried > 80
-    assert found / tried >= 0.9
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"text": "路灯 坏了，很黑！"},
+        {"text": "路灯坏了很黑", "title": "另一个题目"},
+        {"title": "东四六条路灯", "text": "完全是别的话"},
+        {"text": "东四六条路灯\n另外的话"},
+        {"text": "东四六条路灯 路灯坏了很黑"},
+        {"title": "东四６条路灯".replace("６条", "六条"), "text": "Ｘ"},
+    ],
+)
+def test_the_same_text_or_title_is_very_likely_the_same(report, ask, said):
+    known = report(title="东四六条路灯", text="路灯坏了，很黑。", visibility="public")["id"]
+    for n in range(12):
+        report(text=f"别处的路灯坏了，很黑 {'旧' * n}", visibility="public")
+    first = ask(**said)[0]
+    assert (first["need"]["id"], first["likeness"]) == (known, "very_likely")
+
+
+def test_a_title_that_all_use_says_nothing(report, ask):
+    report(title="咨询", text="怎么办老年卡", visibility="public")
+    assert {each["likeness"] for each in ask("医院几点开门", title="咨询")} <= {"possible"}
+
+
+def test_the_same_words_elsewhere_are_another_trouble(report, ask):
+    report(text="路灯坏了", location=HERE, visibility="public")
+    assert ask("路灯坏了", location=THERE)[0]["likeness"] == "likely"
+    assert ask("路灯坏了", location=HERE)[0]["likeness"] == "very_likely"
+
+
+def test_another_street_shares_no_marks(report, api, cast):
+    report(text="路灯坏了", visibility="public")
+    assert api(cast.stranger).post("/needs/similar", {"text": "路灯坏了"}).json()["items"] == []
+
+
+def test_of_wrongdoing_nothing_is_indexed(report, ask, cast):
+    report(kind="wrongdoing", title="某人收受好处费", text="某人收受好处费")
+    assert Need.objects.get().marks == []
+    for who in (cast.resident, cast.receiver, cast.manager):
+        assert ask("某人收受好处费", by=who, title="某人收受好处费") == []
+
+
+def test_the_statements_do_not_grow(report, api, cast, photo_of):
+    caller = api(cast.resident)
+
+    def cost():
+        with counted() as queries:
+            items = caller.post("/needs/similar", {"text": "路灯坏了很黑"}).json()["items"]
+        return len(items), len(queries)
+
+    report(text="路灯坏了很黑", files=[photo_of(cast.resident)])
+    cost()
+    (one, first), _ = cost(), [report(text="路灯坏了很黑", files=[photo_of(cast.resident)]) for _ in range(2)]
+    three, then = cost()
+    assert (one, three) == (1, 3)
+    assert first == then <= 9
