@@ -69,6 +69,16 @@ NAMES = (
     _("uid"),
     _("gone"),
     _("sent in"),
+    _("reported category"),
+    _("first time right"),
+    _("place dropped"),
+    _("dispatch alarm"),
+    _("answer alarm"),
+    _("alarm at"),
+    _("stated community"),
+    _("found community"),
+    _("urgency confidence"),
+    _("top"),
 )
 """What tables and columns are called that have no name of their own, or one of another package: said here, to be translated."""
 

@@ -139,7 +139,6 @@ HOLDINGS = [
     Holding(
         model=Message,
         of=("need__reporter", "need__beneficiary"),
-        name=_("messages about my needs"),
         fate=Fate.ANONYMISED,
         why=r.TO_ANSWER,
         sees=r.HANDLERS,
@@ -152,7 +151,6 @@ HOLDINGS = [
     Holding(
         model=Referral,
         of=("need__reporter", "need__beneficiary"),
-        name=_("referrals of my needs"),
         fate=Fate.ANONYMISED,
         why=r.TO_ANSWER,
         sees=r.HANDLERS,

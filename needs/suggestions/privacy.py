@@ -1,7 +1,5 @@
 """What suggestions hold about people: who decided. What was suggested of whose need goes by that need."""
 
-from django.utils.translation import gettext_lazy as _
-
 from backend.privacy import registry as r
 from backend.privacy.registry import Fate, Holding
 from needs.suggestions.models import Suggestion
@@ -10,7 +8,6 @@ HOLDINGS = [
     Holding(
         model=Suggestion,
         of=("need__reporter", "need__beneficiary"),
-        name=_("what was suggested for my needs"),
         fate=Fate.KEPT,
         why=r.TO_ANSWER,
         sees=r.HANDLERS,
