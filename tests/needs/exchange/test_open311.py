@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from urllib.parse import urlencode
+from uuid import UUID
 from xml.etree import ElementTree as ET
 
 import pytest
