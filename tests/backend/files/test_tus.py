@@ -6,6 +6,7 @@ from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from backend.files.models import File
@@ -34,7 +35,7 @@ def test_what_a_client_may_ask_for_is_told_to_everybody(db):
     assert (answer["Tus-Resumable"], answer["Tus-Version"]) == ("1.0.0", "1.0.0")
     assert set(answer["Tus-Extension"].split(",")) == {"creation", "expiration", "checksum", "termination"}
     assert "sha1" in answer["Tus-Checksum-Algorithm"].split(",")
-    assert answer["Tus-Max-Size"] == "20971520"
+    assert answer["Tus-Max-Size"] == str(max(settings.MAX_FILE_BYTES.values()))
 
 
 def test_from_creation_to_the_last_byte(phone):

@@ -15,7 +15,16 @@ from backend.http.fields import Day, In, Lat, Lng, Moment, Name, Reason, Said, S
 from backend.http.translate import SAID, explain
 
 any_text = st.text(st.characters() | st.sampled_from(["\x00", "\ud83d", " ", "　", "王"]), max_size=80)
-OURS = {"nul_byte", "lone_surrogate", "blank", "moment_out_of_range", "position", "key_twice", "depends_on_later"}
+OURS = {
+    "nul_byte",
+    "lone_surrogate",
+    "blank",
+    "moment_out_of_range",
+    "position",
+    "key_twice",
+    "depends_on_later",
+    "answer_type",
+}
 KNOWN = {each["type"]: each for each in list_all_errors()}
 
 

@@ -19,8 +19,9 @@ from tests.http import Caller
 from tests.rows import dump
 
 BY_DESIGN = {"accounts_user.id", "audit_entry.actor_id", "audit_entry.object_id"}
-REFUSED = {"committee.seat", "evaluation.vote"}
-"""What one person holds once, and nobody but they can say which of two counts: listed, and the merge is refused."""
+REFUSED = {"committee.seat", "evaluation.vote", "desk.verdict", "rates.exclusion"}
+"""What one person holds once, and nobody but they can say which of two counts; what two people did together, and was one: listed, and
+the merge is refused."""
 
 
 def test_every_table_that_could_refuse_a_row_has_a_rule():

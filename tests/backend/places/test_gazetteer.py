@@ -58,7 +58,7 @@ def test_lane_and_number(said, meant):
         ("６条胡同１２号", "东四六条", "12", Exactness.LANDMARK),
         ("北京市东城区东四街道东四六条12号院", "东四六条", "12", Exactness.LANDMARK),
         ("东城区六条社区六条12号", "东四六条", "12", Exactness.LANDMARK),
-        ("东四六条63号", "东四六条", "63", Exactness.EXACT),
+        ("流水巷4号", "六条社区养老驿站", "4", Exactness.EXACT),
         ("月牙胡同十一号", "六条社区居委会", "11", Exactness.EXACT),
         ("六条居委会", "六条社区居委会", "", Exactness.EXACT),
         ("养老驿站门口", "六条社区养老驿站", "", Exactness.EXACT),

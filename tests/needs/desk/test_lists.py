@@ -76,13 +76,15 @@ def test_lists_take_the_same_queries_for_one_and_for_three(api, cast, report, re
     calls = [lambda c=caller, q=query: c.get("/needs", **q) for caller in callers for query in queries]
     calls += [lambda c=caller: c.post("/needs/similar", {"text": "灯坏了", "location": HERE}) for caller in callers]
     reach("triaged", visibility="public")
+    calls[-1]()  # how common words are is read once a minute
     one = [count(call) for call in calls]
     for _more in range(2):
         reach("closed", visibility="public")
         report(kind="wrongdoing")
         reach("answered", visibility="public")
     assert [count(call) for call in calls] == one
-    assert max(one) <= 7
+    assert max(one[: len(callers) * len(queries)]) <= 7
+    assert max(one) <= 8, "duplicates are found first, then read, with who follows them and their photos"
 
 
 def test_a_detail_takes_the_same_queries_however_long_its_story(api, cast, report, task_body):

@@ -217,7 +217,7 @@ def test_outside_is_asked_after_the_report_and_the_place_filled_in(
     made = post(resident, address="长安街 1 号 2 门 301")
     assert (where(made), geocoder.asked) == (("none", None, False, False), [])
     assert api(cast.other_leader).get(f"/needs/{made['id']}").status_code == 404
-    assert run_due()[:1] == ["needs.desk.jobs.find_place"]
+    assert "needs.desk.jobs.find_place" in run_due()
     assert geocoder.asked == ["北京市东四街道长安街 1 号"], "the building alone"
     body = resident.get(f"/needs/{made['id']}").json()
     assert where(body) == ("outside", "exact", False, False)
