@@ -1,0 +1,61 @@
+"""The kinds of notice that the desk sends. None says what the need is about: the app opens it, where it may be seen."""
+
+from needs.desk.notifications.course import (
+    Changed,
+    HandedOn,
+    HelperComes,
+    Joined,
+    Parted,
+    SomebodyWrote,
+    TakenUp,
+    Withdrawn,
+)
+from needs.desk.notifications.handling import (
+    Emergency,
+    GivenToMe,
+    ObjectionJudged,
+    ObjectionToReview,
+    SuspectedEmergency,
+    TermLongOver,
+    TermNear,
+    TermOver,
+)
+from needs.desk.notifications.verdicts import (
+    Answered,
+    AnsweredQuietly,
+    CallBackComes,
+    CallBackWaits,
+    CallMissedNotice,
+    Declined,
+    Lapsed,
+    Reopened,
+    VerdictReminder,
+)
+
+__all__ = [
+    "Answered",
+    "AnsweredQuietly",
+    "CallBackComes",
+    "CallBackWaits",
+    "CallMissedNotice",
+    "Changed",
+    "Declined",
+    "Emergency",
+    "GivenToMe",
+    "HandedOn",
+    "HelperComes",
+    "Joined",
+    "Lapsed",
+    "ObjectionJudged",
+    "ObjectionToReview",
+    "Parted",
+    "Reopened",
+    "SomebodyWrote",
+    "SuspectedEmergency",
+    "TakenUp",
+    "TermLongOver",
+    "TermNear",
+    "TermOver",
+    "VerdictReminder",
+    "Withdrawn",
+]
