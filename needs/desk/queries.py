@@ -162,6 +162,11 @@ def receivers_of(need: Need, *, at: datetime) -> list[UUID]:
     return responsible_for(need.street_id, need.community_id, need.grid_id, at=at)
 
 
+def leads_of(need: Need, *, at: datetime) -> set[UUID]:
+    """Who leads it and who is in charge, as long as they are among those who have to see to it."""
+    return set(receivers_of(need, at=at)) & {need.first_receiver_id, need.in_charge_id}
+
+
 def told_of_terms(need: Need, level: Alarm, *, at: datetime) -> set[UUID]:
     """Who hears that a term is near or over, by how far up it is told; of wrongdoing the confidential receiver alone."""
     if need.is_wrongdoing:
@@ -170,7 +175,7 @@ def told_of_terms(need: Need, level: Alarm, *, at: datetime) -> set[UUID]:
         return set(holders(need.street_id, Tier.MANAGER, at=at))
     if level == Alarm.COMMITTEE:
         return set(members(need.street_id, at=at))
-    people = {person for person in (need.first_receiver_id, need.in_charge_id) if person}
+    people = leads_of(need, at=at)
     if level == Alarm.TEAM_LEADER or not people:
         people |= set(holders(need.street_id, Tier.TEAM_LEADER, at=at, area_ids=[need.community_id, need.grid_id]))
     if level == Alarm.TEAM_LEADER:

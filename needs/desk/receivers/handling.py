@@ -45,7 +45,7 @@ from needs.desk.notifications import (
     TermOver,
     Withdrawn,
 )
-from needs.desk.queries import concerned_with, followers_of, helpers_of, receivers_of, told_of_terms
+from needs.desk.queries import concerned_with, followers_of, helpers_of, leads_of, receivers_of, told_of_terms
 from needs.desk.schemas import HelperOut, MessageOut
 from needs.desk.states import Alarm, Audience, ObjectionStatus, Target, Urgency
 from volunteers.dispatch.events import (
@@ -154,7 +154,7 @@ def no_longer_suspected(need: Need, actor: Actor) -> None:
 def say_changed(event: NeedEdited, *, actor: Actor) -> None:
     """Whoever works on it reads it again."""
     need = Need.objects.get(pk=event.need_id)
-    people = ({need.first_receiver_id, need.in_charge_id} - {None}) | helpers_of(need)
+    people = leads_of(need, at=actor.at) | helpers_of(need)
     key = actor.at.isoformat()
     notify(Changed, people - {actor.user_id}, actor=actor, subject=need.id, key=key, at=need.reported_at)
 
@@ -165,7 +165,7 @@ def say_withdrawn(event: NeedWithdrawn, *, actor: Actor) -> None:
     need = Need.objects.get(pk=event.need_id)
     for over in (Emergency, Reopened, *TERMS):
         withdraw(over, actor=actor, subject=need.id)
-    people = {need.first_receiver_id, need.in_charge_id} - {None, actor.user_id}
+    people = leads_of(need, at=actor.at) - {actor.user_id}
     notify(Withdrawn, people, actor=actor, subject=need.id, at=need.reported_at)
 
 
@@ -225,9 +225,7 @@ def say_what_was_written(event: MessageWritten, *, actor: Actor) -> None:
         hear |= set(followers_of(need))
     tell(hear, "message", json_of(MessageOut.of(message)), now=actor.at)
     if message.audience == Audience.CONCERNED:
-        other_side = (
-            concerned if message.of_the_group else ({need.first_receiver_id} - {None} or hear - concerned) | helpers
-        )
+        other_side = concerned if message.of_the_group else (leads_of(need, at=actor.at) or hear - concerned) | helpers
         people = other_side - {message.by_id}
         notify(
             SomebodyWrote,

@@ -23,6 +23,7 @@ from needs.desk.policy import POLICY
 from needs.desk.queries import has_open_tasks, visible_to
 from needs.desk.schemas import NeedPatch
 from needs.desk.services.changes import locked, settle
+from needs.desk.services.handling import HasOpenTasks
 from needs.desk.services.placing import placed
 from needs.desk.services.referring import recall_all
 from needs.desk.states import TRANSITIONS, Action, Status, Visibility
@@ -105,7 +106,7 @@ def edit(*, actor: Actor, need_id: UUID, spec: NeedPatch, now: datetime) -> Need
 def cancel(*, actor: Actor, need_id: UUID, reason: str, now: datetime) -> Need:
     """Nothing is needed any more: its tasks are called off, its referrals taken back. What was done stands as its answer.
 
-    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `OnTheirWay`.
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `HasOpenTasks`.
     """
     seen = find(visible_to(actor), need_id)
     allow(POLICY, Action.CANCEL, actor, seen)
@@ -119,7 +120,7 @@ def cancel(*, actor: Actor, need_id: UUID, reason: str, now: datetime) -> Need:
     if need.status == Status.ANSWERED:
         return need  # a part of it was done: the resident's verdict closes it
     if has_open_tasks(need):
-        raise OnTheirWay
+        raise HasOpenTasks  # one was made this moment
     recall_all(need, actor=system, reason=reason, now=now)
     before, need.status = need.status, next_state(TRANSITIONS, need.status, Action.CANCEL)
     need.withdrawn_at = now

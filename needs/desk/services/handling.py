@@ -168,9 +168,19 @@ def unmerge(*, actor: Actor, need_id: UUID, reason: str, now: datetime) -> Need:
     need, survivor = both[need_id], both[into or need_id]
     allow(POLICY, Action.UNMERGE, actor, need)
     before, need.status = need.status, next_state(TRANSITIONS, need.status, Action.UNMERGE)
-    need.merged_into = None
+    need.merged_into = need.in_charge = need.assigned_by = need.dispatched_at = None
     Follow.objects.filter(need=survivor, joined=need).delete()
-    settle(need, Action.UNMERGE, "merged_into", actor=actor, now=now, before=before, reason=reason)
+    settle(
+        need,
+        Action.UNMERGE,
+        "merged_into",
+        "in_charge",
+        "assigned_by",
+        actor=actor,
+        now=now,
+        before=before,
+        reason=reason,
+    )
     audit.record(
         "need.unmerge",
         survivor.id,

@@ -40,5 +40,7 @@ def end_of_work(need: Need, *, done: bool, actor: Actor, now: datetime) -> None:
     before, need.status = need.status, next_state(TRANSITIONS, need.status, action)
     if action == Action.WORK_DONE:
         need.answered_at = now
+    elif need.in_charge is None:
+        need.dispatched_at = None  # nobody is at work on it any more
     settle(need, action, "tasks_done", "answered_at", actor=actor, now=now, before=before)
     publish(NeedAnswered(need.id) if action == Action.WORK_DONE else WorkCancelled(need.id), actor=actor)

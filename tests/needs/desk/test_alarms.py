@@ -10,6 +10,8 @@ from needs.desk.jobs import watch_targets
 from needs.desk.models import Need
 from tests.factories import RoleFactory, UserFactory
 from volunteers.committee.models import Seat
+from volunteers.dispatch.models import Task
+from volunteers.group.models import Role
 from volunteers.group.states import Tier
 
 pytestmark = pytest.mark.django_db
@@ -214,3 +216,32 @@ def test_a_committee_of_another_street_hears_nothing(report, clock, other_street
     RoleFactory(user=UserFactory(home_street=other_street, name="别街管理员"), tier=Tier.MANAGER)
     clock(report()["id"], days=9)
     assert "别街" not in str(heard())
+
+
+def test_called_off_it_waits_for_dispatch_again(reach, api, cast, clock):
+    need = reach("under_way")
+    task = Task.objects.get()
+    assert api(cast.leader).post(f"/tasks/{task.id}/cancel", {"reason": "下雨"}).status_code == 200
+    assert Need.objects.get(pk=need).dispatched_at is None
+    clock(need, hours=24)
+    assert told(need) == [("need.warn", "dispatch", 1), ("need.escalate", "dispatch", 2)]
+
+
+def test_parted_from_another_it_waits_for_dispatch(report, api, cast, clock):
+    need = report()["id"]
+    api(cast.manager).post(f"/needs/{need}/triage", {"urgency": "normal"})
+    api(cast.manager).post(f"/needs/{need}/assign", {"user_id": str(cast.leader.id)})
+    api(cast.manager).post(f"/needs/{need}/merge", {"into": report(text="另一件")["id"]})
+    assert api(cast.manager).post(f"/needs/{need}/unmerge", {"reason": "不是"}).status_code == 200
+    row = Need.objects.get(pk=need)
+    assert (row.in_charge, row.dispatched_at) == (None, None)
+    clock(need, hours=24)
+    assert told(need) == [("need.warn", "dispatch", 1), ("need.escalate", "dispatch", 2)]
+
+
+def test_who_leads_it_no_more_is_not_warned(report, api, cast, clock, now):
+    need = report()["id"]
+    api(cast.manager).post(f"/needs/{need}/triage", {"urgency": "normal"})
+    Role.objects.filter(user=cast.manager).update(until=now)
+    clock(need, hours=18)
+    assert heard() == {("need_term_near", "刘洋")}
