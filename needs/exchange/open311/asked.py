@@ -56,16 +56,17 @@ def form_of(request: HttpRequest) -> dict[str, list[str]]:
     except ValueError:
         raise Refused(400, _("The form is not in UTF-8, or has more than 200 fields.")) from None
     for name, value in pairs:
-        found.setdefault(name, []).append(_clean(value))
+        found.setdefault(name, []).append(clean(value))
     return found
 
 
 def query_of(request: HttpRequest) -> dict[str, str]:
     """The parameters of an address; empty ones are as if they were not there."""
-    return {name: _clean(str(value)) for name, value in request.GET.items() if str(value).strip()}
+    return {name: clean(str(value)) for name, value in request.GET.items() if str(value).strip()}
 
 
-def _clean(value: str) -> str:
+def clean(value: str) -> str:
+    """The text, where the database can compare it. Raises `Refused` 400."""
     if "\x00" in value or any("\ud800" <= each <= "\udfff" for each in value):
         raise Refused(400, _("A value holds a NUL byte or half a character. Remove it."))
     return value

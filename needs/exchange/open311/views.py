@@ -91,7 +91,7 @@ def list_services(request: HttpRequest, kind: str) -> HttpResponse:
 def define_service(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """What a service asks for."""
     street = asked.jurisdiction(asked.query_of(request).get("jurisdiction_id"))
-    return answer(request, kind, "service_definition", defined(service_of(street.id, code)))
+    return answer(request, kind, "service_definition", defined(service_of(street.id, asked.clean(code))))
 
 
 @face("GET", "POST")

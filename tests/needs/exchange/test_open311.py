@@ -207,6 +207,8 @@ def test_a_definition_has_the_fields_of_the_category(stranger):
         ("services/bribes", {}, 404),
         ("services/lamps", {}, 404),
         ("services/" + "x" * 300, {}, 404),
+        ("services/a%00b", {}, 400),
+        ("services/a%EF%BF%BDb", {}, 404),
         ("requests/none", {}, 404),
         (f"requests/{UUID(int=7)}", {}, 404),
         ("tokens/none", {}, 404),
