@@ -36,28 +36,28 @@ class Context:
 
 COLUMNS = (
     "id", "kind", "category", "status", "urgency", "visibility", "reported_at", "updated_at", "dispatch_due_at",
-    "answer_due_at", "answered_at", "reopened", "community_code", "community", "grid_code", "lat", "lng", "datum",
-    "title", "text", "merged_into", "responded", "resolved", "satisfaction",
+    "answer_due_at", "answered_at", "reopened", "community_code", "community", "lat", "lng", "datum",
+    "title", "text", "merged_into",
 )  # fmt: skip
-OF_PEOPLE = ("reporter", "on_behalf", "first_receiver")
-"""Surnames, for who handles it."""
+OF_HANDLERS = (
+    "grid_code", "responded", "resolved", "satisfaction", "reporter", "on_behalf", "first_receiver",
+)  # fmt: skip
+"""For who handles it: a neighbour reads neither the grid, nor the resident's verdict, nor anybody's surname."""
 
 
 def columns(context: Context) -> tuple[str, ...]:
     """The columns of a table, in order."""
-    return COLUMNS + (OF_PEOPLE if context.full else ())
+    return COLUMNS + (OF_HANDLERS if context.full else ())
 
 
 def record(need: Need, context: Context) -> dict[str, Any]:
-    """What leaves of a need: the cell and not the door, words without names, doors and phones, surnames to handlers alone.
+    """What leaves of a need: the cell and not the door, words without names, doors and phones; to handlers surnames and verdict.
 
     Values are what JSON can say; None where there is nothing. Where it is over the community alone remains
     (docs/adr/0014-graduated-disclosure.md).
     """
     place = on_the_map(need, datum=context.datum)
     code, name = context.areas.get(need.community_id, (None, None)) if need.community_id else (None, None)
-    grid = context.areas.get(need.grid_id, (None, None))[0] if need.grid_id and place is not None else None
-    verdict = need.verdict
     found = {
         "id": str(need.id),
         "kind": need.kind,
@@ -73,22 +73,27 @@ def record(need: Need, context: Context) -> dict[str, Any]:
         "reopened": need.reopened,
         "community_code": code,
         "community": name,
-        "grid_code": grid,
         "lat": place.lat if place else None,
         "lng": place.lng if place else None,
         "datum": place.datum.value if place else None,
         "title": published(need, need.title) or None,
         "text": published(need, need.text),
         "merged_into": str(need.merged_into_id) if need.merged_into_id else None,
+    }
+    return found | _of_handlers(need, context, placed=place is not None) if context.full else found
+
+
+def _of_handlers(need: Need, context: Context, *, placed: bool) -> dict[str, Any]:
+    verdict = need.verdict
+    return {
+        "grid_code": context.areas.get(need.grid_id, (None, None))[0] if need.grid_id and placed else None,
         "responded": verdict.responded if verdict else None,
         "resolved": verdict.resolved if verdict else None,
         "satisfaction": verdict.satisfaction if verdict else None,
+        "reporter": need.reporter.masked_name,
+        "on_behalf": mask_name(need.on_behalf_name) or None,
+        "first_receiver": need.first_receiver.masked_name if need.first_receiver else None,
     }
-    if context.full:
-        found["reporter"] = need.reporter.masked_name
-        found["on_behalf"] = mask_name(need.on_behalf_name) or None
-        found["first_receiver"] = need.first_receiver.masked_name if need.first_receiver else None
-    return found
 
 
 def said(moment: datetime | None, zone: ZoneInfo) -> str | None:

@@ -94,6 +94,21 @@ def test_the_committee_and_the_office_get_what_is_public(extract, needs, as_, wh
         assert private not in said
 
 
+def test_a_verdict_is_made_public_by_nobody(extract, needs, api, cast, officer):
+    leader, resident = api(cast.leader), api(cast.resident)
+    assert leader.post(f"/needs/{needs['public']}/answer", {"text": "修好了"}).status_code == 200
+    verdict = {"responded": True, "resolved": True, "satisfaction": 2}
+    assert resident.post(f"/needs/{needs['public']}/verdict", verdict).status_code == 200
+    [row] = [each for each in table(extract(cast.manager)[1]) if each["id"] == needs["public"]]
+    assert (row["responded"], row["resolved"], row["satisfaction"]) == ("true", "true", "2")
+    withheld = {"responded", "resolved", "satisfaction", "grid_code"}
+    [row] = table(extract(officer)[1])
+    assert row["id"] == needs["public"]
+    assert not withheld & set(row), "a neighbour reads nothing of it on the need itself"
+    [feature] = json.loads(extract(officer, "geojson")[1])["features"]
+    assert not withheld & set(feature["properties"])
+
+
 @pytest.mark.parametrize("who", ["resident", "volunteer", "leader", "liaison", "receiver", "clerk", "stranger"])
 def test_nobody_else_takes_needs_out(cast, needs, who):
     refuse(
