@@ -27,6 +27,9 @@ REJECTED: Mapping[str, str | Promise] = {
     "kind_unknown": _("The kind is none of ours. Name it in the mapping under kinds."),
     "category_unknown": _("The street has no such category. Name it in the mapping under categories."),
     "category_retired": _("The category is no longer used. Name in the mapping what took its place."),
+    "category_ambiguous": _(
+        "Several categories of the street have this name. Name the one that is meant in the mapping under categories, by its code."
+    ),
     "changed_since": _("This row came in before, with other words. What came in first stays."),
     "nul_byte": _("The text holds a NUL byte. Remove it."),
     "invalid_value": _("A value cannot be kept as it is."),
@@ -41,7 +44,7 @@ KEPT: Mapping[str, str | Promise] = {
     ),
     "place_unreadable": _("The place was left out: it cannot be read as degrees."),
     "person_left_out": _("Name and phone were left out: the row does not say that the person agreed."),
-    "category_left_out": _("The category was left out: the street has none of this name."),
+    "category_left_out": _("The category was left out: the street has none of this name, or several."),
 }
 """With what a row became a need."""
 

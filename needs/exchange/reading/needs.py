@@ -1,7 +1,7 @@
 """From a row to a report: what is wrong rejects it, what merely leads nowhere is left out with a note."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -59,12 +59,17 @@ class Setting:
     """Note by point (`point_of`)."""
     categories: Mapping[str, Category]
     """By code and by name, in lower case."""
+    ambiguous: Collection[str] = frozenset()
+    """Names that several categories in use bear."""
+    made: dict[UUID, bytes] = field(default_factory=dict)
+    """What a dry run would have made so far, as `services.imports` keeps it."""
 
 
 @dataclass(slots=True)
 class Report:
     """A row as it is reported, and what was left out of it: (column, code)."""
 
+    need_id: UUID
     spec: NeedCreate
     notes: list[tuple[str, str]] = field(default_factory=list)
 
@@ -82,9 +87,10 @@ def report_of(row: Row, setting: Setting, *, now: datetime) -> Report:
         if len(reader.said(each)) > most:
             raise Rejected(reader.column(each), code)
     at = reader.moment(now)
+    need_id = id_from(str(setting.street_id), setting.source, reader.said(Field.ID) or _digest(row))
     try:
         spec = NeedCreate(
-            id=id_from(str(setting.street_id), setting.source, reader.said(Field.ID) or _digest(row)),
+            id=need_id,
             kind=reader.kind(),
             title=reader.said(Field.TITLE) or None,
             category=reader.category(),
@@ -100,7 +106,7 @@ def report_of(row: Row, setting: Setting, *, now: datetime) -> Report:
         code = first["type"] if first["type"] in {"nul_byte", "moment_out_of_range"} else "invalid_value"
         code = "time_unreadable" if code == "moment_out_of_range" else code
         raise Rejected(setting.columns.get(named, named), code) from None
-    return Report(spec, notes)
+    return Report(need_id, spec, notes)
 
 
 def _digest(row: Row) -> str:
@@ -160,12 +166,14 @@ class _Reader:
         if not said:
             return None
         found = self.setting.categories.get(said.lower())
-        if found is not None and found.is_active:
+        ambiguous = said.lower() in self.setting.ambiguous
+        if found is not None and found.is_active and not ambiguous:
             return found.code
         if mapping.unknown_category == "leave_out":
             self.notes.append((self.column(Field.CATEGORY), "category_left_out"))
             return None
-        raise Rejected(self.column(Field.CATEGORY), "category_retired" if found else "category_unknown")
+        why = "category_ambiguous" if ambiguous else "category_retired" if found else "category_unknown"
+        raise Rejected(self.column(Field.CATEGORY), why)
 
     def place(self) -> PlaceIn | None:
         lat, lng = self.said(Field.LAT), self.said(Field.LNG)

@@ -5,6 +5,7 @@ of a need is made of source and row, so that none comes in twice whatever happen
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
@@ -69,10 +70,11 @@ def ask_import(
     for piece in pieces():
         digest.update(piece)
     found.fingerprint = digest.digest()
+    # Whoever asks for the same at this moment waits here, and finds the one that was first.
+    Import.objects.bulk_create([found], ignore_conflicts=True)
     same = Import.objects.filter(street=actor.street_id, fingerprint=found.fingerprint, status=ImportStatus.UNDER_WAY)
-    if (there := same.first()) is not None:
+    if (there := same.get()).id != found.id:
         return there
-    found.save(force_insert=True)
     writer = sealed.Writer(root(found.id))
     for piece in pieces():
         writer.write(piece)
@@ -124,16 +126,18 @@ def run_import(
                 pieces, found.format, MappingIn.model_validate(found.mapping), PLACEHOLDERS.of(street.config)
             )
         except Unreadable as problem:
-            _refuse(actor=_actor(found, clock()), import_id=import_id, problem=str(problem), now=clock())
+            now = clock()
+            _refuse(actor=_actor(found, now), import_id=import_id, problem=str(problem), now=now)
             return
         Import.objects.filter(pk=import_id, survey__isnull=True).update(
             survey=result.model_dump(mode="json"), total=result.total
         )
         found.survey = result.model_dump(mode="json")
     left = (row for row in rows(pieces, found.format, found.survey["encoding"]) if row.number > found.position)
+    made: dict[UUID, bytes] = {}
     while batch := list(islice(left, BATCH)):
         now = clock()
-        after = _read(actor=_actor(found, now), import_id=import_id, batch=batch, now=now)
+        after = _read(actor=_actor(found, now), import_id=import_id, batch=batch, made=made, now=now)
         if after is None:
             return
         tell(after)
@@ -145,17 +149,30 @@ def _actor(found: Import, now: datetime) -> Actor:
     return Actor(user_id=found.user_id, street_id=found.street_id, at=now)
 
 
-@service
-def _read(*, actor: Actor, import_id: UUID, batch: Sequence[Row], now: datetime) -> Import | None:
-    """One batch, and where it has come to: all in one transaction. None where it is over, or its importer no longer may."""
+def _under_way(actor: Actor, import_id: UUID, action: ImportAction, now: datetime) -> Import | None:
+    """The import, locked. None where it is over, or its importer no longer may: then it is called off."""
     found = lock(Import.objects.all(), import_id)
     if found.status != ImportStatus.UNDER_WAY:
         return None
-    if not IMPORT_POLICY[ImportAction.READ](actor, found):
+    if not IMPORT_POLICY[action](actor, found):
         system = Actor.system(street_id=found.street_id, at=now)
         cancel_import(actor=system, import_id=import_id, now=now)
         return None
-    setting = _setting(found)
+    return found
+
+
+@service
+def _read(
+    *, actor: Actor, import_id: UUID, batch: Sequence[Row], made: dict[UUID, bytes], now: datetime
+) -> Import | None:
+    """One batch, and where it has come to: all in one transaction. None where it does not go on.
+
+    `made`: what a dry run would have made so far, the fingerprint of each by its id; it grows.
+    """
+    found = _under_way(actor, import_id, ImportAction.READ, now)
+    if found is None:
+        return None
+    setting = _setting(found, made)
     lines: list[ImportLine] = []
     for row in batch:
         if row.number <= found.position:
@@ -178,6 +195,12 @@ def _read(*, actor: Actor, import_id: UUID, batch: Sequence[Row], now: datetime)
 def _report(actor: Actor, found: Import, row: Row, setting: Setting, now: datetime) -> list[tuple[str, str]]:
     """Report one row. What was left out of it. Raises `Rejected`."""
     report = report_of(row, setting, now=now)
+    need_id, said = report.need_id, fingerprint_of(report.spec)
+    if need_id in setting.made:
+        if setting.made[need_id] != said:
+            raise Rejected("", "changed_since")
+        found.existing += 1
+        return []
     try:
         with transaction.atomic():  # a refusal of one row must not undo those before it
             made = desk.report(actor=actor, spec=report.spec, now=now)
@@ -187,6 +210,8 @@ def _report(actor: Actor, found: Import, row: Row, setting: Setting, now: dateti
         raise Rejected("", "changed_since") from None
     except DomainError as refusal:
         raise Rejected("", refusal.code) from None
+    if found.dry_run:
+        setting.made[need_id] = said
     if made.entry is None:
         found.existing += 1
         return []
@@ -200,12 +225,13 @@ def _line(found: Import, row: Row, column: str, code: str, *, kept: bool) -> Imp
     )
 
 
-def _setting(found: Import) -> Setting:
+def _setting(found: Import, made: dict[UUID, bytes]) -> Setting:
     read = Survey.model_validate(found.survey)
-    categories: dict[str, Category] = {}
-    for each in Category.objects.filter(street=found.street_id).order_by("-status", "code"):
-        for name in filter(None, (each.name_en.lower(), each.name.lower(), each.code)):
-            categories[name] = each
+    # Those in use come last: a name means them rather than a retired one.
+    rows = list(Category.objects.filter(street=found.street_id).order_by("-status", "code"))
+    named = [(name, each) for each in rows for name in {each.name.lower(), each.name_en.lower()} - {""}]
+    codes = {each.code: each for each in rows}
+    bearers = Counter(name for name, each in named if each.is_active)
     street = Area.objects.only("timezone").get(pk=found.street_id)
     return Setting(
         street_id=found.street_id,
@@ -214,27 +240,28 @@ def _setting(found: Import) -> Setting:
         columns=read.columns,
         mapping=MappingIn.model_validate(found.mapping),
         placeholders=read.placeholders,
-        categories=categories,
+        categories={**dict(named), **codes},
+        ambiguous={name for name, number in bearers.items() if number > 1} - codes.keys(),
+        made=made,
     )
 
 
 @service
 def _finish(*, actor: Actor, import_id: UUID, now: datetime) -> None:
-    found = lock(Import.objects.all(), import_id)
-    if found.status == ImportStatus.UNDER_WAY:
+    found = _under_way(actor, import_id, ImportAction.FINISH, now)
+    if found is not None:
         _end(found, ImportAction.FINISH, actor=actor, now=now)
 
 
 @service
 def _refuse(*, actor: Actor, import_id: UUID, problem: str, now: datetime) -> None:
-    found = lock(Import.objects.all(), import_id)
-    if found.status == ImportStatus.UNDER_WAY:
+    found = _under_way(actor, import_id, ImportAction.REFUSE, now)
+    if found is not None:
         found.problem = problem
         _end(found, ImportAction.REFUSE, actor=actor, now=now)
 
 
 def _end(found: Import, action: ImportAction, *, actor: Actor, now: datetime) -> None:
-    allow(IMPORT_POLICY, action, actor, found)
     before, found.status = found.status, next_state(IMPORT_TRANSITIONS, found.status, action)
     found.ended_at = now
     found.save(update_fields=["status", "ended_at", "problem"])

@@ -13,8 +13,8 @@ from needs.exchange.schemas import MappingIn
 from needs.exchange.states import Source
 
 MOST_COLUMNS = 300
-REPEATED_OF, REPEATED_SHARE = 20, 0.05
-"""A point is no place where more than this share of so many rows has exactly it."""
+REPEATED_OF, REPEATED_SHARE, REPEATED_TIMES = 20, 0.05, 3
+"""A point is no place where of so many rows more than this share, and at least so many, have exactly it."""
 
 
 class Survey(BaseModel):
@@ -60,7 +60,8 @@ def survey(pieces: Pieces, kind: Source | str, mapping: MappingIn, centres: Iter
 def _placeholders(points: Counter[str], total: int, centres: Iterable[tuple[float, float]]) -> dict[str, str]:
     found = {}
     if total >= REPEATED_OF:
-        found = {point: "place_repeated" for point, times in points.items() if times > total * REPEATED_SHARE}
+        most = max(REPEATED_TIMES - 1, total * REPEATED_SHARE)
+        found = {point: "place_repeated" for point, times in points.items() if times > most}
     for lat, lng in centres:
         found[f"{lat:.5f},{lng:.5f}"] = "place_centre"
     return found

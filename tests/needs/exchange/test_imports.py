@@ -178,6 +178,16 @@ def test_places_that_stand_for_none_are_left_out_and_the_row_is_kept(bring, line
     assert Need.objects.filter(lat=None).count() == 7
 
 
+def test_two_rows_of_one_house_are_no_placeholder(bring):
+    rows = [line(n, place=f"39.931{n:02d},116.4153") for n in range(1, 20)] + [
+        line(30, place=PLACE),
+        line(31, place=PLACE),
+    ]
+    found = bring(HEAD + "".join(rows))
+    assert (found["created"], found["noted"]) == (21, 0)
+    assert not Need.objects.filter(lat=None).exists()
+
+
 def test_one_point_repeats_freely_in_a_short_file(bring):
     found = bring(HEAD + "".join(line(n, place=PLACE) for n in range(19)))
     assert (found["created"], found["noted"]) == (19, 0)
@@ -228,6 +238,23 @@ def test_a_dry_run_tells_all_and_makes_nothing(bring, lines, importer):
     assert counts(found) == {"read": 3, "created": 1, "existing": 1, "rejected": 1, "noted": 0}
     assert lines(found) == [(3, False, "内容", "text_missing")]
     assert (Need.objects.count(), Entry.objects.filter(action__startswith="need.").count()) == before
+
+
+def test_a_dry_run_tells_of_rows_that_stand_in_the_file_twice(bring, lines, monkeypatch):
+    monkeypatch.setattr(imports, "BATCH", 2)
+    text = HEAD + line(1) + line(2) + line(1) + line(2, "换了说法") + line(3)
+    found = bring(text, dry_run=True)
+    assert counts(found) == {"read": 5, "created": 3, "existing": 1, "rejected": 1, "noted": 0}
+    assert lines(found) == [(5, False, "", "changed_since")]
+    assert counts(bring(text)) == counts(found), "what is told is what comes"
+
+
+def test_a_name_that_two_categories_bear_is_none(bring, lines, street, now):
+    for code in ("other_a", "other_b"):
+        Category.objects.create(street=street, updated_at=now, code=code, name="其他杂项")
+    found = bring(HEAD + line(1, category="其他杂项") + line(2, category="other_b"))
+    assert lines(found) == [(2, False, "类别", "category_ambiguous")]
+    assert Need.objects.get().category == "other_b"
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-8-sig", "utf-16"])
@@ -399,6 +426,24 @@ def test_who_is_no_longer_importer_brings_nothing_in(api, importer, folder):
     Posting.objects.filter(user=importer).update(until=timezone.now())
     read_import(import_id=asked)
     assert (Import.objects.get().status, Need.objects.count()) == ("cancelled", 0)
+
+
+@pytest.mark.parametrize("text", [HEAD + line(1), "编号,标题\n1,x\n"])
+def test_who_ceases_to_be_importer_at_the_end_leaves_nothing_under_way(api, importer, folder, text):
+    asked = api(importer).post("/imports", {"source": "旧系统", "text": text}).json()["id"]
+    moments = iter([timezone.now()])
+
+    def clock():
+        """After the last row, and where the file cannot be read, they are importer no more."""
+        at = next(moments, None)
+        if at is None or not text.startswith(HEAD):
+            Posting.objects.filter(user=importer).update(until=timezone.now())
+            at = timezone.now()
+        return at
+
+    services.run_import(import_id=asked, clock=clock)
+    assert Import.objects.get().status == "cancelled"
+    assert Need.objects.count() == text.startswith(HEAD)
 
 
 @pytest.mark.parametrize(
