@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.privacy import registry as r
 from backend.privacy.registry import WORDS_GONE, Block, Fate, Holding, Person, Veil
 from needs.desk.models import AskedNoMore, Call, CallBack, Edit, Follow, Message, Need, Objection, Referral, Verdict
-from needs.desk.states import Audience, Status, Visibility
+from needs.desk.states import Audience, Kind, Status, Visibility
 
 NO_PLACE = {"lat": None, "lng": None, "datum": "", "address": "", "door": ""}
 """The cell of 0.1 km² stays, for the map of needs."""
@@ -31,10 +31,13 @@ NOTES = Veil(Q(audience=Audience.GROUP), ("text",))
 
 
 def _named(person: Person) -> Q:
-    """Needs that somebody reported for this person without knowing that they have an account."""
+    """Needs that somebody reported for this person without knowing that they have an account.
+
+    None of wrongdoing: whom it names learns nothing of it.
+    """
     if not person.phone:
         return Q(pk=None)
-    return Q(street=person.street_id, on_behalf_phone=person.phone)
+    return Q(street=person.street_id, on_behalf_phone=person.phone) & ~Q(kind=Kind.WRONGDOING)
 
 
 def _led(user_id: UUID, _at: datetime) -> int:

@@ -78,6 +78,12 @@ class TestWhoReported:
         assert (own["address"], own["door"], own["lat"]) == (sight.BUILDING, sight.DOOR, sight.HERE["lat"])
         assert told["on_behalf_phone"] == "+8613912345678"
 
+    def test_what_others_reported_under_ones_phone(self, user, report, copy_of):
+        """Reported before the account was there: the phone alone leads to it."""
+        need = report(on_behalf_of={"name": "孙奶奶", "phone": "+8613912345678", "consent": True})["id"]
+        parts, _text = copy_of(user(phone="+8613912345678"))
+        assert [each["id"] for each in parts["desk.Need:beneficiary"]] == [need]
+
     def test_whether_a_phone_is_somebodys(self, cast, report, copy_of):
         """A copy is no directory: the same comes back for a phone with an account and for one without."""
         for phone in (cast.aunt.phone, "13912345678"):
