@@ -14,6 +14,7 @@ from backend.sync.api import router as sync
 from needs.catalogue.api import router as catalogue
 from needs.desk.api import router as desk
 from needs.exchange.api import router as exchange
+from needs.hotline.api import router as hotline
 from needs.map.api import router as needs_map
 from needs.rates.api import router as rates
 from needs.suggestions.api import router as suggestions
@@ -48,6 +49,7 @@ api.add_router("", needs_map)  # likewise
 api.add_router("", desk)
 api.add_router("", rates)
 api.add_router("", exchange)
+api.add_router("", hotline)
 api.add_router("", delivery)
 api.add_router("", feedback)
 api.add_router("", evaluation)

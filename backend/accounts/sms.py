@@ -66,6 +66,7 @@ class Template(StrEnum):
     PHONE_LEFT = "phone_left"
     ERASE = "erase"
     ERASED = "erased"
+    REFERENCE = "reference"
 
 
 class Channel(StrEnum):

@@ -26,6 +26,7 @@ from config.demo.cast import EVERYBODY, Person, person
 from config.demo.devices import tell_devices, tell_everybody
 from config.demo.exchange import tell_exchange
 from config.demo.gazetteer import gazetteer
+from config.demo.hotline import tell_hotline
 from config.demo.households import tell_households
 from config.demo.identity import tell_identity
 from config.demo.map import at_home
@@ -81,6 +82,7 @@ def seed(now: datetime) -> None:
         tell_households(streets[DONGSI], now)
         tell_needs(streets[DONGSI], now)
         tell_verdicts(streets[DONGSI], now)
+        tell_hotline(streets[DONGSI], now)
         tell_projects(streets[DONGSI], now)
         tell_exchange(streets[DONGSI], now)
         tell_devices(now)

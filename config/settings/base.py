@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "needs.map",
     "needs.rates",
     "needs.exchange",
+    "needs.hotline",
     "projects.delivery",
     "projects.feedback",
     "projects.evaluation",

@@ -28,6 +28,17 @@ class Visibility(TextChoices):
     PUBLIC = "public", _("The whole street sees a summary")
 
 
+class Channel(TextChoices):
+    """By which way a report reached us."""
+
+    APP = "app", _("The resident's own app")
+    CARD = "card", _("A paper card")
+    PROXY = "proxy", _("Somebody who reports for the resident")
+    HOTLINE = "hotline", _("The hotline")
+    OPEN311 = "open311", _("Open311")
+    IMPORT = "import", _("An import")
+
+
 class Likeness(TextChoices):
     """How sure it is that two needs are the same."""
 

@@ -26,7 +26,7 @@ from backend.policy import Actor
 from needs.catalogue.models import Category
 from needs.desk.models import Need
 from needs.desk.queries import area_of, in_area
-from needs.desk.states import Kind, Status
+from needs.desk.states import Channel, Kind, Status
 from needs.rates.counting import Rate, Tally, for_strangers, total
 from needs.rates.models import Exclusion, Handled
 from needs.rates.states import LEFT_OUT, Dimension
@@ -256,6 +256,7 @@ def _expression(dimension: Dimension, zone: ZoneInfo, area: Area | None) -> Any:
         Dimension.CATEGORY: F("category"),
         Dimension.TEAM: F("handled__team"),
         Dimension.CONTRACTOR: F("handled__organisation"),
+        Dimension.CHANNEL: F("channel"),
         Dimension.MONTH: TruncMonth("reported_at", tzinfo=zone),
     }[dimension]
 
@@ -284,6 +285,7 @@ def _labels(dimension: Dimension, street_id: UUID, keys: list[Any]) -> dict[Any,
         Dimension.CATEGORY: lambda: Category.objects.filter(street=street_id, code__in=keys).values_list(
             "code", "name"
         ),
+        Dimension.CHANNEL: lambda: [(each.value, str(each.label)) for each in Channel],
     }
     return dict(named[dimension]()) if dimension in named else {}
 

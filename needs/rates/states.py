@@ -11,6 +11,7 @@ class Dimension(TextChoices):
     CATEGORY = "category", _("Category")
     TEAM = "team", _("Team")
     CONTRACTOR = "contractor", _("Contractor")
+    CHANNEL = "channel", _("Channel")
     MONTH = "month", _("Month")
 
 

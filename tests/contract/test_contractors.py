@@ -60,6 +60,7 @@ WALKED = {
     "extract_id": "exchange.Extract",
     "import_id": "exchange.Import",
     "api_key_id": "exchange.ApiKey",
+    "hotline_call_id": "hotline.HotlineCall",
     "erasure_id": "privacy.Erasure",
     "referral_id": "desk.Referral",
     "objection_id": "desk.Objection",

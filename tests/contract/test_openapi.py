@@ -38,7 +38,14 @@ OPEN = {
     "upload_abilities", "read_file_content", "list_privacy_texts", "read_certificate",
 }  # fmt: skip
 """What needs no token."""
-SHOWN_ONCE = {"begin_second_factor", "confirm_second_factor", "renew_recovery_codes", "issue_card", "issue_open311_key"}
+SHOWN_ONCE = {
+    "begin_second_factor",
+    "confirm_second_factor",
+    "renew_recovery_codes",
+    "issue_card",
+    "issue_open311_key",
+    "give_caller_pin",
+}
 """Answers that are secrets: none is kept to be given again."""
 
 

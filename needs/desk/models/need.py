@@ -13,7 +13,7 @@ from backend.ids import new_id
 from backend.places.models import Home
 from backend.places.states import Exactness, Geocoded
 from backend.states import status_constraint
-from needs.desk.states import AWAITING, Alarm, Kind, Route, Status, Urgency, Visibility
+from needs.desk.states import AWAITING, Alarm, Channel, Kind, Route, Status, Urgency, Visibility
 
 
 class Need(Home):
@@ -28,6 +28,8 @@ class Need(Home):
     street = models.ForeignKey("places.Area", models.PROTECT, related_name="+", db_index=False)
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    channel = models.CharField(_("channel"), max_length=7, choices=Channel.choices, default=Channel.APP, editable=False)
+    """By which way it reached us."""
     title = models.CharField(_("title"), max_length=200, blank=True)
     text = models.TextField(_("text"))
     """Byte for byte as it was sent, at most 10,000 characters."""
@@ -131,6 +133,7 @@ class Need(Home):
         constraints: ClassVar = [
             status_constraint(Status, "need_status_known"),
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="need_kind_known"),
+            models.CheckConstraint(condition=models.Q(channel__in=Channel.values), name="need_channel_known"),
             models.CheckConstraint(
                 condition=~models.Q(kind=Kind.WRONGDOING)
                 | models.Q(visibility=Visibility.PRIVATE, tokens=[], marks=[], beneficiary=None),

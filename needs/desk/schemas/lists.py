@@ -14,7 +14,7 @@ from backend.places.datum import Datum
 from backend.places.schemas import Near, PlaceOut, place_of
 from needs.desk.models import Need
 from needs.desk.published import published
-from needs.desk.states import LIVE, Alarm, Kind, Status, Urgency, Visibility
+from needs.desk.states import LIVE, Alarm, Channel, Kind, Status, Urgency, Visibility
 from volunteers.dispatch.models import Assignment
 from volunteers.dispatch.schemas import AssignmentOut
 
@@ -89,6 +89,7 @@ class NeedOut(Out):
     id: UUID
     kind: Kind
     category: str
+    channel: Channel = Field(description="By which way it reached us")
     title: str
     excerpt: str
     visibility: Visibility
@@ -116,6 +117,7 @@ class NeedOut(Out):
             id=need.id,
             kind=Kind(need.kind),
             category=need.category,
+            channel=Channel(need.channel),
             title=masked(need.title),
             excerpt=masked(need.text[: 2 * EXCERPT])[:EXCERPT],
             visibility=Visibility(need.visibility),

@@ -125,8 +125,12 @@ def note_call(*, actor: Actor, call_back_id: UUID, outcome: Outcome, now: dateti
 
 
 @service
-def record_call_back(*, actor: Actor, call_back_id: UUID, spec: CallBackVerdictIn, now: datetime) -> CallBack:
+def record_call_back(
+    *, actor: Actor, call_back_id: UUID, spec: CallBackVerdictIn, now: datetime, said_by: UUID | None = None
+) -> CallBack:
     """What the resident said, as theirs: it closes or reopens the need, or stands beside the answer that is owed.
+
+    `said_by`: who called by themself, and may judge it.
 
     Raises `NotFound`, `NotAllowed`, `WrongMoment`, `VerdictTooLate`.
     """
@@ -135,7 +139,7 @@ def record_call_back(*, actor: Actor, call_back_id: UUID, spec: CallBackVerdictI
     row.ended_at = now
     _call(row, Outcome.REACHED, actor=actor, now=now)
     _settle(row, CallBackAction.RECORD, "ended_at", actor=actor, now=now, before=before)
-    by_id = judge_of(actor, row.need)
+    by_id = said_by or judge_of(actor, row.need)
     pronounce(row.need, spec, action_of(row.need, spec), by_id=by_id, actor=actor, now=now, call_back=row)
     publish(CallBackEnded(row.need_id, call_back_id=row.id), actor=actor)
     return row

@@ -34,7 +34,7 @@ from needs.desk.schemas import NeedCreate
 from needs.desk.services.behalf import behalf_of, home_of, visibility_of
 from needs.desk.services.changes import watch
 from needs.desk.services.form import check
-from needs.desk.states import Action, Kind, Status, Urgency, Visibility
+from needs.desk.states import Action, Channel, Kind, Status, Urgency, Visibility
 from needs.desk.targets import targets
 from needs.desk.words import indexed
 
@@ -78,30 +78,37 @@ class Reported:
 
 
 @service
-def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
+def report(
+    *, actor: Actor, spec: NeedCreate, now: datetime, channel: Channel | None = None, teller: Actor | None = None
+) -> Reported:
     """A new need; the existing one where the same person sends the same again under the same id.
+
+    `channel`: by which way it came; without it the app, a card or somebody's proxy, as actor and report tell. `teller`: whose
+    report it is, where the actor hears it and writes it down.
 
     What its category asks for and is not there is noted; the report is taken all the same. Raises `ReportedInFuture`,
     `ReportedLongAgo`, `IdTaken`, and what `behalf_of`, `home_of`, `check` and, of its files, `attach` raise.
     """
     allow(POLICY, Action.REPORT, actor, None)
+    who = teller or actor
     fingerprint = index_of("report", fingerprint_of(spec))
     reported_at = spec.reported_at.astimezone(UTC) if spec.reported_at else now
     refusal = _untimely(actor, reported_at, now)
     if refusal is not None:
         # A report that arrived in time may be sent again later.
-        if spec.id is not None and (known := _known(actor, spec.id, fingerprint)) is not None:
+        if spec.id is not None and (known := _known(who, spec.id, fingerprint)) is not None:
             return Reported(need=known, entry=None)
         raise refusal
     due = targets(street_of(actor), Urgency.NORMAL, since=now)
-    behalf = behalf_of(actor, spec)
-    where = home_of(actor, spec, behalf)
-    checked = check(actor, spec)
+    behalf = behalf_of(who, spec)
+    where = home_of(who, spec, behalf)
+    checked = check(who, spec)
     need = Need(
         id=spec.id or new_id(),
         street_id=actor.street_id,
-        reporter=oneself(actor),
+        reporter=oneself(who),
         kind=spec.kind,
+        channel=channel or _channel_of(actor, spec),
         title=spec.title or "",
         text=spec.text,
         visibility=visibility_of(spec, behalf),
@@ -121,16 +128,16 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
     watch(need, actor)
     need.seen_in_full = True  # type: ignore[attr-defined]  # as `visible_to` would annotate it
     if not _inserted(need):
-        existing = _known(actor, need.id, fingerprint)
+        existing = _known(who, need.id, fingerprint)
         if existing is None:
             raise IdTaken
         return Reported(need=existing, entry=None)
     if spec.files:
-        attach(actor=actor, purpose=PURPOSE, subject_id=need.id, file_ids=spec.files, now=now)
+        attach(actor=who, purpose=PURPOSE, subject_id=need.id, file_ids=spec.files, now=now)
     if need.visibility == Visibility.PUBLIC and spec.on_behalf_of is None:
-        record_consent(actor=actor, purpose=Purpose.PUBLISH, how=How.REPORT, now=now)
+        record_consent(actor=who, purpose=Purpose.PUBLISH, how=How.REPORT, now=now)
     entry = audit.record("need.report", need.id, actor=actor, now=now, after=need.status)
-    behalf.use(actor, need.id, now)
+    behalf.use(who, need.id, now)
     receivers = announce(need, now=now, fresh=True)
     publish(NeedReported(need.id), actor=actor)
     if where.to_ask:
@@ -138,6 +145,12 @@ def report(*, actor: Actor, spec: NeedCreate, now: datetime) -> Reported:
     if need.calls:
         publish(EmergencySuspected(need.id), actor=actor)
     return Reported(need=need, entry=entry, handles=actor.user_id in receivers)
+
+
+def _channel_of(actor: Actor, spec: NeedCreate) -> Channel:
+    if actor.by_card:
+        return Channel.CARD
+    return Channel.PROXY if spec.on_behalf_of else Channel.APP
 
 
 def _untimely(actor: Actor, reported_at: datetime, now: datetime) -> DomainError | None:

@@ -29,6 +29,7 @@ from backend.services import fingerprint_of, lock, service
 from backend.states import next_state
 from needs.catalogue.models import Category
 from needs.desk import services as desk
+from needs.desk.states import Channel
 from needs.exchange.events import ImportAsked, ImportEnded
 from needs.exchange.models import Import, ImportContent, ImportLine
 from needs.exchange.options import PLACEHOLDERS
@@ -203,7 +204,7 @@ def _report(actor: Actor, found: Import, row: Row, setting: Setting, now: dateti
         return []
     try:
         with transaction.atomic():  # a refusal of one row must not undo those before it
-            made = desk.report(actor=actor, spec=report.spec, now=now)
+            made = desk.report(actor=actor, spec=report.spec, now=now, channel=Channel.IMPORT)
             if found.dry_run:
                 transaction.set_rollback(True)
     except IdTaken:

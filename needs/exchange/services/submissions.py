@@ -10,6 +10,7 @@ from backend.services import service
 from backend.states import next_state
 from needs.desk import services as desk
 from needs.desk.schemas import NeedCreate
+from needs.desk.states import Channel
 from needs.exchange.models import ApiKey, Submission
 from needs.exchange.policy import KEY_POLICY
 from needs.exchange.states import KEY_TRANSITIONS, KeyAction, KeyStatus
@@ -22,7 +23,7 @@ def submit(*, actor: Actor, key: ApiKey, spec: NeedCreate, now: datetime) -> Sub
     """Report it, once under one id. Raises `NotAllowed`, `WrongMoment` and what `desk.report` raises."""
     allow(KEY_POLICY, KeyAction.SUBMIT, actor, key)
     next_state(KEY_TRANSITIONS, KeyStatus(key.status), KeyAction.SUBMIT)
-    made = desk.report(actor=actor, spec=spec, now=now)
+    made = desk.report(actor=actor, spec=spec, now=now, channel=Channel.OPEN311)
     if made.entry is None:
         return Submission.objects.get(need=made.need.id)
     found = Submission.objects.create(street_id=key.street_id, key=key, need=made.need, at=now)
