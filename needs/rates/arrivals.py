@@ -61,7 +61,7 @@ def first_time_right(
 ) -> Arrivals:
     """Two queries, one more for the labels of a table.
 
-    Reports of wrongdoing count in the street's total and its months alone. `small`: whether the reader is told of few; who is
+    Reports of wrongdoing are in none of these numbers. `small`: whether the reader is told of few; who is
     not is told the total of the street. Raises `NotFound`, `EmptyPeriod`, `ForTheGroup`.
     """
     chosen = area_of(actor, area or str(actor.street_id))
@@ -73,10 +73,8 @@ def first_time_right(
     start = start or end - PERIOD
     if start >= end:
         raise EmptyPeriod(start=start.isoformat(), end=end.isoformat())
-    rows = in_area(Need.objects.filter(street=actor.street_id), chosen)
+    rows = in_area(Need.objects.filter(street=actor.street_id), chosen).exclude(kind=Kind.WRONGDOING)
     rows = rows.filter(reported_at__gte=midnight(start, zone), reported_at__lt=midnight(end, zone))
-    if not of_street or by in {Arrival.AREA, Arrival.CATEGORY}:
-        rows = rows.exclude(kind=Kind.WRONGDOING)
     counted: dict[str, Any] = {
         "right": Count("pk", filter=Q(first_time_right=True)),
         "asked": Count("pk", filter=Q(first_time_right__isnull=False)),

@@ -58,8 +58,8 @@ class WholeQuarters(DomainError):
     status = 422
     title = _("Whole quarters only")
     message = _(
-        "Outside the group, tables are told of whole quarters: from and to are the first of January, April, July or "
-        "October. Days between them would tell of single people."
+        "Outside the group, tables are told of whole quarters that are over: from and to are the first of January, April, July "
+        "or October. Days between them would tell of single people."
     )
 
 
@@ -117,23 +117,24 @@ def rates(
 ) -> Rates:
     """The rates of the street, or of a community or grid of it (id or code). Three queries, and the street's time zone where sign-in has not read it.
 
-    Days are those of the street; without dates the last 30 days, today among them. Reports of wrongdoing count in the
-    street's numbers only: those of a small area would tell of them. `small`: whether the reader is told of few; who is not
-    is told of a community what its line in the table of the street says, and nothing of a grid.
+    Days are those of the street; without dates the last 30 days, today among them. Reports of wrongdoing are in none of these
+    numbers. `small`: whether the reader is told of few; who is not is told of a community what its line in the table of the
+    street says, and nothing of a grid.
     Raises `NotFound`, `EmptyPeriod`.
     """
     chosen = area_of(actor, area or str(actor.street_id))
     zone = zone_of(actor)
-    end = end or now.astimezone(zone).date() + timedelta(days=1)
+    today = now.astimezone(zone).date()
+    end = end or today + timedelta(days=1)
     start = start or end - PERIOD
     if start >= end:
         raise EmptyPeriod(start=start.isoformat(), end=end.isoformat())
     of_street = chosen.parent_id is None
-    rows = _reported(in_area(_of(actor), chosen), start, end, zone, wrongdoing=of_street)
+    rows = _reported(in_area(_of(actor), chosen), start, end, zone)
     found = total(tallies(rows, (), now).values())
     three = found.three() if of_street or small else found.withheld()
-    if not of_street and not small and chosen.level == Level.COMMUNITY and _begins(start) and _begins(end):
-        by_quarter = _by_quarter(_reported(_of(actor), start, end, zone, wrongdoing=False), Dimension.AREA, zone, now)
+    if not of_street and not small and chosen.level == Level.COMMUNITY and _are_quarters(start, end, today):
+        by_quarter = _by_quarter(_reported(_of(actor), start, end, zone), Dimension.AREA, zone, now)
         three = found.withheld() if chosen.id in for_strangers(by_quarter) else found.three()
     return Rates(chosen, start, end, found.reported, *three)
 
@@ -150,21 +151,21 @@ def table(
 ) -> Table:
     """The rates by one dimension: two queries, and one for the labels.
 
-    By month of the whole street, reports of wrongdoing count as in its total; in every other table they are left out.
-    `small`: whether the reader is told of few. Raises `NotFound`, `EmptyPeriod`, `WholeQuarters`, `ForTheGroup`.
+    Reports of wrongdoing are in none. `small`: whether the reader is told of few. Raises `NotFound`, `EmptyPeriod`, `WholeQuarters`, `ForTheGroup`.
     """
     chosen = area_of(actor, area or str(actor.street_id))
     zone = zone_of(actor)
     of_street = chosen.parent_id is None
     if not small and not of_street:
         raise ForTheGroup
-    start, end = _period(start, end, now.astimezone(zone).date(), small=small)
+    today = now.astimezone(zone).date()
+    start, end = _period(start, end, today, small=small)
     if start >= end:
         raise EmptyPeriod(start=start.isoformat(), end=end.isoformat())
-    if not small and not (_begins(start) and _begins(end)):
+    if not small and not _are_quarters(start, end, today):
         raise WholeQuarters
     by_month = dimension == Dimension.MONTH
-    rows = _reported(in_area(_of(actor), chosen), start, end, zone, wrongdoing=of_street and by_month)
+    rows = _reported(in_area(_of(actor), chosen), start, end, zone)
     hidden: set[Any] = set()
     # The street's numbers of any days are public (`rates`): its months are no small cells.
     if small or by_month:
@@ -239,12 +240,11 @@ def counted(now: datetime) -> dict[str, Q]:
 
 
 def _of(actor: Actor) -> QuerySet[Need]:
-    return Need.objects.filter(street=actor.street_id)
+    # In one of two numbers and not in the other, a report of wrongdoing would be told by their difference, to the day.
+    return Need.objects.filter(street=actor.street_id).exclude(kind=Kind.WRONGDOING)
 
 
-def _reported(rows: QuerySet[Need], start: date, end: date, zone: ZoneInfo, *, wrongdoing: bool) -> QuerySet[Need]:
-    if not wrongdoing:
-        rows = rows.exclude(kind=Kind.WRONGDOING)
+def _reported(rows: QuerySet[Need], start: date, end: date, zone: ZoneInfo) -> QuerySet[Need]:
     return rows.filter(reported_at__gte=midnight(start, zone), reported_at__lt=midnight(end, zone))
 
 
@@ -297,9 +297,9 @@ def _period(start: date | None, end: date | None, today: date, *, small: bool) -
     return start or last.replace(year=last.year - QUARTERS // 4), end
 
 
-def _begins(day: date) -> bool:
-    """Whether a quarter begins on this day."""
-    return day.day == 1 and day.month in {1, 4, 7, 10}
+def _are_quarters(start: date, end: date, today: date) -> bool:
+    """Whether these days are whole quarters that are over: of the present one each day's difference would tell of one need."""
+    return end <= today and all(day.day == 1 and day.month in {1, 4, 7, 10} for day in (start, end))
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:

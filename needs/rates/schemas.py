@@ -64,7 +64,7 @@ class RatedArea(Out):
 
 
 class RatesOut(Out):
-    """The three rates of an area and a period, on the resident's own word."""
+    """The three rates of an area and a period, on the resident's own word. Without reports of wrongdoing."""
 
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
@@ -122,7 +122,7 @@ class CellOut(Out):
 
 
 class TableOut(Out):
-    """The three rates by one dimension, and their sum. Without reports of wrongdoing, but by month of the whole street."""
+    """The three rates by one dimension, and their sum. Without reports of wrongdoing."""
 
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
@@ -305,7 +305,7 @@ class CompleteOut(Out):
 
 
 class ArrivalsOut(Out):
-    """The first-time-right rate of an area and a period. Reports of wrongdoing count in the street's total and months alone."""
+    """The first-time-right rate of an area and a period. Without reports of wrongdoing."""
 
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 

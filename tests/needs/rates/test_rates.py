@@ -167,7 +167,7 @@ def test_the_numbers_add_up_and_are_those_counted_by_hand(cases, street, communi
             within = [
                 case
                 for case in cases
-                if 0 <= case["hours"] < 24 * 10 and (area is None or (case["here"] and case["kind"] != Kind.WRONGDOING))
+                if 0 <= case["hours"] < 24 * 10 and (area is None or case["here"]) and case["kind"] != Kind.WRONGDOING
             ]
             three = (found.response, found.resolution, found.satisfaction)
             assert found.reported == len(within)
@@ -182,11 +182,7 @@ def test_the_numbers_add_up_and_are_those_counted_by_hand(cases, street, communi
             (Dimension.MONTH, lambda _case: "2026-11"),
         ):
             by = table(actor, dimension, area=None, start=FIRST, end=LAST, now=NOW, small=True)
-            within = [
-                case
-                for case in cases
-                if 0 <= case["hours"] < 24 * 10 and (dimension == Dimension.MONTH or case["kind"] != Kind.WRONGDOING)
-            ]
+            within = [case for case in cases if 0 <= case["hours"] < 24 * 10 and case["kind"] != Kind.WRONGDOING]
             assert {cell.key or "" for cell in by.cells} == {part(case) for case in within}
             for cell in [*by.cells, by.total]:
                 mine = [case for case in within if cell is by.total or part(case) == (cell.key or "")]
@@ -234,16 +230,37 @@ def test_a_resident_who_says_nobody_answered_outweighs_the_answer(api, cast, rea
     assert (body["resolution"]["numerator"], body["resolution"]["denominator"]) == (0, 1)
 
 
-def test_by_area_and_wrongdoing_in_the_total_only(api, cast, report, community, other_community):
+def test_by_area(api, cast, report, community, other_community):
     report()
     report(location=THERE)
-    report(kind="wrongdoing", location=HERE)
     seen = {
         area.code: api(cast.resident).get("/stats/rates", area=area.code).json()["reported"]
         for area in (community, other_community, community.street)
     }
-    assert seen == {community.code: 1, other_community.code: 1, community.street.code: 3}
+    assert seen == {community.code: 1, other_community.code: 1, community.street.code: 2}
     assert api(cast.resident).get("/stats/rates", area=str(community.id)).json()["reported"] == 1
+
+
+def test_no_number_and_no_difference_of_two_tells_of_wrongdoing(api, cast, report, reach, community):
+    report()
+    published = [("/stats/rates", {}), ("/stats/rates", {"area": community.code}), ("/stats/coordination-load", {})]
+    published += [("/stats/rates/by", {"dimension": dimension}) for dimension in Dimension]
+    published += [("/stats/first-time-right", by) for by in ({}, {"by": "area"}, {"by": "category"}, {"by": "month"})]
+
+    def told():
+        answers = [api(cast.manager).get(path, **query) for path, query in published]
+        assert {answer.status_code for answer in answers} == {200}
+        return [answer.json() for answer in answers]
+
+    before = told()
+    need = report(kind="wrongdoing", location=HERE)["id"]
+    assert told() == before, "reported"
+    receiver = api(cast.receiver)
+    assert receiver.post(f"/needs/{need}/triage", {"urgency": "normal"}).status_code == 200
+    assert receiver.post(f"/needs/{need}/answer", {"text": "已查实"}).status_code == 200
+    verdict = {"responded": True, "resolved": False, "satisfaction": 1, "reason": "other"}
+    assert api(cast.resident).post(f"/needs/{need}/verdict", verdict).status_code == 200
+    assert told() == before, "judged"
 
 
 def test_days_are_those_of_the_street(api, cast, report):

@@ -158,14 +158,27 @@ def test_without_dates_whole_quarters(api, cast, user):
     assert inside["to"] > answer["to"]
 
 
-def test_wrongdoing_is_in_the_months_of_the_street_alone(api, cast, verdicts, community):
+def test_wrongdoing_is_in_no_table(api, cast, verdicts, community):
     verdicts(community, 3)
     Need.objects.update(kind="wrongdoing", category="graft")
     caller = api(cast.manager)
-    for dimension in ("area", "category", "team", "contractor"):
+    for dimension in ("area", "category", "team", "contractor", "month"):
         assert by(caller, dimension=dimension) == {}
-    assert by(caller, dimension="month")["2026-02"]["reported"] == 3
     assert by(caller, dimension="month", area=community.code) == {}
+
+
+def test_the_present_quarter_is_for_the_group(api, cast, verdicts, community, other_community, now):
+    """Whoever may ask for it each day would learn each verdict as it comes, by the difference of two days."""
+    first = date(now.year, 3 * ((now.month - 1) // 3) + 1, 1)
+    for area, number in ((community, 7), (other_community, 6)):
+        verdicts(area, number, at=datetime(first.year, first.month, 1, 12, tzinfo=UTC))
+    after = (first + timedelta(days=100)).replace(day=1)
+    present = {"from": first.isoformat(), "to": after.isoformat()}
+    assert len(by(api(cast.leader), **present)) == 2
+    answer = api(cast.neighbour).get("/stats/rates/by", dimension="area", **present)
+    assert (answer.status_code, answer.json()["code"]) == (422, "whole_quarters")
+    told = api(cast.neighbour).get("/stats/rates", area=community.code, **present).json()
+    assert told["resolution"]["excluded"] == {"withheld": 7}
 
 
 def test_months_of_the_street_are_told_to_everybody(api, cast, verdicts, community):
