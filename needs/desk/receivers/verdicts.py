@@ -21,6 +21,7 @@ from needs.desk.events import (
     NeedLapsed,
     NeedMerged,
     NeedReopened,
+    NeedWithdrawn,
     TargetMissed,
     VerdictGiven,
     VerdictReminded,
@@ -83,12 +84,13 @@ def say_not_resolved(event: NeedReopened | NeedHeard, *, actor: Actor) -> None:
 
 
 @receives(NeedMerged)
-def nobody_calls(event: NeedMerged, *, actor: Actor) -> None:
-    """It goes on as another, of which the resident will be asked."""
+@receives(NeedWithdrawn)
+def nobody_calls(event: NeedMerged | NeedWithdrawn, *, actor: Actor) -> None:
+    """It goes on as another, of which the resident will be asked; or the resident needs nothing any more."""
     _nobody_calls(event, actor)
 
 
-def _nobody_calls(event: NeedMerged | NeedLapsed | VerdictGiven, actor: Actor) -> None:
+def _nobody_calls(event: NeedMerged | NeedWithdrawn | NeedLapsed | VerdictGiven, actor: Actor) -> None:
     system = Actor.system(street_id=actor.street_id, at=actor.at)
     services.withdraw_call_backs(actor=system, need_id=event.need_id, now=actor.at)
 

@@ -268,6 +268,15 @@ def test_calls_that_reach_nobody(api, cast, called):
     assert Need.objects.get().status == "answered", "it is still for the resident to say"
 
 
+def test_who_needs_nothing_any_more_is_called_no_more(api, cast, called):
+    row = called("triaged", why=WhyCall.EXPIRY)
+    assert api(cast.resident).post(f"/needs/{row.need_id}/cancel", {"reason": "自己修好了"}).status_code == 200
+    row.refresh_from_db()
+    assert row.status == "withdrawn"
+    assert api(cast.clerk).get("/call-backs").json()["items"] == []
+    assert told(cast.clerk, "call_back_waits") == told(cast.resident, "call_back_comes") == 0
+
+
 def test_who_wants_no_questions_is_asked_none(api, cast, called):
     row = called()
     clerk = api(cast.clerk)
