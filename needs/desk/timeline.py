@@ -18,9 +18,11 @@ QUIET = tuple(
     f"need.{each}" for each in (Action.FOLLOW, Action.UNFOLLOW, Action.MESSAGE, Action.NOTE, Action.TELL_STREET)
 )
 """Who follows is nobody's business; what was said stands among the messages."""
-SUPPLIED = f"need.{Action.SUPPLY}"
-"""What a category asks for and who brought it is between those concerned and who handles it."""
-OF_THE_RESIDENT = {f"need.{action}" for action in (Action.REPORT, Action.VERDICT, Action.REOPEN)}
+BETWEEN_THEM = {f"need.{action}" for action in (Action.SUPPLY, Action.DO_NOT_ASK)}
+"""What a category asks for and who brought it, and the wish for no questions, are between those concerned and who handles it."""
+OF_THE_RESIDENT = {
+    f"need.{action}" for action in (Action.REPORT, Action.EDIT, Action.CANCEL, Action.VERDICT, Action.REOPEN)
+}
 
 
 def entries_of(need: Need) -> list[Entry]:
@@ -47,7 +49,8 @@ def steps(actor: Actor, need: Need, entries: Iterable[Entry], names: dict[object
     how the need itself moved, by roles, without notes.
     """
     if not need.full:
-        return [_blurred(entry) for entry in entries if entry.action.startswith("need.") and entry.action != SUPPLIED]
+        own = [entry for entry in entries if entry.action.startswith("need.")]
+        return [_blurred(entry) for entry in own if entry.action not in BETWEEN_THEM]
     directs = handles(actor, need)
     resident = directs or is_concerned(actor, need)
     seen = entries if resident else [each for each in entries if not each.action.startswith("disclosure.")]

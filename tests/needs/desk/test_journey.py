@@ -125,6 +125,26 @@ def test_the_timeline_shows_each_viewer_what_they_may_know(api, cast, report, ta
     ]
 
 
+def test_a_neighbour_reads_what_the_resident_did_as_theirs(api, cast, report):
+    need = report(visibility="public")
+    path, resident = f"/needs/{need['id']}", api(cast.resident)
+    assert resident.patch(path, {"text": "厨房的灯坏了"}).status_code == 200
+    api(cast.leader).post(f"{path}/triage", {"urgency": "low"})
+    api(cast.leader).post(f"{path}/answer", {"text": "打物业电话"})
+    assert resident.post(f"{path}/questions", {"asked": False}).status_code == 200
+    resident.post(f"{path}/verdict", {"responded": True, "resolved": False, "satisfaction": 2})
+    assert resident.post(f"{path}/cancel", {"reason": "自己修好了"}).status_code == 200
+    seen = [(step["action"], step["by"]) for step in api(cast.neighbour).get(path).json()["timeline"]]
+    assert seen == [
+        ("need.report", "Resident"),
+        ("need.edit", "Resident"),
+        ("need.triage", "Volunteer group"),
+        ("need.answer", "Volunteer group"),
+        ("need.reopen", "Resident"),
+        ("need.cancel", "Resident"),
+    ], "and nobody learns that they want no questions"
+
+
 def test_called_off_before_anybody_worked_goes_back_to_triaged(api, cast, reach):
     need = reach("under_way")
     task = Entry.objects.get(action="need.add_task", object_id=need).data["task"]
