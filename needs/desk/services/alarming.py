@@ -12,7 +12,7 @@ from needs.desk import alarms
 from needs.desk.events import TargetMissed, TargetNear
 from needs.desk.models import Need
 from needs.desk.policy import POLICY
-from needs.desk.services.changes import locked, settle
+from needs.desk.services.changes import locked, settle, watch
 from needs.desk.states import TRANSITIONS, Action, Alarm, Target
 
 
@@ -22,6 +22,9 @@ def raise_alarms(*, actor: Actor, need_id: UUID, now: datetime) -> Need:
     need = locked(actor, need_id)
     while (step := alarms.next_step(need, street_of(actor))) is not None and step.at <= now:
         _tell(need, step, actor, now)
+    if need.alarm_at is not None and need.alarm_at <= now:  # the street tells later than when this was set
+        watch(need, actor)
+        need.save(update_fields=["alarm_at"])
     return need
 
 

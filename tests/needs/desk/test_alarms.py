@@ -54,6 +54,16 @@ def told(need):
     ]
 
 
+def test_what_a_street_tells_later_is_not_looked_at_each_minute(report, clock, street):
+    need = report()["id"]
+    street.config = {**street.config, "needs.alarms": {"before": 1}}
+    street.save()
+    clock(need, hours=18)
+    assert heard() == set()
+    row = Need.objects.get(pk=need)
+    assert row.alarm_at > row.received_at + timedelta(hours=23), "else those that are due wait behind it"
+
+
 def test_nobody_hears_while_there_is_time(report, clock):
     clock(report()["id"], hours=17, minutes=59)
     assert heard() == set()
