@@ -13,7 +13,11 @@ from backend.policy import Actor
 from backend.privacy.registry import WORDS_GONE
 from needs.catalogue.models import Category
 from needs.desk.models import Need
+from needs.desk.states import Status
 from needs.suggestions.models import NEVER, Suggestion
+
+MOST = 20_000
+"""Needs that are learned of: each takes some 10 kB while it is read, and older words tell no more."""
 
 
 def visible_to(actor: Actor) -> QuerySet[Suggestion]:
@@ -69,7 +73,7 @@ def agreement(
 
 
 def confirmed(street_id: UUID) -> Iterator[tuple[str, str, str, str]]:
-    """Title, text, category and urgency of the needs whose category somebody decided, in the words of today's tree.
+    """Title, text, category and urgency of the latest needs whose category somebody decided, in the words of today's tree.
 
     A retired category counts as what took its place. Never a report of wrongdoing; nothing that was erased or withdrawn.
     """
@@ -82,6 +86,7 @@ def confirmed(street_id: UUID) -> Iterator[tuple[str, str, str, str]]:
         if row is not None:
             today[each.code] = row.code
     rows = Need.objects.filter(street=street_id, category__in=today, first_receiver__isnull=False).exclude(urgency="")
-    rows = rows.exclude(kind__in=NEVER).exclude(text=WORDS_GONE).order_by("id")
-    for title, text, category, urgency in rows.values_list("title", "text", "category", "urgency").iterator(1_000):
+    rows = rows.exclude(kind__in=NEVER).exclude(text=WORDS_GONE).exclude(status=Status.WITHDRAWN)
+    latest = rows.order_by("-reported_at", "-id").values_list("title", "text", "category", "urgency")[:MOST]
+    for title, text, category, urgency in latest.iterator(1_000):
         yield title, text, today[category], urgency

@@ -161,6 +161,22 @@ def test_what_is_learned_of_is_what_somebody_decided_in_todays_words(api, cast, 
     assert list(confirmed(street.id)) == []
 
 
+def test_nothing_is_learned_of_what_was_withdrawn(api, cast, report, street):
+    need = report(text=DARK, title="路灯")
+    api(cast.leader).post(f"/needs/{need['id']}/triage", {"urgency": "normal", "category": "smoke"})
+    assert len(list(confirmed(street.id))) == 1
+    api(cast.resident).post(f"/needs/{need['id']}/cancel", {"reason": "试试看的"})
+    assert list(confirmed(street.id)) == []
+
+
+def test_it_is_learned_of_the_latest(api, cast, report, street, monkeypatch):
+    for text in ("第一盏灯", "第二盏灯", "第三盏灯"):
+        need = report(text=text)
+        api(cast.leader).post(f"/needs/{need['id']}/triage", {"urgency": "normal", "category": "smoke"})
+    monkeypatch.setattr("needs.suggestions.queries.MOST", 2)
+    assert [text for _title, text, *_more in confirmed(street.id)] == ["第三盏灯", "第二盏灯"]
+
+
 def test_a_street_without_words_suggests_nothing(api, cast, street):
     Category.objects.filter(street=street).update(words=[])
     assert asked(api(cast.resident), DARK)["category"] is None
