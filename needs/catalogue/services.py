@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.audit import services as audit
 from backend.errors import DomainError, NotFound
+from backend.places.models import Area, Level
 from backend.policy import Actor, allow
-from backend.services import Made, service
+from backend.services import Made, lock, service
 from backend.states import next_state
 from needs.catalogue.models import Category
 from needs.catalogue.policy import POLICY
@@ -126,7 +127,8 @@ def restore(*, actor: Actor, code: str, now: datetime) -> Category:
 def take_in(*, actor: Actor, rows: Rows, now: datetime, replace: bool = False, dry_run: bool = False) -> Import:
     """Take in a tree: what is good enters, what is not is reported, and the same again changes nothing.
 
-    `replace`: what the file does not name is retired; nothing is, where a row was rejected. Raises `NotAllowed`.
+    `replace`: what the file does not name is retired, but for what a named one stands under; nothing is, where a row was
+    rejected. Raises `NotAllowed`.
     """
     allow(POLICY, Action.IMPORT, actor, None)
     tree = _locked(actor)
@@ -156,9 +158,12 @@ def take_in(*, actor: Actor, rows: Rows, now: datetime, replace: bool = False, d
 
 
 def _locked(actor: Actor) -> dict[str, Category]:
-    """The whole tree of the street by code, locked until commit: a change of one rests on the others."""
-    rows = with_neighbours(visible_to(actor)).select_for_update(of=("self",), no_key=True).order_by("id")
-    tree = {row.code: row for row in rows}
+    """The whole tree of the street by code. Whoever changes any of it holds the street until commit.
+
+    A change of one rests on the others, and on those that somebody is just creating: rows alone cannot be locked for that.
+    """
+    lock(Area.objects.filter(level=Level.STREET).only("id"), actor.street_id)
+    tree = {row.code: row for row in with_neighbours(visible_to(actor))}
     by_id = {row.id: row for row in tree.values()}
     for row in tree.values():
         row.parent = by_id[row.parent_id] if row.parent_id else None
@@ -259,7 +264,8 @@ def _enter(
 
 
 def _retire_others(tree: Mapping[str, Category], named: set[str], report: Import, now: datetime) -> list[Category]:
-    gone = [row for row in tree.values() if row.is_active and row.code not in named]
+    kept = {row for code in named if code in tree for row in _upwards(tree[code])}
+    gone = [row for row in tree.values() if row.is_active and row not in kept]
     for row in gone:
         row.status = Status.RETIRED
         row.retired_at = row.updated_at = now

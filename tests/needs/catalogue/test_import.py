@@ -93,6 +93,15 @@ def test_the_rest_is_retired_where_the_file_is_the_whole_tree(street, tmp_path):
     assert (code, "retired 0" in said) == (1, True), said
 
 
+def test_what_a_named_one_stands_under_is_not_retired(street, tmp_path):
+    assert run(street, tmp_path, TABLE)[0] == 0
+    leaf = [{"code": "lamp", "parent": "home", "name": "灯"}]
+    code, said = run(street, tmp_path, json.dumps(leaf), "--replace")
+    assert (code, "retired 0" in said) == (0, True), said
+    home, lamp = (Category.objects.get(code=code) for code in ("home", "lamp"))
+    assert (home.status, lamp.status) == (Status.ACTIVE, Status.ACTIVE)
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"code\nx\n", b"[", b"{}", b'{"categories": 7}', b'code,name\n"x,y\n', b"\xff\xfe\x00", b"[" * 100_000],
