@@ -1,6 +1,7 @@
 """Reads of households: who speaks for whom, and who was shown what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -52,17 +53,31 @@ def spoken_for(actor: Actor, *purposes: Purpose) -> QuerySet[Representation]:
     return rows.filter(purposes__overlap=list(purposes)) if purposes else rows
 
 
-def load_represented(actor: Actor) -> Mapping[UUID, frozenset[str]]:
-    """One query; use `represents`."""
-    rows = spoken_for(actor).values_list("represented_id", "purposes")
-    return {person: frozenset(purposes) for person, purposes in rows}
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """By which the actor may do something for somebody."""
+
+    id: UUID
+    person_id: UUID
+    purposes: frozenset[str]
+
+
+def load_consents(actor: Actor) -> list[Consent]:
+    """One query; use `consents`."""
+    rows = spoken_for(actor).order_by("id").values_list("pk", "represented_id", "purposes")
+    return [Consent(found, person, frozenset(purposes)) for found, person, purposes in rows]
+
+
+def consents(actor: Actor, purpose: Purpose | None = None) -> list[Consent]:
+    """Those that hold for the actor now; with `purpose`, only what covers it. One query per actor."""
+    if actor.is_system:
+        return []
+    return [each for each in actor.recall(load_consents) if purpose is None or purpose in each.purposes]
 
 
 def represents(actor: Actor, person_id: UUID | None, purpose: Purpose) -> bool:
     """Whether the actor may do this for that person now. One query per actor."""
-    if person_id is None or actor.is_system:
-        return False
-    return purpose in actor.recall(load_represented).get(person_id, frozenset())
+    return person_id is not None and any(each.person_id == person_id for each in consents(actor, purpose))
 
 
 def speakers_for(person_id: UUID, purpose: Purpose, *, at: datetime) -> list[UUID]:

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Case, Count, F, Func, Q, QuerySet, Value, When
 
 from backend.errors import NotFound
 from backend.households.models import Representation
-from backend.households.queries import in_force, speakers_for, spoken_for
+from backend.households.queries import consents, in_force, speakers_for, spoken_for
 from backend.households.states import Purpose
 from backend.parties.models import Post
 from backend.parties.queries import people_on, standing
@@ -36,11 +37,11 @@ def visible_to(actor: Actor) -> QuerySet[Need]:
     if actor.is_system:
         return rows.annotate(seen_in_full=Value(True))
     whole = _in_full(actor)
-    summary = Q(visibility=Visibility.PUBLIC) | Q(
-        Exists(Follow.objects.filter(need=OuterRef("pk"), user=actor.user_id))
-    )
     full = Case(When(whole, then=Value(True)), default=Value(False), output_field=BooleanField())
-    return rows.filter(whole | (~Q(kind=Kind.WRONGDOING) & summary)).annotate(seen_in_full=full)
+    if not manages_group(actor, None):  # who manages sees in full whatever there is a summary of
+        summary = Q(visibility=Visibility.PUBLIC) | _one_of(Follow.objects.filter(user=actor.user_id).values("need"))
+        whole |= ~Q(kind=Kind.WRONGDOING) & summary
+    return rows.filter(whole).annotate(seen_in_full=full)
 
 
 def in_full(actor: Actor) -> QuerySet[Need]:
@@ -50,31 +51,47 @@ def in_full(actor: Actor) -> QuerySet[Need]:
 
 
 def _in_full(actor: Actor) -> Q:
-    theirs = spoken_for(actor, Purpose.SEE_PROGRESS).values("represented")
-    ordinary = Q(Exists(_work_of(actor, OuterRef("pk")))) | Q(beneficiary=actor.user_id) | Q(beneficiary__in=theirs)
-    if manages_group(actor, None):
-        ordinary = Q()
-    elif led := tiers(actor).led_areas():
-        ordinary |= Q(community__in=led) | Q(grid__in=led)
-    whole = _reported_by(actor) | (~Q(kind=Kind.WRONGDOING) & ordinary)
+    whole = _reported_by(actor) | (~Q(kind=Kind.WRONGDOING) & _ordinary(actor))
     if standing(actor).holds(Post.CONFIDENTIAL_RECEIVER):
         whole |= Q(kind=Kind.WRONGDOING)
     return whole
 
 
+def _ordinary(actor: Actor) -> Q:
+    """What they see in full of needs that are no reports of wrongdoing, those that they reported left out."""
+    if manages_group(actor, None):
+        return Q()
+    found = _one_of(_work().filter(volunteer__user=actor.user_id).values("task__origin_id"))
+    found |= Q(beneficiary__in=[actor.user_id, *(each.person_id for each in consents(actor, Purpose.SEE_PROGRESS))])
+    if led := tiers(actor).led_areas():
+        found |= Q(community__in=led) | Q(grid__in=led)
+    return found
+
+
+def _one_of(needs: QuerySet[Any]) -> Q:
+    """Those whose ids these are. They are read first, and looked up by the key: the street is not gone through for them."""
+    among = {"template": "%(expressions)s)", "arg_joiner": " = ANY("}
+    return Q(Func(F("pk"), ArraySubquery(needs), output_field=BooleanField(), **among))
+
+
 def _reported_by(actor: Actor) -> Q:
     """What the actor reported; where that rested on a consent, only while it lasts."""
-    lasting = Q(representation=None) | Q(representation__in=spoken_for(actor).values("pk"))
+    lasting = Q(representation=None)
+    if lasts := [each.id for each in consents(actor)]:
+        lasting |= Q(representation__in=lasts)
     return Q(reporter=actor.user_id) & lasting
 
 
-def _work_of(actor: Actor, need: UUID | OuterRef) -> QuerySet[Assignment]:
+def _work_of(actor: Actor, need: UUID) -> QuerySet[Assignment]:
     """The places that the actor holds, or did the work of, on tasks of a need."""
     return _work(need).filter(volunteer__user=actor.user_id)
 
 
-def _work(need: UUID | OuterRef) -> QuerySet[Assignment]:
-    places = Assignment.objects.filter(task__origin_kind=Origin.NEED, task__origin_id=need)
+def _work(need: UUID | None = None) -> QuerySet[Assignment]:
+    """The places on tasks of a need, or of any."""
+    places = Assignment.objects.filter(task__origin_kind=Origin.NEED)
+    if need is not None:
+        places = places.filter(task__origin_id=need)
     return places.exclude(status__in=[AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN])
 
 
@@ -85,10 +102,11 @@ def with_people(rows: QuerySet[Need]) -> QuerySet[Need]:
 
 def mine(rows: QuerySet[Need], actor: Actor) -> QuerySet[Need]:
     """What the feed tells a resident of: reported by me, for me or for whom I follow it, or followed."""
-    followed = Follow.objects.filter(need=OuterRef("pk"), user=actor.user_id)
-    theirs = spoken_for(actor, Purpose.SEE_PROGRESS).values("represented")
-    for_somebody = Q(beneficiary=actor.user_id) | Q(beneficiary__in=theirs)
-    return rows.filter(_reported_by(actor) | for_somebody | Q(Exists(followed)))
+    for_somebody = Q(
+        beneficiary__in=[actor.user_id, *(each.person_id for each in consents(actor, Purpose.SEE_PROGRESS))]
+    )
+    followed = _one_of(Follow.objects.filter(user=actor.user_id).values("need"))
+    return rows.filter(_reported_by(actor) | for_somebody | followed)
 
 
 def in_area(rows: QuerySet[Need], area: Area) -> QuerySet[Need]:

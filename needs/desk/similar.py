@@ -11,9 +11,12 @@ duplicate and beside 6 % of the messages that have none (near copies most of the
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log, sqrt
+from operator import itemgetter
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, Value, When
+from django.db.models import F, Field, FloatField, Func, IntegerField, Q, QuerySet, Value
 
 from backend.places.cells import centre
 from backend.places.datum import Pair, to_wgs84
@@ -30,10 +33,12 @@ MOST = 10
 CANDIDATES = 60
 TELLING, FEWEST = 48, 3
 """Words that candidates are looked up by: at most, and at least."""
-READ = 800
+READ = 400
 """Rows that may be read: words that would bring more are only weighed."""
 VERY_LIKELY, LIKELY, POSSIBLE = 0.6, 0.4, 0.12
 """Scores; below the last is chance."""
+SAME = 1e6
+"""What outweighs any words: a text or a title that is the very same."""
 CONTAINED = 0.25
 """The weight of "what is typed is in it"; the rest is the cosine. Who has typed little yet is found by it."""
 NEAR_M, FAR_M = 150, 3_000
@@ -52,63 +57,112 @@ class Match:
     words: list[str]
     distance_m: int | None
 
+    @classmethod
+    def of(cls, need: Need, judged: "_Judged") -> "Match":
+        """With the need itself."""
+        return cls(need, judged.score, judged.likeness, judged.words, judged.distance_m)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What is being typed."""
+
+    whole: frozenset[int]
+    """Marks of the text and the title as they are."""
+    weights: Mapping[str, float]
+    """Of its words."""
+    known: Shares
+    here: Pair | None
+
+    def weight(self, word: str) -> float:
+        """How telling a word is, of this text or of another."""
+        return self.weights[word] if word in self.weights else _weight(self.known.of(word))
+
+
+class _Candidate(NamedTuple):
+    """The columns that a candidate is judged by."""
+
+    pk: UUID
+    visibility: str
+    tokens: list[str]
+    marks: list[int]
+    cell: int | None
+    seen_in_full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A candidate once it is judged."""
+
+    pk: UUID
+    score: float
+    likeness: Likeness
+    words: list[str]
+    distance_m: int | None
+
 
 def similar(actor: Actor, text: str, location: PlaceIn | None, *, title: str = "") -> list[Match]:
     """Up to ten open needs that the actor may see, best first. Two queries, and one a minute. Never a report of wrongdoing."""
-    sought = tokens(title, text)
+    words = tokens(title, text)
     whole = same_text(actor.street_id, title, text)
-    if not sought and not whole:
+    if not words and not whole:
         return []
     known = shares()
-    weights = {word: _weight(known.of(word)) for word in sought}
-    telling = _telling(actor, sought, known)
     here = to_wgs84(location.lat, location.lng, location.datum) if location else None
-    visible = visible_to(actor).exclude(kind=Kind.WRONGDOING)
-    rows = visible.filter(status__in=LIVE, marks__overlap=[*telling, *whole])
-    shared = Func(
-        F("marks"),
-        Value(telling, output_field=ArrayField(IntegerField())),
-        template="(SELECT count(*) FROM unnest(%(expressions)s))",
-        arg_joiner=") AS mark WHERE mark = ANY(",
-        output_field=IntegerField(),
-    )
-    same = Case(When(Q(marks__overlap=whole), then=True), default=False, output_field=BooleanField())
-    # First which, of narrow rows; then all of those that are left.
-    best = (
-        rows.annotate(same=same, shared=shared)
-        .order_by("-same", "-shared", "-reported_at")
-        .values_list("pk", flat=True)
-    )
-    needs = with_people(visible).filter(pk__in=list(best[:CANDIDATES])).defer("answer", "decline_reason")
-    matches = [_match(need, sought, set(whole), weights, known, here) for need in needs]
-    found = [each for each in matches if each.score >= POSSIBLE]
-    return sorted(found, key=lambda each: (-_RANK[each.likeness], -each.score))[:MOST]
+    sought = _Sought(frozenset(whole), {word: _weight(known.of(word)) for word in words}, known, here)
+    visible = visible_to(actor)
+    judged = (_judge(each, sought) for each in _candidates(actor, visible, sought))
+    found = [each for each in judged if each.score >= POSSIBLE]
+    best = sorted(found, key=lambda each: (-_RANK[each.likeness], -each.score))[:MOST]
+    needs = with_people(visible).in_bulk([each.pk for each in best])
+    # One of them may have been withdrawn from sight meanwhile.
+    return [Match.of(needs[each.pk], each) for each in best if each.pk in needs]
 
 
 _RANK = {likeness: rank for rank, likeness in enumerate((Likeness.POSSIBLE, Likeness.LIKELY, Likeness.VERY_LIKELY))}
 
 
-def _match(
-    need: Need, sought: list[str], whole: set[int], weights: Mapping[str, float], known: Shares, here: Pair | None
-) -> Match:
+def _candidates(actor: Actor, visible: QuerySet[Need], sought: _Sought) -> list[_Candidate]:
+    """Those that share most, by how telling it is; what is the very same first."""
+    telling = _telling(actor, sought) | dict.fromkeys(sought.whole, SAME)
+    weighed = Func(
+        _values(list(telling), IntegerField()), _values(list(telling.values()), FloatField()), function="unnest"
+    )
+    shared = Func(
+        weighed,
+        F("marks"),
+        template="(SELECT sum(weight) FROM %(expressions)s))",
+        arg_joiner=" AS telling(mark, weight) WHERE mark = ANY(",
+        output_field=FloatField(),
+    )
+    rows = visible.filter(~Q(kind=Kind.WRONGDOING), status__in=LIVE, marks__overlap=list(telling))
+    chosen = rows.annotate(shared=shared).order_by("-shared", "-reported_at").values_list(*_Candidate._fields)
+    return [_Candidate(*row) for row in chosen[:CANDIDATES]]
+
+
+def _values(values: list[Any], of: "Field[Any, Any]") -> Value:
+    return Value(values, output_field=ArrayField(of))
+
+
+def _judge(candidate: _Candidate, sought: _Sought) -> _Judged:
     # Whoever sees only the summary must not learn more from a score: of a private need no words; of its place the cell.
-    readable = need.full or need.visibility == Visibility.PUBLIC
-    held = set(need.tokens) if readable else set()
-    same = readable and not whole.isdisjoint(need.marks)
-    both = [word for word in sought if word in held]
+    readable = candidate.seen_in_full or candidate.visibility == Visibility.PUBLIC
+    held = set(candidate.tokens) if readable else set()
+    same = readable and not sought.whole.isdisjoint(candidate.marks)
+    both = [word for word in sought.weights if word in held]
     alike = 1.0 if same else 0.0
     if both and not same:
-        ours = sum(weights.values())
-        theirs = sum(weights[word] if word in weights else _weight(known.of(word)) for word in held)
-        shared = sum(weights[word] for word in both)
+        ours = sum(sought.weights.values())
+        theirs = sum(map(sought.weight, held))
+        shared = sum(map(sought.weight, both))
         alike = (1 - CONTAINED) * shared / sqrt(ours * theirs) + CONTAINED * shared / ours
-    away = _away(need, here)
+    away = _away(candidate.cell, sought.here)
     score = round(min(1.0, alike * _closeness(away)), 4)
-    return Match(
-        need=need,
+    return _Judged(
+        pk=candidate.pk,
         score=score,
         likeness=_likeness(score, elsewhere=away is not None and away > ELSEWHERE_M),
-        words=sorted(both, key=lambda word: -weights[word])[:5],
+        words=sorted(both, key=sought.weight, reverse=True)[:5],
         distance_m=round(away) if away is not None else None,
     )
 
@@ -119,8 +173,8 @@ def _likeness(score: float, *, elsewhere: bool) -> Likeness:
     return Likeness.LIKELY if score >= LIKELY else Likeness.POSSIBLE
 
 
-def _away(need: Need, here: Pair | None) -> float | None:
-    return None if here is None or need.cell is None else distance_m(here, centre(need.cell))
+def _away(cell: int | None, here: Pair | None) -> float | None:
+    return None if here is None or cell is None else distance_m(here, centre(cell))
 
 
 def _closeness(away: float | None) -> float:
@@ -131,17 +185,18 @@ def _closeness(away: float | None) -> float:
     return 1.15 - 0.65 * share
 
 
-def _telling(actor: Actor, sought: list[str], known: Shares) -> list[int]:
-    """Marks of the rarest words, as long as they bring few rows together."""
-    chosen: list[int] = []
+def _telling(actor: Actor, sought: _Sought) -> dict[int, float]:
+    """Marks of the rarest words, as long as they bring few rows together, with their weights."""
+    chosen: dict[int, float] = {}
     expected = 0.0
-    marks = [(word, mark(actor.street_id, word)) for word in sought]
-    brought = sorted((known.rows(actor.street_id, word, number), number) for word, number in marks)
-    for brings, number in brought[:TELLING]:
+    marked = [(word, mark(actor.street_id, word)) for word in sought.weights]
+    brought = [(sought.known.rows(actor.street_id, word, number), word, number) for word, number in marked]
+    # Of words that are as rare as each other the first in the text.
+    for brings, word, number in sorted(brought, key=itemgetter(0))[:TELLING]:
         expected += brings
         if expected > READ and len(chosen) >= FEWEST:
             break
-        chosen.append(number)
+        chosen[number] = sought.weight(word)
     return chosen
 
 
