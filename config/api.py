@@ -17,6 +17,7 @@ from needs.exchange.api import router as exchange
 from needs.hotline.api import router as hotline
 from needs.map.api import router as needs_map
 from needs.rates.api import router as rates
+from needs.signals.api import router as signals
 from needs.suggestions.api import router as suggestions
 from projects.delivery.api import router as delivery
 from projects.evaluation.api import router as evaluation
@@ -48,6 +49,7 @@ api.add_router("", suggestions)  # before the desk: /needs/suggest is no need
 api.add_router("", needs_map)  # likewise
 api.add_router("", desk)
 api.add_router("", rates)
+api.add_router("", signals)
 api.add_router("", exchange)
 api.add_router("", hotline)
 api.add_router("", delivery)

@@ -37,6 +37,11 @@ def parent_of(cell: int, resolution: int) -> int:
     return int(h3.cell_to_parent(cell, resolution))
 
 
+def around(cell: int) -> list[int]:
+    """A cell and the six that touch it; of the twelve pentagons of the world, five."""
+    return [int(each) for each in h3.grid_disk(cell, 1)]
+
+
 def outline_of(cell: int) -> list[Pair]:
     """The corners of a cell, anticlockwise, (latitude, longitude), WGS-84."""
     return [(lat, lng) for lat, lng in h3.cell_to_boundary(cell)]

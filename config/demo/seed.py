@@ -32,6 +32,7 @@ from config.demo.identity import tell_identity
 from config.demo.map import at_home
 from config.demo.needs import tell_needs
 from config.demo.projects import tell_projects
+from config.demo.signals import tell_signals
 from config.demo.stories import CONTRACTOR, LOCAL, RIVAL
 from config.demo.verdicts import tell_verdicts
 from volunteers.committee.models import Seat
@@ -84,6 +85,7 @@ def seed(now: datetime) -> None:
         tell_verdicts(streets[DONGSI], now)
         tell_hotline(streets[DONGSI], now)
         tell_projects(streets[DONGSI], now)
+        tell_signals(streets[DONGSI], now)
         tell_exchange(streets[DONGSI], now)
         tell_devices(now)
         tell_everybody(streets[DONGSI], now)

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "needs.suggestions",
     "needs.map",
     "needs.rates",
+    "needs.signals",
     "needs.exchange",
     "needs.hotline",
     "projects.delivery",

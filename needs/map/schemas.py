@@ -142,8 +142,13 @@ class MapOut(Out):
 def _geometry(cell: int, wanted: MapFilter) -> Point | Polygon:
     if wanted.shape == Shape.POINTS:
         return Point(coordinates=_position(centre(cell), wanted.datum))
-    ring = [_position(corner, wanted.datum) for corner in outline_of(cell)]
-    return Polygon(coordinates=[[*ring, ring[0]]])
+    return Polygon(coordinates=[ring_of(cell, wanted.datum)])
+
+
+def ring_of(cell: int, datum: Datum) -> list[tuple[float, float]]:
+    """The hexagon of a cell, closed, as GeoJSON has it: longitude, latitude."""
+    ring = [_position(corner, datum) for corner in outline_of(cell)]
+    return [*ring, ring[0]]
 
 
 def _position(place: Pair, datum: Datum) -> tuple[float, float]:

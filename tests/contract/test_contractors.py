@@ -64,6 +64,7 @@ WALKED = {
     "erasure_id": "privacy.Erasure",
     "referral_id": "desk.Referral",
     "objection_id": "desk.Objection",
+    "signal_id": "signals.Signal",
     "session_id": "accounts.DeviceSession",
     "code": "catalogue.Category",
 }
