@@ -1,5 +1,6 @@
 """Distances, and which community and grid a place lies in."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import cos, inf, radians
 from time import monotonic
@@ -8,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Case, F, JSONField, Q, Value, When
 
-from backend.places.datum import Pair
+from backend.places.datum import Datum, Pair, from_wgs84
 from backend.places.models import Area, Level
 from backend.places.options import EDGE_TOLERANCE_M
 
@@ -38,6 +39,8 @@ class _Outline:
     parent_id: UUID | None
     version: int
     geometry: "BaseGeometry | None"
+    middles: tuple[Pair, ...]
+    """Its centroid and the middle of its box, each in every datum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +122,11 @@ def community_named(street_id: UUID, named: str) -> UUID | None:
     return None
 
 
-def middles(street_id: UUID) -> list[tuple[UUID, Pair]]:
-    """The centroids of the street and of its areas, and the middles of their boxes: what a form fills in for a place."""
-    found: list[tuple[UUID, Pair]] = []
+def middles(street_id: UUID) -> Iterator[tuple[UUID, Pair]]:
+    """The middles of the street and of its areas, in every datum: what a form fills in for a place."""
     for area in _map_of(street_id).outlines:
-        if area.geometry is not None:
-            west, south, east, north = area.geometry.bounds
-            middle = area.geometry.centroid
-            found += [(area.id, (middle.y, middle.x)), (area.id, ((south + north) / 2, (west + east) / 2))]
-    return found
+        for pair in area.middles:
+            yield area.id, pair
 
 
 def _map_of(street_id: UUID) -> _Map:
@@ -152,8 +151,12 @@ def _read_map(street_id: UUID, before: _Map | None) -> _Map:
     read_at, tolerance, found = monotonic(), float(EDGE_TOLERANCE_M.default), []
     for area_id, code, level, parent_id, version, config, outline in rows:
         same = shapes.get(area_id)
-        geometry = same.geometry if same and same.version == version else _prepared(outline)
-        found.append(_Outline(area_id, code, level, parent_id, version, geometry))
+        if same is not None and same.version == version:
+            geometry, middle = same.geometry, same.middles
+        else:
+            geometry = _prepared(outline)
+            middle = _middles(geometry)
+        found.append(_Outline(area_id, code, level, parent_id, version, geometry, middle))
         if area_id == street_id:
             tolerance = float(EDGE_TOLERANCE_M.of(config))
     street = next((outline for outline in found if outline.id == street_id), None)
@@ -168,6 +171,14 @@ def _prepared(outline: dict[str, Any] | None) -> "BaseGeometry | None":
     geometry: BaseGeometry = shapely.geometry.shape(outline)
     shapely.prepare(geometry)
     return geometry
+
+
+def _middles(geometry: "BaseGeometry | None") -> tuple[Pair, ...]:
+    if geometry is None:
+        return ()
+    west, south, east, north = geometry.bounds
+    places = ((geometry.centroid.y, geometry.centroid.x), ((south + north) / 2, (west + east) / 2))
+    return tuple(from_wgs84(*place, datum) for place in places for datum in Datum)
 
 
 def _holder(here: _Map, level: Level, parent_id: UUID, point: "Point") -> _Outline | None:

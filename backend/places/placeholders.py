@@ -8,7 +8,7 @@ stands within a metre of a centroid is placed by the community instead.
 
 from uuid import UUID
 
-from backend.places.datum import Datum, Pair, from_wgs84
+from backend.places.datum import Pair
 from backend.places.geo import middles
 from backend.places.schemas import PlaceIn
 
@@ -35,7 +35,7 @@ def placeholder(street_id: UUID, place: PlaceIn) -> tuple[bool, UUID | None]:
         return True, None
     decimals = min(MOST_DECIMALS, max(LEAST_DECIMALS, *map(_decimals, sent)))
     for area_id, middle in middles(street_id):
-        if any(_same(sent, from_wgs84(*middle, datum), decimals) for datum in Datum):
+        if _same(sent, middle, decimals):
             return True, area_id
     return any(_same(sent, pair, decimals) for pair in BEIJING), None
 
