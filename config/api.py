@@ -19,6 +19,7 @@ from needs.map.api import router as needs_map
 from needs.rates.api import router as rates
 from needs.signals.api import router as signals
 from needs.suggestions.api import router as suggestions
+from needs.telephone.api import router as telephone
 from projects.delivery.api import router as delivery
 from projects.evaluation.api import router as evaluation
 from projects.feedback.api import router as feedback
@@ -52,6 +53,7 @@ api.add_router("", rates)
 api.add_router("", signals)
 api.add_router("", exchange)
 api.add_router("", hotline)
+api.add_router("", telephone)
 api.add_router("", delivery)
 api.add_router("", feedback)
 api.add_router("", evaluation)

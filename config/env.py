@@ -108,6 +108,16 @@ class Env(BaseSettings):
     sms_gateway_secret: str | None = Field(
         None, min_length=16, description="Key that signs what is sent to the SMS gateway; needed when it is a URL."
     )
+    voice_gateway: str = Field(
+        "console",
+        description="What puts people through to each other: `console` prints whom it would ring (embedded only); or the URL of "
+        "an HTTP gateway (`needs/telephone/gateway.py` says what it gets and reports).",
+    )
+    voice_gateway_secret: str | None = Field(
+        None,
+        min_length=16,
+        description="Key that signs what is sent to the telephone gateway and what it reports; needed when it is a URL.",
+    )
     sign_in_codes: int = Field(
         6,
         ge=1,

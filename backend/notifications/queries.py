@@ -9,6 +9,8 @@ from django.db.models import Count, Min, QuerySet
 from backend.accounts.queries import is_superuser
 from backend.notifications.kinds import kinds
 from backend.notifications.models import Delivery, Notification, Preference, PushRegistration, Times
+from backend.notifications.options import QUIET_HOURS
+from backend.notifications.quiet import quiet_until
 from backend.notifications.states import DeliveryStatus
 from backend.parties.models import Post
 from backend.parties.queries import standing
@@ -94,3 +96,14 @@ def progress(notice_id: UUID) -> Mapping[str, int]:
         **{status.value: 0 for status in DeliveryStatus},
         **dict(by_status),
     }
+
+
+def quiet_hours_of(user_id: UUID | None, config: object, zone: str, *, at: datetime) -> datetime | None:
+    """When the quiet hours end that hold for a person at `at`; None outside them. Their own, else the street's."""
+    own = Times.objects.filter(user=user_id).first() if user_id else None
+    if own is not None and own.quiet is False:
+        return None
+    if own is not None and own.quiet and own.quiet_from is not None and own.quiet_until is not None:
+        return quiet_until(at, zone, own.quiet_from, own.quiet_until)
+    usual = QUIET_HOURS.of(config)
+    return quiet_until(at, zone, usual.start, usual.end)

@@ -34,6 +34,7 @@ from config.demo.needs import tell_needs
 from config.demo.projects import tell_projects
 from config.demo.signals import tell_signals
 from config.demo.stories import CONTRACTOR, LOCAL, RIVAL
+from config.demo.telephone import tell_telephone
 from config.demo.verdicts import tell_verdicts
 from volunteers.committee.models import Seat
 from volunteers.committee.states import Kind
@@ -84,6 +85,7 @@ def seed(now: datetime) -> None:
         tell_needs(streets[DONGSI], now)
         tell_verdicts(streets[DONGSI], now)
         tell_hotline(streets[DONGSI], now)
+        tell_telephone(streets[DONGSI], now)
         tell_projects(streets[DONGSI], now)
         tell_signals(streets[DONGSI], now)
         tell_exchange(streets[DONGSI], now)

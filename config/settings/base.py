@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "needs.signals",
     "needs.exchange",
     "needs.hotline",
+    "needs.telephone",
     "projects.delivery",
     "projects.feedback",
     "projects.evaluation",
@@ -172,6 +173,8 @@ REQUEST_SECONDS = ENV.request_seconds
 SIGN_IN_LIMIT = ENV.sign_in_limit
 SMS_GATEWAY = ENV.sms_gateway
 SMS_GATEWAY_SECRET = ENV.sms_gateway_secret
+VOICE_GATEWAY = ENV.voice_gateway
+VOICE_GATEWAY_SECRET = ENV.voice_gateway_secret
 SIGN_IN_CODES = ENV.sign_in_codes
 FIREBASE_PROJECT_ID = ENV.firebase_project_id
 FIREBASE_CREDENTIALS = str(ENV.firebase_credentials) if ENV.firebase_credentials else None

@@ -35,7 +35,7 @@ OPERATIONS = [
 ]
 OPEN = {
     "request_code", "sign_up", "redeem_code", "sign_in_by_firebase", "sign_in_by_wechat", "sign_in_by_card",
-    "upload_abilities", "read_file_content", "list_privacy_texts", "read_certificate",
+    "upload_abilities", "read_file_content", "list_privacy_texts", "read_certificate", "report_call",
 }  # fmt: skip
 """What needs no token."""
 SHOWN_ONCE = {

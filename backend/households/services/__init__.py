@@ -3,7 +3,7 @@
 from backend.households.services.addresses import add_address, edit_address, remove_address
 from backend.households.services.calling_back import see_call_back
 from backend.households.services.children import consent_for_child, open_child
-from backend.households.services.disclosures import reveal, reveal_contact
+from backend.households.services.disclosures import number_of, reveal, reveal_contact
 from backend.households.services.profiles import edit_profile, set_pin
 from backend.households.services.representations import ask, confirm, expire, use, withdraw
 from backend.households.services.unconfirmed import forget_unconfirmed
@@ -17,6 +17,7 @@ __all__ = [
     "edit_profile",
     "expire",
     "forget_unconfirmed",
+    "number_of",
     "open_child",
     "remove_address",
     "reveal",

@@ -100,6 +100,17 @@ def reveal_contact(
     )
 
 
+def number_of(actor: Actor, person_id: UUID, *, now: datetime, themself: bool = False) -> str:
+    """By which a person is rung, E.164, for a machine that shows it to nobody; empty where there is none.
+
+    `themself`: who is called back is reached themself, and nobody in their place.
+    """
+    person, profile = User.objects.filter(pk=person_id, is_active=True).first(), profile_of(person_id)
+    if person is None:
+        return ""
+    return _own_phone(person, profile) if themself else _phone(actor, person, profile, now)
+
+
 def _name(person: User, levels: Collection[Level]) -> str:
     return person.name if Level.NAME in levels else person.masked_name
 
