@@ -20,7 +20,7 @@ from backend.parties.models import Post, Posting
 from backend.parties.queries import in_force
 from backend.parties.schemas import Term, Who
 from backend.parties.services import post
-from backend.places.models import Area, Level
+from backend.places.commands import street_named
 from backend.policy import Actor
 from backend.services import unit_of_work
 
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             raise CommandError(f"手机号无效：{phone}\nNot a mobile phone number: {phone}") from error
         if not name.strip() or len(name) > 60 or "\x00" in name:
             raise CommandError("姓名须为 1 至 60 个字。 The name has 1 to 60 characters.")
-        place = _street(street)
+        place = street_named(street)
         password = _password()
         now = timezone.now()
         with transaction.atomic():
@@ -81,17 +81,6 @@ class Command(BaseCommand):
                 "At /admin/ a second factor is asked for: add this address to an authenticator app and write the recovery codes "
                 f"down; they are shown this once.\n{uri}\n{' '.join(codes)}"
             )
-
-
-def _street(code: str) -> Area:
-    found = Area.objects.filter(level=Level.STREET, code=code).first()
-    if found is not None:
-        return found
-    known = ", ".join(Area.objects.filter(level=Level.STREET).order_by("code").values_list("code", flat=True)[:20])
-    raise CommandError(
-        f"没有代码为 {code} 的街道（已有：{known or '无'}）。先用 linli create-street 新建。\n"
-        f"No street has the code {code} (there are: {known or 'none'}). Make it first: linli create-street."
-    )
 
 
 def _password() -> str:

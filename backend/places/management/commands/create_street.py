@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
-from django.utils.translation import override
 
 from backend.errors import DomainError
 from backend.places.administration import create_street
+from backend.places.commands import in_both
 from backend.policy import NOBODY, Actor
 
 STREET_DIGITS = 9
@@ -40,16 +40,8 @@ class Command(BaseCommand):
                 now=now,
             )
         except DomainError as refusal:
-            raise CommandError(_in_both(refusal)) from refusal
+            raise CommandError(in_both(refusal, "detail", between="\n")) from refusal
         self.stdout.write(str(street.id))
-
-
-def _in_both(refusal: DomainError) -> str:
-    words = []
-    for language in ("zh-hans", "en"):
-        with override(language):
-            words.append(refusal.detail)
-    return "\n".join(words)
 
 
 def _refuse_unfit(options: dict[str, Any]) -> None:

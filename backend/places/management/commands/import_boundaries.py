@@ -7,13 +7,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
-from django.utils.translation import override
 from tqdm import tqdm
 
 from backend.errors import DomainError
 from backend.places.administration import Import, import_boundaries
+from backend.places.commands import in_both, street_named
 from backend.places.datum import Datum
-from backend.places.models import Area, Level
 from backend.places.schemas import canonical
 from backend.policy import Actor
 
@@ -43,12 +42,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, import, report."""
         geojson = _read(options["file"])
-        street = Area.objects.filter(level=Level.STREET, code=options["street"]).first()
-        if street is None:
-            raise CommandError(
-                f"没有代码为 {options['street']} 的街道，请先 create-street。 "
-                f"There is no street with the code {options['street']}: create-street first."
-            )
+        street = street_named(options["street"])
         now = timezone.now()
         features = geojson.get("features") if isinstance(geojson, dict) else None
         total = len(features) if isinstance(features, list) else 0
@@ -64,7 +58,7 @@ class Command(BaseCommand):
                     progress=bar.update,
                 )
             except DomainError as refusal:
-                raise CommandError(refusal.detail) from refusal
+                raise CommandError(in_both(refusal, "detail")) from refusal
         self._tell(report, dry_run=options["dry_run"])
         if report.rejected:
             raise SystemExit(1)
@@ -77,11 +71,7 @@ class Command(BaseCommand):
             f"未变 unchanged {len(report.unchanged)} · 退回 rejected {len(report.rejected)}"
         )
         for each in report.rejected:
-            said = []
-            for language in ("zh-hans", "en"):
-                with override(language):
-                    said.append(each.reason)
-            self.stdout.write(f"  #{each.index} {each.code or '—'}: " + " ".join(dict.fromkeys(said)))
+            self.stdout.write(f"  #{each.index} {each.code or '—'}: " + in_both(each, "reason"))
 
 
 def _read(path: Path) -> object:

@@ -5,16 +5,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
-from django.utils.translation import override
 from tqdm import tqdm
 
 from backend.errors import DomainError
 from backend.places.administration import Import
-from backend.places.boundaries import Rejected
+from backend.places.commands import in_both, street_named
 from backend.places.datum import Datum
 from backend.places.entering import import_gazetteer
 from backend.places.management.commands.import_boundaries import read_datum
-from backend.places.models import Area, Level
 from backend.policy import Actor
 
 LARGEST = 50_000_000
@@ -37,12 +35,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, import, report."""
         content = _read(options["file"])
-        street = Area.objects.filter(level=Level.STREET, code=options["code"]).first()
-        if street is None:
-            raise CommandError(
-                f"没有代码为 {options['code']} 的街道，请先 create-street。 "
-                f"There is no street with the code {options['code']}: create-street first."
-            )
+        street = street_named(options["code"])
         now = timezone.now()
         with tqdm(unit="row", file=self.stderr, disable=None) as bar:
             try:
@@ -55,8 +48,8 @@ class Command(BaseCommand):
                     dry_run=options["dry_run"],
                     progress=bar.update,
                 )
-            except DomainError as refused:
-                raise CommandError(_in_both(refused, "detail")) from refused
+            except DomainError as refusal:
+                raise CommandError(in_both(refusal, "detail")) from refusal
         self._tell(report, dry_run=options["dry_run"])
         if report.rejected:
             raise SystemExit(1)
@@ -69,15 +62,7 @@ class Command(BaseCommand):
             f"未变 unchanged {len(report.unchanged)} · 退回 rejected {len(report.rejected)}"
         )
         for each in report.rejected:
-            self.stdout.write(f"  #{each.index} {each.code or '—'}: " + _in_both(each, "reason"))
-
-
-def _in_both(said: DomainError | Rejected, what: str) -> str:
-    words = []
-    for language in ("zh-hans", "en"):
-        with override(language):
-            words.append(str(getattr(said, what)))
-    return " ".join(dict.fromkeys(words))
+            self.stdout.write(f"  #{each.index} {each.code or '—'}: " + in_both(each, "reason"))
 
 
 def _read(path: Path) -> bytes:

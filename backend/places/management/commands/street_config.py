@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
-from django.utils.translation import override
 
 from backend.errors import DomainError
 from backend.places.administration import configure
-from backend.places.models import Area, Level
+from backend.places.commands import in_both, street_named
+from backend.places.models import Area
 from backend.places.options import Option, options
 from backend.policy import Actor
 
@@ -31,12 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **said: Any) -> None:
         """Set what is said, then show how it stands."""
-        street = Area.objects.filter(level=Level.STREET, code=said["code"]).first()
-        if street is None:
-            raise CommandError(
-                f"没有代码为 {said['code']} 的街道，请先 create-street。 "
-                f"There is no street with the code {said['code']}: create-street first."
-            )
+        street = street_named(said["code"])
         if said["changes"]:
             now = timezone.now()
             try:
@@ -47,7 +42,7 @@ class Command(BaseCommand):
                     now=now,
                 )
             except DomainError as refusal:
-                raise CommandError(_in_both(refusal)) from refusal
+                raise CommandError(in_both(refusal, "detail", between=" · ")) from refusal
         for option in options().values():
             self.stdout.write(self._line(option, street))
 
@@ -58,7 +53,7 @@ class Command(BaseCommand):
         else:
             value = json.dumps(stored, ensure_ascii=False)
             note = "" if option.fits(stored) else f"（不合适，按默认 does not fit, so {option.default_text}）"
-        return f"{option.key} = {value}{note}\n    {_in_both(option)} [{option.values}]"
+        return f"{option.key} = {value}{note}\n    {in_both(option, 'meaning', between=' · ')} [{option.values}]"
 
 
 def _change(text: str) -> tuple[str, Any]:
@@ -71,11 +66,3 @@ def _change(text: str) -> tuple[str, Any]:
         return key, json.loads(value)
     except (ValueError, RecursionError) as error:
         raise CommandError(f"{key} 的值不是 JSON。 The value of {key} is not JSON: {error}") from error
-
-
-def _in_both(source: Option[Any] | DomainError) -> str:
-    words = []
-    for language in ("zh-hans", "en"):
-        with override(language):
-            words.append(str(source.meaning if isinstance(source, Option) else source.detail))
-    return " · ".join(dict.fromkeys(words))

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from backend.errors import DomainError
-from backend.places.models import Area, Level
+from backend.places.commands import in_both, street_named
 from backend.policy import Actor
 from needs.catalogue.reading import read
 from needs.catalogue.services import Import, take_in
@@ -29,12 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **said: Any) -> None:
         """Take it in, and say what became of each row."""
-        street = Area.objects.filter(level=Level.STREET, code=said["code"]).first()
-        if street is None:
-            raise CommandError(
-                f"没有代码为 {said['code']} 的街道，请先 create-street。 "
-                f"There is no street with the code {said['code']}: create-street first."
-            )
+        street = street_named(said["code"])
         file: Path = said["file"]
         if not file.is_file():
             raise CommandError(f"没有这个文件：{file}。 There is no such file: {file}.")
@@ -48,7 +43,7 @@ class Command(BaseCommand):
                 dry_run=said["dry_run"],
             )
         except DomainError as refusal:
-            raise CommandError(refusal.detail) from refusal
+            raise CommandError(in_both(refusal, "detail")) from refusal
         self._tell(report, dry_run=said["dry_run"])
 
     def _tell(self, report: Import, *, dry_run: bool) -> None:

@@ -15,7 +15,8 @@ from backend.accounts.phones import InvalidPhone, e164
 from backend.errors import DomainError
 from backend.parties.models import Post
 from backend.parties.queries import people_on
-from backend.places.models import Area, Level
+from backend.places.commands import in_both, street_named
+from backend.places.models import Area
 from backend.policy import Actor
 from needs.exchange import services
 from needs.exchange.models import Import
@@ -52,11 +53,7 @@ class Command(BaseCommand):
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(f"没有这个文件：{path}。 There is no such file: {path}.")
-        street = Area.objects.filter(level=Level.STREET, code=options["street"]).first()
-        if street is None:
-            raise CommandError(
-                f"没有代码为 {options['street']} 的街道。 There is no street with the code {options['street']}."
-            )
+        street = street_named(options["street"])
         now = timezone.now()
         actor = Actor(user_id=_importer(street, options["importer"]).id, street_id=street.id, at=now)
         kind = options["format"] or (Source.OPEN311 if path.suffix.lower() in {".json", ".jsonl"} else Source.CSV)
@@ -71,7 +68,7 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(f"映射有误 / the mapping is wrong: {error}") from error
         except DomainError as refusal:
-            raise CommandError(refusal.detail) from refusal
+            raise CommandError(in_both(refusal, "detail")) from refusal
         self._read(found)
         found.refresh_from_db()
         self._tell(found, options["report"])

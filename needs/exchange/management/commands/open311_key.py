@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from backend.accounts.models import User
 from backend.accounts.phones import InvalidPhone, e164
 from backend.errors import DomainError
-from backend.places.models import Area, Level
+from backend.places.commands import in_both, street_named
+from backend.places.models import Area
 from backend.policy import Actor
 from needs.exchange import services
 from needs.exchange.queries import visible_keys
@@ -40,11 +41,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """With --phone a key is issued and printed once; with --revoke one is revoked; else they are listed."""
-        street = Area.objects.filter(level=Level.STREET, code=options["street"]).first()
-        if street is None:
-            raise CommandError(
-                f"没有代码为 {options['street']} 的街道。 There is no street with the code {options['street']}."
-            )
+        street = street_named(options["street"])
         now = timezone.now()
         actor = Actor.system(street_id=street.id, at=now)
         try:
@@ -63,7 +60,7 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(f"参数有误 / wrong arguments: {error}") from error
         except DomainError as refusal:
-            raise CommandError(refusal.detail) from refusal
+            raise CommandError(in_both(refusal, "detail")) from refusal
         for key in visible_keys(actor).select_related("user").order_by("id"):
             self.stdout.write(f"{key.id}  {key.status:8}  {key.user.masked_name}  {key.label}")
 

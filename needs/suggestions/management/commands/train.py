@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from backend.places.commands import street_named
 from backend.places.models import Area, Level
 from needs.catalogue.models import Category
 from needs.suggestions.queries import confirmed
@@ -61,12 +62,8 @@ class Command(BaseCommand):
     def _streets(self, code: str | None) -> None:
         from needs.suggestions.training import Example  # noqa: PLC0415  # scikit-learn takes seconds to load
 
-        streets = Area.objects.filter(level=Level.STREET).order_by("code")
-        if code is not None:
-            streets = streets.filter(code=code)
-        if not streets:
-            raise CommandError(f"没有代码为 {code} 的街道。 There is no street with the code {code}.")
-        for street in streets:
+        every = Area.objects.filter(level=Level.STREET).order_by("code")
+        for street in every if code is None else [street_named(code)]:
             self._train([Example(*each) for each in confirmed(street.id)], name_of(street.id), street.name)
 
     def _train(self, examples: "list[Example]", name: str, called: str) -> None:
