@@ -16,6 +16,7 @@ from needs.desk.api import router as desk
 from needs.exchange.api import router as exchange
 from needs.hotline.api import router as hotline
 from needs.map.api import router as needs_map
+from needs.moderation.api import router as moderation
 from needs.rates.api import router as rates
 from needs.signals.api import router as signals
 from needs.suggestions.api import router as suggestions
@@ -51,6 +52,7 @@ api.add_router("", needs_map)  # likewise
 api.add_router("", desk)
 api.add_router("", rates)
 api.add_router("", signals)
+api.add_router("", moderation)
 api.add_router("", exchange)
 api.add_router("", hotline)
 api.add_router("", telephone)

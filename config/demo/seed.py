@@ -30,6 +30,7 @@ from config.demo.hotline import tell_hotline
 from config.demo.households import tell_households
 from config.demo.identity import tell_identity
 from config.demo.map import at_home
+from config.demo.moderation import tell_moderation
 from config.demo.needs import tell_needs
 from config.demo.projects import tell_projects
 from config.demo.signals import tell_signals
@@ -86,6 +87,7 @@ def seed(now: datetime) -> None:
         tell_verdicts(streets[DONGSI], now)
         tell_hotline(streets[DONGSI], now)
         tell_telephone(streets[DONGSI], now)
+        tell_moderation(streets[DONGSI], now)
         tell_projects(streets[DONGSI], now)
         tell_signals(streets[DONGSI], now)
         tell_exchange(streets[DONGSI], now)

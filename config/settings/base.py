@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "needs.map",
     "needs.rates",
     "needs.signals",
+    "needs.moderation",
     "needs.exchange",
     "needs.hotline",
     "needs.telephone",

@@ -23,7 +23,7 @@ from needs.desk.models import Need, Referral, Verdict
 from needs.desk.policy import POLICY, handles, is_beneficiary, is_concerned, is_reporter
 from needs.desk.published import person_of, published, published_details
 from needs.desk.schemas import EXCERPT, CallOut, HelperOut, MissingOut, NeedOut, NeedPublic, ReferralOut
-from needs.desk.states import TRANSITIONS, Action, How, NotResolved, Route, Status, Visibility
+from needs.desk.states import TRANSITIONS, Action, How, NotResolved, Route, Status
 from volunteers.dispatch.models import Assignment
 
 
@@ -215,8 +215,8 @@ class NeedPublicDetail(NeedPublic):
         """Needs `reporter` loaded."""
         return cls(
             **_fields(NeedPublic.of(need, datum=datum)),
-            text=published(need, need.text) if need.visibility == Visibility.PUBLIC else None,
-            details=published_details(need) if need.visibility == Visibility.PUBLIC else None,
+            text=published(need, need.text) if need.is_shown else None,
+            details=published_details(need) if need.is_shown else None,
             following=following,
             timeline=list(timeline),
             actions=_actions(actor, need, following=following),

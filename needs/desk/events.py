@@ -31,6 +31,10 @@ class NeedEdited(NeedEvent):
     """Its resident changed what was reported, or when they would like it."""
 
 
+class SummaryChanged(NeedEvent):
+    """What the street reads of it, or would read, is new: a moderator may have to look."""
+
+
 class NeedWithdrawn(NeedEvent):
     """Its resident needs nothing any more."""
 

@@ -7,8 +7,8 @@ from typing import Self
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-from backend.places.options import Option, whole
-from needs.desk.states import Alarm, Urgency
+from backend.places.options import Option, choice, whole
+from needs.desk.states import Alarm, Moderation, Urgency
 
 
 class Span(BaseModel):
@@ -143,4 +143,10 @@ CALL_BACK_TRIES = whole(
     _("Calls that reach nobody after which a call back is given up."),
     least=1,
     most=10,
+)
+
+MODERATION = choice(
+    "needs.moderation",
+    Moderation.AFTER,
+    _("Whether a public summary is shown at once, and moderated after, or only once a moderator let it through."),
 )

@@ -14,7 +14,7 @@ from backend.parties.queries import standing
 from backend.policy import Actor, Rule, is_of_the_street, is_system, rule
 from needs.desk import calls, queries
 from needs.desk.models import CallBack, Need, Objection, Referral
-from needs.desk.states import Action, Audience, CallBackAction, DeskAction, ObjectionAction, ReferralAction, Visibility
+from needs.desk.states import Action, Audience, CallBackAction, DeskAction, ObjectionAction, ReferralAction
 from volunteers.committee.policy import sits_on_committee
 from volunteers.group.policy import is_manager, leads_team_of_area, manages_group
 
@@ -57,8 +57,8 @@ def holds_a_place(actor: Actor, need: Need) -> bool:
 
 @rule(_("a need whose summary the street may read"))
 def is_public(_actor: Actor, need: Need) -> bool:
-    """Its resident agreed that neighbours read of it."""
-    return need.visibility == Visibility.PUBLIC
+    """Its resident agreed that neighbours read of it, and moderation lets them."""
+    return need.is_shown
 
 
 @rule(_("who is in charge of it"))
@@ -193,6 +193,7 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.WORK_DONE: is_system,
     Action.WORK_CANCELLED: is_system,
     Action.WITHHOLD: is_system,
+    Action.MODERATE: is_system,
     Action.WARN: is_system,
     Action.ESCALATE: is_system,
     Action.PLACE: is_system,

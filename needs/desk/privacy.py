@@ -70,6 +70,7 @@ HOLDINGS = [
             "marks": [],
             "preferred_time": "",
             "visibility": Visibility.PRIVATE,
+            "blacked_out": "",
             "beneficiary": None,
             "on_behalf_name": "",
             "on_behalf_phone": "",
@@ -90,6 +91,7 @@ HOLDINGS = [
         blank={
             **NO_PLACE,
             "visibility": Visibility.PRIVATE,
+            "blacked_out": "",
             "tokens": [],
             "marks": [],
             "beneficiary": None,
@@ -107,7 +109,7 @@ HOLDINGS = [
         kept=r.WITH_ACCOUNT,
         because=r.OFFICE,
         without=("text", "title", "details", "tokens", "marks", "address", "door", "lat", "lng", "on_behalf_name", "on_behalf_phone", "reporter",
-                 "beneficiary", "preferred_time"),
+                 "beneficiary", "preferred_time", "blacked_out"),
     ),
     Holding(
         model=Verdict,
@@ -137,7 +139,7 @@ HOLDINGS = [
         sees=r.HANDLERS,
         kept=r.WITH_ACCOUNT,
         because=r.RATES,
-        blank={"text": WORDS_GONE},
+        blank={"text": WORDS_GONE, "blacked_out": ""},
     ),
     Holding(
         model=Message,

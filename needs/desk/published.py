@@ -1,11 +1,13 @@
 """What of a need's words may be read by those whom it does not concern: all that does not lead to a person."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from backend.accounts.models import mask_name
 from backend.masking import masked
 from needs.desk.models import Need
+from needs.desk.words import indexed
 
 LEAST = 2
 """Characters of a name or a door that is looked for: one alone stands in half of all texts."""
@@ -16,11 +18,29 @@ def person_of(need: Need) -> UUID | None:
     return need.beneficiary_id if need.on_behalf_name else need.reporter_id
 
 
-def published(need: Need, words: str) -> str:
+BLACK = "■■■"
+"""Stands for a passage that a moderator took out, however long it was."""
+
+
+def blacked_out(words: str, passages: Iterable[str]) -> str:
+    """The words with each of these passages blacked out, wherever it stands; the longest passages first."""
+    for passage in passages:
+        words = words.replace(passage, BLACK)
+    return words
+
+
+def published(need: Need, words: str, *, passages: Iterable[str] | None = None) -> str:
     """The words without phones, the names of both people, building and door: what the text on publishing promises.
 
-    Needs `reporter` loaded.
+    And without what a moderator blacked out: in what was sent, and in what is read of it, as a moderator may have quoted
+    either. `passages`: of something else than the need itself. Needs `reporter` loaded.
     """
+    gone = need.passages if passages is None else list(passages)
+    return blacked_out(unnamed(need, blacked_out(words, gone)), gone)
+
+
+def unnamed(need: Need, words: str) -> str:
+    """The words without phones, names, building and door. Needs `reporter` loaded."""
     for name in (need.on_behalf_name, need.reporter.name):
         if len(name) >= LEAST:
             words = words.replace(name, mask_name(name))
@@ -28,6 +48,12 @@ def published(need: Need, words: str) -> str:
         if len(place) >= LEAST:
             words = words.replace(place, "***")
     return masked(words)
+
+
+def findable(need: Need) -> dict[str, Any]:
+    """The columns by which `similar` finds it: without what is blacked out, which nobody may find by guessing."""
+    title, text = (blacked_out(words, need.passages) for words in (need.title, need.text))
+    return indexed(need.street_id, title, text)
 
 
 def published_details(need: Need) -> dict[str, Any]:

@@ -18,13 +18,16 @@ from backend.places.cells import disk
 from backend.places.models import Area
 from backend.policy import Actor
 from needs.desk.models import Edit, Follow, Message, Need, Objection, Referral
-from needs.desk.states import LIVE, OPEN, Alarm, Audience, Kind, ReferralStatus, Visibility
+from needs.desk.states import LIVE, OPEN, Alarm, Audience, Kind, ReferralStatus, Showing, Visibility
 from volunteers.committee.queries import members, seats
 from volunteers.dispatch.models import Assignment, Task
 from volunteers.dispatch.states import HELD, AssignmentStatus, Origin, TaskStatus
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import holders, responsible_for, tiers
 from volunteers.group.states import Tier
+
+SHOWN = Q(visibility=Visibility.PUBLIC, showing=Showing.SHOWN)
+"""The summary is there for the street: its resident made it public, and moderation lets it be read."""
 
 
 def visible_to(actor: Actor) -> QuerySet[Need]:
@@ -39,7 +42,7 @@ def visible_to(actor: Actor) -> QuerySet[Need]:
     whole = _in_full(actor)
     full = Case(When(whole, then=Value(True)), default=Value(False), output_field=BooleanField())
     if not manages_group(actor, None):  # who manages sees in full whatever there is a summary of
-        summary = Q(visibility=Visibility.PUBLIC) | _one_of(Follow.objects.filter(user=actor.user_id).values("need"))
+        summary = SHOWN | _one_of(Follow.objects.filter(user=actor.user_id).values("need"))
         whole |= ~Q(kind=Kind.WRONGDOING) & summary
     return rows.filter(whole).annotate(seen_in_full=full)
 
@@ -93,6 +96,15 @@ def _work(need: UUID | None = None) -> QuerySet[Assignment]:
     if need is not None:
         places = places.filter(task__origin_id=need)
     return places.exclude(status__in=[AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN])
+
+
+def of_those_concerned(actor: Actor) -> Q:
+    """What is about a need (`need`) that is the actor's matter: reported by or for them, or for whom they follow it or judge."""
+    theirs = spoken_for(actor, Purpose.SEE_PROGRESS, Purpose.VERDICT).values("represented")
+    mine = Representation.objects.filter(in_force(actor.at), representative=actor.user_id)
+    lasting = Q(need__representation=None) | Q(need__representation__in=mine)
+    own = Q(need__reporter=actor.user_id) & lasting
+    return own | Q(need__beneficiary=actor.user_id) | Q(need__beneficiary__in=theirs)
 
 
 def with_people(rows: QuerySet[Need]) -> QuerySet[Need]:
@@ -253,8 +265,9 @@ def followers_of(need: Need) -> list[UUID]:
 
 
 def messages_of(need: Need, audiences: Iterable[Audience]) -> QuerySet[Message]:
-    """What was said about a need to these audiences."""
-    return Message.objects.filter(need=need, audience__in=sorted(audiences)).select_related("by", "need__reporter")
+    """What was said about a need to these audiences; what is hidden from the street, to who sees the need in full."""
+    rows = Message.objects.filter(need=need, audience__in=sorted(audiences)).select_related("by", "need__reporter")
+    return rows if need.full else rows.filter(showing=Showing.SHOWN)
 
 
 def edits_of(need: Need) -> QuerySet[Edit]:

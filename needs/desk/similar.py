@@ -26,7 +26,7 @@ from backend.policy import Actor
 from needs.desk.models import Need
 from needs.desk.queries import visible_to, with_people
 from needs.desk.shares import Shares, shares
-from needs.desk.states import LIVE, Kind, Likeness, Visibility
+from needs.desk.states import LIVE, Kind, Likeness
 from needs.desk.words import mark, same_text, tokens
 
 MOST = 10
@@ -84,10 +84,16 @@ class _Candidate(NamedTuple):
 
     pk: UUID
     visibility: str
+    showing: str
     tokens: list[str]
     marks: list[int]
     cell: int | None
     seen_in_full: bool
+
+    @property
+    def is_shown(self) -> bool:
+        """As of a need."""
+        return self.visibility == Visibility.PUBLIC and self.showing == Showing.SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,7 @@ def _values(values: list[Any], of: "Field[Any, Any]") -> Value:
 
 def _judge(candidate: _Candidate, sought: _Sought) -> _Judged:
     # Whoever sees only the summary must not learn more from a score: of a private need no words; of its place the cell.
-    readable = candidate.seen_in_full or candidate.visibility == Visibility.PUBLIC
+    readable = candidate.seen_in_full or candidate.is_shown
     held = set(candidate.tokens) if readable else set()
     same = readable and not sought.whole.isdisjoint(candidate.marks)
     both = [word for word in sought.weights if word in held]

@@ -39,6 +39,21 @@ class Channel(TextChoices):
     IMPORT = "import", _("An import")
 
 
+class Showing(TextChoices):
+    """Whether moderation lets the street read what its resident made public, or what was written to all."""
+
+    SHOWN = "shown", _("Shown")
+    WAITING = "waiting", _("Waits for a moderator")
+    HIDDEN = "hidden", _("Hidden by a moderator")
+
+
+class Moderation(TextChoices):
+    """When a moderator looks at what becomes public."""
+
+    AFTER = "after", _("Shown at once, and looked at when somebody flags it")
+    BEFORE = "before", _("Shown once a moderator let it through")
+
+
 class Likeness(TextChoices):
     """How sure it is that two needs are the same."""
 
@@ -180,6 +195,7 @@ class Action(TextChoices):
     REMIND = "remind", _("Remind of the verdict")
     LAPSE = "lapse", _("Close without a verdict")
     WITHHOLD = "withhold", _("Show the summary no longer")
+    MODERATE = "moderate", _("Hide what the street may read, black it out, or show it again")
     WARN = "warn", _("Warn that a term is near")
     ESCALATE = "escalate", _("Tell higher up that a term is over")
     PLACE = "place", _("Fill in where it is")
@@ -207,6 +223,7 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     **{(status, Action.ADD_FILES): status for status in LIVE},
     **{(status, Action.SUPPLY): status for status in LIVE},
     **{(status, Action.WITHHOLD): status for status in Status},
+    **{(status, Action.MODERATE): status for status in Status},
     **{(status, Action.PLACE): status for status in LIVE},
     **{(status, Action.SEE_DESTINATION): status for status in LIVE},
     **{(status, Action.MESSAGE): status for status in (*LIVE, Status.CLOSED, Status.DECLINED)},

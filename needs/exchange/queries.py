@@ -14,8 +14,8 @@ from backend.places.models import Area
 from backend.policy import Actor
 from needs.catalogue.models import Category
 from needs.desk.models import Need
-from needs.desk.queries import in_area
-from needs.desk.states import Kind, Status, Visibility
+from needs.desk.queries import SHOWN, in_area
+from needs.desk.states import Kind, Status
 from needs.exchange.models import ApiKey, Extract, Import
 from needs.exchange.options import LOOKED_AT_FIRST
 from needs.exchange.states import Part
@@ -32,9 +32,9 @@ def own_extracts(actor: Actor) -> QuerySet[Extract]:
 def open_needs(street: Area) -> QuerySet[Need]:
     """What a street shows to everybody: needs that their residents made public, once somebody of the group has looked at them.
 
-    Never a report of wrongdoing, nor one that its resident took back. Needs `config` of the street loaded.
+    None that moderation hides. Never a report of wrongdoing, nor one that its resident took back. Needs `config` of the street loaded.
     """
-    rows = Need.objects.filter(street=street.id, visibility=Visibility.PUBLIC)
+    rows = Need.objects.filter(SHOWN, street=street.id)
     rows = rows.exclude(kind=Kind.WRONGDOING).exclude(status=Status.WITHDRAWN)
     return rows.exclude(status=Status.REPORTED) if LOOKED_AT_FIRST.of(street.config) else rows
 

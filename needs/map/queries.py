@@ -6,7 +6,8 @@ from django.db.models import Count, Q, QuerySet
 
 from backend.policy import Actor
 from needs.desk.models import Need
-from needs.desk.states import LIVE, Kind, Visibility
+from needs.desk.queries import SHOWN
+from needs.desk.states import LIVE, Kind
 from needs.map.folding import Tally
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
@@ -22,7 +23,7 @@ def on_the_map(actor: Actor) -> QuerySet[Need]:
     if manages_group(actor, None):
         return rows
     led = tiers(actor).led_areas()
-    return rows.filter(Q(visibility=Visibility.PUBLIC) | Q(community__in=led) | Q(grid__in=led))
+    return rows.filter(SHOWN | Q(community__in=led) | Q(grid__in=led))
 
 
 def tallies(rows: QuerySet[Need]) -> dict[int, Tally]:

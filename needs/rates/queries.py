@@ -16,16 +16,13 @@ from django.db.models.functions import TruncMonth, TruncQuarter
 from django.utils.translation import gettext_lazy as _
 
 from backend.errors import DomainError
-from backend.households.models import Representation
-from backend.households.queries import in_force, spoken_for
-from backend.households.states import Purpose
 from backend.parties.models import Organisation
 from backend.places.models import Area, Level
 from backend.places.queries import zone_of
 from backend.policy import Actor
 from needs.catalogue.models import Category
 from needs.desk.models import Need
-from needs.desk.queries import area_of, in_area
+from needs.desk.queries import area_of, in_area, of_those_concerned
 from needs.desk.states import Channel, Kind, Status
 from needs.rates.counting import Rate, Tally, for_strangers, total
 from needs.rates.models import Exclusion, Handled
@@ -312,12 +309,7 @@ def visible_exclusions(actor: Actor) -> QuerySet[Exclusion]:
     rows = Exclusion.objects.filter(street=actor.street_id)
     if actor.is_system or tiers(actor).has(Tier.CORE_LEADER, Tier.MANAGER) or seats(actor):
         return rows
-    theirs = spoken_for(actor, Purpose.SEE_PROGRESS, Purpose.VERDICT).values("represented")
-    lasting = Q(need__representation=None) | Q(
-        need__representation__in=Representation.objects.filter(in_force(actor.at), representative=actor.user_id)
-    )
-    own = Q(need__reporter=actor.user_id) & lasting
-    return rows.filter(own | Q(need__beneficiary=actor.user_id) | Q(need__beneficiary__in=theirs))
+    return rows.filter(of_those_concerned(actor))
 
 
 def contractor_of(need_id: UUID) -> UUID | None:

@@ -32,6 +32,8 @@ WALKED = {
     "need_id": "desk.Need",
     "call_back_id": "desk.CallBack",
     "exclusion_id": "rates.Exclusion",
+    "act_id": "moderation.Act",
+    "item_id": "moderation.Item",
     "activity_id": "delivery.Activity",
     "residence_id": "identity.Residence",
     "project_id": "delivery.Project",

@@ -1,5 +1,6 @@
 """Needs, and who follows them."""
 
+import json
 from typing import ClassVar
 
 from django.conf import settings
@@ -13,7 +14,13 @@ from backend.ids import new_id
 from backend.places.models import Home
 from backend.places.states import Exactness, Geocoded
 from backend.states import status_constraint
-from needs.desk.states import AWAITING, Alarm, Channel, Kind, Route, Status, Urgency, Visibility
+from needs.desk.states import AWAITING, Alarm, Channel, Kind, Route, Showing, Status, Urgency, Visibility
+
+
+def passages_of(blacked_out: str) -> list[str]:
+    """The passages that a `blacked_out` column holds, the longest first: one may stand in another."""
+    found: list[str] = json.loads(blacked_out) if blacked_out else []
+    return sorted(found, key=len, reverse=True)
 
 
 class Need(Home):
@@ -45,6 +52,10 @@ class Need(Home):
     calls = ArrayField(models.CharField(max_length=3), default=list, editable=False)
     """The emergency numbers that its words call for: a suspicion, not a decision."""
     visibility = models.CharField(_("visibility"), max_length=7, choices=Visibility.choices, default=Visibility.PRIVATE)
+    showing = models.CharField(_("moderation"), max_length=7, choices=Showing.choices, default=Showing.SHOWN)
+    """Whether moderation lets the street read what its resident made public."""
+    blacked_out = EncryptedText(max_length=30_000, blank=True, editable=False)
+    """JSON: passages that are read by nobody but those who see it in full. Encrypted, for they say what was taken away."""
     preferred_time = models.CharField(_("preferred time"), max_length=200, blank=True)
     beneficiary = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -134,6 +145,7 @@ class Need(Home):
             status_constraint(Status, "need_status_known"),
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="need_kind_known"),
             models.CheckConstraint(condition=models.Q(channel__in=Channel.values), name="need_channel_known"),
+            models.CheckConstraint(condition=models.Q(showing__in=Showing.values), name="need_showing_known"),
             models.CheckConstraint(
                 condition=~models.Q(kind=Kind.WRONGDOING)
                 | models.Q(visibility=Visibility.PRIVATE, tokens=[], marks=[], beneficiary=None),
@@ -201,6 +213,16 @@ class Need(Home):
     def full(self) -> bool:
         """Whether this viewer may see all of it, as `queries.visible_to` found; otherwise a summary."""
         return bool(getattr(self, "seen_in_full", False))
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether neighbours may read its summary: its resident made it public, and moderation lets them (`queries.SHOWN`)."""
+        return self.visibility == Visibility.PUBLIC and self.showing == Showing.SHOWN
+
+    @property
+    def passages(self) -> list[str]:
+        """What of its words is blacked out in the summary."""
+        return passages_of(self.blacked_out)
 
     @property
     def is_wrongdoing(self) -> bool:

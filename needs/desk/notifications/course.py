@@ -14,6 +14,7 @@ from needs.desk.events import (
     NeedUnderWay,
     NeedWithdrawn,
     PlaceWanted,
+    SummaryChanged,
     WorkCancelled,
 )
 from needs.desk.notifications.about import AboutNeeds
@@ -125,6 +126,7 @@ tells(
     ),
 )
 tells(Accepted, HelperComes, to=_("those concerned with the need that the task is for"))
+tells_nobody(SummaryChanged, _("moderators have it in their queue, where it waits for one"))
 tells_nobody(PlaceWanted, _("who sees to it has the place on the list and the feed, once it is found"))
 tells_nobody(NeedReported, _("who sees to it has it on the list and the feed; what sounds like an emergency is told"))
 tells_nobody(NeedUnderWay, _("the resident hears when a volunteer comes"))

@@ -26,6 +26,7 @@ from needs.desk.events import (
     TargetNear,
 )
 from needs.desk.models import Message, Need, Objection, Referral
+from needs.desk.news import pass_on
 from needs.desk.notifications import (
     Changed,
     Emergency,
@@ -45,8 +46,8 @@ from needs.desk.notifications import (
     TermOver,
     Withdrawn,
 )
-from needs.desk.queries import concerned_with, followers_of, helpers_of, leads_of, receivers_of, told_of_terms
-from needs.desk.schemas import HelperOut, MessageOut
+from needs.desk.queries import concerned_with, helpers_of, leads_of, receivers_of, told_of_terms
+from needs.desk.schemas import HelperOut
 from needs.desk.states import Alarm, Audience, ObjectionStatus, Target, Urgency
 from volunteers.dispatch.events import (
     Accepted,
@@ -218,12 +219,7 @@ def say_what_was_written(event: MessageWritten, *, actor: Actor) -> None:
     message = Message.objects.select_related("by", "need__reporter").get(pk=event.message_id)
     need = message.need
     concerned, helpers = concerned_with(need, at=actor.at), helpers_of(need)
-    hear = set(receivers_of(need, at=actor.at))
-    if message.audience != Audience.GROUP:
-        hear |= concerned | helpers
-    if message.audience == Audience.STREET:
-        hear |= set(followers_of(need))
-    tell(hear, "message", json_of(MessageOut.of(message)), now=actor.at)
+    hear = pass_on(message, now=actor.at)
     if message.audience == Audience.CONCERNED:
         other_side = concerned if message.of_the_group else (leads_of(need, at=actor.at) or hear - concerned) | helpers
         people = other_side - {message.by_id}

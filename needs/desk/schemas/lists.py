@@ -14,7 +14,7 @@ from backend.places.datum import Datum
 from backend.places.schemas import Near, PlaceOut, place_of
 from needs.desk.models import Need
 from needs.desk.published import published
-from needs.desk.states import LIVE, Alarm, Channel, Kind, Status, Urgency, Visibility
+from needs.desk.states import LIVE, Alarm, Channel, Kind, Showing, Status, Urgency, Visibility
 from volunteers.dispatch.models import Assignment
 from volunteers.dispatch.schemas import AssignmentOut
 
@@ -38,6 +38,11 @@ class NeedFilter(PageIn, Near):
 def on_the_map(need: Need, *, datum: Datum = Datum.WGS84) -> PlaceOut | None:
     """The middle of the cell, to everybody; nothing when it is over. A list and a feed are kept, a right to see ends."""
     return place_of(need, exact=False, datum=datum) if need.status in LIVE else None
+
+
+def _excerpt(need: Need) -> str:
+    """What is blacked out may stand across any cut: such a text is read whole first."""
+    return published(need, need.text if need.blacked_out else need.text[: 2 * EXCERPT])[:EXCERPT]
 
 
 class NeedPublic(Out):
@@ -64,13 +69,13 @@ class NeedPublic(Out):
     @classmethod
     def of(cls, need: Need, *, datum: Datum = Datum.WGS84) -> "NeedPublic":
         """Needs `reporter` loaded."""
-        public = need.visibility == Visibility.PUBLIC
+        public = need.is_shown
         return cls(
             id=need.id,
             kind=Kind(need.kind),
             category=need.category,
             title=published(need, need.title) if public else None,
-            excerpt=published(need, need.text[: 2 * EXCERPT])[:EXCERPT] if public else None,
+            excerpt=_excerpt(need) if public else None,
             visibility=Visibility(need.visibility),
             status=Status(need.status),
             urgency=Urgency(need.urgency) if need.urgency else None,
@@ -93,6 +98,9 @@ class NeedOut(Out):
     title: str
     excerpt: str
     visibility: Visibility
+    showing: Showing = Field(
+        description="Whether moderation lets the street read what is public of it: GET /needs/{id}/moderation"
+    )
     status: Status
     urgency: Urgency | None
     location: PlaceOut | None = Field(description="the middle of the cell while it goes on, null when it is over")
@@ -121,6 +129,7 @@ class NeedOut(Out):
             title=masked(need.title),
             excerpt=masked(need.text[: 2 * EXCERPT])[:EXCERPT],
             visibility=Visibility(need.visibility),
+            showing=Showing(need.showing),
             status=Status(need.status),
             urgency=Urgency(need.urgency) if need.urgency else None,
             location=on_the_map(need, datum=datum),

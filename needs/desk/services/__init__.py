@@ -19,6 +19,7 @@ from needs.desk.services.form import check, supply
 from needs.desk.services.handling import add_task, answer, decline, merge, triage, unmerge
 from needs.desk.services.locating import fill_in_place
 from needs.desk.services.messaging import write
+from needs.desk.services.moderating import moderate, moderate_message
 from needs.desk.services.referring import enter_answer, recall, refer
 from needs.desk.services.reporting import Reported, report
 from needs.desk.services.silence import close_silent, remind_silent, set_asking, set_questions
@@ -44,6 +45,8 @@ __all__ = [
     "give_back_call_back",
     "give_verdict",
     "merge",
+    "moderate",
+    "moderate_message",
     "note_call",
     "object_to",
     "raise_alarms",

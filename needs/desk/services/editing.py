@@ -17,17 +17,18 @@ from backend.privacy.states import How, Purpose
 from backend.realtime.services import forget
 from backend.services import find, service
 from backend.states import next_state
-from needs.desk.events import NeedEdited, NeedWithdrawn, PlaceWanted
+from needs.desk.events import NeedEdited, NeedWithdrawn, PlaceWanted, SummaryChanged
 from needs.desk.models import Edit, Need
 from needs.desk.policy import POLICY
+from needs.desk.published import findable
 from needs.desk.queries import has_open_tasks, visible_to
 from needs.desk.schemas import NeedPatch
 from needs.desk.services.changes import locked, settle
 from needs.desk.services.handling import HasOpenTasks
+from needs.desk.services.moderating import is_read_anew, wait_again
 from needs.desk.services.placing import placed
 from needs.desk.services.referring import recall_all
 from needs.desk.states import TRANSITIONS, Action, Status, Visibility
-from needs.desk.words import indexed
 from volunteers.dispatch.models import Task
 from volunteers.dispatch.services import cancel_task
 from volunteers.dispatch.states import Origin, TaskStatus
@@ -74,7 +75,7 @@ def edit(*, actor: Actor, need_id: UUID, spec: NeedPatch, now: datetime) -> Need
         old[name] = getattr(need, name)
         setattr(need, name, said[name])
     if {"title", "text"} & set(changed):
-        columns = {} if need.is_wrongdoing else indexed(need.street_id, need.title, need.text)
+        columns = {} if need.is_wrongdoing else findable(need)
         for name, value in columns.items():
             setattr(need, name, value)
         changed += columns
@@ -88,6 +89,9 @@ def edit(*, actor: Actor, need_id: UUID, spec: NeedPatch, now: datetime) -> Need
         changed.append("visibility")
     if not old:
         return need
+    read = is_read_anew(need, old)
+    if read:
+        changed += wait_again(need, actor)
     Edit.objects.create(
         street_id=need.street_id,
         need=need,
@@ -97,6 +101,8 @@ def edit(*, actor: Actor, need_id: UUID, spec: NeedPatch, now: datetime) -> Need
     )
     settle(need, Action.EDIT, *changed, actor=actor, now=now, before=before, fields=sorted(old))
     publish(NeedEdited(need.id), actor=actor)
+    if read:
+        publish(SummaryChanged(need.id), actor=actor)
     if wanted:
         publish(PlaceWanted(need.id), actor=actor)
     return need

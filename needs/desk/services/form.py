@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from backend.events import publish
 from backend.files.queries import attached_to, own
 from backend.policy import Actor, allow
 from backend.services import service
@@ -15,11 +16,13 @@ from needs.catalogue.emergencies import calls
 from needs.catalogue.forms import AnswerOf
 from needs.catalogue.models import Category
 from needs.catalogue.states import Number
+from needs.desk.events import SummaryChanged
 from needs.desk.files import PURPOSE
 from needs.desk.models import Need
 from needs.desk.policy import POLICY
 from needs.desk.schemas import CheckIn, NeedCreate
 from needs.desk.services.changes import locked, settle
+from needs.desk.services.moderating import is_read_anew, wait_again
 from needs.desk.states import TRANSITIONS, Action
 
 
@@ -94,5 +97,11 @@ def supply(*, actor: Actor, need_id: UUID, details: dict[str, AnswerOf], now: da
     mine = {key: value for key, value in need.details.items() if key in asked}
     need.details = {**others, **answers(category, {**mine, **details})}
     look_again(need)
-    settle(need, Action.SUPPLY, "details", "missing", actor=actor, now=now, before=before, fields=sorted(details))
+    read = is_read_anew(need, ("details",))
+    waits = wait_again(need, actor) if read else []
+    settle(
+        need, Action.SUPPLY, "details", "missing", *waits, actor=actor, now=now, before=before, fields=sorted(details)
+    )
+    if read:
+        publish(SummaryChanged(need.id), actor=actor)
     return need

@@ -25,7 +25,7 @@ from backend.policy import Actor, allow
 from backend.privacy.services import record_consent
 from backend.privacy.states import How, Purpose
 from backend.services import fingerprint_of, service
-from needs.desk.events import EmergencySuspected, NeedReported, PlaceWanted
+from needs.desk.events import EmergencySuspected, NeedReported, PlaceWanted, SummaryChanged
 from needs.desk.files import PURPOSE
 from needs.desk.models import Need
 from needs.desk.news import announce
@@ -34,7 +34,8 @@ from needs.desk.schemas import NeedCreate
 from needs.desk.services.behalf import behalf_of, home_of, visibility_of
 from needs.desk.services.changes import watch
 from needs.desk.services.form import check
-from needs.desk.states import Action, Channel, Kind, Status, Urgency, Visibility
+from needs.desk.services.moderating import first_showing
+from needs.desk.states import Action, Channel, Kind, Showing, Status, Urgency, Visibility
 from needs.desk.targets import targets
 from needs.desk.words import indexed
 
@@ -103,6 +104,7 @@ def report(
     behalf = behalf_of(who, spec)
     where = home_of(who, spec, behalf)
     checked = check(who, spec)
+    visibility = visibility_of(spec, behalf)
     need = Need(
         id=spec.id or new_id(),
         street_id=actor.street_id,
@@ -111,7 +113,8 @@ def report(
         channel=channel or _channel_of(actor, spec),
         title=spec.title or "",
         text=spec.text,
-        visibility=visibility_of(spec, behalf),
+        visibility=visibility,
+        showing=first_showing(visibility, actor),
         preferred_time=spec.preferred_time or "",
         fingerprint=fingerprint,
         **({} if spec.kind == Kind.WRONGDOING else indexed(actor.street_id, spec.title or "", spec.text)),
@@ -140,6 +143,8 @@ def report(
     behalf.use(who, need.id, now)
     receivers = announce(need, now=now, fresh=True)
     publish(NeedReported(need.id), actor=actor)
+    if need.showing == Showing.WAITING:
+        publish(SummaryChanged(need.id), actor=actor)
     if where.to_ask:
         publish(PlaceWanted(need.id), actor=actor)
     if need.calls:
