@@ -26,7 +26,7 @@ from backend.policy import Actor
 from needs.desk.models import Need
 from needs.desk.queries import visible_to, with_people
 from needs.desk.shares import Shares, shares
-from needs.desk.states import LIVE, Kind, Likeness
+from needs.desk.states import LIVE, Kind, Likeness, Showing, Visibility
 from needs.desk.words import mark, same_text, tokens
 
 MOST = 10
