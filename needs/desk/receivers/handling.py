@@ -117,7 +117,7 @@ def say_it_may_be_an_emergency(event: EmergencySuspected, *, actor: Actor) -> No
     need = Need.objects.get(pk=event.need_id)
     people = set(receivers_of(need, at=actor.at)) - {actor.user_id}
     numbers = ", ".join(need.calls)
-    notify(SuspectedEmergency, people, actor=actor, subject=need.id, at=need.reported_at, numbers=numbers)
+    notify(SuspectedEmergency, people, actor=actor, subject=need.id, key=numbers, at=need.reported_at, numbers=numbers)
 
 
 @receives(NeedTriaged)

@@ -17,13 +17,14 @@ from backend.privacy.states import How, Purpose
 from backend.realtime.services import forget
 from backend.services import find, service
 from backend.states import next_state
-from needs.desk.events import NeedEdited, NeedWithdrawn, PlaceWanted, SummaryChanged
+from needs.desk.events import EmergencySuspected, NeedEdited, NeedWithdrawn, PlaceWanted, SummaryChanged
 from needs.desk.models import Edit, Need
 from needs.desk.policy import POLICY
 from needs.desk.published import findable
 from needs.desk.queries import has_open_tasks, visible_to
 from needs.desk.schemas import NeedPatch
 from needs.desk.services.changes import locked, settle
+from needs.desk.services.form import called_for
 from needs.desk.services.handling import HasOpenTasks
 from needs.desk.services.moderating import is_read_anew, wait_again
 from needs.desk.services.placing import placed
@@ -74,11 +75,13 @@ def edit(*, actor: Actor, need_id: UUID, spec: NeedPatch, now: datetime) -> Need
     for name in changed:
         old[name] = getattr(need, name)
         setattr(need, name, said[name])
+    known = set(need.calls)
     if {"title", "text"} & set(changed):
+        need.calls = called_for(need)
         columns = {} if need.is_wrongdoing else findable(need)
         for name, value in columns.items():
             setattr(need, name, value)
-        changed += columns
+        changed += ["calls", *columns]
     wanted = False
     if any(name in said for name in PLACE):
         wanted, moved = _move(need, spec, old)
@@ -103,6 +106,8 @@ def edit(*, actor: Actor, need_id: UUID, spec: NeedPatch, now: datetime) -> Need
     publish(NeedEdited(need.id), actor=actor)
     if read:
         publish(SummaryChanged(need.id), actor=actor)
+    if set(need.calls) - known:
+        publish(EmergencySuspected(need.id), actor=actor)
     if wanted:
         publish(PlaceWanted(need.id), actor=actor)
     return need

@@ -64,12 +64,19 @@ def check(actor: Actor, spec: NeedCreate | CheckIn) -> Checked:
         category=category,
         details=details,
         missing=missing(category, details, shown),
-        calls=calls(
-            "\n".join(filter(None, (spec.title, spec.text))),
-            kind=spec.kind or "",
-            usual=category.urgency if category else "",
-        ),
+        calls=_calls(spec, category),
     )
+
+
+def called_for(need: Need) -> list[str]:
+    """The emergency numbers that the words of a need call for now."""
+    category = Category.objects.filter(street=need.street_id, code=need.category).first() if need.category else None
+    return [number.value for number in _calls(need, category)]
+
+
+def _calls(said: Need | NeedCreate | CheckIn, category: Category | None) -> list[Number]:
+    words = "\n".join(filter(None, (said.title, said.text)))
+    return calls(words, kind=said.kind or "", usual=category.urgency if category else "")
 
 
 def look_again(need: Need) -> None:

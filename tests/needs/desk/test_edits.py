@@ -42,6 +42,15 @@ class TestEdit:
         assert [each["need"]["id"] for each in found] == [need]
         assert api(cast.neighbour).post("/needs/similar", {"text": "下水道堵了"}).json()["items"] == []
 
+    def test_an_emergency_that_is_added_is_flagged_at_once(self, api, cast, report):
+        need = report(text="灯坏了")["id"]
+        api(cast.leader).post(f"/needs/{need}/triage", {"urgency": "normal"})
+        shown = api(cast.resident).patch(f"/needs/{need}", {"text": "灯着火了，快来人"}).json()
+        assert [each["number"] for each in shown["call"]] == ["119"]
+        assert noticed("need_emergency_suspected") == {"刘洋", "赵慧敏", "孙磊"}
+        api(cast.resident).patch(f"/needs/{need}", {"text": "灯着火了，快来人！"})
+        assert Notification.objects.filter(notice__kind="need_emergency_suspected").count() == 3, "told once"
+
     def test_what_says_the_same_is_no_change(self, api, cast, report):
         need = report(text="灯坏了")["id"]
         assert api(cast.resident).patch(f"/needs/{need}", {"text": "灯坏了"}).status_code == 200
