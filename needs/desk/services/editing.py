@@ -71,17 +71,8 @@ def edit(*, actor: Actor, need_id: UUID, spec: NeedPatch, now: datetime) -> Need
     before, need.status = need.status, next_state(TRANSITIONS, need.status, Action.EDIT)
     said = spec.model_dump(exclude_unset=True, exclude_none=True)
     old: dict[str, Any] = {}
-    changed = [name for name in WORDS if name in said and getattr(need, name) != said[name]]
-    for name in changed:
-        old[name] = getattr(need, name)
-        setattr(need, name, said[name])
     known = set(need.calls)
-    if {"title", "text"} & set(changed):
-        need.calls = called_for(need)
-        columns = {} if need.is_wrongdoing else findable(need)
-        for name, value in columns.items():
-            setattr(need, name, value)
-        changed += ["calls", *columns]
+    changed = _say(need, said, old)
     wanted = False
     if any(name in said for name in PLACE):
         wanted, moved = _move(need, spec, old)
@@ -138,6 +129,20 @@ def cancel(*, actor: Actor, need_id: UUID, reason: str, now: datetime) -> Need:
     settle(need, Action.CANCEL, "withdrawn_at", actor=actor, now=now, before=before, reason=reason)
     publish(NeedWithdrawn(need.id), actor=actor)
     return need
+
+
+def _say(need: Need, said: dict[str, Any], old: dict[str, Any]) -> list[str]:
+    """Set the words, and what follows from them; which columns."""
+    changed = [name for name in WORDS if name in said and getattr(need, name) != said[name]]
+    for name in changed:
+        old[name] = getattr(need, name)
+        setattr(need, name, said[name])
+    if not {"title", "text"} & set(changed):
+        return changed
+    columns = {"calls": called_for(need), **({} if need.is_wrongdoing else findable(need))}
+    for name, value in columns.items():
+        setattr(need, name, value)
+    return [*changed, *columns]
 
 
 def _move(need: Need, spec: NeedPatch, old: dict[str, Any]) -> tuple[bool, list[str]]:
