@@ -19,6 +19,7 @@ from needs.map.api import router as needs_map
 from needs.moderation.api import router as moderation
 from needs.rates.api import router as rates
 from needs.signals.api import router as signals
+from needs.subscriptions.api import router as subscriptions
 from needs.suggestions.api import router as suggestions
 from needs.telephone.api import router as telephone
 from projects.delivery.api import router as delivery
@@ -53,6 +54,7 @@ api.add_router("", desk)
 api.add_router("", rates)
 api.add_router("", signals)
 api.add_router("", moderation)
+api.add_router("", subscriptions)
 api.add_router("", exchange)
 api.add_router("", hotline)
 api.add_router("", telephone)

@@ -42,6 +42,11 @@ def around(cell: int) -> list[int]:
     return [int(each) for each in h3.grid_disk(cell, 1)]
 
 
+def resolution_of(cell: int) -> int:
+    """How fine a cell is: 9 of a stored place, less of its parents."""
+    return int(h3.get_resolution(cell))
+
+
 def outline_of(cell: int) -> list[Pair]:
     """The corners of a cell, anticlockwise, (latitude, longitude), WGS-84."""
     return [(lat, lng) for lat, lng in h3.cell_to_boundary(cell)]

@@ -35,6 +35,7 @@ from config.demo.needs import tell_needs
 from config.demo.projects import tell_projects
 from config.demo.signals import tell_signals
 from config.demo.stories import CONTRACTOR, LOCAL, RIVAL
+from config.demo.subscriptions import tell_subscriptions
 from config.demo.telephone import tell_telephone
 from config.demo.verdicts import tell_verdicts
 from volunteers.committee.models import Seat
@@ -90,6 +91,7 @@ def seed(now: datetime) -> None:
         tell_moderation(streets[DONGSI], now)
         tell_projects(streets[DONGSI], now)
         tell_signals(streets[DONGSI], now)
+        tell_subscriptions(streets[DONGSI], now)
         tell_exchange(streets[DONGSI], now)
         tell_devices(now)
         tell_everybody(streets[DONGSI], now)

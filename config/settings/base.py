@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "needs.exchange",
     "needs.hotline",
     "needs.telephone",
+    "needs.subscriptions",
     "projects.delivery",
     "projects.feedback",
     "projects.evaluation",

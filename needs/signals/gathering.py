@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from backend.policy import NOBODY
-from needs.desk.states import OPEN, Kind, Status, Visibility
+from needs.desk.states import OPEN, Kind, Showing, Status, Visibility
 from needs.rates.states import LEFT_OUT
 from needs.signals.clustering import NOWHERE
 
@@ -26,7 +26,7 @@ PICK = f"""
 CREATE TEMPORARY TABLE signals_pick ON COMMIT DROP AS
 WITH looked_at AS (
     SELECT need.id, {TERMS} AS kind, coalesce(need.community_id, %(nobody)s) AS community, need.grid_id AS grid,
-           coalesce(need.cell, {NOWHERE}) AS cell, {VOICE} AS voice, need.visibility = %(public)s AS is_public,
+           coalesce(need.cell, {NOWHERE}) AS cell, {VOICE} AS voice, need.visibility = %(public)s AND need.showing = %(shown)s AS is_public,
            need.reported_at >= %(since)s AS recent,
            (need.reported_at AT TIME ZONE %(zone)s)::date AS day,
            round(need.lat::numeric, 4) AS lat, round(need.lng::numeric, 4) AS lng,
@@ -70,10 +70,10 @@ JOIN unnest(%(nos)s::int[], %(categories)s::text[], %(kinds)s::text[], %(communi
 VOICES = f"""
 CREATE TEMPORARY TABLE signals_voice ON COMMIT DROP AS
 WITH RECURSIVE joined AS (
-    SELECT own.no, own.cell, need.id, {VOICE} AS voice, need.visibility = %(public)s AS is_public
+    SELECT own.no, own.cell, need.id, {VOICE} AS voice, need.visibility = %(public)s AND need.showing = %(shown)s AS is_public
     FROM signals_clustered own JOIN desk_need need ON need.merged_into_id = own.id AND need.status = %(merged)s
     UNION ALL
-    SELECT joined.no, joined.cell, need.id, {VOICE}, need.visibility = %(public)s
+    SELECT joined.no, joined.cell, need.id, {VOICE}, need.visibility = %(public)s AND need.showing = %(shown)s
     FROM joined JOIN desk_need need ON need.merged_into_id = joined.id AND need.status = %(merged)s
 ), everybody AS (
     SELECT no, cell, voice, is_public, waiting, reopened, declined, not_resolved, repeated FROM signals_clustered
@@ -170,7 +170,7 @@ def pick(*, street_id: UUID, zone: str, now: datetime, window_days: int, repeats
     """Put the unmet and repeated needs of a street aside. The one pass over its needs."""
     known: dict[str, Any] = {
         "street": street_id, "zone": zone, "nobody": NOBODY, "now": now, "since": now - timedelta(days=window_days), "repeats": repeats,
-        "public": Visibility.PUBLIC.value, "open": [each.value for each in OPEN], "reopened": Status.REOPENED.value,
+        "public": Visibility.PUBLIC.value, "shown": Showing.SHOWN.value, "open": [each.value for each in OPEN], "reopened": Status.REOPENED.value,
         "declined": Status.DECLINED.value, "unjudged": Status.UNJUDGED.value, "wrongdoing": Kind.WRONGDOING.value,
         "over": [Status.WITHDRAWN.value, Status.MERGED.value], "left_out": [each.value for each in LEFT_OUT],
     }  # fmt: skip
@@ -206,7 +206,7 @@ def gather(clusters: Iterable[tuple[Term, list[int]]], *, least_reporters: int) 
         cursor.execute(
             VOICES,
             {
-                "public": Visibility.PUBLIC.value, "merged": Status.MERGED.value,
+                "public": Visibility.PUBLIC.value, "shown": Showing.SHOWN.value, "merged": Status.MERGED.value,
                 "left_out": [each.value for each in LEFT_OUT],
             },
         )  # fmt: skip

@@ -67,6 +67,7 @@ WALKED = {
     "referral_id": "desk.Referral",
     "objection_id": "desk.Objection",
     "signal_id": "signals.Signal",
+    "subscription_id": "subscriptions.Subscription",
     "session_id": "accounts.DeviceSession",
     "code": "catalogue.Category",
 }
