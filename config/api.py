@@ -15,6 +15,7 @@ from needs.catalogue.api import router as catalogue
 from needs.desk.api import router as desk
 from needs.exchange.api import router as exchange
 from needs.hotline.api import router as hotline
+from needs.limits.api import router as limits
 from needs.map.api import router as needs_map
 from needs.moderation.api import router as moderation
 from needs.rates.api import router as rates
@@ -55,6 +56,7 @@ api.add_router("", rates)
 api.add_router("", signals)
 api.add_router("", moderation)
 api.add_router("", subscriptions)
+api.add_router("", limits)
 api.add_router("", exchange)
 api.add_router("", hotline)
 api.add_router("", telephone)

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "volunteers.broadcasts",
     "volunteers.dispatch",
     "needs.catalogue",
+    "needs.limits",
     "needs.desk",
     "needs.suggestions",
     "needs.map",

@@ -22,6 +22,8 @@ from needs.desk import services as desk
 from needs.desk.models import Need
 from needs.desk.queries import consent_to_judge, with_people
 from needs.desk.states import Showing
+from needs.limits.services import take
+from needs.limits.states import Kind as Tallied
 from needs.moderation.eligibility import check_appeal_in_time, check_may_be_left, check_public, check_stands
 from needs.moderation.events import ActEnded, Appealed, Flagged, ItemOpened, LetThrough, Moderated
 from needs.moderation.models import Act, Flag, Item
@@ -108,7 +110,7 @@ def let_through(*, actor: Actor, need_id: UUID, now: datetime) -> Need:
 def flag(*, actor: Actor, need_id: UUID, spec: FlagIn, now: datetime) -> Flag:
     """Say that a moderator should look. When enough confirmed residents did, it is in their queue; it is hidden by nobody's flag.
 
-    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NothingPublic`, `FlaggedAlready`.
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NothingPublic`, `FlaggedAlready`, `DailyLimit`.
     """
     target = _locked(actor, need_id, spec.message_id)
     allow(TARGET_POLICY, TargetAction.FLAG, actor, target)
@@ -116,6 +118,7 @@ def flag(*, actor: Actor, need_id: UUID, spec: FlagIn, now: datetime) -> Flag:
     next_state(TARGET_TRANSITIONS, target.showing, TargetAction.FLAG)
     if flagged_by(actor, target):
         raise FlaggedAlready
+    take(actor, Tallied.FLAG, now=now)
     row = Flag.objects.create(
         street_id=actor.street_id,
         need=target.need,

@@ -33,6 +33,7 @@ WALKED = {
     "call_back_id": "desk.CallBack",
     "exclusion_id": "rates.Exclusion",
     "act_id": "moderation.Act",
+    "lift_id": "limits.Lift",
     "item_id": "moderation.Item",
     "activity_id": "delivery.Activity",
     "residence_id": "identity.Residence",

@@ -74,12 +74,12 @@ def nobody_asks(event: VerdictGiven, *, actor: Actor) -> None:
 @receives(NeedReopened)
 @receives(NeedHeard)
 def say_not_resolved(event: NeedReopened | NeedHeard, *, actor: Actor) -> None:
-    """Of what is not resolved hear who leads it, and all who have to see to it: core leaders and managers stand above the lead."""
+    """Of what is not resolved hear all who have to see to it: who leads it, as long as they do, and core leaders and managers above."""
     nobody_asks(event, actor=actor)
     if Verdict.objects.filter(pk=event.verdict_id, resolved=True).exists():
         return
     need = Need.objects.get(pk=event.need_id)
-    people = {need.first_receiver_id, *receivers_of(need, at=actor.at)} - {actor.user_id}
+    people = set(receivers_of(need, at=actor.at)) - {actor.user_id}
     notify(Reopened, people, actor=actor, subject=need.id, key=str(event.verdict_id), due=need.answer_due_at)
 
 

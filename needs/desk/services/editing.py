@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from backend.accounts.queries import oneself
 from backend.errors import DomainError
 from backend.events import publish
+from backend.households.services import use
+from backend.households.states import Purpose as Represented
 from backend.policy import Actor, allow
 from backend.privacy.queries import given
 from backend.privacy.services import record_consent
@@ -30,6 +32,8 @@ from needs.desk.services.moderating import is_read_anew, wait_again
 from needs.desk.services.placing import placed
 from needs.desk.services.referring import recall_all
 from needs.desk.states import TRANSITIONS, Action, Status, Visibility
+from needs.limits.services import take
+from needs.limits.states import Kind as Tallied
 from volunteers.dispatch.models import Task
 from volunteers.dispatch.services import cancel_task
 from volunteers.dispatch.states import Origin, TaskStatus
@@ -64,7 +68,7 @@ class CannotPublish(DomainError):
 def edit(*, actor: Actor, need_id: UUID, spec: NeedPatch, now: datetime) -> Need:
     """Change what `spec` names; the originals are kept. A place is changed while nobody was sent to it.
 
-    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `OnTheirWay`, `CannotPublish`, `OutsideStreet`.
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `OnTheirWay`, `CannotPublish`, `OutsideStreet`, `NotRepresented`.
     """
     need = locked(actor, need_id)
     allow(POLICY, Action.EDIT, actor, need)
@@ -83,6 +87,7 @@ def edit(*, actor: Actor, need_id: UUID, spec: NeedPatch, now: datetime) -> Need
         changed.append("visibility")
     if not old:
         return need
+    _by_consent(need, actor, now)
     read = is_read_anew(need, old)
     if read:
         changed += wait_again(need, actor)
@@ -108,7 +113,7 @@ def edit(*, actor: Actor, need_id: UUID, spec: NeedPatch, now: datetime) -> Need
 def cancel(*, actor: Actor, need_id: UUID, reason: str, now: datetime) -> Need:
     """Nothing is needed any more: its tasks are called off, its referrals taken back. What was done stands as its answer.
 
-    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `HasOpenTasks`.
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `HasOpenTasks`, `NotRepresented`.
     """
     seen = find(visible_to(actor), need_id)
     allow(POLICY, Action.CANCEL, actor, seen)
@@ -123,9 +128,11 @@ def cancel(*, actor: Actor, need_id: UUID, reason: str, now: datetime) -> Need:
         return need  # a part of it was done: the resident's verdict closes it
     if has_open_tasks(need):
         raise HasOpenTasks  # one was made this moment
+    _by_consent(need, actor, now)
     recall_all(need, actor=system, reason=reason, now=now)
     before, need.status = need.status, next_state(TRANSITIONS, need.status, Action.CANCEL)
     need.withdrawn_at = now
+    take(actor, Tallied.WITHDRAWAL, never_refuse=True, now=now)  # who needs it no more may always say so
     settle(need, Action.CANCEL, "withdrawn_at", actor=actor, now=now, before=before, reason=reason)
     publish(NeedWithdrawn(need.id), actor=actor)
     return need
@@ -143,6 +150,18 @@ def _say(need: Need, said: dict[str, Any], old: dict[str, Any]) -> list[str]:
     for name, value in columns.items():
         setattr(need, name, value)
     return [*changed, *columns]
+
+
+def _by_consent(need: Need, actor: Actor, now: datetime) -> None:
+    """The person hears that their consent was used, where the reporter speaks for them. Raises `NotRepresented`."""
+    if need.representation_id is not None and need.reporter_id == actor.user_id:
+        use(
+            actor=actor,
+            representation_id=need.representation_id,
+            purpose=Represented.REPORT,
+            object_id=need.id,
+            now=now,
+        )
 
 
 def _move(need: Need, spec: NeedPatch, old: dict[str, Any]) -> tuple[bool, list[str]]:

@@ -11,11 +11,13 @@ from needs.desk.models import Follow, Need
 from needs.desk.policy import POLICY
 from needs.desk.queries import visible_to
 from needs.desk.states import TRANSITIONS, Action
+from needs.limits.services import take
+from needs.limits.states import Kind as Tallied
 
 
 @service
 def follow(*, actor: Actor, need_id: UUID, now: datetime) -> Need:
-    """Hear of it from now on; twice is once. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    """Hear of it from now on; twice is once. Raises `NotFound`, `NotAllowed`, `WrongMoment`, `DailyLimit`."""
     need = lock(visible_to(actor), need_id)
     allow(POLICY, Action.FOLLOW, actor, need)
     next_state(TRANSITIONS, need.status, Action.FOLLOW)
@@ -23,6 +25,7 @@ def follow(*, actor: Actor, need_id: UUID, now: datetime) -> Need:
         need=need, user_id=actor.user_id, defaults={"street_id": need.street_id, "at": now}
     )
     if made:
+        take(actor, Tallied.FOLLOW, now=now)
         audit.record("need.follow", need.id, actor=actor, now=now, before=need.status, after=need.status)
     return need
 

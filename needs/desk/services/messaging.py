@@ -15,6 +15,8 @@ from needs.desk.policy import POLICY, is_concerned
 from needs.desk.schemas import MessageIn
 from needs.desk.services.changes import locked
 from needs.desk.states import TRANSITIONS, Action, Audience
+from needs.limits.services import take
+from needs.limits.states import Kind as Tallied
 
 ACTIONS = {
     Audience.CONCERNED: Action.MESSAGE,
@@ -25,11 +27,12 @@ ACTIONS = {
 
 @service
 def write(*, actor: Actor, need_id: UUID, spec: MessageIn, now: datetime) -> Message:
-    """Keep what was written, and tell those whom it is for. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    """Keep what was written, and tell those whom it is for. Raises `NotFound`, `NotAllowed`, `WrongMoment`, `DailyLimit`."""
     need = locked(actor, need_id)
     action = ACTIONS[spec.audience]
     allow(POLICY, action, actor, need)
     next_state(TRANSITIONS, need.status, action)
+    take(actor, Tallied.MESSAGE, now=now)
     message = Message.objects.create(
         street_id=need.street_id,
         need=need,

@@ -38,6 +38,8 @@ from needs.desk.services.moderating import first_showing
 from needs.desk.states import Action, Channel, Kind, Showing, Status, Urgency, Visibility
 from needs.desk.targets import targets
 from needs.desk.words import indexed
+from needs.limits.services import take
+from needs.limits.states import Kind as Tallied
 
 AHEAD = timedelta(minutes=5)
 """How far a phone's clock may run ahead."""
@@ -88,7 +90,7 @@ def report(
     report it is, where the actor hears it and writes it down.
 
     What its category asks for and is not there is noted; the report is taken all the same. Raises `ReportedInFuture`,
-    `ReportedLongAgo`, `IdTaken`, and what `behalf_of`, `home_of`, `check` and, of its files, `attach` raise.
+    `ReportedLongAgo`, `IdTaken`, and what `behalf_of`, `home_of`, `check` and, of its files, `attach` raise; `DailyLimit`.
     """
     allow(POLICY, Action.REPORT, actor, None)
     who = teller or actor
@@ -135,6 +137,7 @@ def report(
         if existing is None:
             raise IdTaken
         return Reported(need=existing, entry=None)
+    _count(who, spec, channel, never_refuse=bool(need.calls), now=now)
     if spec.files:
         attach(actor=who, purpose=PURPOSE, subject_id=need.id, file_ids=spec.files, now=now)
     if need.visibility == Visibility.PUBLIC and spec.on_behalf_of is None:
@@ -156,6 +159,18 @@ def _channel_of(actor: Actor, spec: NeedCreate) -> Channel:
     if actor.by_card:
         return Channel.CARD
     return Channel.PROXY if spec.on_behalf_of else Channel.APP
+
+
+def _count(who: Actor, spec: NeedCreate, channel: Channel | None, *, never_refuse: bool, now: datetime) -> None:
+    """Of what a person sends themself: what was withdrawn today counts too, and no emergency is refused. Raises `DailyLimit`.
+
+    What the hotline, an import or another program brings has limits of its own.
+    """
+    if channel is not None:
+        return
+    take(who, Tallied.REPORT, beside=Tallied.WITHDRAWAL, never_refuse=never_refuse, now=now)
+    if spec.on_behalf_of is not None:
+        take(who, Tallied.ON_BEHALF, never_refuse=never_refuse, now=now)
 
 
 def _untimely(actor: Actor, reported_at: datetime, now: datetime) -> DomainError | None:

@@ -224,3 +224,25 @@ def test_minors_volunteer_with_a_guardians_consent(api, cast, on_record, actor_f
     answer = api(cast.manager).post("/volunteers", {"user_id": str(young.id), "skills": []})
     assert answer.status_code == status, answer.content
     assert answer.json().get("code") == code
+
+
+@pytest.mark.parametrize("act", ["edit", "cancel"])
+def test_to_change_or_withdraw_it_is_a_use_of_the_consent(act, api, cast, on_record):
+    consent = on_record()
+    body = {"kind": "help", "text": "灯坏了", "on_behalf_of": {"representation_id": str(consent.id)}}
+    need = api(cast.resident).post("/needs", body).json()["id"]
+    uses = Representation.objects.get(pk=consent.pk).uses
+
+    def do(person):
+        caller = api(person)
+        if act == "edit":
+            return caller.patch(f"/needs/{need}", {"text": f"灯又坏了，{person.name}"})
+        return caller.post(f"/needs/{need}/cancel", {"reason": "不用了"})
+
+    assert do(cast.resident).status_code == 200
+    assert Representation.objects.get(pk=consent.pk).uses == uses + 1
+    used = Entry.objects.filter(action="representation.report", object_id=need, actor_id=cast.resident.id)
+    assert used.count() == 2, "to report it, and this"
+    if act == "edit":
+        assert do(cast.aunt).status_code == 200
+        assert used.count() == 2, "the person herself needs no consent"

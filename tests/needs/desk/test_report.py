@@ -221,11 +221,11 @@ def test_another_communitys_leader_hears_nothing(report, cast):
 
 
 def test_the_statements_of_a_report(resident):
-    """Sign-in with person and street; the unit of work; need; audit; who is told; feed; the job of the suggestion. BEGIN and COMMIT beside them."""
+    """Sign-in with person and street; the unit of work; need; the tally of the day; audit; who is told; feed; the job of the suggestion. BEGIN and COMMIT beside them."""
     with CaptureQueriesContext(connection) as counted:
         assert resident.post("/needs", BODY).status_code == 201
     said = [each["sql"] for each in counted if "SAVEPOINT" not in each["sql"]]
-    assert len(said) == 7, "\n".join(said)
+    assert len(said) == 8, "\n".join(said)
 
 
 @pytest.mark.parametrize("who", ["resident", "leader", "core_leader", "other_leader", "clerk"])

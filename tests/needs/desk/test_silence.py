@@ -13,6 +13,7 @@ from needs.desk.jobs import ask_the_silent
 from needs.desk.models import AskedNoMore, CallBack, Need, Verdict
 from tests.needs.conftest import let_silent
 from tests.rows import dump
+from volunteers.group.models import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +196,11 @@ def test_a_reason_is_for_what_is_not_resolved(api, cast, reach):
     need = reach("answered")
     refused = api(cast.resident).post(f"/needs/{need}/verdict", {**YES, "reason": "other"})
     assert (refused.status_code, refused.json()["code"]) == (422, "invalid_input")
+
+
+def test_who_has_left_office_hears_no_more_that_it_is_not_resolved(api, cast, reach):
+    need = reach("answered")
+    Role.objects.filter(user=cast.leader).update(until=timezone.now())
+    api(cast.resident).post(f"/needs/{need}/verdict", NO)
+    told = Notification.objects.filter(notice__kind="need_reopened").values_list("user_id", flat=True)
+    assert set(told) == {cast.core_leader.id, cast.manager.id}
