@@ -1,6 +1,6 @@
 """The SQL of an operation, recorded while it runs, to be run again without our code."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -27,15 +27,29 @@ IMPORTER = phone(22)
 class Statements:
     """Statements in order; the ids in `fresh` are new ones in each run."""
 
-    listed: tuple[tuple[str, tuple[Any, ...]], ...]
+    listed: tuple[tuple[str, "Params"], ...]
     fresh: frozenset[UUID]
 
-    def run(self, execute: Callable[[str, Sequence[Any]], Any]) -> list[UUID]:
+    def run(self, execute: Callable[[str, "Params"], Any]) -> list[UUID]:
         """Run all; the fresh ids."""
         ids = {old: new_id() for old in self.fresh}
+
+        def renewed(value: Any) -> Any:
+            return ids.get(value, value) if isinstance(value, UUID) else value
+
         for sql, params in self.listed:
-            execute(sql, [ids.get(value, value) if isinstance(value, UUID) else value for value in params])
+            if isinstance(params, Mapping):
+                execute(sql, {name: renewed(value) for name, value in params.items()})
+            else:
+                execute(sql, [renewed(value) for value in params])
         return list(ids.values())
+
+
+Params = Sequence[Any] | Mapping[str, Any]
+
+
+def _values(params: Params) -> Sequence[Any]:
+    return list(params.values()) if isinstance(params, Mapping) else params
 
 
 def token_of(number: str) -> str:
@@ -50,16 +64,16 @@ def of_a_report() -> Statements:
     """What one report runs, from the access token to the last insert."""
     token = token_of(IMPORTER)
     first, second = _recorded(token), _recorded(token)
-    before = {value for _sql, params in first for value in params if isinstance(value, UUID)}
-    after = {value for _sql, params in second for value in params if isinstance(value, UUID)}
+    before = {value for _sql, params in first for value in _values(params) if isinstance(value, UUID)}
+    after = {value for _sql, params in second for value in _values(params) if isinstance(value, UUID)}
     return Statements(listed=second, fresh=frozenset(after - before))
 
 
-def _recorded(token: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
-    ran: list[tuple[str, tuple[Any, ...]]] = []
+def _recorded(token: str) -> tuple[tuple[str, Params], ...]:
+    ran: list[tuple[str, Params]] = []
 
     def keep(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001  # Django's
-        ran.append((sql, tuple(params or ())))
+        ran.append((sql, params or ()))
         return execute(sql, params, many, context)
 
     request = RequestFactory().post(
