@@ -32,7 +32,8 @@ from needs.hotline.schemas import (
 )
 from needs.hotline.services.filing import to_say
 from needs.hotline.states import DeskAction
-from needs.rates.queries import EmptyPeriod, midnight
+from needs.rates.queries import midnight
+from needs.rates.refusals import EmptyPeriod
 from needs.rates.schemas import Period
 
 router = Router(tags=["hotline"])

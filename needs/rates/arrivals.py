@@ -18,7 +18,8 @@ from needs.catalogue.models import Category
 from needs.desk.models import Need
 from needs.desk.queries import area_of, in_area
 from needs.desk.states import Kind
-from needs.rates.queries import PERIOD, EmptyPeriod, ForTheGroup, midnight
+from needs.rates.queries import PERIOD, midnight
+from needs.rates.refusals import EmptyPeriod, ForTheGroup
 from needs.rates.states import Arrival
 
 

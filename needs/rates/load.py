@@ -17,7 +17,8 @@ from backend.places.queries import zone_of
 from backend.policy import NOBODY, Actor
 from needs.desk.queries import area_of
 from needs.desk.states import Kind, Status
-from needs.rates.queries import EmptyPeriod, midnight
+from needs.rates.queries import midnight
+from needs.rates.refusals import EmptyPeriod
 from needs.rates.steps import STAFF, STEPS
 from volunteers.dispatch.states import Origin
 

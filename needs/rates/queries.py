@@ -13,9 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncMonth, TruncQuarter
-from django.utils.translation import gettext_lazy as _
 
-from backend.errors import DomainError
 from backend.parties.models import Organisation
 from backend.places.models import Area, Level
 from backend.places.queries import zone_of
@@ -26,6 +24,7 @@ from needs.desk.queries import area_of, in_area, of_those_concerned
 from needs.desk.states import Channel, Kind, Status
 from needs.rates.counting import Rate, Tally, for_strangers, total
 from needs.rates.models import Exclusion, Handled
+from needs.rates.refusals import EmptyPeriod, ForTheGroup, WholeQuarters
 from needs.rates.states import LEFT_OUT, Dimension
 from volunteers.committee.queries import seats
 from volunteers.group.models import Team
@@ -37,38 +36,6 @@ SATISFIED = 4
 """Satisfied is 4 or 5 of 5."""
 QUARTERS = 4
 """Without dates a table is of the last four whole quarters, for the group also of the present one."""
-
-
-class EmptyPeriod(DomainError):
-    """A period that ends before it begins."""
-
-    code = "empty_period"
-    status = 422
-    title = _("Empty period")
-    message = _("The period ends before it begins. Give a day after “from” as “to”; that day itself is not counted.")
-
-
-class WholeQuarters(DomainError):
-    """A stranger asks for days between which there are few needs."""
-
-    code = "whole_quarters"
-    status = 422
-    title = _("Whole quarters only")
-    message = _(
-        "Outside the group, tables are told of whole quarters that are over: from and to are the first of January, April, July "
-        "or October. Days between them would tell of single people."
-    )
-
-
-class ForTheGroup(DomainError):
-    """A stranger asks for the table of a community or grid."""
-
-    code = "for_the_group"
-    status = 403
-    title = _("For the group")
-    message = _(
-        "The table of a community or grid is for the group and the street. Leave area out for that of the street."
-    )
 
 
 @dataclass(frozen=True, slots=True)

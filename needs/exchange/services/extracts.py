@@ -28,7 +28,7 @@ from needs.exchange.queries import in_pages, names_of_areas, names_of_services, 
 from needs.exchange.refusals import DatumFixed, ExtractUnderWay
 from needs.exchange.schemas import ExtractCreate
 from needs.exchange.states import EXTRACT_TRANSITIONS, ExtractAction, ExtractStatus, Format, Part
-from needs.rates.queries import EmptyPeriod
+from needs.rates.refusals import EmptyPeriod
 from volunteers.group.policy import manages_group
 
 
