@@ -27,6 +27,29 @@ def tell(people: Iterable[UUID | None], kind: str, data: dict[str, Any], *, now:
             cursor.execute(INSERT, [kind, now, receivers, json.dumps(data)])
 
 
+# Each change is sent to the server once here too.
+INSERT_MANY = """
+INSERT INTO realtime_feeditem (user_id, type, at, data)
+SELECT told.person, %s, %s, changes.change
+FROM unnest(%s::uuid[], %s::int[]) WITH ORDINALITY AS told (person, number, place)
+JOIN unnest(%s::jsonb[]) WITH ORDINALITY AS changes (change, number) ON changes.number = told.number
+ORDER BY told.place
+"""
+
+
+def tell_many(changes: Iterable[tuple[Iterable[UUID | None], dict[str, Any]]], kind: str, *, now: datetime) -> None:
+    """As `tell`, of many changes at once: `(people, change)` of each, in order."""
+    told: list[tuple[UUID, int]] = []
+    said: list[str] = []
+    for people, change in changes:
+        said.append(json.dumps(change))
+        told += [(person, len(said)) for person in sorted({each for each in people if each is not None})]
+    if told:
+        people_told, numbers = zip(*told, strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute(INSERT_MANY, [kind, now, list(people_told), list(numbers), said])
+
+
 # As above, with what is each person's own laid over the change.
 INSERT_OWN = """
 INSERT INTO realtime_feeditem (user_id, type, at, data)

@@ -15,6 +15,13 @@ class NeedReported(NeedEvent):
     """A resident, or somebody for a resident, reported it."""
 
 
+@dataclass(frozen=True, slots=True)
+class NeedsTakenIn:
+    """Many came in at once, out of another system, and go on here."""
+
+    need_ids: tuple[UUID, ...]
+
+
 class PlaceWanted(NeedEvent):
     """It has an address that the gazetteer does not know: an outside geocoder may."""
 

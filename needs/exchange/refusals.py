@@ -84,3 +84,12 @@ class NotOfTheStreet(DomainError):
     status = 422
     title = _("Nobody of this street")
     message = _("An Open311 key reports in the name of an account of this street. Name one by its id.")
+
+
+class ValueRefused(DomainError):
+    """What the database does not keep."""
+
+    code = "invalid_value"
+    status = 422
+    title = _("A value that cannot be kept")
+    message = _("A value of the row cannot be kept as it is. Correct it, and import the row again.")

@@ -111,6 +111,9 @@ class MappingIn(In):
     )
     kinds: dict[Value, Kind] = Field({}, max_length=200, description="Our kind by the word of the file")
     kind: Kind = Field(Kind.COMPLAINT, description="The kind of rows that name none")
+    statuses: dict[Value, Literal["open", "closed"]] = Field(
+        {}, max_length=200, description="Whether it is over, by the word of the file"
+    )
     categories: dict[Value, Slug | None] = Field(
         {}, max_length=2_000, description="Code of our category by the word of the file; null: leave it out"
     )

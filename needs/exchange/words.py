@@ -24,6 +24,11 @@ REJECTED: Mapping[str, str | Promise] = {
     "time_missing": _("The time of the report is missing."),
     "time_unreadable": _("The time cannot be read. Write it as 2026-11-20 09:30."),
     "time_in_future": _("The time lies in the future."),
+    "status_unknown": _(
+        "The status says neither open nor closed. Name it in the mapping under statuses, or leave the column out there."
+    ),
+    "closed_before_reported": _("It was answered or closed before it was reported. Correct the times."),
+    "answer_too_long": _("The answer has more than 10,000 characters."),
     "kind_unknown": _("The kind is none of ours. Name it in the mapping under kinds."),
     "category_unknown": _("The street has no such category. Name it in the mapping under categories."),
     "category_retired": _("The category is no longer used. Name in the mapping what took its place."),
@@ -44,6 +49,7 @@ KEPT: Mapping[str, str | Promise] = {
     ),
     "place_unreadable": _("The place was left out: it cannot be read as degrees."),
     "person_left_out": _("Name and phone were left out: the row does not say that the person agreed."),
+    "closed_time_missing": _("The row says that it is closed, and not when: it counts as closed when it was reported."),
     "category_left_out": _("The category was left out: the street has none of this name, or several."),
 }
 """With what a row became a need."""

@@ -14,3 +14,10 @@ def note(*, need_id: UUID) -> None:
     if need is not None:
         actor = system(need.street_id)
         services.note(actor=actor, need_id=need_id, now=actor.at)
+
+
+@job(queue="default", priority=-10)
+def note_all(*, need_ids: list[UUID]) -> None:
+    """Suggest category and urgency of needs that came in together, after what people wait for."""
+    for need_id in need_ids:
+        note(need_id=need_id)

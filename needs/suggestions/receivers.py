@@ -2,7 +2,7 @@
 
 from backend.events import receives
 from backend.policy import Actor
-from needs.desk.events import NeedReported, NeedTriaged
+from needs.desk.events import NeedReported, NeedsTakenIn, NeedTriaged
 from needs.suggestions import jobs, services
 
 
@@ -10,6 +10,12 @@ from needs.suggestions import jobs, services
 def suggest_later(event: NeedReported, *, actor: Actor) -> None:  # noqa: ARG001  # whoever reported it
     """Once it is committed."""
     jobs.note.defer(need_id=event.need_id)
+
+
+@receives(NeedsTakenIn)
+def suggest_for_all(event: NeedsTakenIn, *, actor: Actor) -> None:  # noqa: ARG001  # as above
+    """One job for all of them."""
+    jobs.note_all.defer(need_ids=list(event.need_ids))
 
 
 @receives(NeedTriaged)

@@ -11,6 +11,7 @@ from needs.desk.events import (
     NeedParted,
     NeedReferred,
     NeedReported,
+    NeedsTakenIn,
     NeedUnderWay,
     NeedWithdrawn,
     PlaceWanted,
@@ -129,5 +130,6 @@ tells(Accepted, HelperComes, to=_("those concerned with the need that the task i
 tells_nobody(SummaryChanged, _("moderators have it in their queue, where it waits for one"))
 tells_nobody(PlaceWanted, _("who sees to it has the place on the list and the feed, once it is found"))
 tells_nobody(NeedReported, _("who sees to it has it on the list and the feed; what sounds like an emergency is told"))
+tells_nobody(NeedsTakenIn, _("who sees to them has them on the list and the feed"))
 tells_nobody(NeedUnderWay, _("the resident hears when a volunteer comes"))
 tells_nobody(WorkCancelled, _("who sees to it has it on the list and the feed, and finds others"))

@@ -23,11 +23,15 @@ from needs.desk.services.moderating import moderate, moderate_message
 from needs.desk.services.referring import enter_answer, recall, refer
 from needs.desk.services.reporting import Reported, report
 from needs.desk.services.silence import close_silent, remind_silent, set_asking, set_questions
+from needs.desk.services.taking_in import Brought, History, Outcome, take_in
 from needs.desk.services.verdicts import give_verdict
 from needs.desk.services.withholding import withhold
 from needs.desk.services.work import record_work
 
 __all__ = [
+    "Brought",
+    "History",
+    "Outcome",
     "Reported",
     "add_files",
     "add_task",
@@ -63,6 +67,7 @@ __all__ = [
     "set_questions",
     "supply",
     "take_call_back",
+    "take_in",
     "triage",
     "unfollow",
     "unmerge",

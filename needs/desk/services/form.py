@@ -50,8 +50,8 @@ class Checked:
         }
 
 
-def check(actor: Actor, spec: NeedCreate | CheckIn) -> Checked:
-    """What the report would be, and what it would lack. Stores nothing.
+def check(actor: Actor, spec: NeedCreate | CheckIn, *, goes_on: bool = True) -> Checked:
+    """What the report would be, and what it would lack. Stores nothing. Of what is over nobody is called any more.
 
     Raises `UnknownCategory`, `CategoryRetired`, `DetailsWithoutCategory`, `InvalidInput`.
     """
@@ -64,7 +64,7 @@ def check(actor: Actor, spec: NeedCreate | CheckIn) -> Checked:
         category=category,
         details=details,
         missing=missing(category, details, shown),
-        calls=_calls(spec, category),
+        calls=_calls(spec, category) if goes_on else [],
     )
 
 

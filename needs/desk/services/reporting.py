@@ -31,10 +31,11 @@ from needs.desk.models import Need
 from needs.desk.news import announce
 from needs.desk.policy import POLICY
 from needs.desk.schemas import NeedCreate
-from needs.desk.services.behalf import behalf_of, home_of, visibility_of
+from needs.desk.services.behalf import Behalf, behalf_of, home_of, visibility_of
 from needs.desk.services.changes import watch
 from needs.desk.services.form import check
 from needs.desk.services.moderating import first_showing
+from needs.desk.services.placing import Placed
 from needs.desk.states import Action, Channel, Kind, Showing, Status, Urgency, Visibility
 from needs.desk.targets import targets
 from needs.desk.words import indexed
@@ -80,6 +81,15 @@ class Reported:
     """Whether the reporter is one of those who have to see to it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A need that is not stored yet, for whom it is, and where."""
+
+    need: Need
+    behalf: Behalf
+    where: Placed
+
+
 @service
 def report(
     *, actor: Actor, spec: NeedCreate, now: datetime, channel: Channel | None = None, teller: Actor | None = None
@@ -94,46 +104,16 @@ def report(
     """
     allow(POLICY, Action.REPORT, actor, None)
     who = teller or actor
-    fingerprint = index_of("report", fingerprint_of(spec))
-    reported_at = spec.reported_at.astimezone(UTC) if spec.reported_at else now
-    refusal = _untimely(actor, reported_at, now)
-    if refusal is not None:
+    try:
+        draft = drafted(actor, spec, now=now, channel=channel, who=who)
+    except (ReportedInFuture, ReportedLongAgo):
         # A report that arrived in time may be sent again later.
-        if spec.id is not None and (known := _known(who, spec.id, fingerprint)) is not None:
+        if spec.id is not None and (known := _known(who, spec.id, _fingerprint(spec))) is not None:
             return Reported(need=known, entry=None)
-        raise refusal
-    due = targets(street_of(actor), Urgency.NORMAL, since=now)
-    behalf = behalf_of(who, spec)
-    where = home_of(who, spec, behalf)
-    checked = check(who, spec)
-    visibility = visibility_of(spec, behalf)
-    need = Need(
-        id=spec.id or new_id(),
-        street_id=actor.street_id,
-        reporter=oneself(who),
-        kind=spec.kind,
-        channel=channel or _channel_of(actor, spec),
-        title=spec.title or "",
-        text=spec.text,
-        visibility=visibility,
-        showing=first_showing(visibility, actor),
-        preferred_time=spec.preferred_time or "",
-        fingerprint=fingerprint,
-        **({} if spec.kind == Kind.WRONGDOING else indexed(actor.street_id, spec.title or "", spec.text)),
-        reported_at=reported_at,
-        received_at=now,
-        updated_at=now,
-        status=Status.REPORTED,
-        dispatch_due_at=due.dispatch_due_at,
-        answer_due_at=due.answer_due_at,
-        **checked.columns,
-        **behalf.columns,
-        **where.columns,
-    )
-    watch(need, actor)
-    need.seen_in_full = True  # type: ignore[attr-defined]  # as `visible_to` would annotate it
+        raise
+    need, behalf, where = draft.need, draft.behalf, draft.where
     if not _inserted(need):
-        existing = _known(who, need.id, fingerprint)
+        existing = _known(who, need.id, bytes(need.fingerprint))
         if existing is None:
             raise IdTaken
         return Reported(need=existing, entry=None)
@@ -153,6 +133,58 @@ def report(
     if need.calls:
         publish(EmergencySuspected(need.id), actor=actor)
     return Reported(need=need, entry=entry, handles=actor.user_id in receivers)
+
+
+def drafted(
+    actor: Actor, spec: NeedCreate, *, now: datetime, channel: Channel | None, who: Actor, goes_on: bool = True
+) -> Draft:
+    """The need that a report would be. Stores nothing. `who` reports it, and the actor enters it.
+
+    `goes_on`: whether anybody is to be called for it, and `similar` to find it, which looks for what goes on.
+
+    Raises `ReportedInFuture`, `ReportedLongAgo`, and what `behalf_of`, `home_of` and `check` raise.
+    """
+    reported_at = spec.reported_at.astimezone(UTC) if spec.reported_at else now
+    refusal = _untimely(actor, reported_at, now)
+    if refusal is not None:
+        raise refusal
+    due = targets(street_of(actor), Urgency.NORMAL, since=now)
+    behalf = behalf_of(who, spec)
+    where = home_of(who, spec, behalf)
+    checked = check(who, spec, goes_on=goes_on)
+    visibility = visibility_of(spec, behalf)
+    need = Need(
+        id=spec.id or new_id(),
+        street_id=actor.street_id,
+        reporter=oneself(who),
+        kind=spec.kind,
+        channel=channel or _channel_of(actor, spec),
+        title=spec.title or "",
+        text=spec.text,
+        visibility=visibility,
+        showing=first_showing(visibility, actor),
+        preferred_time=spec.preferred_time or "",
+        fingerprint=_fingerprint(spec),
+        **(
+            {} if spec.kind == Kind.WRONGDOING or not goes_on else indexed(actor.street_id, spec.title or "", spec.text)
+        ),
+        reported_at=reported_at,
+        received_at=now,
+        updated_at=now,
+        status=Status.REPORTED,
+        dispatch_due_at=due.dispatch_due_at,
+        answer_due_at=due.answer_due_at,
+        **checked.columns,
+        **behalf.columns,
+        **where.columns,
+    )
+    watch(need, actor)
+    need.seen_in_full = True  # type: ignore[attr-defined]  # as `visible_to` would annotate it
+    return Draft(need, behalf, where)
+
+
+def _fingerprint(spec: NeedCreate) -> bytes:
+    return index_of("report", fingerprint_of(spec))
 
 
 def _channel_of(actor: Actor, spec: NeedCreate) -> Channel:

@@ -22,6 +22,10 @@ class Field(TextChoices):
     NAME = "name", _("Name of the person")
     PHONE = "phone", _("Phone of the person")
     CONSENT = "consent", _("Whether the person agreed")
+    STATUS = "status", _("Whether it is over")
+    ANSWERED_AT = "answered_at", _("When it was answered")
+    CLOSED_AT = "closed_at", _("When it was closed")
+    ANSWER = "answer", _("Answer")
 
 
 USUAL: Mapping[Field, str] = {
@@ -40,6 +44,10 @@ USUAL: Mapping[Field, str] = {
     Field.NAME: "name 姓名 诉求人 联系人 来电人 反映人 市民姓名 caller first_name",
     Field.PHONE: "phone 电话 联系电话 手机 手机号 手机号码 来电号码 联系方式 telephone tel mobile",
     Field.CONSENT: "consent 同意 是否同意 本人同意 agreed",
+    Field.STATUS: "status 状态 办理状态 处理状态 工单状态 诉求状态 办结状态 state",
+    Field.ANSWERED_AT: "answered_at 答复时间 回复时间 反馈时间 first_response_datetime responded_at",
+    Field.CLOSED_AT: "closed_at 办结时间 结案时间 关闭时间 完成时间 closed_date closed_datetime close_date updated_datetime",
+    Field.ANSWER: "answer 答复内容 回复内容 答复 办理结果 处理结果 status_notes resolution resolution_description",
 }
 """Names of columns, the surest first."""
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from backend.places.placeholders import placeholder
 from backend.places.schemas import PlaceIn
 from needs.catalogue.models import Category
 from needs.desk.schemas import NeedCreate, OnBehalfOf
+from needs.desk.services import History
 from needs.desk.states import Kind
 from needs.exchange.reading import times
 from needs.exchange.reading.headers import Field
@@ -24,7 +25,7 @@ from needs.exchange.schemas import MappingIn
 AHEAD = timedelta(minutes=5)
 """How far another system's clock may run ahead."""
 LENGTHS = ((Field.TEXT, 10_000, "text_too_long"), (Field.TITLE, 200, "title_too_long"),
-           (Field.ADDRESS, 200, "address_too_long"))  # fmt: skip
+           (Field.ADDRESS, 200, "address_too_long"), (Field.ANSWER, 10_000, "answer_too_long"))  # fmt: skip
 KINDS: Mapping[Kind, str] = {
     Kind.ENQUIRY: "enquiry 咨询 咨询类 询问 请问 question inquiry",
     Kind.HELP: "help 求助 求助类 诉求 报修 request request_for_help",
@@ -33,6 +34,11 @@ KINDS: Mapping[Kind, str] = {
     Kind.SUGGESTION: "suggestion 建议 建议类 意见 意见建议 idea",
 }
 _KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split()}
+OVER: Mapping[bool, str] = {
+    True: "closed done resolved complete completed finished 已办结 办结 已结案 结案 已关闭 关闭 已完成 完成 已答复 已回复 已办 已解决",
+    False: "open new received in_progress assigned pending reopened 未办结 办理中 处理中 待办 待办理 待处理 受理中 已受理 新建 未办",
+}
+_IS_OVER = {word: over for over, words in OVER.items() for word in words.split()}
 YES = {"1", "y", "yes", "true", "是", "同意", "已同意", "有"}
 
 
@@ -71,6 +77,7 @@ class Report:
 
     need_id: UUID
     spec: NeedCreate
+    history: History | None = None
     notes: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -106,7 +113,7 @@ def report_of(row: Row, setting: Setting, *, now: datetime) -> Report:
         code = first["type"] if first["type"] in {"nul_byte", "moment_out_of_range"} else "invalid_value"
         code = "time_unreadable" if code == "moment_out_of_range" else code
         raise Rejected(setting.columns.get(named, named), code) from None
-    return Report(need_id, spec, notes)
+    return Report(need_id, spec, reader.history(at, now), notes)
 
 
 def _digest(row: Row) -> str:
@@ -147,6 +154,42 @@ class _Reader:
             raise Rejected(self.column(Field.REPORTED_AT), "time_unreadable")
         if at > now + AHEAD:
             raise Rejected(self.column(Field.REPORTED_AT), "time_in_future")
+        return at
+
+    def history(self, reported_at: datetime, now: datetime) -> History | None:
+        """What became of it elsewhere, where it is over there."""
+        said = self.said(Field.STATUS)
+        if not said:
+            return None
+        chosen = self.setting.mapping.statuses.get(said)
+        over = chosen == "closed" if chosen else _IS_OVER.get(said.lower())
+        if over is None:
+            raise Rejected(self.column(Field.STATUS), "status_unknown")
+        if not over:
+            return None
+        closed, answered = (self.later(each, reported_at, now) for each in (Field.CLOSED_AT, Field.ANSWERED_AT))
+        at = closed or answered
+        if at is None:
+            self.notes.append((self.column(Field.STATUS), "closed_time_missing"))
+            at = reported_at
+        at, answered = (each.astimezone(UTC) for each in (at, min(answered or at, at)))
+        text = self.said(Field.ANSWER)
+        if "\x00" in text:
+            raise Rejected(self.column(Field.ANSWER), "nul_byte")
+        return History(answered_at=answered, closed_at=at, answer=text)
+
+    def later(self, of: Field, reported_at: datetime, now: datetime) -> datetime | None:
+        """A moment after the report, if the row names one."""
+        said = self.said(of)
+        if not said:
+            return None
+        at = times.read(said, self.setting.zone)
+        if at is None:
+            raise Rejected(self.column(of), "time_unreadable")
+        if at > now + AHEAD:
+            raise Rejected(self.column(of), "time_in_future")
+        if at < reported_at:
+            raise Rejected(self.column(of), "closed_before_reported")
         return at
 
     def kind(self) -> Kind:

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 
 from backend.audit import services as audit
 from backend.errors import DomainError, IdTaken
@@ -29,6 +29,7 @@ from backend.services import fingerprint_of, lock, service
 from backend.states import next_state
 from needs.catalogue.models import Category
 from needs.desk import services as desk
+from needs.desk.services import Brought, Outcome
 from needs.desk.states import Channel
 from needs.exchange.events import ImportAsked, ImportEnded
 from needs.exchange.models import Import, ImportContent, ImportLine
@@ -36,15 +37,15 @@ from needs.exchange.options import PLACEHOLDERS
 from needs.exchange.policy import IMPORT_POLICY
 from needs.exchange.queries import visible_imports
 from needs.exchange.reading import rows
-from needs.exchange.reading.needs import Rejected, Setting, report_of
+from needs.exchange.reading.needs import Rejected, Report, Setting, report_of
 from needs.exchange.reading.row import Row
-from needs.exchange.refusals import NoSuchTable, OneContent
+from needs.exchange.refusals import NoSuchTable, OneContent, ValueRefused
 from needs.exchange.schemas import ImportCreate, MappingIn
 from needs.exchange.services.surveying import Survey, Unreadable, survey
 from needs.exchange.states import IMPORT_TRANSITIONS, ImportAction, ImportStatus
 
 PURPOSE = "import"
-BATCH = 100
+BATCH = 200
 """Rows of one transaction: what a crash makes to be read again, and how long a call to stop waits."""
 
 
@@ -175,49 +176,73 @@ def _read(
         return None
     setting = _setting(found, made)
     lines: list[ImportLine] = []
-    for row in batch:
-        if row.number <= found.position:
-            continue
+    told = _reported(actor, found, [row for row in batch if row.number > found.position], setting, now)
+    for row, result in told:
         found.read += 1
         found.position = row.number
-        try:
-            notes = _report(actor, found, row, setting, now)
-        except Rejected as why:
+        if isinstance(result, Rejected):
             found.rejected += 1
-            lines.append(_line(found, row, why.column, why.code, kept=False))
+            lines.append(_line(found, row, result.column, result.code, kept=False))
+        elif result is None:
+            found.existing += 1
         else:
-            found.noted += bool(notes)
-            lines += [_line(found, row, column, code, kept=True) for column, code in dict.fromkeys(notes)]
+            found.created += 1
+            found.noted += bool(result)
+            lines += [_line(found, row, column, code, kept=True) for column, code in dict.fromkeys(result)]
     ImportLine.objects.bulk_create(lines)
     found.save(update_fields=["read", "position", "created", "existing", "rejected", "noted"])
     return found
 
 
-def _report(actor: Actor, found: Import, row: Row, setting: Setting, now: datetime) -> list[tuple[str, str]]:
-    """Report one row. What was left out of it. Raises `Rejected`."""
-    report = report_of(row, setting, now=now)
-    need_id, said = report.need_id, fingerprint_of(report.spec)
-    if need_id in setting.made:
-        if setting.made[need_id] != said:
-            raise Rejected("", "changed_since")
-        found.existing += 1
-        return []
+Result = list[tuple[str, str]] | Rejected | None
+"""Of a row: what was left out of its need; why it became none; None where it came in before."""
+
+
+def _reported(
+    actor: Actor, found: Import, batch: Sequence[Row], setting: Setting, now: datetime
+) -> list[tuple[Row, Result]]:
+    """Report the rows together, and say what became of each, in order."""
+    results: dict[int, Result] = {}
+    reports: dict[int, Report] = {}
+    for row in batch:
+        try:
+            report = report_of(row, setting, now=now)
+        except Rejected as why:
+            results[row.number] = why
+            continue
+        before = setting.made.get(report.need_id)
+        if before is None:
+            reports[row.number] = report
+        else:
+            results[row.number] = None if before == _said(report) else Rejected("", "changed_since")
+    outcomes = _taken_in(actor, [Brought(each.spec, each.history) for each in reports.values()], now, dry=found.dry_run)
+    for (number, report), outcome in zip(reports.items(), outcomes, strict=True):
+        if isinstance(outcome, DomainError):
+            code = "changed_since" if isinstance(outcome, IdTaken) else outcome.code
+            results[number] = Rejected("", code)
+            continue
+        results[number] = report.notes if outcome else None
+        if found.dry_run:
+            setting.made.setdefault(report.need_id, _said(report))
+    return [(row, results[row.number]) for row in batch]
+
+
+def _said(report: Report) -> bytes:
+    return fingerprint_of(report.spec)
+
+
+def _taken_in(actor: Actor, brought: list[Brought], now: datetime, *, dry: bool) -> list[Outcome]:
+    """All at once; one by one where the database refuses one of them. A dry run undoes it."""
     try:
-        with transaction.atomic():  # a refusal of one row must not undo those before it
-            made = desk.report(actor=actor, spec=report.spec, now=now, channel=Channel.IMPORT)
-            if found.dry_run:
+        with transaction.atomic():
+            outcomes = desk.take_in(actor=actor, brought=brought, channel=Channel.IMPORT, now=now)
+            if dry:
                 transaction.set_rollback(True)
-    except IdTaken:
-        raise Rejected("", "changed_since") from None
-    except DomainError as refusal:
-        raise Rejected("", refusal.code) from None
-    if found.dry_run:
-        setting.made[need_id] = said
-    if made.entry is None:
-        found.existing += 1
-        return []
-    found.created += 1
-    return report.notes
+    except (IntegrityError, DataError):
+        if len(brought) == 1:
+            return [ValueRefused()]
+        return [outcome for each in brought for outcome in _taken_in(actor, [each], now, dry=dry)]
+    return outcomes
 
 
 def _line(found: Import, row: Row, column: str, code: str, *, kept: bool) -> ImportLine:

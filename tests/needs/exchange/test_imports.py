@@ -288,8 +288,9 @@ def test_open311_requests_come_in(bring, categories):
          "requested_datetime": "2026-04-14T06:37:38-08:00", "address": "六条", "lat": 39.9312, "long": 116.4153, "media_url": None}
     ]  # fmt: skip
     found = bring(json.dumps({"service_requests": requests}), format="open311")
-    assert counts(found) == {"read": 1, "created": 1, "existing": 0, "rejected": 0, "noted": 0}
+    assert counts(found) == {"read": 1, "created": 1, "existing": 0, "rejected": 0, "noted": 1}
     need = Need.objects.get()
+    assert (need.status, need.answered_at) == ("unjudged", need.reported_at), "closed, and it says not when"
     assert (need.category, need.text, need.reported_at.isoformat()) == (
         "lighting_x",
         "灯不亮",
@@ -360,15 +361,15 @@ def test_after_a_crash_it_goes_on_where_it_was(api, importer, folder, monkeypatc
     text = HEAD + "".join(line(n, place=f"39.931{n:02d},116.4153") for n in range(25)) + line(99, "")
     asked = api(importer).post("/imports", {"source": "旧系统", "text": text}).json()["id"]
     monkeypatch.setattr(imports, "BATCH", 10)
-    inner, calls = imports._report, []
+    inner, calls = imports.report_of, []
 
-    def report(actor, found, row, setting, now):
+    def report(row, setting, *, now):
         calls.append(row.number)
         if len(calls) == 18:
             raise Killed
-        return inner(actor, found, row, setting, now)
+        return inner(row, setting, now=now)
 
-    monkeypatch.setattr(imports, "_report", report)
+    monkeypatch.setattr(imports, "report_of", report)
     with pytest.raises(Killed):
         read_import(import_id=asked)
     assert (Need.objects.count(), Import.objects.get().read) == (10, 10), "whole batches, and where they end"
