@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated, Any, TypeVar
+from unicodedata import category
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -21,8 +22,13 @@ def storable(text: str) -> str:
     return text
 
 
+def says_something(text: str) -> bool:
+    """Whether anything in it can be seen: spaces, control characters and those of no width say nothing."""
+    return any(not each.isspace() and category(each) not in {"Cc", "Cf"} for each in text)
+
+
 def _said(text: str) -> str:
-    if not text.strip():
+    if not says_something(text):
         raise PydanticCustomError("blank", str(_("Say something: this is empty.")))
     return text
 

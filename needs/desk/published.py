@@ -1,5 +1,6 @@
 """What of a need's words may be read by those whom it does not concern: all that does not lead to a person."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,10 @@ def person_of(need: Need) -> UUID | None:
     return need.beneficiary_id if need.on_behalf_name else need.reporter_id
 
 
+HIDING = re.compile(
+    "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|(?<=\\w)[\u200c\u200d]|[\u200c\u200d](?=\\w)"
+)
+"""Characters of no width and those that turn what is read: they hide a phone from its mask. Who sees the need in full reads it as it was sent."""
 BLACK = "■■■"
 """Stands for a passage that a moderator took out, however long it was."""
 
@@ -40,7 +45,8 @@ def published(need: Need, words: str, *, passages: Iterable[str] | None = None) 
 
 
 def unnamed(need: Need, words: str) -> str:
-    """The words without phones, names, building and door. Needs `reporter` loaded."""
+    """The words without phones, names, building and door, and without what hides them from a search: see `HIDING`. Needs `reporter` loaded."""
+    words = HIDING.sub("", words)
     for name in (need.on_behalf_name, need.reporter.name):
         if len(name) >= LEAST:
             words = words.replace(name, mask_name(name))

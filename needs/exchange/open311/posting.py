@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from backend.accounts.models import hash_token
 from backend.http import limits
+from backend.http.fields import says_something
 from backend.http.operations import KEY_HEADER, KEY_LENGTH
 from backend.ids import id_from
 from backend.places.datum import Datum
@@ -71,7 +72,7 @@ def report_of(request: HttpRequest, form: Mapping[str, list[str]], key: ApiKey) 
         raise Refused(400, _("service_code was not provided."))
     service = service_of(key.street_id, code)
     words = _one(form, "description") or ""
-    if not words.strip() or len(words) > MOST_WORDS:
+    if not says_something(words) or len(words) > MOST_WORDS:
         raise Refused(400, _("description is needed: up to 4,000 characters that say what is wrong."))
     details = details_of(service, form)
     address = _one(form, "address_string") or ""
