@@ -106,9 +106,9 @@ def tour(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser("linli tour", description="走一遍两条主线 / play both main threads")
     parser.add_argument("--url", help="服务地址，默认本机演示 / the server, by default this home's")
     wanted = parser.parse_args(arguments)
-    from config import touring  # noqa: PLC0415  # only here
+    from config.tour import tour as play  # noqa: PLC0415  # only here
 
-    return touring.tour(client_of(wanted.url))
+    return play(client_of(wanted.url))
 
 
 def reset_demo(arguments: list[str]) -> int:
