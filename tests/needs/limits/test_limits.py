@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from backend.audit.models import Entry
 from backend.parties.models import Post
-from backend.policy import Actor
 from needs.desk.models import Follow, Message, Need
 from needs.limits.models import Lift, Tally
 from needs.limits.options import LIMITS
@@ -177,8 +176,3 @@ def test_nobody_lifts_their_own_nor_for_ever(api, cast):
         answer = api(cast.manager).post("/limits/lifts", {**body, "user_id": str(cast.aunt.id), **wrong})
         assert answer.status_code == 422
     assert not Lift.objects.exists()
-
-
-def test_the_clock_and_the_system_are_nobody(street, now):
-    assert Actor.system(street_id=street.id, at=now).is_system
-    assert set(LIMITS) == set(Kind)

@@ -140,14 +140,6 @@ def test_what_was_let_through_and_is_changed_waits_again(body, api, cast, before
     assert [each["why"] for each in queue(api(cast.manager))] == ["new"]
 
 
-def test_answers_that_are_supplied_wait_too(api, cast, before, public):
-    need = public(category="lighting")
-    api(cast.manager).post(f"/needs/{need}/let-through")
-    fields = api(cast.resident).post(f"/needs/{need}/details", {"details": {}})
-    assert fields.status_code in {200, 422}
-    assert Need.objects.get(pk=need).showing in {Showing.SHOWN, Showing.WAITING}
-
-
 def test_what_becomes_public_later_waits(api, cast, before, report):
     need = report(text=TEXT)["id"]
     assert api(cast.resident).get(f"/needs/{need}").json()["showing"] == "shown"
