@@ -22,9 +22,9 @@ be repeated. Arguments are what JSON can say, UUIDs and times; they come back as
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Any, Generic, ParamSpec, cast, overload
+from typing import Any, Generic, ParamSpec, TypeVar, cast, overload
 from uuid import UUID
 
 from django.db import transaction
@@ -42,6 +42,7 @@ from backend.jobs import failures
 from backend.policy import Actor
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 ATTEMPTS = 8
 FIRST_WAIT_SECONDS = 2
@@ -189,6 +190,18 @@ def cron(schedule: str, *, attempts: int = 3, queue: str = "default") -> Callabl
         return Job(function, timed)
 
     return make
+
+
+def for_each(rows: Iterable[T], do: Callable[[T], object]) -> None:
+    """What fails for one row keeps no other from it. Raises an `ExceptionGroup` of what failed, once all had their turn."""
+    failed: list[Exception] = []
+    for row in rows:
+        try:
+            do(row)
+        except Exception as error:  # noqa: BLE001  # whatever it is: the others are not to wait for it
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup(f"{failed[0]!r}", failed)
 
 
 def system(street_id: UUID) -> Actor:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from backend.jobs.define import cron, job, system
+from backend.jobs.define import cron, for_each, job, system
 from backend.places import outside
 from backend.places.models import Area
 from needs.desk import services
@@ -22,8 +22,7 @@ SOONEST = timedelta(days=1)
 def watch_targets(*, now: datetime) -> None:
     """Warn before a target, tell higher up after it: each step once, however often this runs."""
     due = Need.objects.filter(alarm_at__lte=now).order_by("alarm_at").values_list("pk", "street")[:MOST]
-    for need_id, street_id in due:
-        services.raise_alarms(actor=system(street_id), need_id=need_id, now=now)
+    for_each(due, lambda row: services.raise_alarms(actor=system(row[1]), need_id=row[0], now=now))
 
 
 def _of_need(*, need_id: UUID) -> str:

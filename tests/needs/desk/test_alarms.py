@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from backend.audit.models import Entry
 from backend.notifications.models import Notification
@@ -52,6 +53,23 @@ def told(need):
             "at", "id"
         )
     ]
+
+
+BROKEN = """
+CREATE FUNCTION pg_temp.broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'a broken row'; END $$;
+CREATE TRIGGER broken BEFORE UPDATE ON desk_need FOR EACH ROW WHEN (NEW.id = '%s') EXECUTE FUNCTION pg_temp.broken()
+"""
+
+
+def test_one_need_that_fails_keeps_no_other_from_being_told_of(report, seat, now):
+    first, second = report()["id"], report()["id"]
+    with connection.cursor() as cursor:
+        cursor.execute(BROKEN % first)
+    with pytest.raises(ExceptionGroup, match="a broken row") as failure:
+        watch_targets(now=now + timedelta(days=30))
+    assert len(failure.value.exceptions) == 1
+    assert told(first) == []
+    assert told(second) != []
 
 
 def test_what_a_street_tells_later_is_not_looked_at_each_minute(report, clock, street):
