@@ -13,6 +13,7 @@ LONGEST = 200_000
 MOST_LINES = 300
 """Lines of a record with line breaks in its cells."""
 DELIMITERS = (",", "\t", ";", "|")
+csv.field_size_limit(LONGEST)  # Python's own 131,072 would be told as broken quotes
 
 
 class _Lines:

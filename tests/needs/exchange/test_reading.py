@@ -64,6 +64,10 @@ def test_a_quote_that_nobody_closes_costs_its_own_line():
     assert [row.number for row in read(text)] == [2, 3, 4, 5]
 
 
+def test_a_long_cell_is_read_as_far_as_a_row_may_be_long():
+    assert values("a,b\n1," + "长" * 150_000 + "\n") == [{"a": "1", "b": "长" * 150_000}]
+
+
 def test_a_quote_in_the_middle_of_a_cell():
     assert values('a,b\n1,"x"y\n2,z\n') == ["broken_quotes", {"a": "2", "b": "z"}]
 

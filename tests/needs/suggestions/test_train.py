@@ -74,6 +74,15 @@ def test_a_file_that_teaches_nothing_is_refused(street, models, tmp_path, rows, 
 
 
 @pytest.mark.django_db
+def test_a_file_in_another_encoding_is_refused(street, models, tmp_path):
+    file = tmp_path / "letters.jsonl"
+    file.write_bytes('{"subject": "路灯", "detail": "不亮", "label": "lighting"}\n'.encode("gbk"))
+    with pytest.raises(CommandError, match="not in UTF-8"):
+        run("--file", str(file))
+    assert not models.exists()
+
+
+@pytest.mark.django_db
 def test_no_street_and_no_file(street, tmp_path):
     with pytest.raises(CommandError, match="no street"):
         run("--street", "0")

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -110,7 +110,7 @@ def _examples(file: Path) -> "Iterator[Example]":
     with file.open("rb") as head:
         packed = head.read(2) == b"\x1f\x8b"
     with gzip.open(file, "rt", encoding="utf-8") if packed else file.open(encoding="utf-8-sig") as lines:
-        for number, line in enumerate(lines, 1):
+        for number, line in enumerate(_decoded(lines, file), 1):
             if not line.strip():
                 continue
             try:
@@ -122,3 +122,12 @@ def _examples(file: Path) -> "Iterator[Example]":
                 raise CommandError(
                     f"第 {number} 行不是带 category 的 JSON。 Line {number} is no JSON with a category."
                 ) from error
+
+
+def _decoded(lines: Iterable[str], file: Path) -> Iterator[str]:
+    try:
+        yield from lines
+    except UnicodeDecodeError as error:
+        raise CommandError(
+            f"{file} 不是 UTF-8 文本，请另存为 UTF-8。 {file} is not in UTF-8: save it as UTF-8, and try again."
+        ) from error
