@@ -11,8 +11,12 @@ class NeedEvent:
     need_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
 class NeedReported(NeedEvent):
     """A resident, or somebody for a resident, reported it."""
+
+    is_shown: bool
+    """Whether neighbours may read its summary."""
 
 
 @dataclass(frozen=True, slots=True)

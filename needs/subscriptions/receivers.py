@@ -22,7 +22,8 @@ from needs.subscriptions.states import What
 @receives(NeedReported)
 def say_new(event: NeedReported, *, actor: Actor) -> None:  # noqa: ARG001  # whoever reported it
     """Once it is committed, and where it is public."""
-    _later(event.need_id, What.NEED)
+    if event.is_shown:
+        _later(event.need_id, What.NEED)
 
 
 @receives(NeedEdited)

@@ -125,7 +125,7 @@ def report(
     entry = audit.record("need.report", need.id, actor=actor, now=now, after=need.status)
     behalf.use(who, need.id, now)
     receivers = announce(need, now=now, fresh=True)
-    publish(NeedReported(need.id), actor=actor)
+    publish(NeedReported(need.id, is_shown=need.is_shown), actor=actor)
     if need.showing == Showing.WAITING:
         publish(SummaryChanged(need.id), actor=actor)
     if where.to_ask:

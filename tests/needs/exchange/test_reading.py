@@ -204,7 +204,7 @@ def test_columns_are_guessed_from_usual_names():
     ]
     assert guessed(open311, {}) == {
         "id": "service_request_id", "category": "service_code", "text": "description", "reported_at": "requested_datetime",
-        "address": "address", "lat": "lat", "lng": "long",
+        "address": "address", "lat": "lat", "lng": "long", "status": "status",
     }  # fmt: skip
     assert guessed(["Created Date", "Complaint", "时间"], {})["reported_at"] == "Created Date"
 
