@@ -45,7 +45,10 @@ def find_place(*, need_id: UUID) -> None:
 @cron("23 * * * *")
 def ask_the_silent(*, now: datetime) -> None:
     """Remind who has said nothing of an answer; close what nobody says a word of. Street by street, a hundred at a time."""
-    for street_id in streets_awaiting(answered_before=now - SOONEST):
+
+    def ask(street_id: UUID) -> None:
         for step in (services.remind_silent, services.close_silent):
             while step(actor=system(street_id), now=now) == AT_ONCE:
                 continue
+
+    for_each(streets_awaiting(answered_before=now - SOONEST), ask)
