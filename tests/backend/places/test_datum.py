@@ -104,7 +104,10 @@ def test_the_pairs_of_dongcheng_agree_within_a_metre():
         pytest.skip("LINLI_DATA names no folder with real data")
     pairs = json.loads((Path(os.environ["LINLI_DATA"]) / "geo_dongcheng/coord_pairs_wgs84_gcj02.json").read_text())
     assert len(pairs) == 130
+    off = []
     for pair in pairs:
         wgs, gcj = tuple(pair["wgs84"][::-1]), tuple(pair["gcj02"][::-1])
-        assert distance_m(to_wgs84(*gcj, Datum.GCJ02), wgs) < 1, pair["name"]
-        assert distance_m(from_wgs84(*wgs, Datum.GCJ02), gcj) < 1, pair["name"]
+        there, back = distance_m(from_wgs84(*wgs, Datum.GCJ02), gcj), distance_m(to_wgs84(*gcj, Datum.GCJ02), wgs)
+        off.append((max(there, back), pair["name"]))
+    print(f"\n{len(off)} pairs, each there and back: at most {max(off)[0]:.2f} m off")  # noqa: T201  # shown by -s
+    assert [each for each in off if each[0] >= 1] == []
