@@ -85,6 +85,11 @@ def consents(actor: Actor, purpose: Purpose | None = None) -> list[Consent]:
     return [each for each in actor.recall(load_consents) if purpose is None or purpose in each.purposes]
 
 
+def lasts(actor: Actor, representation_id: UUID) -> bool:
+    """Whether this consent holds for the actor now. One query per actor."""
+    return any(each.id == representation_id for each in consents(actor))
+
+
 def represents(actor: Actor, person_id: UUID | None, purpose: Purpose) -> bool:
     """Whether the actor may do this for that person now. One query per actor."""
     return person_id is not None and any(each.person_id == person_id for each in consents(actor, purpose))

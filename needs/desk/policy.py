@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts import pins
-from backend.households.queries import represents
+from backend.households.queries import lasts, represents
 from backend.households.states import Purpose
 from backend.parties.models import Post
 from backend.parties.policy import on_post
@@ -33,8 +33,10 @@ def receives_in_confidence(actor: Actor, _need: Need) -> bool:
 
 @rule(_("who reported it"))
 def is_reporter(actor: Actor, need: Need) -> bool:
-    """The resident, or who spoke for the resident."""
-    return need.reporter_id == actor.user_id
+    """The resident, or who speaks for the resident: where it rests on a consent on record, as long as that lasts."""
+    if need.reporter_id != actor.user_id:
+        return False
+    return need.representation_id is None or lasts(actor, need.representation_id)
 
 
 @rule(_("the person it was reported for"))
