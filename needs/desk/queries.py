@@ -54,7 +54,7 @@ def in_full(actor: Actor) -> QuerySet[Need]:
 
 
 def _in_full(actor: Actor) -> Q:
-    whole = _reported_by(actor) | (~Q(kind=Kind.WRONGDOING) & _ordinary(actor))
+    whole = reported_by(actor) | (~Q(kind=Kind.WRONGDOING) & _ordinary(actor))
     if standing(actor).holds(Post.CONFIDENTIAL_RECEIVER):
         whole |= Q(kind=Kind.WRONGDOING)
     return whole
@@ -77,7 +77,7 @@ def _one_of(needs: QuerySet[Any]) -> Q:
     return Q(Func(F("pk"), ArraySubquery(needs), output_field=BooleanField(), **among))
 
 
-def _reported_by(actor: Actor) -> Q:
+def reported_by(actor: Actor) -> Q:
     """What the actor reported; where that rested on a consent, only while it lasts."""
     lasting = Q(representation=None)
     if lasts := [each.id for each in consents(actor)]:
@@ -118,7 +118,7 @@ def mine(rows: QuerySet[Need], actor: Actor) -> QuerySet[Need]:
         beneficiary__in=[actor.user_id, *(each.person_id for each in consents(actor, Purpose.SEE_PROGRESS))]
     )
     followed = _one_of(Follow.objects.filter(user=actor.user_id).values("need"))
-    return rows.filter(_reported_by(actor) | for_somebody | followed)
+    return rows.filter(reported_by(actor) | for_somebody | followed)
 
 
 def in_area(rows: QuerySet[Need], area: Area) -> QuerySet[Need]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from statistics import median
 from uuid import UUID
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from backend.accounts.models import User
@@ -16,6 +16,7 @@ from backend.parties.queries import standing
 from backend.places.queries import zone_of
 from backend.policy import Actor
 from needs.desk.models import Need
+from needs.desk.queries import reported_by
 from needs.desk.states import Kind
 from needs.hotline.models import Filing, HotlineCall
 from needs.hotline.states import Outcome, Status
@@ -64,16 +65,24 @@ def former_calls(call: HotlineCall) -> int:
     return HotlineCall.objects.filter(street=call.street_id, phone=call.phone).exclude(pk=call.pk).count()
 
 
-def needs_of(call: HotlineCall) -> QuerySet[Need]:
+def needs_of(call: HotlineCall, *, at: datetime) -> QuerySet[Need]:
     """What the caller reported, or what was reported for them, the newest first. Never a report of wrongdoing.
 
-    Nothing while it is not known who calls, and nothing once the call is over.
+    What they reported by a consent on record, while that lasts. Nothing while it is not known who calls, and nothing once the call is over.
     """
     if call.caller_id is None or call.status != Status.OPEN:
         return Need.objects.none()
-    theirs = Q(reporter=call.caller_id) | Q(beneficiary=call.caller_id)
+    caller = Actor(user_id=call.caller_id, street_id=call.street_id, at=at)
+    theirs = reported_by(caller) | Q(beneficiary=call.caller_id)
     rows = Need.objects.filter(theirs, street=call.street_id).exclude(kind=Kind.WRONGDOING)
     return rows.select_related("reporter", "first_receiver", "filing").order_by("-reported_at", "-id")
+
+
+def tries_of(clerk_id: UUID, *, since: datetime) -> int:
+    """How much that fitted nobody a clerk tried, in all calls since then."""
+    rows = HotlineCall.objects.filter(clerk=clerk_id, started_at__gt=since)
+    number: int = rows.aggregate(number=Sum("tries", default=0))["number"]
+    return number
 
 
 def filings_of(call: HotlineCall) -> list[Filing]:

@@ -36,6 +36,18 @@ class TriesOver(DomainError):
     )
 
 
+class TriesOfDayOver(DomainError):
+    """Too many guesses of one clerk in many calls."""
+
+    code = "tries_of_day_over"
+    status = 429
+    title = _("No more tries today")
+    message = _(
+        "Too much that fitted nobody was tried by you in 24 hours. Take down what is needed with the name as the caller's word"
+        " alone, or put the caller through to another clerk."
+    )
+
+
 class WhoCalls(DomainError):
     """A need without anybody whose it is."""
 

@@ -212,7 +212,7 @@ class HotlineCallDetail(HotlineCallOut):
             anonymous=row.caller is not None and queries.is_anonymous(row.caller),
             told=[Number(each) for each in row.told],
             tries_left=max(0, MOST_TRIES - row.tries),
-            needs=[HotlineNeed.of(need) for need in queries.needs_of(row)[: queries.MOST_NEEDS]],
+            needs=[HotlineNeed.of(need) for need in queries.needs_of(row, at=actor.at)[: queries.MOST_NEEDS]],
             filings=[FilingOut.of(each) for each in queries.filings_of(row)],
             actions=available(POLICY, TRANSITIONS, row.status, actor, row),
         )

@@ -24,7 +24,7 @@ def take_verdict(*, actor: Actor, call_id: UUID, need_id: UUID, spec: CallBackVe
     `VerdictTooLate`.
     """
     row, before = moved(actor, call_id, Action.VERDICT)
-    if row.caller_id is None or not needs_of(row).filter(pk=need_id).exists():
+    if row.caller_id is None or not needs_of(row, at=now).filter(pk=need_id).exists():
         raise NotTheCallers
     _free(actor, need_id, now)
     caller = Actor(user_id=row.caller_id, street_id=row.street_id, at=now)

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.backend.accounts.conftest import gateway, gateway_server
+from tests.needs.desk.conftest import on_record, worker
 
-__all__ = ["gateway", "gateway_server"]
+__all__ = ["gateway", "gateway_server", "on_record", "worker"]
 
 TOLD = {"kind": "help", "text": "厨房水龙头一直滴水，想请人看看", "consent": True}
 YES = {"responded": True, "resolved": True, "satisfaction": 5, "comment": "修好了"}

@@ -359,3 +359,27 @@ def test_the_database_keeps_it_straight(line):
     for wrong in ({"verified": "number"}, {"status": "ended"}, {"outcome": "filed"}, {"status": "nope"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             HotlineCall.objects.update(**wrong)
+
+
+def test_many_calls_are_no_way_to_guess(desk, line, cast):
+    codes = []
+    for _call in range(12):
+        path = line(phone=cast.resident.phone)
+        answers = [desk.post(f"{path}/caller", {"name": "王五", "verified": "number"}) for _try in range(3)]
+        codes += [each.json()["code"] for each in answers]
+        desk.post(f"{path}/end", {"outcome": "nothing"})
+    assert codes == ["nobody_fits"] * 30 + ["tries_of_day_over"] * 6
+    path = line(phone=cast.resident.phone)
+    assert desk.post(f"{path}/look-up", {"reference": "12345678", "name": "王五"}).status_code == 429
+    assert desk.post(f"{path}/caller", {"name": "王五"}).status_code == 200, "their word alone is always taken"
+    assert desk.post(f"{path}/needs", TOLD).status_code == 201, "nobody in need is sent away"
+
+
+def test_what_was_reported_by_a_consent_is_told_while_it_lasts(api, cast, report, on_record, desk, known):
+    consent = on_record()
+    need = report(on_behalf_of={"representation_id": str(consent.id)})["id"]
+    assert [each["id"] for each in desk.get(known).json()["needs"]] == [need]
+    assert api(cast.aunt).post(f"/representations/{consent.id}/withdraw").status_code == 200
+    assert desk.get(known).json()["needs"] == []
+    judged = desk.post(f"{known}/needs/{need}/verdict", YES)
+    assert (judged.status_code, judged.json()["code"]) == (404, "not_the_callers")
