@@ -57,9 +57,11 @@ def unnamed(need: Need, words: str) -> str:
 
 
 def findable(need: Need) -> dict[str, Any]:
-    """The columns by which `similar` finds it: without what is blacked out, which nobody may find by guessing."""
-    title, text = (blacked_out(words, need.passages) for words in (need.title, need.text))
-    return indexed(need.street_id, title, text)
+    """The columns by which `similar` finds it: what neighbours may read. Who finds it learns nothing more by guessing.
+
+    Needs `reporter` loaded.
+    """
+    return indexed(need.street_id, published(need, need.title), published(need, need.text))
 
 
 def published_details(need: Need) -> dict[str, Any]:

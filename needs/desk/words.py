@@ -7,6 +7,8 @@ from typing import Any
 from unicodedata import normalize
 from uuid import UUID
 
+from backend.masking import masked
+
 LONGEST = 40
 MOST = 200
 """Tokens kept of one need."""
@@ -45,7 +47,11 @@ def indexed(street_id: UUID, title: str, text: str) -> dict[str, Any]:
 
 
 def same_text(street_id: UUID, title: str, text: str) -> list[int]:
-    """Marks of the whole: the text, the title, both together. Spaces, punctuation, width and case do not count."""
+    """Marks of the whole: the text, the title, both together. Spaces, punctuation, width and case do not count.
+
+    Nor do the middle figures of a phone: nobody finds them by trying.
+    """
+    title, text = masked(title), masked(text[: 2 * READ])
     heads = dict.fromkeys((title, *_heads(text)) if not title else (title,))
     whole = {_letters(text)[:READ], (_letters(title) + _letters(text))[:READ]}
     marks = {mark(street_id, f"=text {each}") for each in whole if each}
@@ -68,8 +74,8 @@ def _letters(text: str) -> str:
 
 
 def tokens(*texts: str) -> list[str]:
-    """The distinct telling words of a title and a text, in order of appearance, at most 200."""
-    found = dict.fromkeys(_tokens(" ".join(texts)[:READ]))
+    """The distinct telling words of a title and a text, in order of appearance, at most 200; no phone among them."""
+    found = dict.fromkeys(_tokens(masked(" ".join(texts)[:READ])))
     return list(found)[:MOST]
 
 

@@ -30,15 +30,15 @@ from needs.desk.files import PURPOSE
 from needs.desk.models import Need
 from needs.desk.news import announce
 from needs.desk.policy import POLICY
+from needs.desk.published import findable
 from needs.desk.schemas import NeedCreate
 from needs.desk.services.behalf import Behalf, behalf_of, home_of, visibility_of
 from needs.desk.services.changes import watch
 from needs.desk.services.form import check
 from needs.desk.services.moderating import first_showing
 from needs.desk.services.placing import Placed
-from needs.desk.states import Action, Channel, Kind, Showing, Status, Urgency, Visibility
+from needs.desk.states import Action, Channel, Showing, Status, Urgency, Visibility
 from needs.desk.targets import targets
-from needs.desk.words import indexed
 from needs.limits.services import take
 from needs.limits.states import Kind as Tallied
 
@@ -165,9 +165,6 @@ def drafted(
         showing=first_showing(visibility, actor),
         preferred_time=spec.preferred_time or "",
         fingerprint=_fingerprint(spec),
-        **(
-            {} if spec.kind == Kind.WRONGDOING or not goes_on else indexed(actor.street_id, spec.title or "", spec.text)
-        ),
         reported_at=reported_at,
         received_at=now,
         updated_at=now,
@@ -178,6 +175,9 @@ def drafted(
         **behalf.columns,
         **where.columns,
     )
+    if goes_on and not need.is_wrongdoing:
+        for name, value in findable(need).items():
+            setattr(need, name, value)
     watch(need, actor)
     need.seen_in_full = True  # type: ignore[attr-defined]  # as `visible_to` would annotate it
     return Draft(need, behalf, where)

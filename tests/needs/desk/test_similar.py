@@ -161,3 +161,19 @@ def test_the_statements_do_not_grow(report, api, cast, photo_of):
     three, then = cost()
     assert (one, three) == (1, 3)
     assert first == then <= 9
+
+
+def test_a_neighbour_finds_no_name_phone_or_door_by_guessing(api, cast, report):
+    text = "楼道的声控灯坏了三天，请联系李明 13812345678，月牙胡同11号"
+    report(text=text, visibility="public", address="月牙胡同11号")
+
+    def asked(words):
+        [item] = api(cast.neighbour).post("/needs/similar", {"text": words, "location": HERE}).json()["items"]
+        return item["score"], item["likeness"], item["why"]["words"]
+
+    right, wrong = asked(text), asked(text.replace("1381234", "1389999"))
+    assert right == wrong, "the whole is compared as neighbours read it"
+    score, _likeness, words = asked("楼道的声控灯坏了 李明 13812345678")
+    assert not {"李明", "13812345678"} & set(words)
+    assert score == asked("楼道的声控灯坏了 张伟 13899995678")[0]
+    assert not {"月牙", "胡同", "11"} & set(asked("楼道的声控灯坏了 月牙胡同11号")[2])
