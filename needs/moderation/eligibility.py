@@ -1,5 +1,6 @@
 """Are they fit? What can be moderated, and until when there is an appeal."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -7,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from backend.errors import DomainError
 from backend.places.queries import street_of
 from backend.policy import Actor
+from needs.desk.models import Edit
 from needs.desk.published import unnamed
 from needs.moderation.models import Act, Item
 from needs.moderation.options import APPEAL_DAYS
-from needs.moderation.queries import Target
-from needs.moderation.states import TO_DECIDE
+from needs.moderation.queries import Target, acts_on
+from needs.moderation.states import TO_DECIDE, Status, What
 
 
 class NothingPublic(DomainError):
@@ -51,6 +53,16 @@ class NotLeft(DomainError):
     message = _("This cannot be left as it is: let it through, hide it, or review the appeal.")
 
 
+class Overturned(DomainError):
+    """A review let the street read it."""
+
+    code = "overturned_before"
+    title = _("A review let it be read")
+    message = _(
+        "After an appeal somebody else decided that the street reads this. Unless its resident changes it, that stands."
+    )
+
+
 def check_public(target: Target) -> None:
     """Raises `NothingPublic`."""
     if not target.is_public:
@@ -64,6 +76,14 @@ def check_stands(target: Target, passages: list[str]) -> None:
     for passage in passages:
         if not any(passage in words for words in (*said, *read)):
             raise PassageNotFound(passage=passage)
+
+
+def check_not_overturned(target: Target, what: What, passages: Iterable[str] = ()) -> None:
+    """What was overturned is not done again to the same words: no resident has to appeal twice. Raises `Overturned`."""
+    for act in acts_on(target).filter(what=what, status=Status.OVERTURNED):
+        same = what == What.HIDE or not set(act.quoted).isdisjoint(passages)
+        if same and not Edit.objects.filter(need=target.need, at__gt=act.reviewed_at).exists():
+            raise Overturned
 
 
 def check_appeal_in_time(actor: Actor, act: Act) -> None:

@@ -55,11 +55,17 @@ class Target:
 
 
 def reach(actor: Actor, way: str = "") -> Q:
-    """The needs whose words for the street an office lets the actor moderate; `way` leads to them, as `need__`."""
-    if manages_group(actor, None) or standing(actor).holds(Post.COMMUNITY_WORKER):
+    """The needs whose words for the street an office lets the actor moderate; `way` leads to them, as `need__`.
+
+    What its resident made private is left to those who see it in full.
+    """
+    if manages_group(actor, None):
         return Q(pk__isnull=False)  # all: an empty Q would vanish beside others
     led = tiers(actor).led_areas()
-    return Q(**{f"{way}community__in": led}) | Q(**{f"{way}grid__in": led})
+    found = Q(**{f"{way}community__in": led}) | Q(**{f"{way}grid__in": led})
+    if standing(actor).holds(Post.COMMUNITY_WORKER):
+        found |= Q(**{f"{way}visibility": Visibility.PUBLIC})
+    return found
 
 
 def moderated(actor: Actor) -> QuerySet[Need]:

@@ -15,7 +15,7 @@ from backend.http.pages import PageIn
 from backend.places.queries import street_of
 from backend.policy import Actor, available
 from needs.desk.models import Need
-from needs.desk.policy import is_concerned
+from needs.desk.policy import handles, is_concerned
 from needs.desk.published import published, unnamed
 from needs.desk.states import Kind, Showing, Visibility
 from needs.moderation.models import Act, Item
@@ -157,7 +157,7 @@ def words_for(actor: Actor, target: Target) -> dict[str, str]:
     need = target.need
     if is_concerned(actor, need) and target.message is None:
         return target.said
-    if moderates(actor, target):
+    if moderates(actor, target) and (target.is_public or handles(actor, need)):
         return {key: unnamed(need, words) for key, words in target.said.items()}
     if not (target.is_public and target.showing == Showing.SHOWN):
         return {}

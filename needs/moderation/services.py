@@ -24,7 +24,13 @@ from needs.desk.queries import consent_to_judge, with_people
 from needs.desk.states import Showing
 from needs.limits.services import take
 from needs.limits.states import Kind as Tallied
-from needs.moderation.eligibility import check_appeal_in_time, check_may_be_left, check_public, check_stands
+from needs.moderation.eligibility import (
+    check_appeal_in_time,
+    check_may_be_left,
+    check_not_overturned,
+    check_public,
+    check_stands,
+)
 from needs.moderation.events import ActEnded, Appealed, Flagged, ItemOpened, LetThrough, Moderated
 from needs.moderation.models import Act, Flag, Item
 from needs.moderation.options import FLAGS
@@ -69,11 +75,12 @@ class FlaggedAlready(DomainError):
 def hide(*, actor: Actor, need_id: UUID, spec: ActIn, now: datetime) -> Act:
     """Show it to nobody but those who see the need in full, at once. The need is handled as before.
 
-    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NothingPublic`.
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NothingPublic`, `Overturned`.
     """
     target = _locked(actor, need_id, spec.message_id)
     allow(TARGET_POLICY, TargetAction.HIDE, actor, target)
     check_public(target)
+    check_not_overturned(target, What.HIDE)
     showing = next_state(TARGET_TRANSITIONS, target.showing, TargetAction.HIDE)
     return _done(target, What.HIDE, spec, showing, (), actor=actor, now=now)
 
@@ -82,12 +89,13 @@ def hide(*, actor: Actor, need_id: UUID, spec: ActIn, now: datetime) -> Act:
 def redact(*, actor: Actor, need_id: UUID, spec: RedactIn, now: datetime) -> Act:
     """Black out passages for those who read the summary alone, now and in whatever it says later.
 
-    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NothingPublic`, `PassageNotFound`.
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NothingPublic`, `PassageNotFound`, `Overturned`.
     """
     target = _locked(actor, need_id, spec.message_id)
     allow(TARGET_POLICY, TargetAction.REDACT, actor, target)
     check_public(target)
     check_stands(target, spec.passages)
+    check_not_overturned(target, What.REDACT, spec.passages)
     showing = next_state(TARGET_TRANSITIONS, target.showing, TargetAction.REDACT)
     return _done(target, What.REDACT, spec, showing, spec.passages, actor=actor, now=now)
 

@@ -12,7 +12,7 @@ from backend.notifications.models import Notification
 from needs.moderation.models import Act, Item
 from needs.moderation.options import APPEAL_DAYS
 from needs.moderation.states import TRANSITIONS, Action, Status
-from tests.needs.moderation.conftest import TEXT, WORDS
+from tests.needs.moderation.conftest import TEXT, WHY, WORDS
 from tests.rows import changes, dump
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +172,49 @@ def test_the_database_wants_another_to_review(cast, public, hide):
         with pytest.raises(IntegrityError), transaction.atomic():
             Item.objects.filter(pk=item.pk).update(**each)
         item.delete()
+
+
+@pytest.mark.parametrize("verb", ["hide", "redact"])
+def test_what_was_overturned_is_not_done_again(verb, api, cast, public, hide):
+    need = public()
+    body = {"passages": ["骗子"]} if verb == "redact" else {}
+    act = hide(need, verb=verb, **body)
+    post(api(cast.resident), act, "appeal")
+    post(api(cast.core_leader), act, "overturn")
+    for moderator in (cast.manager, cast.second_manager):
+        before = dump(without=UNTOUCHED)
+        again = api(moderator).post(f"/needs/{need}/{verb}", {**WHY, **body})
+        assert (again.status_code, again.json()["code"]) == (409, "overturned_before")
+        assert changes(before, dump(without=UNTOUCHED)) == {}
+    hide(need, verb="redact", passages=["赵小满"])  # something else was never judged
+    assert api(cast.resident).patch(f"/needs/{need}", {"text": f"{TEXT}，都是骗子"}).status_code == 200
+    hide(need, verb=verb, **body)  # these are other words
+
+
+def test_whose_consent_ended_reads_no_more_than_the_street(api, cast, report, published_for, redact):
+    need = report(**published_for(), title="楼道灯", text=TEXT)["id"]
+    said = {"audience": "concerned", "text": "周三上门，门锁密码照旧"}
+    assert api(cast.core_leader).post(f"/needs/{need}/messages", said).status_code == 201
+    act = redact(need, "骗子")
+    nephew = api(cast.resident)
+    assert "骗子" in nephew.get(f"/needs/{need}/moderation").json()["said"]["text"]
+    assert nephew.get(f"/needs/{need}/messages").json()["items"]
+    assert api(cast.aunt).post(f"/representations/{Representation.objects.get().id}/withdraw").status_code == 200
+    assert "■" in nephew.get(f"/needs/{need}/moderation").json()["said"]["text"]
+    assert nephew.get(f"/needs/{need}/messages").json()["items"] == []
+    assert nephew.get(f"/needs/{need}").json()["view"] == "public"
+    assert nephew.get(f"/moderation/acts/{act.id}").status_code == 404
+    for path, body in (("messages", said), ("cancel", {"reason": "不要了"}), ("calls", {"to": "lead"})):
+        assert nephew.post(f"/needs/{need}/{path}", body).status_code == 403
+    assert nephew.patch(f"/needs/{need}", {"text": "别来"}).status_code == 403
+
+
+def test_what_is_made_private_is_read_by_who_sees_it_in_full(api, cast, public, redact, officer):
+    need = public()
+    act = redact(need, "骗子")
+    paths = [f"/moderation/acts/{act.id}", "/moderation/acts", "/moderation/queue", f"/needs/{need}/moderation"]
+    assert "楼道灯" in str([api(officer).get(path).json() for path in paths])
+    assert api(officer).post(f"/needs/{need}/follow").status_code == 200
+    assert api(cast.resident).patch(f"/needs/{need}", {"visibility": "private"}).status_code == 200
+    assert "楼道灯" not in str([api(officer).get(path).json() for path in paths])
+    assert "楼道灯" in str([api(cast.manager).get(path).json() for path in paths])
