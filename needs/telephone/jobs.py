@@ -6,10 +6,10 @@ from uuid import UUID
 from backend.jobs.define import cron, job, system
 from needs.telephone import services
 from needs.telephone.models import MaskedCall
-from needs.telephone.states import OPEN, Failure, Status
+from needs.telephone.states import OPEN, UNANSWERED, Failure
 
 SILENT_AFTER = timedelta(minutes=5)
-"""A gateway that took a call and said nothing of it."""
+"""A gateway that took a call and said nothing of it, or nothing more than that it rings: nobody lets it ring so long."""
 LONGEST = timedelta(hours=3)
 
 
@@ -28,7 +28,7 @@ def ring(*, masked_call_id: UUID) -> None:
 @cron("* * * * *")
 def end_what_is_silent(*, now: datetime) -> None:
     """Calls of which nothing is heard any more: they keep nobody from calling again."""
-    waiting = MaskedCall.objects.filter(status=Status.ASKED, asked_at__lte=now - SILENT_AFTER)
+    waiting = MaskedCall.objects.filter(status__in=UNANSWERED, asked_at__lte=now - SILENT_AFTER)
     going = MaskedCall.objects.filter(status__in=OPEN, asked_at__lte=now - LONGEST)
     for call_id, street_id in (waiting | going).values_list("pk", "street_id"):
         services.fail(actor=system(street_id), call_id=call_id, why=Failure.SILENT, now=now)

@@ -21,6 +21,11 @@ DAY = timedelta(days=1)
 AT_ANY_HOUR = (Urgency.EMERGENCY, Urgency.URGENT)
 
 
+def at_any_hour(need: Need) -> bool:
+    """Whether quiet hours do not hold: it is urgent; or its words call for 110, 119, 120 or 122, and nobody has judged it yet."""
+    return need.urgency in AT_ANY_HOUR if need.urgency else bool(need.calls)
+
+
 def visible_to(actor: Actor, need: Need) -> QuerySet[MaskedCall]:
     """The calls about a need that the actor may know of: their own; all for who handles it."""
     rows = MaskedCall.objects.filter(need=need).select_related("caller", "callee", "need")

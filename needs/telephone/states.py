@@ -36,7 +36,8 @@ class Action(TextChoices):
     FAIL = "fail", _("Note that it failed")
 
 
-OPEN = (Status.ASKED, Status.RINGING, Status.ANSWERED)
+UNANSWERED = (Status.ASKED, Status.RINGING)
+OPEN = (*UNANSWERED, Status.ANSWERED)
 
 TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.ASKED, Action.RING): Status.RINGING,

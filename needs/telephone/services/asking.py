@@ -14,7 +14,7 @@ from needs.desk.calls import judge_of, visible_call_backs
 from needs.desk.models import CallBack, Need
 from needs.desk.queries import visible_to as visible_needs
 from needs.desk.queries import with_people
-from needs.desk.states import CALL_BACK_TRANSITIONS, CallBackAction
+from needs.desk.states import CALL_BACK_TRANSITIONS, CallBackAction, Urgency
 from needs.telephone import gateway, queries
 from needs.telephone.events import CallWanted
 from needs.telephone.models import CalledNoMore, MaskedCall
@@ -89,12 +89,12 @@ def _put(
         raise NobodyToCall(to=to)
     if callee is not None and queries.wants_no_calls(callee):
         raise WantsNoCalls
-    if need.urgency not in queries.AT_ANY_HOUR:
+    if not queries.at_any_hour(need):
         until = queries.quiet_until_of(callee, street.config, zone_of(actor), at=now)
         if until is not None:
             raise QuietNow(until=until.isoformat())
     most = CALLS_A_DAY.of(street.config)
-    if queries.called_about(actor, need) >= most:
+    if need.urgency != Urgency.EMERGENCY and queries.called_about(actor, need) >= most:
         raise CalledOften(most=most)
     row = MaskedCall(
         street_id=need.street_id,

@@ -311,3 +311,34 @@ def test_the_database_keeps_it_straight(asked, cast):
     for wrong in ({"callee": cast.leader}, {"status": "failed"}, {"failure": "late"}, {"status": "nope"}, {"to": "x"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             MaskedCall.objects.update(**wrong)
+
+
+def test_a_suspected_emergency_waits_for_no_morning_and_no_tomorrow(api, cast, report, voice):
+    need = report(text="厨房着火了")
+    assert [each["number"] for each in need["call"]] == ["119"]
+    hours = [(timezone.localtime() + timedelta(hours=each)).strftime("%H:%M") for each in (-1, 1)]
+    Times.objects.create(user=cast.resident, quiet=True, quiet_from=hours[0], quiet_until=hours[1])
+    leader, path = api(cast.leader), f"/needs/{need['id']}/calls"
+    assert leader.post(path, {"to": "reporter"}).status_code == 202
+    MaskedCall.objects.all().delete()
+    Need.objects.update(urgency="normal")
+    assert leader.post(path, {"to": "reporter"}).json()["code"] == "quiet_now", "somebody judged that it can wait"
+    Need.objects.update(urgency="emergency")
+    for _again in range(7):
+        assert leader.post(path, {"to": "reporter"}).status_code == 202, "nobody counts calls in an emergency"
+        row = MaskedCall.objects.filter(status__in=OPEN).get()
+        services.fail(
+            actor=Actor.system(street_id=row.street_id, at=timezone.now()),
+            call_id=row.id,
+            why="silent",
+            now=timezone.now(),
+        )
+
+
+def test_a_gateway_that_says_no_more_than_that_it_rings_keeps_nobody_from_calling(asked, voice, reported):
+    run_due()
+    reported("ringing")
+    jobs.end_what_is_silent(now=timezone.now() + timedelta(minutes=4))
+    assert MaskedCall.objects.get().status == Status.RINGING
+    jobs.end_what_is_silent(now=timezone.now() + timedelta(minutes=6))
+    assert MaskedCall.objects.get().failure == "silent"
