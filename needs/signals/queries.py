@@ -61,6 +61,12 @@ def needs_of(signal: Signal, actor: Actor) -> QuerySet[Need]:
     return visible_needs(actor).filter(pk__in=Member.objects.filter(signal=signal).values("need"))
 
 
+def answers_for_some(actor: Actor, signal: Signal) -> bool:
+    """Whether the actor leads one of its needs, or is in charge of one. One query."""
+    theirs = Q(need__first_receiver=actor.user_id) | Q(need__in_charge=actor.user_id)
+    return Member.objects.filter(theirs, signal=signal).exists()
+
+
 def causes_of(signal: Signal, needs: Iterable[UUID]) -> dict[UUID, list[str]]:
     """Why each of these needs belongs to it."""
     return dict(Member.objects.filter(signal=signal, need__in=list(needs)).values_list("need", "causes"))

@@ -234,3 +234,15 @@ def test_nothing_crosses_to_another_street(api, signal, other_street, now):
     Seat.objects.create(street=other_street, kind="resident", holder=person, since=now)
     assert api(person).get("/signals").json()["items"] == []
     assert act(api(person), signal, "take-up").status_code == 404
+
+
+@pytest.mark.parametrize("part", ["first_receiver", "in_charge"])
+def test_who_answers_for_one_of_its_needs_does_not_dismiss_it(part, api, ask, night, seat, cast):
+    ask(people=5)
+    one = Need.objects.order_by("id").first()
+    by = {"assigned_by": cast.core_leader} if part == "in_charge" else {}
+    Need.objects.filter(pk=one.pk).update(**{part: cast.manager}, **by)
+    night()
+    assert act(api(cast.manager), only(), "dismiss").status_code == 403
+    assert api(cast.manager).get(f"/signals/{only().id}").json()["actions"] == ["take_up"]
+    assert act(api(seat), only(), "dismiss").status_code == 200
