@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def secret(report, published_for):
     """A public need full of things that a neighbour must not read."""
-    return report(text="想找人陪聊", address="六条 5 号 301", **published_for())["id"]
+    return report(text="想找人陪聊", address="六条 5 号 乙301", **published_for())["id"]
 
 
 def test_a_neighbour_sees_the_summary_of_a_public_need(api, cast, secret):
@@ -37,13 +37,13 @@ def test_a_neighbour_sees_the_summary_of_a_public_need(api, cast, secret):
     ]
     assert FeedItem.objects.filter(user=cast.neighbour, type="need").count() == 1
     for words in said:
-        for hidden in ("301", "李", "王", "刘", "一个人住", cast.aunt.phone[-8:], str(cast.resident.id), "116.415,"):
+        for hidden in ("乙301", "李", "王", "刘", "一个人住", cast.aunt.phone[-8:], str(cast.resident.id), "116.415,"):
             assert hidden not in words
 
 
 def test_lists_show_no_phone_to_anybody(api, cast, report):
     behalf = {"name": "王秀兰", "phone": cast.aunt.phone, "consent": True}
-    secret = report(text="想找人陪聊", address="六条 5 号 301", on_behalf_of=behalf)["id"]
+    secret = report(text="想找人陪聊", address="六条 5 号 乙301", on_behalf_of=behalf)["id"]
     for person in (cast.resident, cast.aunt, cast.leader, cast.manager, cast.neighbour):
         assert cast.aunt.phone not in api(person).get("/needs").content.decode()
     assert cast.aunt.phone not in api(cast.leader).get(f"/needs/{secret}").content.decode()

@@ -15,6 +15,7 @@ OF_THE_SYSTEM = {
     Action.WORK_DONE,
     Action.WORK_CANCELLED,
     Action.WITHHOLD,
+    Action.MODERATE,
     Action.WARN,
     Action.ESCALATE,
     Action.PLACE,
