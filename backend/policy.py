@@ -79,6 +79,8 @@ class Rule(Generic[T]):
     test: Callable[[Actor, T], bool]
     joint: str = ""
     """What joins it, where it is made of others: `and`, `or`. Its label is put in brackets among others."""
+    parts: tuple["Rule[T]", ...] = ()
+    """What it is made of: two that are joined; one that is turned round."""
 
     def __call__(self, actor: Actor, obj: T) -> bool:
         """Whether the rule lets this actor."""
@@ -86,14 +88,31 @@ class Rule(Generic[T]):
 
     def __and__(self, other: "Rule[T]") -> "Rule[T]":
         label = _joined(_("{} and {}"), self.label_in("and"), other.label_in("and"))
-        return Rule(label, lambda a, o: self.test(a, o) and other.test(a, o), "and")
+        return Rule(label, lambda a, o: self.test(a, o) and other.test(a, o), "and", (self, other))
 
     def __or__(self, other: "Rule[T]") -> "Rule[T]":
         label = _joined(_("{} or {}"), self.label_in("or"), other.label_in("or"))
-        return Rule(label, lambda a, o: self.test(a, o) or other.test(a, o), "or")
+        return Rule(label, lambda a, o: self.test(a, o) or other.test(a, o), "or", (self, other))
 
     def __invert__(self) -> "Rule[T]":
-        return Rule(_joined(_("not {}"), self.label_in("not")), lambda a, o: not self.test(a, o))
+        return Rule(_joined(_("not {}"), self.label_in("not")), lambda a, o: not self.test(a, o), parts=(self,))
+
+    def lacking(self, actor: Actor, obj: T) -> "Rule[T]":
+        """What of it does not hold, for one whom it does not let: the first condition of several, and nothing more.
+
+        Nothing is tested that the rule itself does not test: conditions may rest on those before them.
+        """
+        if self.joint == "and":
+            return next(part for part in self.parts if not part(actor, obj)).lacking(actor, obj)
+        if not self.joint and self.parts:
+            return ~self.parts[0].holding(actor, obj)
+        return self
+
+    def holding(self, actor: Actor, obj: T) -> "Rule[T]":
+        """By which of its alternatives it lets them."""
+        if self.joint == "or":
+            return next(part for part in self.parts if part(actor, obj)).holding(actor, obj)
+        return self
 
     def label_in(self, joint: str) -> str | Promise:
         """The label as a part of a rule that `joint` makes."""
@@ -158,7 +177,7 @@ def allow(policy: Mapping[A, Rule[T]], action: A, actor: Actor, obj: T) -> None:
             and found(replace(actor, off_duty=actor.by_card, office_waits=False), obj)
         ):
             raise OfficeWaits(action=action)
-        raise NotAllowed(action=action, rule=found.label if found else "—")
+        raise NotAllowed(action=action, rule=found.lacking(actor, obj).label if found else "—")
     if actor.held_back and not found(actor.without_office(), obj):
         raise SecondFactorRequired(action=action)
 

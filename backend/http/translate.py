@@ -1,5 +1,6 @@
 """What pydantic finds wrong, said in the caller's language."""
 
+import re
 from typing import Any
 
 from django.utils.functional import Promise
@@ -21,6 +22,7 @@ SAID: dict[str, str | Promise] = {
     "answer_type": _("Send text, a number, or a list of keys."),
     "key_twice": _("Two commands have one key. Make a key for each."),
     "depends_on_later": _("A command depends on earlier commands of its batch only. Put it behind them."),
+    "bbox": _("Send west,south,east,north in degrees, as in 116.41,39.92,116.43,39.94."),
     "position": _("Send a position as lat,lng in degrees, as in 39.93,116.42."),
     "int_type": _("Send a whole number."),
     "int_parsing": _("Send a whole number."),
@@ -55,12 +57,16 @@ SAID: dict[str, str | Promise] = {
 }
 
 
+EITHER = re.compile(r", | or ")
+MEMBER = re.compile(r"^[A-Z]\w+\.([A-Z_]+)$")
+
+
 def explain(error: dict[str, Any]) -> dict[str, Any]:
     """A pydantic error as `{loc, code, message}`, without echoing the input."""
     code = error.get("type", "invalid")
     context = {key: str(value) for key, value in (error.get("ctx") or {}).items()}
     if "expected" in context:
-        context["expected"] = context["expected"].replace(" or ", ", ")
+        context["expected"] = _listed(context["expected"])
     if code in {"too_long", "too_short"} and context.get("field_type") == "Value":
         code = f"string_{code}"  # a text: pydantic forgets its type behind a validator of ours
     known = SAID.get(code)
@@ -70,6 +76,12 @@ def explain(error: dict[str, Any]) -> dict[str, Any]:
         message = str(known).format_map(_Lenient(context))
     where = [part for part in error.get("loc", ()) if isinstance(part, (str, int))]
     return {"loc": where, "code": code, "message": message}
+
+
+def _listed(expected: str) -> str:
+    """What may be sent, as it is sent: pydantic quotes it, and names the members of an enumeration as Python does."""
+    each = (MEMBER.sub(lambda found: found[1].lower(), one.strip("'")) for one in EITHER.split(expected))
+    return now(", ").join(each)
 
 
 class _Lenient(dict[str, str]):

@@ -198,10 +198,9 @@ def _moment(_field: FieldSpec, value: AnswerOf) -> _Fit | _Unfit:
 
 
 def _one_of(field: FieldSpec, value: AnswerOf) -> _Fit | _Unfit:
-    keys = [each.key for each in field.choices]
-    if isinstance(value, str) and value in keys:
+    if isinstance(value, str) and any(each.key == value for each in field.choices):
         return _Fit(value)
-    return _Unfit("not_a_choice", str(_("Send one of {expected}.")).format(expected=", ".join(keys)))
+    return _Unfit("not_a_choice", str(_("Send one of {expected}.")).format(expected=_choices(field)))
 
 
 def _several_of(field: FieldSpec, value: AnswerOf) -> _Fit | _Unfit:
@@ -209,7 +208,13 @@ def _several_of(field: FieldSpec, value: AnswerOf) -> _Fit | _Unfit:
     chosen = [value] if isinstance(value, str) else value
     if isinstance(chosen, list) and all(each in keys for each in chosen):
         return _Fit([key for key in keys if key in chosen])
-    return _Unfit("not_a_choice", str(_("Send a list of some of {expected}.")).format(expected=", ".join(keys)))
+    return _Unfit("not_a_choice", str(_("Send a list of some of {expected}.")).format(expected=_choices(field)))
+
+
+def _choices(field: FieldSpec) -> str:
+    """To whoever reads the refusal: the words, and the key that is sent."""
+    said = str(_("{name} ({code})"))
+    return str(_(", ")).join(said.format(name=each.words, code=each.key) for each in field.choices)
 
 
 READERS: Mapping[Answer, Callable[[FieldSpec, AnswerOf], _Fit | _Unfit]] = {

@@ -22,7 +22,9 @@ from needs.exchange.states import (
     KEY_TRANSITIONS,
     ExtractStatus,
     Format,
+    ImportAction,
     ImportStatus,
+    KeyAction,
     KeyStatus,
     Part,
     Source,
@@ -179,7 +181,11 @@ class ImportOut(Out):
             noted=found.noted,
             asked_at=found.asked_at,
             ended_at=found.ended_at,
-            actions=available(IMPORT_POLICY, IMPORT_TRANSITIONS, found.status, actor, found),
+            actions=[
+                each
+                for each in available(IMPORT_POLICY, IMPORT_TRANSITIONS, found.status, actor, found)
+                if each == ImportAction.CANCEL  # the rest is done by its job, with the rights of who asked for it
+            ],
         )
 
 
@@ -237,7 +243,11 @@ class KeyOut(Out):
             issued_at=key.issued_at,
             last_used_at=key.last_used_at,
             revoked_at=key.revoked_at,
-            actions=available(KEY_POLICY, KEY_TRANSITIONS, key.status, actor, key),
+            actions=[
+                each
+                for each in available(KEY_POLICY, KEY_TRANSITIONS, key.status, actor, key)
+                if each == KeyAction.REVOKE  # reporting by it is done at /open311/v2
+            ],
         )
 
 

@@ -47,7 +47,7 @@ class _Reasoned(In):
     @model_validator(mode="after")
     def _other_in_words(self) -> Self:
         if self.reason == Reason.OTHER and not self.words.strip():
-            raise PydanticCustomError("words_needed", str(_("Say in words what the other reason is.")))
+            raise PydanticCustomError("linli_words_needed", str(_("Say in words what the other reason is.")))
         return self
 
 

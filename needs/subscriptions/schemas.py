@@ -30,11 +30,13 @@ class SubscriptionIn(In):
     @model_validator(mode="after")
     def _of_something(self) -> Self:
         if (self.around is None) != (self.radius_m is None):
-            raise PydanticCustomError("around", _("Send around and radius_m together, or neither."))
+            raise PydanticCustomError("linli_around", str(_("Send around and radius_m together, or neither.")))
         if self.around is not None and self.area is not None:
-            raise PydanticCustomError("around", _("Send an area or a place, and not both."))
+            raise PydanticCustomError("linli_around", str(_("Send an area or a place, and not both.")))
         if self.around is None and self.area is None and self.category is None:
-            raise PydanticCustomError("nothing", _("Say what you want to hear of: an area, a category or a place."))
+            raise PydanticCustomError(
+                "linli_nothing", str(_("Say what you want to hear of: an area, a category or a place."))
+            )
         return self
 
 

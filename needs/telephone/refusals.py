@@ -60,7 +60,7 @@ class QuietNow(DomainError):
 
     code = "quiet_now"
     title = _("Quiet hours")
-    message = _("They are not rung now, unless it is urgent. Call from {until} on, or write a message.")
+    message = _("They are not rung now, unless it is urgent. Call from {at} on, or write a message.")
 
 
 class CalledOften(DomainError):

@@ -105,6 +105,21 @@ class TestRules:
             allow({Switch.STOP: says(True)}, Switch.GO, actor, None)
         allow({Switch.GO: says(True)}, Switch.GO, actor, None)
 
+    def test_who_is_refused_reads_the_condition_that_does_not_hold_and_no_other(self, actor):
+        leads, seat, did, wrote = says(True, "leads"), says(False, "sits"), says(True, "did it"), says(True, "wrote it")
+        absent = says(False, "absent")
+        table = {
+            "sits": leads & seat & ~did,
+            "not did it": leads & ~did & seat,
+            "sits or absent": (seat | absent) & ~did,
+            "not wrote it": leads & ~(absent | seat | wrote),
+            "absent": absent,
+        }
+        for words_for_it, refused in table.items():
+            with pytest.raises(NotAllowed) as caught:
+                allow({Switch.GO: refused}, Switch.GO, actor, None)
+            assert str(caught.value.fields["rule"]) == words_for_it
+
     def test_available_is_what_state_and_policy_both_allow(self, actor):
         policy = {Switch.GO: says(True), Switch.STOP: says(True), Switch.LOOK: says(False)}
         found = {light: available(policy, TRANSITIONS, light, actor, None) for light in Light}

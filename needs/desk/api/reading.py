@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from ninja import Query, Status
 
 from backend.files.schemas import AttachedFile
+from backend.http.fields import says_something
 from backend.http.operations import Request, command, for_cards, query
 from backend.http.pages import Page, PageIn, page
 from backend.places.datum import Datum
@@ -39,7 +40,7 @@ from needs.desk.similar import similar
 
 def _matching(request: Request, wanted: NeedFilter) -> QuerySet[Need]:
     rows = queries.visible_to(request.actor)
-    chosen = {name: getattr(wanted, name) for name in ("status", "kind")}
+    chosen = {name: getattr(wanted, name) for name in ("status", "kind", "urgency")}
     rows = rows.filter(**{name: value for name, value in chosen.items() if value is not None})
     if wanted.place_conflict is not None:
         rows = queries.in_doubt(rows, doubt=wanted.place_conflict)
@@ -60,7 +61,9 @@ def _matching(request: Request, wanted: NeedFilter) -> QuerySet[Need]:
 def check_need(request: Request, body: CheckIn) -> CheckOut:
     """What a report would lack, and whom to call at once, before it is sent. Nothing is stored."""
     found = services.check(request.actor, body)
-    return CheckOut.of([MissingOut.of(each) for each in found.missing], [CallOut.of(number) for number in found.calls])
+    lacking = [] if says_something(body.text) else [MissingOut.of_words()]
+    lacking += [MissingOut.of(each) for each in found.missing]
+    return CheckOut.of(lacking, [CallOut.of(number) for number in found.calls])
 
 
 @router.post("/needs/similar", operation_id="similar_needs", response=SimilarOut)

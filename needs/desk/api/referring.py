@@ -1,5 +1,6 @@
 """Needs in other hands: who is put in charge, what is handed on, what is objected."""
 
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -44,7 +45,7 @@ def assign_need(request: Request, need_id: UUID, body: AssignIn) -> NeedDetail |
 def object_to_need(request: Request, need_id: UUID, body: ReasonIn) -> Status[ObjectionOut]:
     """Say that it is not mine to see to. For: who is in charge of it. Somebody else reviews it."""
     made = services.object_to(actor=request.actor, need_id=need_id, reason=body.reason, now=request.now)
-    return Status(201, ObjectionOut.of(made))
+    return Status(201, ObjectionOut.seen_by(request.actor, made))
 
 
 @router.get("/objections", operation_id="list_objections", response=Page[ObjectionOut])
@@ -54,7 +55,7 @@ def list_objections(request: Request, wanted: Annotated[ObjectionFilter, Query()
     rows = queries.visible_objections(request.actor).select_related("by", "reviewed_by")
     if wanted.status is not None:
         rows = rows.filter(status=wanted.status)
-    return page(rows, wanted, ObjectionOut.of, order=("-at", "-id"))
+    return page(rows, wanted, partial(ObjectionOut.seen_by, request.actor), order=("-at", "-id"))
 
 
 @router.post("/objections/{objection_id}/review", operation_id="review_objection", response=ObjectionOut)
@@ -63,7 +64,7 @@ def review_objection(request: Request, objection_id: UUID, body: ReviewIn) -> Ob
     """Judge it, with an answer. For: core leader, manager; not who objected, nor who had put them in charge."""
     services.review(actor=request.actor, objection_id=objection_id, now=request.now, **body.model_dump())
     rows = queries.visible_objections(request.actor).select_related("by", "reviewed_by")
-    return ObjectionOut.of(find(rows, objection_id))
+    return ObjectionOut.seen_by(request.actor, find(rows, objection_id))
 
 
 @router.post("/needs/{need_id}/referrals", operation_id="refer_need", response={201: NeedDetail})

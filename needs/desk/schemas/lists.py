@@ -27,6 +27,7 @@ class NeedFilter(PageIn, Near):
 
     status: Status | None = None
     kind: Kind | None = None
+    urgency: Urgency | None = Field(None, description="As it was triaged; what nobody has triaged yet has none")
     category: Slug | None = Field(None, description="Of this category, or of one that stands under it")
     area: Annotated[Text, StringConstraints(max_length=40)] | None = Field(None, description="Id or code of an area")
     place_conflict: bool | None = Field(

@@ -7,8 +7,10 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from backend.http.fields import In, Out, Reason, Said, Text, Words
+from backend.policy import Actor, available
 from needs.desk.models import Objection, Referral
-from needs.desk.states import ObjectionStatus, ReferralStatus, Referred
+from needs.desk.policy import OBJECTION_POLICY
+from needs.desk.states import OBJECTION_TRANSITIONS, ObjectionStatus, ReferralStatus, Referred
 
 
 class AssignIn(In):
@@ -73,9 +75,10 @@ class ObjectionOut(Out):
     answer: str
     reviewed_by: str | None
     reviewed_at: datetime | None
+    actions: list[str] = Field(description="uphold, reject: at `review`")
 
     @classmethod
-    def of(cls, objection: Objection) -> "ObjectionOut":
+    def seen_by(cls, actor: Actor, objection: Objection) -> "ObjectionOut":
         """Needs `by` and `reviewed_by` loaded."""
         return cls(
             id=objection.id,
@@ -87,4 +90,5 @@ class ObjectionOut(Out):
             answer=objection.answer,
             reviewed_by=objection.reviewed_by.masked_name if objection.reviewed_by else None,
             reviewed_at=objection.reviewed_at,
+            actions=available(OBJECTION_POLICY, OBJECTION_TRANSITIONS, objection.status, actor, objection),
         )

@@ -117,13 +117,22 @@ class CheckIn(In):
 
 
 class MissingOut(Out):
-    """Something that the category asks for and is not there."""
+    """Something that a report needs, or that its category asks for, and is not there."""
 
-    what: Literal["field", "material"]
+    what: Literal["text", "field", "material"] = Field(
+        description="`text`: nothing is written yet, and without it a report is refused"
+    )
     key: str
     label: str
     kind: Material | None = Field(description="Of material: what it is shown by")
     words: str = Field(description="What to do, in a sentence")
+
+    @classmethod
+    def of_words(cls) -> "MissingOut":
+        """Nothing is written yet."""
+        label = str(_("What it is about"))
+        words = str(_("Please say: {label}.")).format(label=label)
+        return cls(what="text", key="text", label=label, kind=None, words=words)
 
     @classmethod
     def of(cls, missing: Missing) -> "MissingOut":
@@ -152,7 +161,7 @@ class CallOut(Out):
 class CheckOut(Out):
     """What a report would lack, and whom to call. Nothing is stored."""
 
-    complete: bool = Field(description="Whether the category asks for nothing more")
+    complete: bool = Field(description="Whether nothing more is needed or asked for")
     missing: list[MissingOut]
     call: list[CallOut]
     words: str = Field(description="The same in a few sentences")
@@ -162,11 +171,13 @@ class CheckOut(Out):
         """In the language that is active now."""
         said = []
         if call:
-            numbers = str(_(", ")).join(f"{each.number} ({each.label})" for each in call)
+            numbers = str(_(", ")).join(
+                str(_("{number} ({name})")).format(number=each.number, name=each.label) for each in call
+            )
             said.append(
                 str(_("This may be an emergency: call {numbers} now. Report it here as well.")).format(numbers=numbers)
             )
         said += [each.words for each in missing]
-        if missing:
+        if missing and all(each.what != "text" for each in missing):
             said.append(str(_("You may also send it as it is, and add the rest later.")))
         return cls(complete=not missing, missing=missing, call=call, words=" ".join(said))

@@ -15,6 +15,8 @@ SPAN = timedelta(days=90)
 MOST = 1_000
 MOST_IDS = 100
 MOST_FIELDS = 200
+NAMED_AT_MOST = 20
+"""Streets that a refusal names."""
 FORM = "application/x-www-form-urlencoded"
 OPEN, CLOSED = "open", "closed"
 
@@ -80,9 +82,11 @@ def jurisdiction(asked: str | None) -> Area:
         if found is None:
             raise Refused(404, _("There is no jurisdiction of this jurisdiction_id: it is the code of a street."))
         return found
-    streets = list(rows[:2])
+    streets = list(rows.order_by("code")[: NAMED_AT_MOST + 1])
     if len(streets) != 1:
-        raise Refused(400, _("jurisdiction_id was not provided: it is the code of a street, as in 110101005."))
+        refusal = str(_("jurisdiction_id was not provided: it is the code of a street, as in {streets}."))
+        named = str(_(", ")).join(f"{each.code} {each.name}" for each in streets[:NAMED_AT_MOST])
+        raise Refused(400, refusal.format(streets=named or "110101005"))
     return streets[0]
 
 

@@ -92,7 +92,7 @@ def _put(
     if not queries.at_any_hour(need):
         until = queries.quiet_until_of(callee, street.config, zone_of(actor), at=now)
         if until is not None:
-            raise QuietNow(until=until.isoformat())
+            raise QuietNow(until=until.isoformat(), at=f"{until:%Y-%m-%d %H:%M}")
     most = CALLS_A_DAY.of(street.config)
     if need.urgency != Urgency.EMERGENCY and queries.called_about(actor, need) >= most:
         raise CalledOften(most=most)

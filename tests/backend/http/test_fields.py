@@ -24,6 +24,7 @@ OURS = {
     "key_twice",
     "depends_on_later",
     "answer_type",
+    "bbox",
 }
 KNOWN = {each["type"]: each for each in list_all_errors()}
 
@@ -173,3 +174,18 @@ def test_the_codes_of_the_api_are_known():
 def test_days(day, good):
     value, _codes = taken(Day, day)
     assert value == (date.fromisoformat(day) if good else None)
+
+    @pytest.mark.parametrize(
+        ("expected", "said"),
+        [
+            ("'low', 'normal' or 'urgent'", "low, normal, urgent"),
+            ("Outcome.NO_ANSWER or Outcome.BUSY", "no_answer, busy"),
+        ],
+    )
+    def test_what_may_be_sent_is_named_as_it_is_sent(self, expected, said):
+        with override("en"):
+            found = explain({"type": "enum", "loc": (), "ctx": {"expected": expected}, "msg": ""})
+        assert found["message"] == f"Send one of {said}."
+        with override("zh-hans"):
+            found = explain({"type": "enum", "loc": (), "ctx": {"expected": expected}, "msg": ""})
+        assert said.replace(", ", "、") in found["message"]

@@ -253,7 +253,19 @@ def test_the_check_before_sending_stores_nothing(resident, cast, photo_of):
     assert answer["words"].startswith("Please say: What the hazard is. Please add: A photo of the place (A photo).")
     whole = resident.post("/needs/check", {**body, "details": {"what": "blocked"}, "files": [photo]}).json()
     assert whole == {"complete": True, "missing": [], "call": [], "words": ""}
-    assert resident.post("/needs/check", {}).json()["complete"] is True
+    assert dump() == before
+
+
+@pytest.mark.parametrize("said", [{}, {"text": ""}, {"text": " \u3000"}, {"text": "\u200b", "title": "灯"}])
+def test_who_has_written_nothing_yet_is_told_before_the_report_is_refused(resident, said):
+    before = dump()
+    answer = resident.post("/needs/check", said).json()
+    assert (answer["complete"], [(each["what"], each["key"]) for each in answer["missing"]]) == (
+        False,
+        [("text", "text")],
+    )
+    assert answer["words"] == "Please say: What it is about."
+    assert resident.post("/needs", {"kind": "help", "text": "", **said}).status_code == 422
     assert dump() == before
 
 

@@ -23,6 +23,8 @@ def test_filters(api, cast, report, reach, community, other_community):
     assert ids(manager.get("/needs")) == {lamp, question, closed}
     assert ids(manager.get("/needs", status="closed")) == {closed}
     assert ids(manager.get("/needs", kind="enquiry")) == {question}
+    manager.post(f"/needs/{question}/triage", {"urgency": "low"})
+    assert ids(manager.get("/needs", urgency="low")) == {question}
     assert ids(manager.get("/needs", category="lighting")) == {lamp}
     assert ids(manager.get("/needs", area=str(community.id))) == {lamp, closed}
     assert ids(manager.get("/needs", area=other_community.code)) == {question}

@@ -109,6 +109,17 @@ class TestObjection:
         assert noticed("need_objection") == set()
         assert noticed("need_objection_reviewed") == {"刘洋"}
 
+    def test_who_may_judge_it_reads_so_and_who_may_not_reads_why(self, api, cast, objection):
+        def listed(who):
+            [shown] = api(who).get("/objections").json()["items"]
+            return shown["actions"]
+
+        assert (listed(cast.core_leader), listed(cast.manager), listed(cast.leader)) == (["uphold", "reject"], [], [])
+        refused = api(cast.manager).post(f"/objections/{objection}/review", JUDGED).json()
+        assert (refused["code"], refused["fields"]["rule"]) == ("not_allowed", "not who had put them in charge")
+        api(cast.core_leader).post(f"/objections/{objection}/review", JUDGED)
+        assert listed(cast.core_leader) == []
+
     def test_upheld_it_may_go_to_somebody_else_at_once(self, api, cast, objection, assigned):
         api(cast.core_leader).post(f"/objections/{objection}/review", {**JUDGED, "to": str(cast.core_leader.id)})
         assert Need.objects.get(pk=assigned).in_charge == cast.core_leader

@@ -411,7 +411,7 @@ def test_called_off_it_reads_no_further(api, importer, folder, monkeypatch):
     asked = (
         api(importer).post("/imports", {"source": "旧系统", "text": HEAD + "".join(line(n) for n in range(9))}).json()
     )
-    assert asked["actions"] == ["read", "finish", "refuse", "cancel"] or "cancel" in asked["actions"]
+    assert asked["actions"] == ["cancel"]
     monkeypatch.setattr(imports, "BATCH", 2)
     services.run_import(
         import_id=asked["id"],

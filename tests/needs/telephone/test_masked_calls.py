@@ -262,6 +262,8 @@ def test_quiet_hours_but_when_it_is_urgent(api, cast, reach, voice, street):
     Times.objects.create(user=cast.resident, quiet=True, quiet_from=hours[0], quiet_until=hours[1])
     refused = api(cast.leader).post(f"/needs/{need}/calls", {"to": "reporter"})
     assert (refused.status_code, refused.json()["code"]) == (409, "quiet_now")
+    assert f"from {refused.json()['fields']['at']} on" in refused.json()["detail"]
+    assert refused.json()["fields"]["at"] == refused.json()["fields"]["until"][:16].replace("T", " ")
     Need.objects.filter(pk=need).update(urgency="urgent")
     assert api(cast.leader).post(f"/needs/{need}/calls", {"to": "reporter"}).status_code == 202
     MaskedCall.objects.all().delete()
