@@ -21,9 +21,9 @@ REJECTED: Mapping[str, str | Promise] = {
     "text_too_long": _("The text has more than 10,000 characters."),
     "title_too_long": _("The title has more than 200 characters."),
     "address_too_long": _("The address has more than 200 characters."),
-    "time_missing": _("The time of the report is missing."),
+    "time_missing": _("The time of the report is missing. Write it as 2026-11-20 09:30."),
     "time_unreadable": _("The time cannot be read. Write it as 2026-11-20 09:30."),
-    "time_in_future": _("The time lies in the future."),
+    "time_in_future": _("The time lies in the future. Check its year and its offset from UTC."),
     "status_unknown": _(
         "The status says neither open nor closed. Name it in the mapping under statuses, or leave the column out there."
     ),

@@ -38,7 +38,7 @@ class DailyLimit(DomainError):
 
     code = "daily_limit"
     status = 429
-    title = _("Enough for today")
+    title = _("Enough of this for today")
     message = _(
         "That is the most for one day ({kind}: {limit}). Tomorrow you may go on; what cannot wait, tell the community "
         "hotline, or ask a manager of the volunteer group. In an emergency call 110, 119, 120 or 122 now."
