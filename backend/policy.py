@@ -103,7 +103,9 @@ class Rule(Generic[T]):
         Nothing is tested that the rule itself does not test: conditions may rest on those before them.
         """
         if self.joint == "and":
-            return next(part for part in self.parts if not part(actor, obj)).lacking(actor, obj)
+            failing = next((part for part in self.parts if not part(actor, obj)), None)
+            # One that was carried over to another thing has a label and no parts: it speaks for itself.
+            return self if failing is None else failing.lacking(actor, obj)
         if not self.joint and self.parts:
             return ~self.parts[0].holding(actor, obj)
         return self
@@ -111,7 +113,8 @@ class Rule(Generic[T]):
     def holding(self, actor: Actor, obj: T) -> "Rule[T]":
         """By which of its alternatives it lets them."""
         if self.joint == "or":
-            return next(part for part in self.parts if part(actor, obj)).holding(actor, obj)
+            by = next((part for part in self.parts if part(actor, obj)), None)
+            return self if by is None else by.holding(actor, obj)
         return self
 
     def label_in(self, joint: str) -> str | Promise:
