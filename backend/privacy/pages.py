@@ -36,6 +36,8 @@ HEAD = """<!doctype html>
 """
 
 NAMES = (
+    _("blacked out"),
+    _("passages"),
     _("authenticators"),
     _("social accounts"),
     _("email addresses"),

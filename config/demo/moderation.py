@@ -9,6 +9,7 @@ from config.demo.cast import person
 from needs.desk import services as desk
 from needs.desk.schemas import NeedCreate
 from needs.desk.states import Kind, Visibility
+from needs.limits import services as limits
 from needs.moderation import services
 from needs.moderation.schemas import ActIn, FlagIn, RedactIn
 from needs.moderation.states import Reason
@@ -17,7 +18,7 @@ WORKER, MANAGER, RESIDENT, NEIGHBOUR, ANOTHER = 9, 7, 12, 2, 4
 
 
 def tell_moderation(street: Area, now: datetime) -> None:
-    """Two public needs: one with a passage blacked out, one hidden with an appeal that waits; and a flag on the first."""
+    """Two public needs: one with a passage blacked out, one hidden with an appeal that waits; a flag on the first; and a limit that is lifted."""
 
     def as_(number: int, hours: float) -> Actor:
         at = now - timedelta(hours=hours)
@@ -39,3 +40,11 @@ def tell_moderation(street: Area, now: datetime) -> None:
     hidden = services.hide(actor=manager, need_id=advert, spec=ActIn(reason=Reason.ADVERTISING), now=manager.at)
     resident = as_(NEIGHBOUR, 3)
     services.appeal(actor=resident, act_id=hidden.id, words="想送给有需要的邻居，不是做生意。", now=resident.at)
+    handed_in_for_others = as_(MANAGER, 2)
+    limits.lift(
+        actor=handed_in_for_others,
+        user_id=person(ANOTHER).id,
+        hours=24 * 7,
+        reason="重阳节替全楼老人集中登记需求",
+        now=handed_in_for_others.at,
+    )

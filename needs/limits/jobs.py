@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from backend.jobs.define import cron
-from needs.limits import services
+from backend.privacy.removing import enforce
 
 
-@cron("41 3 * * *")
+@cron("41 19 * * *")
 def forget_days(*, now: datetime) -> None:
-    """Remove what was counted on days that are over."""
-    services.forget_before(now=now)
+    """Delete what was counted on days that are over. At night in China."""
+    enforce("limits.days", now=now)

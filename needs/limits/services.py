@@ -16,7 +16,7 @@ from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
 from needs.limits.events import LimitsLifted
-from needs.limits.models import Lift, Tally
+from needs.limits.models import Lift
 from needs.limits.policy import POLICY
 from needs.limits.queries import day_of, is_lifted, limit_of, visible_lifts
 from needs.limits.states import TRANSITIONS, Action, Kind
@@ -97,13 +97,3 @@ def end_lift(*, actor: Actor, lift_id: UUID, now: datetime) -> Lift:
     row.save(update_fields=["status"])
     audit.record("limit.end", row.id, actor=actor, now=now, before=before, after=row.status, user=str(row.user_id))
     return row
-
-
-def forget_before(*, now: datetime) -> int:
-    """Days that are over long since are nobody's business. How many rows went."""
-    gone, _kinds = Tally.objects.filter(day__lt=(now - timedelta(days=KEPT_DAYS)).date()).delete()
-    return gone
-
-
-KEPT_DAYS = 2
-"""Days are the street's: a day later it is over everywhere."""

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from backend.audit.models import Entry
 from backend.parties.models import Post
+from backend.privacy.removing import enforce
 from needs.desk.models import Follow, Message, Need
 from needs.limits.models import Lift, Tally
 from needs.limits.options import LIMITS
-from needs.limits.services import forget_before
 from needs.limits.states import Kind
 from needs.moderation.models import Flag
 from tests.crowd import at_once
@@ -131,7 +131,7 @@ def test_a_new_day_of_the_street(api, cast, at_most):
     api(cast.resident).post("/needs", REPORT)
     Tally.objects.update(day=timezone.now().date() - timedelta(days=2))
     assert api(cast.resident).post("/needs", REPORT).status_code == 201
-    forget_before(now=timezone.now() + timedelta(days=2))
+    enforce("limits.days", now=timezone.now() + timedelta(days=2))
     assert Tally.objects.count() == 1, "what was counted long since is removed"
 
 
