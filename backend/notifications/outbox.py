@@ -15,7 +15,7 @@ from psycopg.rows import args_row
 from pydantic_core import to_json
 
 from backend.notifications.options import QUIET_HOURS
-from backend.notifications.quiet import quiet_until
+from backend.notifications.quiet import own_or_usual
 from backend.notifications.states import PRIORITY, Channel, DeliveryStatus, Mode, Urgency
 from backend.notifications.ways.push import Failed, Gone, Outcome, Sent
 
@@ -185,13 +185,12 @@ def _untrue(due: Due, now: datetime) -> str:
 
 def quiet_hours_until(due: Due, now: datetime) -> datetime | None:
     """When the person's quiet hours end; None outside them, and in an emergency."""
-    if due.urgency == Urgency.EMERGENCY or due.quiet is False:
+    if due.urgency == Urgency.EMERGENCY:
         return None
-    begin, end = due.quiet_from, due.quiet_until
-    if due.quiet is None or begin is None or end is None:
-        usual = QUIET_HOURS.of(due.config)
-        begin, end = usual.start, usual.end
-    return quiet_until(now, due.timezone, begin, end)
+    usual = QUIET_HOURS.of(due.config)
+    return own_or_usual(
+        now, due.timezone, on=due.quiet, begin=due.quiet_from, end=due.quiet_until, usual=(usual.start, usual.end)
+    )
 
 
 def result(due: Due, outcome: Outcome, *, now: datetime) -> Result:

@@ -10,7 +10,7 @@ from backend.accounts.queries import is_superuser
 from backend.notifications.kinds import kinds
 from backend.notifications.models import Delivery, Notification, Preference, PushRegistration, Times
 from backend.notifications.options import QUIET_HOURS
-from backend.notifications.quiet import quiet_until
+from backend.notifications.quiet import own_or_usual
 from backend.notifications.states import DeliveryStatus
 from backend.parties.models import Post
 from backend.parties.queries import standing
@@ -100,10 +100,8 @@ def progress(notice_id: UUID) -> Mapping[str, int]:
 
 def quiet_hours_of(user_id: UUID | None, config: object, zone: str, *, at: datetime) -> datetime | None:
     """When the quiet hours end that hold for a person at `at`; None outside them. Their own, else the street's."""
-    own = Times.objects.filter(user=user_id).first() if user_id else None
-    if own is not None and own.quiet is False:
-        return None
-    if own is not None and own.quiet and own.quiet_from is not None and own.quiet_until is not None:
-        return quiet_until(at, zone, own.quiet_from, own.quiet_until)
+    own = (Times.objects.filter(user=user_id).first() if user_id else None) or Times()
     usual = QUIET_HOURS.of(config)
-    return quiet_until(at, zone, usual.start, usual.end)
+    return own_or_usual(
+        at, zone, on=own.quiet, begin=own.quiet_from, end=own.quiet_until, usual=(usual.start, usual.end)
+    )

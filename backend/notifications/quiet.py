@@ -21,6 +21,17 @@ def quiet_until(now: datetime, zone: str, begin: time, end: time) -> datetime | 
     return until if until.astimezone(UTC) > now else until.replace(fold=1)
 
 
+def own_or_usual(
+    now: datetime, zone: str, *, on: bool | None, begin: time | None, end: time | None, usual: tuple[time, time]
+) -> datetime | None:
+    """When the quiet hours of a person end; None outside them. Their own where they set some, none where `on` is false, else the usual."""
+    if on is False:
+        return None
+    if on is None or begin is None or end is None:
+        begin, end = usual
+    return quiet_until(now, zone, begin, end)
+
+
 def digest_day(now: datetime, zone: str, at: time) -> str | None:
     """The local day whose digest is due at `now`, as 2026-11-20; None before its hour."""
     local = now.astimezone(ZoneInfo(zone))

@@ -65,7 +65,7 @@ def _ordinary(actor: Actor) -> Q:
     if manages_group(actor, None):
         return Q()
     found = _one_of(_work().filter(volunteer__user=actor.user_id).values("task__origin_id"))
-    found |= Q(beneficiary__in=[actor.user_id, *(each.person_id for each in consents(actor, Purpose.SEE_PROGRESS))])
+    found |= Q(beneficiary__in=_for_whom(actor, Purpose.SEE_PROGRESS))
     if led := tiers(actor).led_areas():
         found |= Q(community__in=led) | Q(grid__in=led)
     return found
@@ -77,12 +77,17 @@ def _one_of(needs: QuerySet[Any]) -> Q:
     return Q(Func(F("pk"), ArraySubquery(needs), output_field=BooleanField(), **among))
 
 
-def reported_by(actor: Actor) -> Q:
-    """What the actor reported; where that rested on a consent, only while it lasts."""
-    lasting = Q(representation=None)
+def _for_whom(actor: Actor, *purposes: Purpose) -> list[UUID]:
+    """The actor, and those for whom they may do one of these now."""
+    return [actor.user_id, *(each.person_id for purpose in purposes for each in consents(actor, purpose))]
+
+
+def reported_by(actor: Actor, prefix: str = "") -> Q:
+    """What the actor reported; where that rested on a consent, only while it lasts. `prefix`: the way to the need, as `need__`."""
+    lasting = Q((f"{prefix}representation", None))
     if lasts := [each.id for each in consents(actor)]:
-        lasting |= Q(representation__in=lasts)
-    return Q(reporter=actor.user_id) & lasting
+        lasting |= Q((f"{prefix}representation__in", lasts))
+    return Q((f"{prefix}reporter", actor.user_id)) & lasting
 
 
 def _work_of(actor: Actor, need: UUID) -> QuerySet[Assignment]:
@@ -100,11 +105,8 @@ def _work(need: UUID | None = None) -> QuerySet[Assignment]:
 
 def of_those_concerned(actor: Actor) -> Q:
     """What is about a need (`need`) that is the actor's matter: reported by or for them, or for whom they follow it or judge."""
-    theirs = spoken_for(actor, Purpose.SEE_PROGRESS, Purpose.VERDICT).values("represented")
-    mine = Representation.objects.filter(in_force(actor.at), representative=actor.user_id)
-    lasting = Q(need__representation=None) | Q(need__representation__in=mine)
-    own = Q(need__reporter=actor.user_id) & lasting
-    return own | Q(need__beneficiary=actor.user_id) | Q(need__beneficiary__in=theirs)
+    theirs = _for_whom(actor, Purpose.SEE_PROGRESS, Purpose.VERDICT)
+    return reported_by(actor, "need__") | Q(need__beneficiary__in=theirs)
 
 
 def with_people(rows: QuerySet[Need]) -> QuerySet[Need]:
@@ -114,9 +116,7 @@ def with_people(rows: QuerySet[Need]) -> QuerySet[Need]:
 
 def mine(rows: QuerySet[Need], actor: Actor) -> QuerySet[Need]:
     """What the feed tells a resident of: reported by me, for me or for whom I follow it, or followed."""
-    for_somebody = Q(
-        beneficiary__in=[actor.user_id, *(each.person_id for each in consents(actor, Purpose.SEE_PROGRESS))]
-    )
+    for_somebody = Q(beneficiary__in=_for_whom(actor, Purpose.SEE_PROGRESS))
     followed = _one_of(Follow.objects.filter(user=actor.user_id).values("need"))
     return rows.filter(reported_by(actor) | for_somebody | followed)
 

@@ -20,13 +20,14 @@ from needs.signals.clustering import NOWHERE
 # Who a need is of: the person it was reported for, by account or by phone; else who reported it. Somebody who files for
 # neighbours without either stands for them as one: three invented names do not make a signal.
 VOICE = "coalesce(need.beneficiary_id, md5(need.on_behalf_phone_index)::uuid, need.reporter_id)"
+IS_PUBLIC = "need.visibility = %(public)s AND need.showing = %(shown)s"
 TERMS = "need.category, CASE need.category WHEN '' THEN need.kind ELSE '' END"
 
 PICK = f"""
 CREATE TEMPORARY TABLE signals_pick ON COMMIT DROP AS
 WITH looked_at AS (
     SELECT need.id, {TERMS} AS kind, coalesce(need.community_id, %(nobody)s) AS community, need.grid_id AS grid,
-           coalesce(need.cell, {NOWHERE}) AS cell, {VOICE} AS voice, need.visibility = %(public)s AND need.showing = %(shown)s AS is_public,
+           coalesce(need.cell, {NOWHERE}) AS cell, {VOICE} AS voice, {IS_PUBLIC} AS is_public,
            need.reported_at >= %(since)s AS recent,
            (need.reported_at AT TIME ZONE %(zone)s)::date AS day,
            round(need.lat::numeric, 4) AS lat, round(need.lng::numeric, 4) AS lng,
@@ -70,10 +71,10 @@ JOIN unnest(%(nos)s::int[], %(categories)s::text[], %(kinds)s::text[], %(communi
 VOICES = f"""
 CREATE TEMPORARY TABLE signals_voice ON COMMIT DROP AS
 WITH RECURSIVE joined AS (
-    SELECT own.no, own.cell, need.id, {VOICE} AS voice, need.visibility = %(public)s AND need.showing = %(shown)s AS is_public
+    SELECT own.no, own.cell, need.id, {VOICE} AS voice, {IS_PUBLIC} AS is_public
     FROM signals_clustered own JOIN desk_need need ON need.merged_into_id = own.id AND need.status = %(merged)s
     UNION ALL
-    SELECT joined.no, joined.cell, need.id, {VOICE}, need.visibility = %(public)s AND need.showing = %(shown)s
+    SELECT joined.no, joined.cell, need.id, {VOICE}, {IS_PUBLIC}
     FROM joined JOIN desk_need need ON need.merged_into_id = joined.id AND need.status = %(merged)s
 ), everybody AS (
     SELECT no, cell, voice, is_public, waiting, reopened, declined, not_resolved, repeated FROM signals_clustered

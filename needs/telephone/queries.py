@@ -10,7 +10,7 @@ from backend.notifications.queries import quiet_hours_of
 from backend.policy import Actor
 from needs.desk.models import Need
 from needs.desk.policy import handles
-from needs.desk.queries import helpers_of, receivers_of
+from needs.desk.queries import helpers_of, leads_of, receivers_of
 from needs.desk.states import Urgency
 from needs.telephone.models import CalledNoMore, MaskedCall
 from needs.telephone.states import Party
@@ -46,10 +46,11 @@ def parties(actor: Actor, need: Need, to: Party, assignment_id: UUID | None) -> 
 
 
 def _leads(need: Need, at: datetime) -> list[UUID]:
-    """Who is in charge, else who leads it; of wrongdoing the confidential receiver alone."""
+    """Who is in charge, else who leads it, as long as they are in office; of wrongdoing the confidential receiver alone."""
     if need.is_wrongdoing:
         return receivers_of(need, at=at)[:1]
-    return [each for each in (need.in_charge_id, need.first_receiver_id) if each is not None][:1]
+    now = leads_of(need, at=at)
+    return [each for each in (need.in_charge_id, need.first_receiver_id) if each in now][:1]
 
 
 def _helpers(need: Need, assignment_id: UUID | None) -> list[UUID]:
