@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, Count, F, Func, Q, QuerySet, Value, When
+from django.db.models import Count, Q, QuerySet, Value
 
+from backend.accounts.models import User
 from backend.errors import NotFound
+from backend.expressions import Holds
 from backend.households.models import Representation
 from backend.households.queries import consents, in_force, speakers_for, spoken_for
 from backend.households.states import Purpose
@@ -30,6 +31,21 @@ SHOWN = Q(visibility=Visibility.PUBLIC, showing=Showing.SHOWN)
 """The summary is there for the street: its resident made it public, and moderation lets it be read."""
 
 
+_REPORTED = "({reporter} = %(me)s AND ({representation} IS NULL OR {representation} = ANY(%(lasting)s)))"
+_WORKED_ON = """
+{pk} = ANY(ARRAY(SELECT task.origin_id FROM dispatch_assignment AS place
+                 JOIN dispatch_task AS task ON task.id = place.task_id JOIN roster_volunteer AS volunteer ON volunteer.id = place.volunteer_id
+                 WHERE volunteer.user_id = %(me)s AND task.origin_kind = %(need)s AND place.status <> ALL(%(given_back)s)))
+"""
+_LED = "({community} = ANY(%(led)s) OR {grid} = ANY(%(led)s))"
+_FOLLOWED = "{pk} = ANY(ARRAY(SELECT follow.need_id FROM desk_follow AS follow WHERE follow.user_id = %(me)s))"
+_SUMMARY = f"({{visibility}} = %(public)s AND {{showing}} = %(shown)s OR {_FOLLOWED})"
+"""Each says what a neighbour of its kind may know of. Ids that hang on a person are read first and looked up by the key: the
+street is not gone through for them."""
+
+_GIVEN_BACK = [AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN]
+
+
 def visible_to(actor: Actor) -> QuerySet[Need]:
     """The needs of the street that the actor may know of, each with `seen_in_full`: whether in full or as a summary.
 
@@ -39,42 +55,44 @@ def visible_to(actor: Actor) -> QuerySet[Need]:
     rows = Need.objects.filter(street=actor.street_id)
     if actor.is_system:
         return rows.annotate(seen_in_full=Value(True))
-    whole = _in_full(actor)
-    full = Case(When(whole, then=Value(True)), default=Value(False), output_field=BooleanField())
-    if not manages_group(actor, None):  # who manages sees in full whatever there is a summary of
-        summary = SHOWN | _one_of(Follow.objects.filter(user=actor.user_id).values("need"))
-        whole |= ~Q(kind=Kind.WRONGDOING) & summary
-    return rows.filter(whole).annotate(seen_in_full=full)
+    whole, values = _in_full(actor), _values(actor)
+    known = whole if manages_group(actor, None) else f"{whole} OR {{kind}} <> %(wrongdoing)s AND {_SUMMARY}"
+    return rows.filter(Holds(known, values)).annotate(seen_in_full=Holds(f"({whole}) IS TRUE", values))
 
 
 def in_full(actor: Actor) -> QuerySet[Need]:
     """The needs of the street that the actor sees in full."""
     rows = Need.objects.filter(street=actor.street_id)
-    return rows if actor.is_system else rows.filter(_in_full(actor))
+    return rows if actor.is_system else rows.filter(Holds(_in_full(actor), _values(actor)))
 
 
-def _in_full(actor: Actor) -> Q:
-    whole = reported_by(actor) | (~Q(kind=Kind.WRONGDOING) & _ordinary(actor))
-    if standing(actor).holds(Post.CONFIDENTIAL_RECEIVER):
-        whole |= Q(kind=Kind.WRONGDOING)
-    return whole
+def _in_full(actor: Actor) -> str:
+    """The rule for this actor. Who manages sees in full whatever there is a summary of."""
+    ordinary = "" if manages_group(actor, None) else f" AND ({_ordinary(actor)})"
+    whole = f"{_REPORTED} OR {{kind}} <> %(wrongdoing)s{ordinary}"
+    receives = standing(actor).holds(Post.CONFIDENTIAL_RECEIVER)
+    return f"{whole} OR {{kind}} = %(wrongdoing)s" if receives else whole
 
 
-def _ordinary(actor: Actor) -> Q:
+def _ordinary(actor: Actor) -> str:
     """What they see in full of needs that are no reports of wrongdoing, those that they reported left out."""
-    if manages_group(actor, None):
-        return Q()
-    found = _one_of(_work().filter(volunteer__user=actor.user_id).values("task__origin_id"))
-    found |= Q(beneficiary__in=_for_whom(actor, Purpose.SEE_PROGRESS))
-    if led := tiers(actor).led_areas():
-        found |= Q(community__in=led) | Q(grid__in=led)
-    return found
+    found = f"{{beneficiary}} = ANY(%(for_whom)s) OR {_WORKED_ON}"
+    return f"{found} OR {_LED}" if tiers(actor).led_areas() else found
 
 
-def _one_of(needs: QuerySet[Any]) -> Q:
-    """Those whose ids these are. They are read first, and looked up by the key: the street is not gone through for them."""
-    among = {"template": "%(expressions)s)", "arg_joiner": " = ANY("}
-    return Q(Func(F("pk"), ArraySubquery(needs), output_field=BooleanField(), **among))
+def _values(actor: Actor) -> dict[str, Any]:
+    """What the rules say of the actor."""
+    return {
+        "me": actor.user_id,
+        "lasting": [each.id for each in consents(actor)],
+        "for_whom": _for_whom(actor, Purpose.SEE_PROGRESS),
+        "led": list(tiers(actor).led_areas()),
+        "wrongdoing": Kind.WRONGDOING,
+        "public": Visibility.PUBLIC,
+        "shown": Showing.SHOWN,
+        "need": Origin.NEED,
+        "given_back": _GIVEN_BACK,
+    }
 
 
 def _for_whom(actor: Actor, *purposes: Purpose) -> list[UUID]:
@@ -84,10 +102,7 @@ def _for_whom(actor: Actor, *purposes: Purpose) -> list[UUID]:
 
 def reported_by(actor: Actor, prefix: str = "") -> Q:
     """What the actor reported; where that rested on a consent, only while it lasts. `prefix`: the way to the need, as `need__`."""
-    lasting = Q((f"{prefix}representation", None))
-    if lasts := [each.id for each in consents(actor)]:
-        lasting |= Q((f"{prefix}representation__in", lasts))
-    return Q((f"{prefix}reporter", actor.user_id)) & lasting
+    return Q(Holds(_REPORTED, _values(actor), prefix))
 
 
 def _work_of(actor: Actor, need: UUID) -> QuerySet[Assignment]:
@@ -100,7 +115,7 @@ def _work(need: UUID | None = None) -> QuerySet[Assignment]:
     places = Assignment.objects.filter(task__origin_kind=Origin.NEED)
     if need is not None:
         places = places.filter(task__origin_id=need)
-    return places.exclude(status__in=[AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN])
+    return places.exclude(status__in=_GIVEN_BACK)
 
 
 def of_those_concerned(actor: Actor) -> Q:
@@ -110,15 +125,26 @@ def of_those_concerned(actor: Actor) -> Q:
 
 
 def with_people(rows: QuerySet[Need]) -> QuerySet[Need]:
-    """Needs with the people whose masked names a summary shows."""
+    """Needs with the people whose masked names are shown. Of a page of them: `load_people`."""
     return rows.select_related("reporter", "first_receiver", "in_charge")
+
+
+def load_people(needs: Iterable[Need]) -> None:
+    """The people whose masked names a list shows, `reporter` and `first_receiver`, with their names alone. One query."""
+    needs = list(needs)
+    people = User.objects.only("name").in_bulk(
+        {each for need in needs for each in (need.reporter_id, need.first_receiver_id) if each}
+    )
+    reporter, first_receiver = (Need._meta.get_field(name) for name in ("reporter", "first_receiver"))
+    for need in needs:
+        reporter.set_cached_value(need, people[need.reporter_id])
+        if need.first_receiver_id is not None:
+            first_receiver.set_cached_value(need, people[need.first_receiver_id])
 
 
 def mine(rows: QuerySet[Need], actor: Actor) -> QuerySet[Need]:
     """What the feed tells a resident of: reported by me, for me or for whom I follow it, or followed."""
-    for_somebody = Q(beneficiary__in=_for_whom(actor, Purpose.SEE_PROGRESS))
-    followed = _one_of(Follow.objects.filter(user=actor.user_id).values("need"))
-    return rows.filter(reported_by(actor) | for_somebody | followed)
+    return rows.filter(Holds(f"{_REPORTED} OR {{beneficiary}} = ANY(%(for_whom)s) OR {_FOLLOWED}", _values(actor)))
 
 
 def in_area(rows: QuerySet[Need], area: Area) -> QuerySet[Need]:

@@ -24,7 +24,7 @@ from backend.places.geo import distance_m
 from backend.places.schemas import PlaceIn
 from backend.policy import Actor
 from needs.desk.models import Need
-from needs.desk.queries import visible_to, with_people
+from needs.desk.queries import load_people, visible_to
 from needs.desk.shares import Shares, shares
 from needs.desk.states import LIVE, Kind, Likeness, Showing, Visibility
 from needs.desk.words import mark, same_text, tokens
@@ -120,7 +120,8 @@ def similar(actor: Actor, text: str, location: PlaceIn | None, *, title: str = "
     judged = (_judge(each, sought) for each in _candidates(actor, visible, sought))
     found = [each for each in judged if each.score >= POSSIBLE]
     best = sorted(found, key=lambda each: (-_RANK[each.likeness], -each.score))[:MOST]
-    needs = with_people(visible).in_bulk([each.pk for each in best])
+    needs = visible.in_bulk([each.pk for each in best])
+    load_people(needs.values())
     # One of them may have been withdrawn from sight meanwhile.
     return [Match.of(needs[each.pk], each) for each in best if each.pk in needs]
 

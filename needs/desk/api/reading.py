@@ -94,8 +94,8 @@ def similar_needs(request: Request, body: SimilarIn) -> SimilarOut:
 @for_cards
 def list_needs(request: Request, wanted: Annotated[NeedFilter, Query()]) -> Page[NeedOut | NeedPublic]:
     """The needs that I may know of, newest first: in full, or as a neighbour sees them (`view`)."""
-    rows = queries.with_people(_matching(request, wanted))
-    return page(rows, wanted, partial(listed, datum=wanted.datum), order=("-reported_at", "-id"))
+    shape = partial(listed, datum=wanted.datum)
+    return page(_matching(request, wanted), wanted, shape, order=("-reported_at", "-id"), enrich=queries.load_people)
 
 
 @router.get("/needs/overdue", operation_id="list_overdue_needs", response=Page[NeedOverdue])

@@ -121,7 +121,7 @@ class NeedOut(Out):
 
     @classmethod
     def of(cls, need: Need, *, datum: Datum = Datum.WGS84) -> "NeedOut":
-        """Needs `reporter` and `first_receiver` loaded (`queries.with_people`)."""
+        """Needs `reporter` and `first_receiver` loaded (`queries.load_people`)."""
         return cls(
             id=need.id,
             kind=Kind(need.kind),
