@@ -22,7 +22,7 @@ class Holds(Func):
         self.values = [values[name] for name in _VALUE.findall(text)]
         super().__init__(*(F(prefix + name) for name in self.fields), output_field=BooleanField())
 
-    def as_sql(self, compiler: Any, _connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, Any]:  # type: ignore[override]  # noqa: ARG002  # Django's
         """The text with its columns, and the values in their order."""
         columns = [compiler.compile(each)[0] for each in self.get_source_expressions()]
         return f"({self.text.format(**dict(zip(self.fields, columns, strict=True)))})", self.values

@@ -129,17 +129,18 @@ def with_people(rows: QuerySet[Need]) -> QuerySet[Need]:
     return rows.select_related("reporter", "first_receiver", "in_charge")
 
 
-def load_people(needs: Iterable[Need]) -> None:
+def load_people(needs: Collection[Need]) -> None:
     """The people whose masked names a list shows, `reporter` and `first_receiver`, with their names alone. One query."""
-    needs = list(needs)
-    people = User.objects.only("name").in_bulk(
-        {each for need in needs for each in (need.reporter_id, need.first_receiver_id) if each}
-    )
-    reporter, first_receiver = (Need._meta.get_field(name) for name in ("reporter", "first_receiver"))
+    shown = {each for need in needs for each in (need.reporter_id, need.first_receiver_id) if each is not None}
+    people = User.objects.only("name").in_bulk(shown)
     for need in needs:
-        reporter.set_cached_value(need, people[need.reporter_id])
-        if need.first_receiver_id is not None:
-            first_receiver.set_cached_value(need, people[need.first_receiver_id])
+        for field in _SHOWN_PEOPLE:
+            person_id = getattr(need, field.attname)
+            if person_id is not None:
+                field.set_cached_value(need, people[person_id])
+
+
+_SHOWN_PEOPLE: list[Any] = [Need._meta.get_field(name) for name in ("reporter", "first_receiver")]
 
 
 def mine(rows: QuerySet[Need], actor: Actor) -> QuerySet[Need]:

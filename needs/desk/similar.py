@@ -108,7 +108,7 @@ class _Judged:
 
 
 def similar(actor: Actor, text: str, location: PlaceIn | None, *, title: str = "") -> list[Match]:
-    """Up to ten open needs that the actor may see, best first. Two queries, and one a minute. Never a report of wrongdoing."""
+    """Up to ten open needs that the actor may see, best first. Three queries, and one a minute. Never a report of wrongdoing."""
     words = tokens(title, text)
     whole = same_text(actor.street_id, title, text)
     if not words and not whole:

@@ -86,7 +86,7 @@ def test_lists_take_the_same_queries_for_one_and_for_three(api, cast, report, re
         reach("answered", visibility="public")
     assert [count(call) for call in calls] == one
     assert max(one[: len(callers) * len(queries)]) <= 7
-    assert max(one) <= 8, "duplicates are found first, then read, with who follows them and their photos"
+    assert max(one) <= 9, "duplicates are found first, then read, with their people, who follows them and their photos"
 
 
 def test_a_detail_takes_the_same_queries_however_long_its_story(api, cast, report, task_body):
