@@ -43,7 +43,7 @@ PLANTED = {
         ("volunteers/committee/services.py", "def later():\n    import volunteers.committee.receivers"),
         ("volunteers/roster/models.py", "import volunteers.roster.queries"),
         ("volunteers/committee/states.py", "import volunteers.committee.models"),
-        ("volunteers/dispatch/schemas.py", "import volunteers.dispatch.services.places"),
+        ("volunteers/dispatch/schemas/task.py", "import volunteers.dispatch.services.places"),
         ("needs/desk/policy.py", "import needs.desk.schemas"),
         ("backend/places/models.py", "import backend.places.queries"),
         ("backend/households/queries.py", "import backend.households.services"),
@@ -57,7 +57,7 @@ PLANTED = {
         ("backend/accounts/models.py", "import backend.accounts.policy"),
     ],
     "ninja": [
-        ("volunteers/dispatch/schemas.py", "import ninja"),
+        ("volunteers/dispatch/schemas/task.py", "import ninja"),
         ("backend/accounts/schemas.py", "from ninja import Schema"),
     ],
     "channels": [

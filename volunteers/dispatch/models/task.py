@@ -1,0 +1,65 @@
+"""Tasks."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from backend.crypto import EncryptedText
+from backend.ids import new_id
+from backend.places.models import Home
+from backend.states import status_constraint
+from volunteers.dispatch.states import Origin, TaskKind, TaskStatus
+
+
+class Task(Home):
+    """A piece of volunteer work with place, time and slots.
+
+    The work of a need is at somebody's home: of its place strangers see the cell, and the rest leaves through
+    `services.see_destination` alone. Other work is at a public place, which those who hold a place on it see.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    street = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind"), max_length=13, choices=TaskKind.choices, default=TaskKind.OTHER)
+    origin_kind = models.CharField(_("origin"), max_length=8, choices=Origin.choices)
+    origin_id = models.UUIDField(null=True)
+    beneficiary = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    contact_phone = EncryptedText(_("phone"), max_length=20, blank=True)
+    """E.164, of who opens the door, where they have no account. Door and phone are forgotten when the task ends."""
+    title = models.CharField(_("title"), max_length=120)
+    description = models.TextField(_("description"), blank=True)
+    """What every volunteer of the street may read."""
+    instructions = models.TextField(_("instructions"), blank=True)
+    """What only those who hold a place may read."""
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"))
+    slots = models.PositiveSmallIntegerField(_("slots"))
+    taken = models.PositiveSmallIntegerField(_("taken"), default=0)
+    skills = ArrayField(models.CharField(max_length=20), verbose_name=_("skills"), default=list)
+    status = models.CharField(_("status"), max_length=9, choices=TaskStatus.choices, default=TaskStatus.OPEN)
+    created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("created at"))
+
+    class Meta:
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
+        constraints: ClassVar = [
+            status_constraint(TaskStatus, "task_status_known"),
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="task_ends_later"),
+            models.CheckConstraint(condition=models.Q(slots__gte=1, slots__lte=1000), name="task_slots_sensible"),
+            models.CheckConstraint(condition=models.Q(taken__lte=models.F("slots")), name="task_never_oversold"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["street", "status", "starts_at", "id"], name="task_board"),
+            models.Index(fields=["origin_kind", "origin_id"], name="task_of_origin"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def at_home(self) -> bool:
+        """Whether the work is at somebody's home."""
+        return self.origin_kind == Origin.NEED
