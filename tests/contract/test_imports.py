@@ -41,7 +41,7 @@ PLANTED = {
         ("volunteers/dispatch/services/places.py", "import volunteers.dispatch.receivers"),
         ("volunteers/group/services.py", "import volunteers.group.api"),
         ("volunteers/committee/services.py", "def later():\n    import volunteers.committee.receivers"),
-        ("volunteers/roster/models.py", "import volunteers.roster.queries"),
+        ("volunteers/roster/models/volunteer.py", "import volunteers.roster.queries"),
         ("volunteers/committee/states.py", "import volunteers.committee.models"),
         ("volunteers/dispatch/schemas/task.py", "import volunteers.dispatch.services.places"),
         ("needs/desk/policy.py", "import needs.desk.schemas"),

@@ -1,47 +1,15 @@
 """Are they fit? Small named checks, each with a reason that a person can read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from volunteers.dispatch.models import Assignment, Task
 from volunteers.dispatch.queries import BUSY
 from volunteers.dispatch.states import AssignmentStatus
+from volunteers.roster.eligibility import Reason
 from volunteers.roster.models import Volunteer
-from volunteers.roster.states import Skill, Status
-
-LANGUAGES = ("zh-hans", "en")
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why, or why not: a code, a value for a program, words for a person."""
-
-    code: str
-    value: Any
-    text: str | Promise
-
-    def __str__(self) -> str:
-        return str(self.text).format(value=_shown(self.value))
-
-    def told(self) -> dict[str, Any]:
-        """JSON, with the words in every language."""
-        words = {}
-        for language in LANGUAGES:
-            with override(language):
-                words[language] = str(self)
-        return {"code": self.code, "value": self.value, "text": words}
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(Skill(each).label) if each in Skill.values else str(each) for each in value)
-    return str(value)
-
+from volunteers.roster.states import Status
 
 Check = Callable[[Task, Volunteer], Reason | None]
 

@@ -2,4 +2,8 @@
 
 from backend.identity.merging import Rule
 
-RULES = {"volunteer": Rule.JOIN}
+RULES = {
+    "volunteer": Rule.JOIN,
+    "weeklyhours": Rule.SAME,
+    "dayhours": Rule.SAME,
+}

@@ -31,4 +31,7 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.PAUSE: is_theirs | manages_group,
     Action.RESUME: is_theirs | manages_group,
     Action.LEAVE: is_theirs | manages_group,
+    Action.SET_DUTY: is_theirs,
+    Action.SET_HOURS: is_theirs | manages_group | leads_team_of_area,
+    Action.SET_FITNESS: is_theirs,
 }

@@ -1,8 +1,12 @@
 """What the roster holds about people."""
 
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
 from backend.privacy import registry as r
-from backend.privacy.registry import Fate, Holding
-from volunteers.roster.models import Volunteer
+from backend.privacy.registry import Fate, Holding, Retention
+from volunteers.roster.models import DayHours, Volunteer, WeeklyHours
 from volunteers.roster.states import Status
 
 HOLDINGS = [
@@ -24,6 +28,42 @@ HOLDINGS = [
             "address": "",
             "community": None,
             "grid": None,
+            "languages": [],
+            "monthly_minutes": None,
+            "rest_minutes": None,
+            "gender": "",
+            "limits": "",
         },
-    )
+    ),
+    Holding(
+        model=WeeklyHours,
+        of=("volunteer__user",),
+        fate=Fate.ERASED,
+        why=r.TO_VOLUNTEER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+    ),
+    Holding(
+        model=DayHours,
+        of=("volunteer__user",),
+        fate=Fate.ERASED,
+        why=r.TO_VOLUNTEER,
+        sees=r.HANDLERS,
+        kept=r.UNTIL_OVER,
+    ),
+]
+
+
+def _forget_days(older_than: datetime, _now: datetime) -> int:
+    return DayHours.objects.filter(day__lt=older_than.date()).delete()[0]
+
+
+RETENTIONS = [
+    Retention(
+        kind="roster.days",
+        what=_("the hours of single days at which volunteers were there, or were not"),
+        setting="31 d",
+        span=lambda: timedelta(days=31),
+        forget=_forget_days,
+    ),
 ]

@@ -1,11 +1,13 @@
 """Reads of the roster."""
 
+from datetime import datetime, timedelta
+
 from django.db.models import Q, QuerySet
 
 from backend.policy import Actor
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
-from volunteers.roster.models import Volunteer
+from volunteers.roster.models import DayHours, Volunteer, WeeklyHours
 from volunteers.roster.states import Status
 
 
@@ -32,3 +34,10 @@ def visible_to(actor: Actor) -> QuerySet[Volunteer]:
         return rows
     led = tiers(actor).led_areas()
     return rows.filter(Q(user=actor.user_id) | Q(community__in=led) | Q(grid__in=led))
+
+
+def hours_of(volunteer: Volunteer, *, at: datetime) -> tuple[QuerySet[WeeklyHours], QuerySet[DayHours]]:
+    """When a volunteer may be asked, in order; single days from yesterday on, whatever the zone."""
+    weekly = WeeklyHours.objects.filter(volunteer=volunteer).order_by("weekday", "starts")
+    days = DayHours.objects.filter(volunteer=volunteer, day__gte=at.date() - timedelta(days=1))
+    return weekly, days.order_by("day", "starts")

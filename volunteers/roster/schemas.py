@@ -1,18 +1,22 @@
 """The shapes of the roster."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from backend.accounts.models import mask_name
-from backend.http.fields import In, Out
+from backend.http.fields import Day, In, Out, Text
 from backend.places.schemas import PlaceIn
 from backend.policy import Actor, available
-from volunteers.roster.models import Volunteer
+from volunteers.roster.models import DayHours, Volunteer, WeeklyHours
+from volunteers.roster.models.volunteer import MONTH, WEEK
 from volunteers.roster.policy import POLICY
-from volunteers.roster.states import TRANSITIONS, Skill, Status
+from volunteers.roster.states import TRANSITIONS, Gender, HealthLimit, Skill, Spoken, Status
 
 Skills = Annotated[list[Skill], Field(max_length=20)]
 
@@ -25,7 +29,9 @@ class VolunteerOut(Out):
     number: int
     name: str
     status: Status
+    on_duty: bool = Field(description="Whether they are asked just now")
     skills: list[str]
+    languages: list[Spoken]
     community_id: UUID | None
     since: datetime
 
@@ -38,15 +44,19 @@ class VolunteerOut(Out):
             number=volunteer.number,
             name=mask_name(volunteer.user.name),
             status=Status(volunteer.status),
+            on_duty=volunteer.on_duty,
             skills=volunteer.skills,
+            languages=[Spoken(each) for each in volunteer.languages],
             community_id=volunteer.community_id,
             since=volunteer.since,
         )
 
 
 class VolunteerDetail(VolunteerOut):
-    """With what the caller may do now."""
+    """With how much they want to do, and what the caller may do now."""
 
+    monthly_minutes: int | None = Field(description="At most in a calendar month; null: as the street has it")
+    rest_minutes: int | None = Field(description="Between two tasks at least; null: as the street has it")
     actions: list[str]
 
     @classmethod
@@ -54,7 +64,12 @@ class VolunteerDetail(VolunteerOut):
         """Needs `volunteer.user` loaded."""
         shown = VolunteerOut.of(volunteer)
         actions = available(POLICY, TRANSITIONS, volunteer.status, actor, volunteer)
-        return cls(**shown.model_dump(), actions=actions)
+        return cls(
+            **shown.model_dump(),
+            monthly_minutes=volunteer.monthly_minutes,
+            rest_minutes=volunteer.rest_minutes,
+            actions=actions,
+        )
 
 
 class VolunteerCreate(In):
@@ -66,7 +81,145 @@ class VolunteerCreate(In):
 
 
 class VolunteerEdit(In):
-    """What is left out stays."""
+    """What is left out stays; null of minutes is as the street has it."""
 
     skills: Skills = Field(default_factory=list)
     location: PlaceIn | None = None
+    languages: Annotated[list[Spoken], Field(max_length=20)] = Field(default_factory=list)
+    monthly_minutes: int | None = Field(None, ge=0, le=MONTH)
+    rest_minutes: int | None = Field(None, ge=0, le=WEEK)
+
+
+class DutyIn(In):
+    """On duty, or off."""
+
+    on_duty: bool
+
+
+class FitnessIn(In):
+    """What is said of one's body; the whole of it, each time."""
+
+    gender: Gender | None = None
+    health_limits: Annotated[list[HealthLimit], Field(max_length=20)] = Field(default_factory=list)
+
+
+class FitnessOut(Out):
+    """Shown to the person alone."""
+
+    gender: Gender | None
+    health_limits: list[HealthLimit]
+
+    @classmethod
+    def of(cls, volunteer: Volunteer) -> "FitnessOut":
+        """Of one's own profile."""
+        return cls(
+            gender=Gender(volunteer.gender) if volunteer.gender else None,
+            health_limits=[HealthLimit(each) for each in sorted(volunteer.health_limits)],
+        )
+
+
+Clock = Annotated[
+    str,
+    StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"),
+    Field(description="HH:MM of the street's local time; the end may be 24:00", examples=["08:30"]),
+]
+
+
+def _minutes(clock: str) -> int:
+    hour, minute = clock.split(":")
+    return int(hour) * 60 + int(minute)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+class SpanIn(In):
+    """Hours of a day."""
+
+    starts: Clock = "00:00"
+    ends: Clock = "24:00"
+
+    @model_validator(mode="after")
+    def _ends_later(self) -> Self:
+        if self.span[0] >= self.span[1]:
+            raise PydanticCustomError(
+                "ends_before_it_starts", str(_("Hours end after they start. Over midnight, make two of them."))
+            )
+        return self
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Minutes since midnight."""
+        return _minutes(self.starts), _minutes(self.ends)
+
+
+class WeeklyHoursIn(SpanIn):
+    """Hours of every week."""
+
+    weekday: int = Field(ge=1, le=7, description="1 Monday to 7 Sunday")
+
+
+class DayHoursIn(SpanIn):
+    """Hours of one day, at which one may be asked besides, or may not."""
+
+    day: Day
+    available: bool
+    note: Annotated[Text, StringConstraints(max_length=200)] = ""
+
+
+class HoursIn(In):
+    """What is left out stays; what is given takes the place of all that was there."""
+
+    weekly: Annotated[list[WeeklyHoursIn], Field(max_length=70)] | None = None
+    days: Annotated[list[DayHoursIn], Field(max_length=200)] | None = None
+
+
+class WeeklyHoursOut(Out):
+    """Hours of every week."""
+
+    weekday: int
+    starts: str
+    ends: str
+
+
+class DayHoursOut(Out):
+    """Hours of one day; the note is the volunteer's own."""
+
+    day: Day
+    starts: str
+    ends: str
+    available: bool
+    note: str
+
+
+class HoursOut(Out):
+    """When a volunteer may be asked. Without hours of the week: at any time."""
+
+    on_duty: bool
+    weekly: list[WeeklyHoursOut]
+    days: list[DayHoursOut]
+
+    @classmethod
+    def seen_by(
+        cls, actor: Actor, volunteer: Volunteer, weekly: Iterable[WeeklyHours], days: Iterable[DayHours]
+    ) -> "HoursOut":
+        """The rows in their order."""
+        own = volunteer.user_id == actor.user_id
+        return cls(
+            on_duty=volunteer.on_duty,
+            weekly=[
+                WeeklyHoursOut(weekday=each.weekday, starts=_clock(each.starts), ends=_clock(each.ends))
+                for each in weekly
+            ],
+            days=[
+                DayHoursOut(
+                    day=each.day,
+                    starts=_clock(each.starts),
+                    ends=_clock(each.ends),
+                    available=each.available,
+                    note=each.note if own else "",
+                )
+                for each in days
+            ],
+        )

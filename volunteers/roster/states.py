@@ -20,11 +20,19 @@ class Action(TextChoices):
     PAUSE = "pause", _("Pause")
     RESUME = "resume", _("Resume")
     LEAVE = "leave", _("Leave the roster")
+    SET_DUTY = "set_duty", _("Go on or off duty")
+    SET_HOURS = "set_hours", _("Say when one may be asked")
+    SET_FITNESS = "set_fitness", _("Say what the body must not do")
 
 
 TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.ACTIVE, Action.EDIT): Status.ACTIVE,
     (Status.PAUSED, Action.EDIT): Status.PAUSED,
+    **{
+        (status, action): status
+        for status in (Status.ACTIVE, Status.PAUSED)
+        for action in (Action.SET_DUTY, Action.SET_HOURS, Action.SET_FITNESS)
+    },
     (Status.ACTIVE, Action.PAUSE): Status.PAUSED,
     (Status.PAUSED, Action.RESUME): Status.ACTIVE,
     (Status.ACTIVE, Action.LEAVE): Status.LEFT,
@@ -48,3 +56,50 @@ class Skill(TextChoices):
     TUTORING = "tutoring", _("Tutoring")
     SIGN_LANGUAGE = "sign_language", _("Sign language")
     ENGLISH = "english", _("English")
+
+
+class Spoken(TextChoices):
+    """Languages in which a volunteer can help (ISO 639; the last is Chinese sign language)."""
+
+    MANDARIN = "cmn", _("Mandarin")
+    CANTONESE = "yue", _("Cantonese")
+    WU = "wuu", _("Shanghainese")
+    MIN = "nan", _("Hokkien")
+    HAKKA = "hak", _("Hakka")
+    TIBETAN = "bo", _("Tibetan")
+    UYGHUR = "ug", _("Uyghur")
+    MONGOLIAN = "mn", _("Mongolian")
+    ENGLISH = "en", _("English")
+    JAPANESE = "ja", _("Japanese")
+    KOREAN = "ko", _("Korean")
+    RUSSIAN = "ru", _("Russian")
+    FRENCH = "fr", _("French")
+    SIGN = "csl", _("Chinese sign language")
+
+
+class Gender(TextChoices):
+    """By whom somebody may wish to be helped."""
+
+    FEMALE = "female", _("A woman")
+    MALE = "male", _("A man")
+
+
+class HealthLimit(TextChoices):
+    """What a body must not do; a task says which of these it asks of one."""
+
+    STAIRS = "stairs", _("Climbing stairs")
+    LIFTING = "lifting", _("Lifting and carrying")
+    STANDING = "standing", _("Standing for hours")
+    WALKING = "walking", _("Walking far")
+    CYCLING = "cycling", _("Cycling")
+    OUTDOORS = "outdoors", _("Heat and cold")
+    NIGHT = "night", _("Work at night")
+    INFECTION = "infection", _("Being near the sick")
+
+
+class Risk(TextChoices):
+    """What may happen to a volunteer at a task."""
+
+    NONE = "none", _("No risk")
+    SOME = "some", _("Some risk")
+    HIGH = "high", _("High risk")

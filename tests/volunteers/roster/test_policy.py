@@ -17,6 +17,11 @@ read_own_volunteer       401      404       200    200    404          404      
 pause_volunteering       401      404       200    409    404          404         404     404      404       200           404
 resume_volunteering      401      404       409    200    404          404         404     404      404       409           404
 leave_roster             401      404       200    200    404          404         404     404      404       200           404
+set_duty                 401      404       200    200    404          404         404     404      404       200           404
+read_own_fitness         401      404       200    200    404          404         404     404      404       200           404
+set_own_fitness          401      404       200    200    404          404         404     404      404       200           404
+read_hours               401      404       404    404    200          404         200     200      404       200           404
+set_hours                401      404       404    404    200          404         200     200      404       200           404
 """)
 
 # How many of the four volunteers of the street a list shows whom.
@@ -42,6 +47,11 @@ def calls(cast):
         "read_own_volunteer": lambda caller: caller.get("/me/volunteer"),
         "pause_volunteering": lambda caller: caller.post("/me/volunteer/pause"),
         "resume_volunteering": lambda caller: caller.post("/me/volunteer/resume"),
+        "set_duty": lambda caller: caller.post("/me/volunteer/duty", {"on_duty": False}),
+        "read_own_fitness": lambda caller: caller.get("/me/volunteer/fitness"),
+        "set_own_fitness": lambda caller: caller.post("/me/volunteer/fitness", {"health_limits": ["stairs"]}),
+        "read_hours": lambda caller: caller.get(f"{profile}/hours"),
+        "set_hours": lambda caller: caller.post(f"{profile}/hours", {"weekly": [{"weekday": 1}]}),
         "leave_roster": lambda caller: caller.post("/me/volunteer/leave"),
     }
 

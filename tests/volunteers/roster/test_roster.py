@@ -17,6 +17,7 @@ from volunteers.dispatch.services import send_offers
 from volunteers.roster import services
 from volunteers.roster.models import Volunteer
 from volunteers.roster.policy import POLICY
+from volunteers.roster.services.profile import VolunteerAlready
 from volunteers.roster.states import TRANSITIONS, Action, Status
 
 pytestmark = pytest.mark.django_db
@@ -37,10 +38,14 @@ class TestEnrol:
             "number": row.number,
             "name": "张**",
             "status": "active",
+            "on_duty": True,
             "skills": ["cooking", "first_aid"],
+            "languages": [],
             "community_id": None,
             "since": made.json()["since"],
-            "actions": ["edit", "pause", "leave"],
+            "monthly_minutes": None,
+            "rest_minutes": None,
+            "actions": ["edit", "set_hours", "pause", "leave"],
         }
         assert (row.lat, row.lng, row.datum) == (39.93, 116.42, "WGS-84")
         assert api(person).get("/me/volunteer").json()["number"] == row.number
@@ -164,7 +169,14 @@ class TestPause:
         row = volunteer()
         phone = api(row.user)
         assert asked() == {row.id}
-        assert phone.post("/me/volunteer/pause").json()["actions"] == ["edit", "resume", "leave"]
+        assert phone.post("/me/volunteer/pause").json()["actions"] == [
+            "edit",
+            "set_duty",
+            "set_hours",
+            "set_fitness",
+            "resume",
+            "leave",
+        ]
         assert asked() == set()
         assert phone.get("/tasks", status="open").json()["items"] != [], "what was offered before stays in sight"
         assert phone.post("/me/volunteer/resume").json()["status"] == "active"
@@ -251,13 +263,16 @@ def test_every_change_of_a_profile_is_told_to_its_person(api, manager, user):
 @pytest.mark.parametrize(("status", "action"), [*product(Status, Action)])
 def test_every_pair(volunteer, manager, actor_for, now, status, action):
     row = volunteer(status=status)
-    boss = {"actor": actor_for(manager), "now": now}
+    boss, own = ({"actor": actor_for(each), "now": now} for each in (manager, row.user))
     acts = {
         Action.ENROL: lambda: services.enrol(user_id=row.user_id, skills=[], location=None, **boss),
-        Action.EDIT: lambda: services.edit(volunteer_id=row.id, skills=[], location=None, **boss),
+        Action.EDIT: lambda: services.edit(volunteer_id=row.id, changes={"skills": []}, **boss),
         Action.PAUSE: lambda: services.move(volunteer_id=row.id, action=Action.PAUSE, **boss),
         Action.RESUME: lambda: services.move(volunteer_id=row.id, action=Action.RESUME, **boss),
         Action.LEAVE: lambda: services.move(volunteer_id=row.id, action=Action.LEAVE, **boss),
+        Action.SET_DUTY: lambda: services.set_duty(volunteer_id=row.id, on_duty=False, **own),
+        Action.SET_HOURS: lambda: services.set_hours(volunteer_id=row.id, weekly=[], days=[], **boss),
+        Action.SET_FITNESS: lambda: services.set_fitness(volunteer_id=row.id, gender=None, limits=[], **own),
     }
     wanted = TRANSITIONS.get((status, action))
     if wanted is not None:
@@ -266,10 +281,10 @@ def test_every_pair(volunteer, manager, actor_for, now, status, action):
         assert row.status == wanted
         return
     before = dump()
-    with pytest.raises((WrongMoment, services.VolunteerAlready)) as refusal:
+    with pytest.raises((WrongMoment, VolunteerAlready)) as refusal:
         acts[action]()
     assert changes(before, dump()) == {}
-    assert (action == Action.ENROL) == (refusal.type is services.VolunteerAlready)
+    assert (action == Action.ENROL) == (refusal.type is VolunteerAlready)
 
 
 def test_the_policy_is_whole():

@@ -17,13 +17,13 @@ from backend.places.queries import street_of, with_distance
 from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
-from volunteers.dispatch.eligibility import Reason
 from volunteers.dispatch.events import OffersClosed, OffersMade
 from volunteers.dispatch.models import Assignment, Offer, Task
 from volunteers.dispatch.policy import OFFER_POLICY
 from volunteers.dispatch.queries import candidates, loads, visible_offers, visible_tasks
 from volunteers.dispatch.services.refusals import HoldsPlaces
 from volunteers.dispatch.states import HELD, OFFER_TRANSITIONS, OfferAction, OfferStatus, TaskStatus
+from volunteers.roster.eligibility import Reason
 from volunteers.roster.models import Volunteer
 
 OFFERS_PER_PLACE = 3

@@ -1,4 +1,4 @@
-"""Volunteers: a person's profile in the group of one street."""
+"""A person's profile in the group of one street."""
 
 from typing import ClassVar
 
@@ -8,10 +8,14 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from backend.crypto import EncryptedText
 from backend.ids import new_id
 from backend.places.models import Place
 from backend.states import status_constraint
-from volunteers.roster.states import Skill, Status
+from volunteers.roster.states import Skill, Spoken, Status
+
+MONTH, WEEK = 31 * 24 * 60, 7 * 24 * 60
+"""Minutes."""
 
 
 class Volunteer(Place):
@@ -30,6 +34,19 @@ class Volunteer(Place):
     status = models.CharField(_("status"), max_length=6, choices=Status.choices, default=Status.ACTIVE)
     skills = ArrayField(models.CharField(max_length=20, choices=Skill.choices), verbose_name=_("skills"), default=list)
     since = models.DateTimeField(_("since"))
+    on_duty = models.BooleanField(_("on duty"), default=True, db_default=True)
+    """Whether they are asked just now. Who is off duty keeps their places, and may claim others."""
+    languages = ArrayField(
+        models.CharField(max_length=4, choices=Spoken.choices), verbose_name=_("languages"), default=list, db_default=[]
+    )
+    monthly_minutes = models.PositiveIntegerField(_("minutes a month"), null=True, blank=True)
+    """How much work in a calendar month at most; null is the street's option."""
+    rest_minutes = models.PositiveSmallIntegerField(_("minutes between tasks"), null=True, blank=True)
+    """How long between two places at least; null is the street's option."""
+    gender = EncryptedText(_("gender"), max_length=6, blank=True, db_default="")
+    """For the wishes of those who are helped; shown to the volunteer alone."""
+    limits = EncryptedText(_("health limits"), max_length=200, blank=True, db_default="")
+    """What the body must not do: `HealthLimit` values, in order, by spaces; shown to the volunteer alone."""
 
     class Meta:
         verbose_name = _("volunteer")
@@ -37,6 +54,10 @@ class Volunteer(Place):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["street", "user"], name="volunteer_once_in_a_street"),
             status_constraint(Status, "volunteer_status_known"),
+            models.CheckConstraint(
+                condition=models.Q(monthly_minutes__lte=MONTH), name="volunteer_month_has_so_many_minutes"
+            ),
+            models.CheckConstraint(condition=models.Q(rest_minutes__lte=WEEK), name="volunteer_rests_a_week_at_most"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["street"], condition=models.Q(status=Status.ACTIVE), name="volunteer_active"),
@@ -45,3 +66,8 @@ class Volunteer(Place):
 
     def __str__(self) -> str:
         return str(self.number)
+
+    @property
+    def health_limits(self) -> frozenset[str]:
+        """What the body must not do."""
+        return frozenset(self.limits.split())

@@ -1,7 +1,8 @@
-"""The roster's verbs: enrol, edit, pause, resume, leave."""
+"""A volunteer's profile: enrol, edit, pause, resume, leave."""
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -109,15 +110,22 @@ def enrol(*, actor: Actor, user_id: UUID, skills: list[Skill], location: PlaceIn
 
 @service
 def edit(
-    *, actor: Actor, volunteer_id: UUID, skills: list[Skill] | None, location: PlaceIn | None, now: datetime
+    *,
+    actor: Actor,
+    volunteer_id: UUID,
+    location: PlaceIn | None = None,
+    changes: Mapping[str, Any],
+    now: datetime,
 ) -> Volunteer:
-    """Change skills or the place one sets out from; None leaves it. Raises `NotFound`, `NotAllowed`, `OutsideStreet`."""
+    """Change skills, languages, how much one wants to do, or the place one sets out from.
+
+    `changes` holds of `skills`, `languages`, `monthly_minutes` and `rest_minutes` what changes. Raises `NotFound`,
+    `NotAllowed`, `WrongMoment`, `OutsideStreet`.
+    """
     volunteer = lock(visible_to(actor), volunteer_id)
     allow(POLICY, Action.EDIT, actor, volunteer)
     next_state(TRANSITIONS, volunteer.status, Action.EDIT)
-    changed: dict[str, object] = {}
-    if skills is not None:
-        changed["skills"] = sorted(set(skills))
+    changed = {name: sorted(set(value)) if isinstance(value, list) else value for name, value in changes.items()}
     if location is not None:
         changed |= place_fields(street_id=actor.street_id, place=location)
     for name, value in changed.items():

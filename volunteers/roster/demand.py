@@ -1,0 +1,121 @@
+"""What a task asks of whoever comes, and what the roster knows of somebody. Values only: no check reads the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from volunteers.roster.availability import Calendar
+from volunteers.roster.states import Risk, Status
+
+MONTH_OF_WORK = timedelta(days=31)
+NIGHT_FROM, NIGHT_UNTIL = 22, 6
+"""Hours of the local day in which minors do not work, nor those whom the night harms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What is asked. Only the hours must be said; the rest asks for nothing."""
+
+    starts_at: datetime
+    ends_at: datetime
+    skills: Mapping[str, int] = field(default_factory=dict)
+    """`{skill: level}`, 1 to 3."""
+    languages: frozenset[str] = frozenset()
+    """`Spoken` values, all of which are wanted."""
+    gender: str = ""
+    """`Gender`, where the person who is helped wishes it."""
+    risk: str = Risk.NONE
+    limits: frozenset[str] = frozenset()
+    """`HealthLimit` values: what the body must do. That it is at night follows from the hours."""
+    least_age: int = 0
+    lasts_until: datetime | None = None
+    """Of a series: the end of its last task."""
+    people: frozenset[UUID] = frozenset()
+    """The user ids of those whom one meets there: the beneficiary, and who holds a place."""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the work lasts over a month: then there is a written agreement (志愿服务条例)."""
+        return (self.lasts_until or self.ends_at) - self.starts_at > MONTH_OF_WORK
+
+    def at_night(self, zone: ZoneInfo) -> bool:
+        """Whether a part of it lies between 22 and 6 o'clock."""
+        start, end = self.starts_at.astimezone(zone), self.ends_at.astimezone(zone)
+        last = end - timedelta(microseconds=1)
+        return (
+            start.date() != last.date()
+            or any(each.hour >= NIGHT_FROM or each.hour < NIGHT_UNTIL for each in (start, last))
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Hours that are taken by a place on a task."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A proof of a skill, or a licence for it, from a day until a day."""
+
+    level: int
+    since: date
+    until: date | None
+    """The last day on which it holds; None is for good."""
+    licence: bool = False
+
+    def holds(self, day: date) -> bool:
+        """Whether it holds on this day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """An insurance or a written agreement, from a day until a day."""
+
+    since: date
+    until: date | None
+
+    def holds(self, first: date, last: date) -> bool:
+        """Whether it holds on all of these days."""
+        return self.since <= first and (self.until is None or last <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the roster knows of one volunteer, by its street's options."""
+
+    volunteer_id: UUID
+    user_id: UUID
+    status: str = Status.ACTIVE
+    on_duty: bool = True
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+    calendar: Calendar = field(default_factory=Calendar)
+    rest_minutes: int = 0
+    month_minutes: int | None = None
+    held: tuple[Span, ...] = ()
+    """The places that they hold and held in the month of the work, as the caller told."""
+    born: str = ""
+    """`1943`, `2014-05-30`, or nothing: who is on the roster without it was taken for an adult."""
+    consented: bool = False
+    """Whether a guardian agreed to the volunteering of a minor."""
+    child_until: int = 14
+    adult_from: int = 18
+    skills: Mapping[str, int] = field(default_factory=dict)
+    """`{skill: level}` as told."""
+    proofs: Mapping[str, tuple[Proven, ...]] = field(default_factory=dict)
+    to_prove: frozenset[str] = frozenset()
+    """The skills that count with a proof alone in this street."""
+    to_license: frozenset[str] = frozenset()
+    """The skills that count with a professional licence alone."""
+    languages: frozenset[str] = frozenset()
+    gender: str = ""
+    limits: frozenset[str] = frozenset()
+    insured: tuple[Cover, ...] = ()
+    agreed: tuple[Cover, ...] = ()
+    apart: frozenset[UUID] = frozenset()
+    """The user ids of those with whom they are not put together."""

@@ -1,0 +1,269 @@
+"""Are they fit? Small named checks of what a task asks against what the roster knows, each with its reason.
+
+How dispatch asks::
+
+    facts = facts_of(ids, at=now, held=hours_held(ids, ...))      # a constant number of statements, however many ids
+    lacking = shortfalls(demand, facts[volunteer_id], asking=True)
+
+`CHECKS` say who may come at all: they hold for whoever is asked, accepts, claims or is put forward. `ASKING` say whom one
+asks: who is off duty, or not there at those hours by their own calendar, is not asked and may claim all the same.
+Whether the hours clash with another place is dispatch's own question, under the volunteer's lock.
+
+A check is `(demand, facts) -> Shortfall | None`, reads nothing and knows no clock: skills, licences, insurance and age count
+on the day of the task, so that a proof that ends between offer and acceptance is found when somebody accepts.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from backend.households.queries import age_on
+from volunteers.roster.demand import Demand, Facts
+from volunteers.roster.states import Gender, HealthLimit, Risk, Skill, Spoken, Status
+
+LANGUAGES = ("zh-hans", "en")
+LABELS = {each.value: each.label for kind in (Skill, Spoken, HealthLimit, Gender) for each in kind}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why, or why not: a code, a value for a program, words for a person."""
+
+    code: str
+    value: Any
+    text: str | Promise
+
+    def __str__(self) -> str:
+        return str(self.text).format(value=_shown(self.value))
+
+    def told(self) -> dict[str, Any]:
+        """JSON, with the words in every language."""
+        words = {}
+        for language in LANGUAGES:
+            with override(language):
+                words[language] = str(self)
+        return {"code": self.code, "value": self.value, "text": words}
+
+
+Shortfall = Reason
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(LABELS.get(each, each)) for each in value)
+    return str(LABELS.get(value, value)) if isinstance(value, str) else str(value)
+
+
+Check = Callable[[Demand, Facts], Shortfall | None]
+
+
+def is_active(_demand: Demand, facts: Facts) -> Shortfall | None:
+    """Paused volunteers are not asked."""
+    if facts.status == Status.ACTIVE:
+        return None
+    return Shortfall("not_active", facts.status, _("You have paused your volunteering. Resume it first."))
+
+
+def is_not_kept_apart(demand: Demand, facts: Facts) -> Shortfall | None:
+    """Whom somebody asked not to meet: they learn no more than that they were not selected."""
+    if not demand.people & facts.apart:
+        return None
+    return Shortfall("not_selected", True, _("You were not selected for this task."))
+
+
+def has_rest(demand: Demand, facts: Facts) -> Shortfall | None:
+    """So long between two places as they, or their street, want."""
+    rest = timedelta(minutes=facts.rest_minutes)
+    near = (each.starts_at < demand.ends_at + rest and demand.starts_at - rest < each.ends_at for each in facts.held)
+    if not rest or not any(near):
+        return None
+    return Shortfall("rest_short", facts.rest_minutes, _("You want {value} minutes between two tasks."))
+
+
+def is_under_the_cap(demand: Demand, facts: Facts) -> Shortfall | None:
+    """No more work in a calendar month than they, or their street, want."""
+    if facts.month_minutes is None:
+        return None
+    start = demand.starts_at.astimezone(facts.zone)
+    month = (start.year, start.month)
+    taken = demand.ends_at - demand.starts_at
+    for each in facts.held:
+        local = each.starts_at.astimezone(facts.zone)
+        if (local.year, local.month) == month:
+            taken += each.ends_at - each.starts_at
+    if taken <= timedelta(minutes=facts.month_minutes):
+        return None
+    return Shortfall(
+        "month_full", facts.month_minutes, _("With it you would do more than {value} minutes in that month.")
+    )
+
+
+def is_of_age(demand: Demand, facts: Facts) -> Shortfall | None:
+    """As old as the task asks on its day, and no child; who told no birth was taken for an adult."""
+    least = max(demand.least_age, facts.child_until)
+    if _age(demand, facts) >= least:
+        return None
+    return Shortfall("too_young", least, _("The task is for people of {value} years and more, by the birth on record."))
+
+
+def has_guardians_consent(demand: Demand, facts: Facts) -> Shortfall | None:
+    """A minor comes with a guardian's consent (志愿服务条例)."""
+    if facts.consented or _age(demand, facts) >= facts.adult_from:
+        return None
+    return Shortfall(
+        "guardian_consent_needed",
+        facts.adult_from,
+        _("Under {value}, a guardian agrees first. Ask them to do so in the app, or at the committee."),
+    )
+
+
+def suits_their_age(demand: Demand, facts: Facts) -> Shortfall | None:
+    """Minors do nothing of high risk, and nothing at night."""
+    if _age(demand, facts) >= facts.adult_from:
+        return None
+    if demand.risk != Risk.HIGH and not demand.at_night(facts.zone):
+        return None
+    return Shortfall(
+        "not_for_minors", facts.adult_from, _("Work at night or of high risk is for people of {value} and more.")
+    )
+
+
+def is_insured(demand: Demand, facts: Facts) -> Shortfall | None:
+    """Accident insurance before risky tasks (志愿服务条例)."""
+    if demand.risk == Risk.NONE or any(each.holds(*_days(demand, facts)) for each in facts.insured):
+        return None
+    return Shortfall(
+        "not_insured", True, _("The task has risks: you need an accident insurance on its day. Ask a manager for one.")
+    )
+
+
+def has_agreed(demand: Demand, facts: Facts) -> Shortfall | None:
+    """A written agreement for high risk or over one month (志愿服务条例)."""
+    if demand.risk != Risk.HIGH and not demand.is_long:
+        return None
+    if any(each.holds(*_days(demand, facts)) for each in facts.agreed):
+        return None
+    return Shortfall(
+        "no_agreement",
+        True,
+        _("Work of high risk or over a month asks for a written agreement. Sign one with a manager."),
+    )
+
+
+def has_skills(demand: Demand, facts: Facts) -> Shortfall | None:
+    """Every skill that the task asks for, at its level."""
+    lacking = sorted(skill for skill, level in demand.skills.items() if facts.skills.get(skill, 0) < level)
+    return Shortfall("skills_lacking", lacking, _("The task asks for: {value}.")) if lacking else None
+
+
+def has_proofs(demand: Demand, facts: Facts) -> Shortfall | None:
+    """Where a skill counts with a proof alone, one of its level that holds on the day of the task."""
+    lacking = _unproved(demand, facts, facts.to_prove - facts.to_license, licence=False)
+    return (
+        Shortfall("proof_lacking", lacking, _("On the day of the task you have no valid proof for: {value}."))
+        if lacking
+        else None
+    )
+
+
+def has_licences(demand: Demand, facts: Facts) -> Shortfall | None:
+    """Where a profession asks for a licence, one that holds on the day of the task."""
+    lacking = _unproved(demand, facts, facts.to_license, licence=True)
+    return (
+        Shortfall("licence_lacking", lacking, _("On the day of the task you have no valid licence for: {value}."))
+        if lacking
+        else None
+    )
+
+
+def speaks(demand: Demand, facts: Facts) -> Shortfall | None:
+    """Every language that the task asks for."""
+    lacking = sorted(demand.languages - facts.languages)
+    return (
+        Shortfall("languages_lacking", lacking, _("The task asks for somebody who speaks: {value}."))
+        if lacking
+        else None
+    )
+
+
+def is_as_wished(demand: Demand, facts: Facts) -> Shortfall | None:
+    """Who is helped may wish for a woman, or a man."""
+    if not demand.gender or demand.gender == facts.gender:
+        return None
+    return Shortfall("gender_wished", demand.gender, _("Who is helped wishes for: {value}."))
+
+
+def can_do_it(demand: Demand, facts: Facts) -> Shortfall | None:
+    """Nothing that their health forbids."""
+    asked = demand.limits | ({HealthLimit.NIGHT} if demand.at_night(facts.zone) else frozenset())
+    harms = sorted(str(each) for each in asked & facts.limits)
+    return (
+        Shortfall("health_limits", harms, _("The task asks for what you said you must not do: {value}."))
+        if harms
+        else None
+    )
+
+
+def is_on_duty(_demand: Demand, facts: Facts) -> Shortfall | None:
+    """Who is off duty is not asked."""
+    return None if facts.on_duty else Shortfall("off_duty", True, _("You are off duty: you are not asked just now."))
+
+
+def is_there(demand: Demand, facts: Facts) -> Shortfall | None:
+    """Who is not there at these hours is not asked."""
+    if facts.calendar.covers(demand.starts_at, demand.ends_at, facts.zone):
+        return None
+    return Shortfall("not_available", True, _("By your own calendar you are not free at these hours."))
+
+
+CHECKS: tuple[Check, ...] = (
+    is_active,
+    is_not_kept_apart,
+    is_of_age,
+    has_guardians_consent,
+    suits_their_age,
+    has_skills,
+    has_proofs,
+    has_licences,
+    speaks,
+    is_as_wished,
+    can_do_it,
+    is_insured,
+    has_agreed,
+    has_rest,
+    is_under_the_cap,
+)
+ASKING: tuple[Check, ...] = (is_on_duty, is_there)
+
+
+def shortfalls(demand: Demand, facts: Facts, *, asking: bool = False) -> list[Shortfall]:
+    """Why this volunteer is not fit for this work; empty where they are. `asking`: and whether one asks them. No queries."""
+    return [found for check in (*CHECKS, *(ASKING if asking else ())) if (found := check(demand, facts)) is not None]
+
+
+def _age(demand: Demand, facts: Facts) -> int:
+    known = age_on(facts.born, _days(demand, facts)[0])
+    return facts.adult_from if known is None else known
+
+
+def _days(demand: Demand, facts: Facts) -> tuple[date, date]:
+    """The first and the last day of the work, by the street's calendar."""
+    return demand.starts_at.astimezone(facts.zone).date(), demand.ends_at.astimezone(facts.zone).date()
+
+
+def _unproved(demand: Demand, facts: Facts, skills: Iterable[str], *, licence: bool) -> list[str]:
+    day = _days(demand, facts)[0]
+    return sorted(
+        skill
+        for skill in skills
+        if skill in demand.skills
+        and not any(
+            each.holds(day) and each.level >= demand.skills[skill] and (each.licence or not licence)
+            for each in facts.proofs.get(skill, ())
+        )
+    )

@@ -1,0 +1,87 @@
+"""Load what the checks of eligibility judge: for many volunteers in a constant number of statements."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from backend.households.options import ADULT_FROM, CHILD_UNTIL
+from backend.households.queries import age_on, births_of, with_a_guardians_consent
+from backend.households.states import Purpose
+from volunteers.roster.availability import Calendar, Exceptional, Minutes
+from volunteers.roster.demand import Facts, Span
+from volunteers.roster.models import DayHours, Volunteer, WeeklyHours
+from volunteers.roster.options import MONTH_MINUTES, REST_MINUTES
+
+BACK = timedelta(days=1)
+
+
+def facts_of(
+    volunteer_ids: Collection[UUID], *, at: datetime, held: Mapping[UUID, Iterable[Span]] | None = None
+) -> dict[UUID, Facts]:
+    """What `eligibility.shortfalls` asks of each of these volunteers, in six statements at most. Unknown ids are left out.
+
+    `held`: the hours of the places that each holds and held in the month of the work and around it, which are dispatch's to
+    know; without them nobody is short of rest or over their month.
+    """
+    known = list(
+        Volunteer.objects.filter(pk__in=list(volunteer_ids))
+        .select_related("street")
+        .only(*_COLUMNS, "street__timezone", "street__config")
+    )
+    ids = [each.id for each in known]
+    calendars = calendars_of(ids, since=at.date() - BACK)
+    births = births_of(each.user_id for each in known)
+    young = [each.user_id for each in known if _is_young(each, births.get(each.user_id, ""), at)]
+    consented = with_a_guardians_consent(young, Purpose.VOLUNTEERING, at=at) if young else set()
+    return {
+        each.id: Facts(
+            volunteer_id=each.id,
+            user_id=each.user_id,
+            status=each.status,
+            on_duty=each.on_duty,
+            zone=ZoneInfo(each.street.timezone),
+            calendar=calendars[each.id],
+            rest_minutes=REST_MINUTES.of(each.street.config) if each.rest_minutes is None else each.rest_minutes,
+            month_minutes=MONTH_MINUTES.of(each.street.config)
+            if each.monthly_minutes is None
+            else each.monthly_minutes,
+            held=tuple(held.get(each.id, ())) if held is not None else (),
+            born=births.get(each.user_id, ""),
+            consented=each.user_id in consented,
+            child_until=CHILD_UNTIL.of(each.street.config),
+            adult_from=ADULT_FROM.of(each.street.config),
+            skills=dict.fromkeys(each.skills, 1),
+            languages=frozenset(each.languages),
+            gender=each.gender,
+            limits=each.health_limits,
+        )
+        for each in known
+    }
+
+
+_COLUMNS = (
+    "user", "street", "status", "on_duty", "rest_minutes", "monthly_minutes", "skills", "languages", "gender", "limits",
+)  # fmt: skip
+
+
+def _is_young(volunteer: Volunteer, birth: str, at: datetime) -> bool:
+    age = age_on(birth, at.astimezone(ZoneInfo(volunteer.street.timezone)).date())
+    return age is not None and age < ADULT_FROM.of(volunteer.street.config)
+
+
+def calendars_of(volunteer_ids: Collection[UUID], *, since: date) -> dict[UUID, Calendar]:
+    """The hours of each of these volunteers, single days from `since` on: two statements."""
+    weekly: dict[UUID, dict[int, list[Minutes]]] = defaultdict(lambda: defaultdict(list))
+    week = WeeklyHours.objects.filter(volunteer__in=list(volunteer_ids))
+    for volunteer, weekday, starts, ends in week.values_list("volunteer_id", "weekday", "starts", "ends"):
+        weekly[volunteer][weekday].append((starts, ends))
+    days: dict[UUID, dict[date, Exceptional]] = defaultdict(dict)
+    single = DayHours.objects.filter(volunteer__in=list(volunteer_ids), day__gte=since)
+    for volunteer, day, starts, ends, there in single.values_list("volunteer_id", "day", "starts", "ends", "available"):
+        old, span = days[volunteer].get(day, Exceptional()), (starts, ends)
+        days[volunteer][day] = (
+            Exceptional((*old.more, span), old.less) if there else Exceptional(old.more, (*old.less, span))
+        )
+    return {each: Calendar(weekly.get(each, {}), days.get(each, {})) for each in volunteer_ids}

@@ -1,0 +1,6 @@
+"""Volunteers: who they are in the group of one street, and when they may be asked."""
+
+from volunteers.roster.models.hours import DayHours, WeeklyHours
+from volunteers.roster.models.volunteer import Volunteer
+
+__all__ = ["DayHours", "Volunteer", "WeeklyHours"]
