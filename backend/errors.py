@@ -75,6 +75,18 @@ class NotAllowed(DomainError):
     message = _("You may not do this ({action}). It is for: {rule}. What you may do stands under actions.")
 
 
+class TermOver(DomainError):
+    """The caller could do this once: the term that let them is over."""
+
+    code = "term_over"
+    status = 403
+    title = _("Term is over")
+    message = _(
+        "You may no longer do this ({action}): your term as “{term}” ended on {until}. It is for: {rule}. Ask the core leader "
+        "or the street office if your term should be renewed."
+    )
+
+
 class SecondFactorRequired(DomainError):
     """The caller may do this by an office they hold, and the street wants a second factor for that."""
 

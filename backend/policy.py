@@ -11,10 +11,12 @@ from uuid import UUID
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise, lazy
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from backend.errors import NotAllowed, OfficeWaits, SecondFactorRequired
+from backend.errors import NotAllowed, OfficeWaits, SecondFactorRequired, TermOver
 from backend.states import S, moves
+from backend.terms import Ended, ended_terms
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -170,7 +172,7 @@ def allow(policy: Mapping[A, Rule[T]], action: A, actor: Actor, obj: T) -> None:
     """Raise `NotAllowed` unless the policy lets `actor` do `action` to `obj`. Default deny.
 
     Raise `SecondFactorRequired` where only an office lets them, and the office waits for a second factor; `OfficeWaits`
-    where it rests.
+    where it rests; `TermOver` where what let them has ended.
     """
     found = policy.get(action)
     if found is None or not found(actor, obj):
@@ -180,9 +182,25 @@ def allow(policy: Mapping[A, Rule[T]], action: A, actor: Actor, obj: T) -> None:
             and found(replace(actor, off_duty=actor.by_card, office_waits=False), obj)
         ):
             raise OfficeWaits(action=action)
-        raise NotAllowed(action=action, rule=found.lacking(actor, obj).label if found else "—")
+        missing = found.lacking(actor, obj) if found is not None else None
+        over = _ended_with(missing, actor, obj) if missing is not None else None
+        if missing is not None and over is not None:
+            raise TermOver(action=action, rule=missing.label, term=over.what, until=localdate(over.until))
+        raise NotAllowed(action=action, rule=missing.label if missing is not None else "—")
     if actor.held_back and not found(actor.without_office(), obj):
         raise SecondFactorRequired(action=action)
+
+
+def _ended_with(missing: Rule[Any], actor: Actor, obj: Any) -> Ended | None:
+    """The term of the actor with whose end the missing condition ceased to hold; the latest of several."""
+    turned_round = not missing.joint and bool(missing.parts)
+    if turned_round or actor.is_system or actor.by_card or actor.off_duty:
+        # What somebody must not be is gained, never lost, by a term.
+        return None
+    for ended in ended_terms(actor):
+        if missing(replace(actor, at=ended.last_moment, _memory={}), obj):
+            return ended
+    return None
 
 
 def available(

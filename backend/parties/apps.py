@@ -16,8 +16,10 @@ class Config(AppConfig):
         from backend.accounts.me import contribute  # noqa: PLC0415  # needs the models
         from backend.offices import knows  # noqa: PLC0415  # here too
         from backend.parties import me, receivers  # noqa: F401, PLC0415  # needs the models
-        from backend.parties.queries import rank  # noqa: PLC0415  # needs the models
+        from backend.parties.queries import ended_terms, rank  # noqa: PLC0415  # needs the models
+        from backend.terms import knows as knows_terms  # noqa: PLC0415  # beside its use
 
         contribute("postings", me.postings)
         contribute("affiliations", me.affiliations)
         knows(rank)
+        knows_terms(ended_terms)

@@ -11,6 +11,7 @@ from backend.accounts.queries import is_superuser
 from backend.offices import Rank
 from backend.parties.models import Affiliation, AffiliationKind, Organisation, Post, Posting
 from backend.policy import Actor
+from backend.terms import Ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +125,12 @@ def visible_postings(actor: Actor) -> QuerySet[Posting]:
     if standing(actor).holds(Post.ADMINISTRATOR) or is_superuser(actor):
         return rows
     return rows.filter(user=actor.user_id)
+
+
+def ended_terms(actor: Actor) -> list[Ended]:
+    """The posts of the actor in this street, and their ties to organisations, that are over."""
+    posts = Posting.objects.filter(user=actor.user_id, street=actor.street_id, until__lte=actor.at)
+    ties = Affiliation.objects.filter(user=actor.user_id, proposed=False, until__lte=actor.at)
+    found = [(Post(post).label, until) for post, until in posts.values_list("post", "until")]
+    found += [(AffiliationKind(kind).label, until) for kind, until in ties.values_list("kind", "until")]
+    return [Ended(what, until) for what, until in found if until is not None]

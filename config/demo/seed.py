@@ -40,7 +40,7 @@ from config.demo.telephone import tell_telephone
 from config.demo.verdicts import tell_verdicts
 from volunteers.committee.models import Seat
 from volunteers.committee.states import Kind
-from volunteers.group.models import Role, Team
+from volunteers.group.models import Group, Membership, Role, Team
 from volunteers.group.states import Tier
 from volunteers.roster.models import Volunteer
 
@@ -134,6 +134,10 @@ def _enrol(each: Person, street: Area, since: datetime) -> None:
     Volunteer.objects.create(street=street, user_id=each.id, skills=sorted(each.skills or ()), since=since, **place)
 
 
+CHARTER = """邻里有事，我们有心。收集需求，传递政策，上门服务，守住信任，带回意见。
+志愿服务不取报酬；派活是邀约，不是命令；上门先报姓名；在邻居家看到的、听到的，不出那道门。"""
+
+
 def _standing(street: Area, now: datetime) -> None:
     since = now - timedelta(days=300)
     areas = {area.code: area for area in Area.objects.filter(street=street, level=Level.COMMUNITY)}
@@ -144,6 +148,11 @@ def _standing(street: Area, now: datetime) -> None:
     for name, area, leader in TEAMS:
         team = Team.objects.create(street=street, name=name, area=areas[area], created_at=since)
         Role.objects.create(street=street, user_id=person(leader).id, tier=Tier.TEAM_LEADER, team=team, since=since)
+    Group.objects.create(
+        street=street, name="义彩纷呈志愿服务队", charter=CHARTER, since=since.date(), edited_at=since
+    )  # fmt: skip
+    handy = Team.objects.create(street=street, name="巧手维修队", trade="home_repair", created_at=since)
+    Membership.objects.create(street=street, team=handy, user_id=person(3).id, since=since)
     for kind, holder, deputy in SEATS:
         Seat.objects.create(
             street=street,

@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from backend.audit import services as audit
-from backend.errors import DomainError
+from backend.errors import DomainError, TermOver
 from backend.events import publish
 from backend.http.fields import json_of
 from backend.places.queries import zone_of
@@ -29,20 +31,9 @@ from projects.evaluation.states import (
     FollowUpAction,
     FollowUpStatus,
 )
-from volunteers.committee.queries import sat_before, seats
+from volunteers.committee.policy import sits_on_committee
+from volunteers.committee.queries import ended_seats, seats
 from volunteers.committee.quorum import Ballot
-
-
-class TermOver(DomainError):
-    """The seat was held once."""
-
-    code = "term_over"
-    status = 403
-    title = _("Term is over")
-    message = _(
-        "The term of your seat on the committee is over, so that you can no longer vote. Ask the core leader if you should be "
-        "appointed again."
-    )
 
 
 class Recused(DomainError):
@@ -92,8 +83,8 @@ def vote(*, actor: Actor, project_id: UUID, ballot: Ballot, reason: str, now: da
 
     Raises `TermOver`, `NotFound`, `Recused`, `NotAllowed`, `AlreadyVoted`, `HolderVotes`, `WrongMoment`.
     """
-    if not seats(actor) and sat_before(actor):
-        raise TermOver
+    if not seats(actor) and (over := ended_seats(actor)):
+        raise _term_over(over[0].what, over[0].until)
     project = lock(visible_projects(actor), project_id)
     why = recusal(actor, project) if seats(actor) else None
     if why is not None:
@@ -106,7 +97,7 @@ def vote(*, actor: Actor, project_id: UUID, ballot: Ballot, reason: str, now: da
     if voice is None:
         # The seat may have ended since the request came in.
         sits = any(actor.user_id in {chair.holder, chair.deputy} for chair in stands.chairs)
-        raise HolderVotes if sits else TermOver
+        raise HolderVotes if sits else _term_over(_("seat"), now)
     next_state(TRANSITIONS, project.status, Action.VOTE)
     cast = Vote.objects.create(
         street_id=actor.street_id,
@@ -171,6 +162,10 @@ def complete_follow_up(*, actor: Actor, follow_up_id: UUID, note: str, now: date
     audit.record("follow_up.done", follow_up.id, actor=actor, now=now, before=before, after=follow_up.status)
     publish(FollowUpChanged(follow_up.id), actor=actor)
     return follow_up
+
+
+def _term_over(what: str | Promise, until: datetime) -> TermOver:
+    return TermOver(action=Action.VOTE, rule=sits_on_committee.label, term=what, until=localdate(until))
 
 
 def _count(project: Project, now: datetime) -> Project:

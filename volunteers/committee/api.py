@@ -11,7 +11,7 @@ from backend.http.pages import Page, PageIn, page
 from backend.services import find
 from volunteers.committee import queries, services
 from volunteers.committee.models import Seat
-from volunteers.committee.schemas import SeatCreate, SeatOut
+from volunteers.committee.schemas import SeatCreate, SeatOut, VacanciesOut
 
 router = Router(tags=["committee"])
 
@@ -27,6 +27,13 @@ def list_seats(request: Request, wanted: Annotated[PageIn, Query()]) -> Page[Sea
     """The seats of my street's committee whose term holds now."""
     rows = queries.sitting(request.actor.street_id, at=request.now).select_related("holder", "deputy")
     return page(rows, wanted, SeatOut.of, order=("kind", "id"))
+
+
+@router.get("/committee/kinds", operation_id="list_seat_kinds", response=VacanciesOut)
+@query
+def list_seat_kinds(request: Request) -> VacanciesOut:
+    """The four kinds of seat of my street's committee: how many are held, which are vacant, when the next term ends."""
+    return VacanciesOut.of(queries.sitting(request.actor.street_id, at=request.now))
 
 
 @router.post("/committee/seats", operation_id="appoint_to_seat", response={201: SeatOut})

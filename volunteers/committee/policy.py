@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from backend.parties.policy import administers_street
-from backend.policy import Actor, Rule, rule
+from backend.policy import Actor, Rule, is_system, rule
 from volunteers.committee.queries import seats
 from volunteers.committee.states import Action
 from volunteers.group.policy import is_core_leader
@@ -33,6 +33,7 @@ def is_own_seat(actor: Actor, obj: Seating) -> bool:
 
 
 POLICY: Mapping[Action, Rule[Any]] = {
-    Action.SEAT: (is_core_leader | administers_street) & ~is_own_seat,
-    Action.END: is_core_leader | administers_street | is_own_seat,
+    Action.SEAT: (is_core_leader | administers_street | is_system) & ~is_own_seat,
+    Action.END: is_core_leader | administers_street | is_own_seat | is_system,
+    Action.EXPIRE: is_system,
 }

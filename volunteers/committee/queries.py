@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from backend.offices import Rank
 from backend.parties.queries import in_force
 from backend.policy import Actor
+from backend.terms import Ended
 from volunteers.committee.models import Seat
 from volunteers.committee.quorum import Chair
 from volunteers.committee.states import Kind
@@ -31,10 +32,11 @@ def rank(user_id: UUID, at: datetime) -> Rank:
     return Rank.OFFICE if Seat.objects.filter(mine, in_force(at)).exists() else Rank.NONE
 
 
-def sat_before(actor: Actor) -> bool:
-    """Whether the actor had a seat in this street whose term is over."""
+def ended_seats(actor: Actor) -> list[Ended]:
+    """The seats of the actor in this street whose term is over, the latest first."""
     mine = Q(holder=actor.user_id) | Q(deputy=actor.user_id)
-    return Seat.objects.filter(mine, street=actor.street_id, until__lte=actor.at).exists()
+    rows = Seat.objects.filter(mine, street=actor.street_id, until__lte=actor.at).order_by("-until", "id")
+    return [Ended(Kind(kind).label, until) for kind, until in rows.values_list("kind", "until") if until is not None]
 
 
 def visible_to(actor: Actor) -> QuerySet[Seat]:

@@ -1,5 +1,6 @@
 """The shapes of the committee."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -36,6 +37,38 @@ class SeatOut(Out):
             since=seat.since,
             until=seat.until,
         )
+
+
+class VacancyOut(Out):
+    """A kind of seat that stands empty, or has a deputy alone."""
+
+    kind: Kind
+    seats: int
+    """Seats of this kind whose term holds, with or without a holder."""
+    held: int
+    """Those of them with a holder."""
+    ends: datetime | None
+    """When the next of their terms ends."""
+    vacant: bool
+    """Whether nobody holds any: the deputies vote, and without deputies the kind is waived."""
+
+
+class VacanciesOut(Out):
+    """The four kinds, each with what is held of it."""
+
+    items: list[VacancyOut]
+
+    @classmethod
+    def of(cls, sitting: Iterable[Seat]) -> "VacanciesOut":
+        """`sitting`: the seats whose term holds."""
+        rows = list(sitting)
+        return cls(items=[_vacancy(kind, [seat for seat in rows if seat.kind == kind]) for kind in Kind])
+
+
+def _vacancy(kind: Kind, rows: list[Seat]) -> VacancyOut:
+    held = sum(seat.holder_id is not None for seat in rows)
+    ends = min((seat.until for seat in rows if seat.until is not None), default=None)
+    return VacancyOut(kind=kind, seats=len(rows), held=held, ends=ends, vacant=held == 0)
 
 
 class SeatCreate(In):

@@ -1,9 +1,10 @@
-"""The committee's verbs: fill a seat, end it."""
+"""The committee's verbs: fill a seat, end it, tell of the end of its term."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from backend.errors import DomainError
 from backend.events import publish
 from backend.parties.queries import in_force
 from backend.parties.services import AlreadyEnded, WrongTerm
+from backend.places.queries import street_of
 from backend.policy import Actor, allow
 from backend.services import lock, service
 from volunteers.committee.events import Seated, SeatEnded
@@ -21,6 +23,8 @@ from volunteers.committee.models import Seat
 from volunteers.committee.policy import POLICY
 from volunteers.committee.queries import visible_to
 from volunteers.committee.states import Action, Kind
+from volunteers.group.options import TERM_NOTICE_DAYS
+from volunteers.group.services import tell_term_ends
 
 
 class PersonNeeded(DomainError):
@@ -91,5 +95,33 @@ def end(*, actor: Actor, seat_id: UUID, reason: str, now: datetime) -> Seat:
     seat.until, seat.over = max(now, seat.since), True
     seat.save(update_fields=["until", "over"])
     audit.record("seat.end", seat.id, actor=actor, now=now, reason=reason)
+    publish(SeatEnded(seat.id), actor=actor)
+    return seat
+
+
+@service
+def remind_of_terms(*, actor: Actor, now: datetime) -> int:
+    """Tell holder and deputy of a seat that ends within the notice of the street. How many seats. For the system."""
+    allow(POLICY, Action.EXPIRE, actor, None)
+    street = street_of(actor)
+    ahead = now + timedelta(days=TERM_NOTICE_DAYS.of(street.config))
+    rows = list(Seat.objects.filter(street=street, over=False, until__gt=now, until__lte=ahead).order_by("until", "id"))
+    for seat in rows:
+        assert seat.until is not None
+        until = seat.until.astimezone(ZoneInfo(street.timezone))
+        tell_term_ends([seat.holder_id, seat.deputy_id], seat.id, Kind(seat.kind), until, actor=actor, now=now)
+    return len(rows)
+
+
+@service
+def expire(*, actor: Actor, seat_id: UUID, now: datetime) -> Seat | None:
+    """Put on record that the clock has ended a seat; None where that is so already. For the system."""
+    seat = lock(visible_to(actor), seat_id)
+    allow(POLICY, Action.EXPIRE, actor, seat)
+    if seat.over or seat.until is None or seat.until > now:
+        return None
+    seat.over = True
+    seat.save(update_fields=["over"])
+    audit.record("seat.expire", seat.id, actor=actor, now=now)
     publish(SeatEnded(seat.id), actor=actor)
     return seat

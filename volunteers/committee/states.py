@@ -18,3 +18,4 @@ class Action(TextChoices):
 
     SEAT = "seat", _("Appoint to a seat")
     END = "end", _("End a seat")
+    EXPIRE = "expire", _("Note that the term of a seat is over")

@@ -8,11 +8,44 @@ from ninja import Query, Router, Status
 from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
+from backend.policy import Actor
 from backend.services import find
 from volunteers.group import queries, services
-from volunteers.group.schemas import RoleCreate, RoleOut, TeamCreate, TeamOut
+from volunteers.group.policy import POLICY
+from volunteers.group.schemas import (
+    CharterIn,
+    GroupOut,
+    MemberIn,
+    MemberOut,
+    RoleCreate,
+    RoleOut,
+    TeamCreate,
+    TeamOut,
+)
+from volunteers.group.services.teams import usual_name
+from volunteers.group.states import Action
 
 router = Router(tags=["group"])
+
+
+@router.get("/group", operation_id="read_group", response=GroupOut)
+@query
+def read_group(request: Request) -> GroupOut:
+    """The volunteer group of my street: its name, and its charter in its own words."""
+    return _group(request.actor)
+
+
+@router.post("/group/charter", operation_id="write_charter", response=GroupOut)
+@command
+def write_charter(request: Request, body: CharterIn) -> GroupOut:
+    """Name the group, and say what it stands for. For: core leader, administrator of the street."""
+    services.write_charter(actor=request.actor, spec=body, now=request.now)
+    return _group(request.actor)
+
+
+def _group(actor: Actor) -> GroupOut:
+    may = [str(Action.WRITE_CHARTER)] if POLICY[Action.WRITE_CHARTER](actor, None) else []
+    return GroupOut.of(queries.group_of(actor), usual_name=usual_name(actor), actions=may)
 
 
 @router.get("/teams", operation_id="list_teams", response=Page[TeamOut])
@@ -26,8 +59,38 @@ def list_teams(request: Request, wanted: Annotated[PageIn, Query()]) -> Page[Tea
 @command
 def form_team(request: Request, body: TeamCreate) -> Status[TeamOut]:
     """Form a team. For: core leader, manager, administrator of the street."""
-    team = services.form_team(actor=request.actor, name=body.name, area_id=body.area_id, now=request.now)
+    team = services.form_team(actor=request.actor, now=request.now, **body.model_dump())
     return Status(201, TeamOut.of(team))
+
+
+@router.get("/teams/{team_id}/members", operation_id="list_members", response=Page[MemberOut])
+@query
+def list_members(request: Request, team_id: UUID, wanted: Annotated[PageIn, Query()]) -> Page[MemberOut]:
+    """Who belongs to a team now."""
+    team = find(queries.visible_teams(request.actor), team_id)
+    rows = queries.visible_memberships(request.actor).filter(team=team, until=None).select_related("user")
+    return page(rows, wanted, MemberOut.of, order=("since", "id"))
+
+
+@router.post("/teams/{team_id}/members", operation_id="join_team", response={201: MemberOut})
+@command
+def join_team(request: Request, team_id: UUID, body: MemberIn) -> Status[MemberOut]:
+    """Join a team; with `user_id` take somebody in. The latter for: its leader, core leader, manager, administrator."""
+    row = services.join(actor=request.actor, team_id=team_id, user_id=body.user_id, now=request.now)
+    return Status(201, _member(request, row.id))
+
+
+@router.post("/memberships/{membership_id}/end", operation_id="part_from_team", response=MemberOut)
+@command
+def part_from_team(request: Request, membership_id: UUID, body: ReasonIn) -> MemberOut:
+    """Leave a team, or take somebody out of it."""
+    services.part(actor=request.actor, membership_id=membership_id, reason=body.reason, now=request.now)
+    return _member(request, membership_id)
+
+
+def _member(request: Request, membership_id: UUID) -> MemberOut:
+    rows = queries.visible_memberships(request.actor).select_related("user")
+    return MemberOut.of(find(rows, membership_id))
 
 
 @router.post("/roles", operation_id="appoint", response={201: RoleOut})

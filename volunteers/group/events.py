@@ -13,6 +13,20 @@ class Appointed:
 
 @dataclass(frozen=True, slots=True)
 class Relieved:
-    """A role ended."""
+    """A role ended: before its day, or because its term was over."""
 
     role_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A person belongs to a team."""
+
+    membership_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A person belongs to a team no more."""
+
+    membership_id: UUID

@@ -2,4 +2,4 @@
 
 from backend.identity.merging import Rule
 
-RULES = {"role": Rule.SAME}
+RULES = {"role": Rule.SAME, "membership": Rule.SAME}

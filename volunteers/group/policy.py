@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from backend.parties.policy import administers_street
-from backend.policy import Actor, Rule, is_theirs, rule
+from backend.policy import Actor, Rule, is_system, is_theirs, rule
 from volunteers.group.queries import tiers
 from volunteers.group.states import Action, Tier
 
@@ -37,6 +37,12 @@ def leads_team_of_area(actor: Actor, obj: Placed) -> bool:
     return bool(tiers(actor).led_areas() & {obj.community_id, obj.grid_id})
 
 
+@rule(_("leader of this team"))
+def leads_this_team(actor: Actor, obj: Any) -> bool:
+    """Who leads the very team, of a community or of a trade."""
+    return obj.team_id in tiers(actor).led_teams()
+
+
 @rule(_("the appointment of a core leader"))
 def is_for_core_leader(_actor: Actor, obj: Any) -> bool:
     """An appointment to lead the whole group."""
@@ -46,7 +52,11 @@ def is_for_core_leader(_actor: Actor, obj: Any) -> bool:
 manages_group = is_core_leader | is_manager
 
 POLICY: Mapping[Action, Rule[Any]] = {
+    Action.WRITE_CHARTER: is_core_leader | administers_street,
     Action.FORM_TEAM: manages_group | administers_street,
-    Action.APPOINT: (is_core_leader | administers_street | (is_manager & ~is_for_core_leader)) & ~is_theirs,
-    Action.RELIEVE: manages_group | administers_street | is_theirs,
+    Action.JOIN: is_theirs | leads_this_team | manages_group | administers_street,
+    Action.PART: is_theirs | leads_this_team | manages_group | administers_street,
+    Action.APPOINT: (is_core_leader | administers_street | (is_manager & ~is_for_core_leader) | is_system) & ~is_theirs,
+    Action.RELIEVE: manages_group | administers_street | is_theirs | is_system,
+    Action.EXPIRE: is_system,
 }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.parties.queries import in_force
 from backend.privacy import registry as r
 from backend.privacy.registry import Block, Fate, Holding
-from volunteers.group.models import Role
+from volunteers.group.models import Membership, Role
 
 
 def _roles(user_id: UUID, at: datetime) -> int:
@@ -24,7 +24,15 @@ HOLDINGS = [
         sees=r.OFFICES,
         kept=r.WITH_ACCOUNT,
         because=r.OFFICE,
-    )
+    ),
+    Holding(
+        model=Membership,
+        of=("user",),
+        fate=Fate.ERASED,
+        why=r.TO_VOLUNTEER,
+        sees=_("everybody of the street, by the surname"),
+        kept=r.WITH_ACCOUNT,
+    ),
 ]
 
 BLOCKS = [

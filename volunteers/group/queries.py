@@ -6,12 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from backend.offices import Rank
 from backend.parties.queries import in_force
 from backend.policy import Actor
-from volunteers.group.models import Role, Team
+from backend.terms import Ended
+from volunteers.group.models import Group, Membership, Role, Team
 from volunteers.group.states import Tier
 
 # Nearly every change asks whom it concerns; as text it costs a fifth of what the ORM takes to put it together.
@@ -37,6 +38,10 @@ class Tiers:
     def without_office(self) -> "Tiers":
         """Without leading or managing the whole group: what a team leader or a volunteer is, they stay."""
         return Tiers(frozenset(each for each in self.held if each[0] not in {Tier.CORE_LEADER, Tier.MANAGER}))
+
+    def led_teams(self) -> frozenset[UUID]:
+        """The teams that the actor leads, by community or by trade."""
+        return frozenset(team for tier, team, _area in self.held if tier == Tier.TEAM_LEADER and team is not None)
 
     def led_areas(self) -> frozenset[UUID]:
         """The communities and grids whose team the actor leads."""
@@ -71,6 +76,22 @@ def rank(user_id: UUID, at: datetime) -> Rank:
     return Rank.OFFICE if Role.objects.filter(in_force(at), user=user_id).exists() else Rank.NONE
 
 
+def ended_roles(actor: Actor) -> list[Ended]:
+    """The roles of the actor in this street whose term is over."""
+    rows = Role.objects.filter(user=actor.user_id, street=actor.street_id, until__lte=actor.at)
+    return [Ended(Tier(tier).label, until) for tier, until in rows.values_list("tier", "until") if until is not None]
+
+
+def group_of(actor: Actor) -> Group | None:
+    """The group of the actor's street, where somebody has named it."""
+    return Group.objects.filter(street=actor.street_id).first()
+
+
+def visible_memberships(actor: Actor) -> QuerySet[Membership]:
+    """Who belongs to which team of the actor's street: everybody of the street may know, as a team stands for itself."""
+    return Membership.objects.filter(street=actor.street_id)
+
+
 def visible_teams(actor: Actor) -> QuerySet[Team]:
     """The teams of the actor's street: everybody of the street may know them."""
     return Team.objects.filter(street=actor.street_id)
@@ -87,6 +108,7 @@ def teams_with_leaders(actor: Actor) -> QuerySet[Team]:
     return (
         visible_teams(actor)
         .select_related("area")
+        .annotate(members=Count("memberships", filter=Q(memberships__until=None)))
         .prefetch_related(Prefetch("roles", queryset=present, to_attr="present"))
     )
 

@@ -1,14 +1,16 @@
 """The shapes of the group."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any
 from uuid import UUID
 
-from backend.http.fields import In, Moment, Name, Out
+from pydantic import StringConstraints
+
+from backend.http.fields import Day, In, Moment, Name, Out, Reason, Slug, Text
 from backend.policy import Actor
-from volunteers.group.models import Role, Team
+from volunteers.group.models import Group, Membership, Role, Team
 from volunteers.group.queries import tiers
-from volunteers.group.states import Tier
+from volunteers.group.states import How, Tier
 
 
 class RoleOut(Out):
@@ -21,6 +23,7 @@ class RoleOut(Out):
     team_id: UUID | None
     since: datetime
     until: datetime | None
+    how: How
 
     @classmethod
     def of(cls, role: Role) -> "RoleOut":
@@ -33,7 +36,55 @@ class RoleOut(Out):
             team_id=role.team_id,
             since=role.since,
             until=role.until,
+            how=How(role.how),
         )
+
+
+class MemberOut(Out):
+    """A person in a team; the name is masked."""
+
+    id: UUID
+    team_id: UUID
+    user_id: UUID
+    name: str
+    since: datetime
+    until: datetime | None
+
+    @classmethod
+    def of(cls, row: Membership) -> "MemberOut":
+        """Needs `user` loaded."""
+        return cls(
+            id=row.id,
+            team_id=row.team_id,
+            user_id=row.user_id,
+            name=row.user.masked_name,
+            since=row.since,
+            until=row.until,
+        )
+
+
+class GroupOut(Out):
+    """The volunteer group of my street."""
+
+    name: str
+    charter: str
+    since: date | None
+    actions: list[str]
+
+    @classmethod
+    def of(cls, group: Group | None, *, usual_name: str, actions: list[str]) -> "GroupOut":
+        """`usual_name`: what it is called until somebody names it; `actions`: what the reader may do with it."""
+        if group is None:
+            return cls(name=usual_name, charter="", since=None, actions=actions)
+        return cls(name=group.name, charter=group.charter, since=group.since, actions=actions)
+
+
+class CharterIn(In):
+    """The group in its own words; what is left out stays."""
+
+    name: Name | None = None
+    charter: Annotated[Text, StringConstraints(max_length=20_000)] | None = None
+    since: Day | None = None
 
 
 def own_tiers(actor: Actor) -> list[dict[str, Any]]:
@@ -51,6 +102,9 @@ class TeamOut(Out):
     name: str
     area_id: UUID | None
     area: str | None
+    trade: str
+    """The skill that a team by trade stands for; empty for others."""
+    members: int
     roles: list[RoleOut]
 
     @classmethod
@@ -62,15 +116,24 @@ class TeamOut(Out):
             name=team.name,
             area_id=team.area_id,
             area=team.area.name if team.area else None,
+            trade=team.trade,
+            members=getattr(team, "members", 0),
             roles=[RoleOut.of(role) for role in present],
         )
 
 
 class TeamCreate(In):
-    """A new team."""
+    """A new team: of an area, of a trade (the skill that it stands for), or of neither."""
 
     name: Name
     area_id: UUID | None = None
+    trade: Slug | None = None
+
+
+class MemberIn(In):
+    """Who belongs to the team; left out: oneself."""
+
+    user_id: UUID | None = None
 
 
 class RoleCreate(In):
@@ -80,3 +143,4 @@ class RoleCreate(In):
     tier: Tier
     team_id: UUID | None = None
     until: Moment | None = None
+    reason: Reason | None = None

@@ -13,9 +13,20 @@ class Tier(TextChoices):
     MANAGER = "manager", _("Manager")
 
 
+class How(TextChoices):
+    """How somebody came to a role or a seat."""
+
+    APPOINTED = "appointed", _("Appointed")
+    ELECTED = "elected", _("Elected")
+
+
 class Action(TextChoices):
     """What may be done."""
 
+    WRITE_CHARTER = "write_charter", _("Write the charter")
     FORM_TEAM = "form_team", _("Form a team")
+    JOIN = "join", _("Join a team, or take somebody in")
+    PART = "part", _("Leave a team, or take somebody out")
     APPOINT = "appoint", _("Appoint")
     RELIEVE = "relieve", _("End a role")
+    EXPIRE = "expire", _("Note that a term is over")

@@ -168,3 +168,19 @@ def test_a_list_costs_the_same_at_one_and_at_three(api, seated, user):
     for _ in range(2):
         seated(holder_id=user().id, deputy_id=user().id)
     assert cost() == one
+
+
+def test_everybody_of_the_street_sees_which_kinds_are_vacant(api, seated, user, now):
+    until = now + timedelta(days=90)
+    seated(holder_id=user().id, kind=Kind.BACKBONE, until=until)
+    seated(deputy_id=user().id, kind=Kind.RESIDENT)
+    found = {each["kind"]: each for each in api(user()).get("/committee/kinds").json()["items"]}
+    assert list(found) == list(Kind)
+    assert {kind: each["vacant"] for kind, each in found.items()} == {
+        "community_worker": True,
+        "organisation_head": True,
+        "backbone": False,
+        "resident": True,
+    }
+    assert (found["resident"]["seats"], found["resident"]["held"], found["resident"]["ends"]) == (1, 0, None)
+    assert found["backbone"]["ends"] is not None

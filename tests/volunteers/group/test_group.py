@@ -38,6 +38,8 @@ class TestTeam:
             "name": "六条队",
             "area_id": str(community.id),
             "area": "六条社区",
+            "trade": "",
+            "members": 0,
             "roles": [],
         }
         head = user(name="刘洋")

@@ -1,0 +1,40 @@
+"""The group's verbs: write its charter, form a team, join it, leave it; appoint, relieve, note that a term is over."""
+
+from volunteers.group.services.refusals import (
+    CommunityOrTrade,
+    MemberAlready,
+    RoleHeld,
+    TeamNameTaken,
+    TeamNeeded,
+    TiedToOrganisation,
+    UnknownTrade,
+)
+from volunteers.group.services.roles import (
+    appoint,
+    expire,
+    relieve,
+    remind_of_terms,
+    tell_term_ends,
+    tied_to_organisation,
+)
+from volunteers.group.services.teams import form_team, join, part, write_charter
+
+__all__ = [
+    "CommunityOrTrade",
+    "MemberAlready",
+    "RoleHeld",
+    "TeamNameTaken",
+    "TeamNeeded",
+    "TiedToOrganisation",
+    "UnknownTrade",
+    "appoint",
+    "expire",
+    "form_team",
+    "join",
+    "part",
+    "relieve",
+    "remind_of_terms",
+    "tell_term_ends",
+    "tied_to_organisation",
+    "write_charter",
+]
