@@ -21,6 +21,10 @@ class TaskCompleted(TaskEvent):
     """The work is done."""
 
 
+class ReachCounted(TaskEvent):
+    """Whom a campaign reached was counted."""
+
+
 class TaskCancelled(TaskEvent):
     """The task was called off."""
 

@@ -13,6 +13,7 @@ from volunteers.dispatch.events import (
     HandedBack,
     OffersClosed,
     OffersMade,
+    ReachCounted,
     TaskCancelled,
     TaskCompleted,
     TaskOpened,
@@ -105,12 +106,30 @@ class TaskSoon(Kind):
     lasts = timedelta(hours=12)
 
 
+@register
+class ReachAwaited(Kind):
+    """Who made a campaign is asked whom it reached, when it is over."""
+
+    code = "reach_awaited"
+    label = _("A campaign of mine is over, and whom it reached is not counted")
+    title = _("How many were reached?")
+    body = _("“{task}” is done. Write down how many people it reached.")
+    modes = QUIETLY
+    opens = "/tasks/{subject}"
+
+
 tells(OffersMade, OfferMade, to=_("each volunteer who is asked"))
 tells(OffersClosed, OfferFilled, to=_("who had not answered, where others were quicker; the offers are withdrawn"))
 tells(TaskCancelled, TaskCalledOff, to=_("who holds a place; the reminders are withdrawn"))
-tells(TaskCompleted, StoodDown, to=_("who holds a place that was not needed"))
+tells(
+    TaskCompleted,
+    StoodDown,
+    ReachAwaited,
+    to=_("who holds a place that was not needed; of a campaign whose reach is not counted, who made it"),
+)
 tells(HandedBack, PlaceHandedBack, to=_("who directs the task"))
 tells("task.remind", TaskSoon, to=_("who holds a place"))
+tells_nobody(ReachCounted, _("the feed shows it to who directs the task"))
 tells_nobody(TaskOpened, _("the board shows it, and offers follow"))
 tells_nobody(CheckedIn, _("the feed shows those who wait for the volunteer"))
 tells_nobody(CheckedOut, _("the feed shows those who wait for the volunteer"))

@@ -32,6 +32,9 @@ HOLDINGS = [
         blank={
             "beneficiary": None,
             "instructions": "",
+            "meeting_point": "",
+            "wished_gender": "",
+            "wished_language": "",
             "address": "",
             "door": "",
             "contact_phone": "",
@@ -48,7 +51,7 @@ HOLDINGS = [
         sees=r.HANDLERS,
         kept=r.WITH_ACCOUNT,
         because=r.HOURS,
-        without=("address", "door", "contact_phone", "lat", "lng", "instructions", "beneficiary"),
+        without=("address", "door", "contact_phone", "lat", "lng", "instructions", "meeting_point", "beneficiary"),
     ),
     Holding(
         model=Offer,

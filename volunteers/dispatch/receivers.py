@@ -16,6 +16,7 @@ from volunteers.dispatch.events import (
     HandedBack,
     OffersClosed,
     OffersMade,
+    ReachCounted,
     TaskCancelled,
     TaskCompleted,
     TaskEvent,
@@ -26,13 +27,14 @@ from volunteers.dispatch.notifications import (
     OfferFilled,
     OfferMade,
     PlaceHandedBack,
+    ReachAwaited,
     StoodDown,
     TaskCalledOff,
     TaskSoon,
 )
 from volunteers.dispatch.schemas import AssignmentListed, OfferOut, TaskOut
 from volunteers.dispatch.services.offers import refuse_to_strand, withdraw_offers_of
-from volunteers.dispatch.states import AssignmentStatus, OfferStatus, TaskStatus
+from volunteers.dispatch.states import AssignmentStatus, OfferStatus, TaskKind, TaskStatus
 from volunteers.group.queries import responsible_for
 from volunteers.roster.events import VolunteerLeft, VolunteerPaused
 
@@ -53,6 +55,12 @@ def open_the_task(event: TaskOpened, *, actor: Actor) -> None:
     jobs.ask_for(task)
 
 
+@receives(ReachCounted)
+def tell_of_the_reach(event: TaskEvent, *, actor: Actor) -> None:
+    """Who directs it hears."""
+    _tell_directors(Task.objects.get(pk=event.task_id), actor)
+
+
 @receives(TaskCompleted)
 @receives(TaskCancelled)
 def close_the_task(event: TaskEvent, *, actor: Actor) -> None:
@@ -70,6 +78,8 @@ def close_the_task(event: TaskEvent, *, actor: Actor) -> None:
     kind = TaskCalledOff if isinstance(event, TaskCancelled) else StoodDown
     people = [place.volunteer.user_id for place in gone]
     notify(kind, people, actor=actor, subject=task.id, task=task.title, starts_at=task.starts_at)
+    if kind is StoodDown and task.kind == TaskKind.CAMPAIGN and task.reach is None:
+        notify(ReachAwaited, [task.created_by_id], actor=actor, subject=task.id, task=task.title)
 
 
 @receives(Accepted)
@@ -131,8 +141,9 @@ def ask_the_next(event: OffersClosed, *, actor: Actor) -> None:
     offers = _tell_offers(event.offer_ids, actor)
     withdraw(OfferMade, actor=actor, subject=event.task_id, people=[offer.volunteer.user_id for offer in offers])
     task = Task.objects.get(pk=event.task_id)
-    if task.taken >= task.slots:
-        filled = [offer.volunteer.user_id for offer in offers if offer.status == OfferStatus.WITHDRAWN]
+    gone = [offer for offer in offers if offer.status == OfferStatus.WITHDRAWN]
+    filled = [each.volunteer.user_id for each in gone if task.taken >= task.slots or (each.role and each.role.is_full)]
+    if filled:
         first = min(event.offer_ids, default="")
         notify(OfferFilled, filled, actor=actor, subject=task.id, key=str(first), task=task.title)
     if task.status == TaskStatus.OPEN and task.taken < task.slots:
@@ -153,7 +164,7 @@ def ask_others(event: VolunteerPaused, *, actor: Actor) -> None:
 
 
 def _tell_offers(offer_ids: tuple[UUID, ...], actor: Actor) -> list[Offer]:
-    offers = list(Offer.objects.filter(pk__in=offer_ids).select_related("task", "volunteer"))
+    offers = list(Offer.objects.filter(pk__in=offer_ids).select_related("task", "volunteer", "role"))
     for offer in offers:
         tell([offer.volunteer.user_id], "offer", json_of(OfferOut.of(offer)), now=actor.at)
     return offers

@@ -19,12 +19,14 @@ class TaskAction(TextChoices):
     CLAIM = "claim", _("Claim a place")
     COMPLETE = "complete", _("Declare completed")
     CANCEL = "cancel", _("Cancel")
+    COUNT_REACH = "count_reach", _("Count whom a campaign reached")
 
 
 TASK_TRANSITIONS: dict[tuple[TaskStatus, TaskAction], TaskStatus] = {
     (TaskStatus.OPEN, TaskAction.CLAIM): TaskStatus.OPEN,
     (TaskStatus.OPEN, TaskAction.COMPLETE): TaskStatus.COMPLETED,
     (TaskStatus.OPEN, TaskAction.CANCEL): TaskStatus.CANCELLED,
+    (TaskStatus.COMPLETED, TaskAction.COUNT_REACH): TaskStatus.COMPLETED,
 }
 
 

@@ -114,8 +114,8 @@ class Dispatch(RuleBasedStateMachine):
             title="陪诊",
             starts_at=starts_at,
             ends_at=starts_at + length * HALF_HOUR,
-            slots=slots,
-            skills=["first_aid"] if skilled else [],
+            kind="campaign" if start % 2 else "visit",
+            **self.places(slots, skilled),
         )
         self.attempt(
             services.create_task,
@@ -125,6 +125,15 @@ class Dispatch(RuleBasedStateMachine):
             origin_id=None,
             beneficiary_id=None,
         )
+
+    @staticmethod
+    def places(slots, skilled):
+        """Some tasks tell their places apart."""
+        if slots == 3:
+            return {
+                "roles": [{"name": "领队", "skills": ["first_aid"] if skilled else []}, {"name": "队员", "slots": 2}]
+            }
+        return {"slots": slots, "skills": ["first_aid"] if skilled else []}
 
     @rule(halves=st.integers(1, 2), jobs=mostly)
     def time_passes(self, halves, jobs):
@@ -178,6 +187,7 @@ class Dispatch(RuleBasedStateMachine):
         more = {"reason": "下雨"} if verb == "cancel_task" else {}
         task = self.pick(Task.objects, number)
         self.attempt(getattr(services, verb), self.actor(self.cast.core_leader), task_id=task.id, **more)
+        self.attempt(services.count_reach, self.actor(self.cast.manager), task_id=task.id, reach=number)
 
     @rule(who=st.integers(0, 4), action=st.sampled_from([Action.PAUSE, Action.LEAVE, Action.RESUME, Action.RESUME]))
     def come_and_go(self, who, action):
@@ -193,6 +203,13 @@ class Dispatch(RuleBasedStateMachine):
         for task in Task.objects.all():
             live = Assignment.objects.filter(task=task).exclude(status__in=GONE).count()
             assert task.taken == live <= task.slots
+            roles = list(task.roles.all())
+            for role in roles:
+                on = Assignment.objects.filter(role=role).exclude(status__in=GONE).count()
+                assert role.taken == on <= role.slots
+            assert not roles or (task.slots, task.taken) == (
+                sum(role.slots for role in roles), sum(role.taken for role in roles),
+            )  # fmt: skip
 
     @invariant()
     def nobody_is_in_two_places(self):
@@ -208,9 +225,10 @@ class Dispatch(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_asked_for_what_needs_nobody(self):
-        for offer in Offer.objects.filter(status="open").select_related("task"):
+        for offer in Offer.objects.filter(status="open").select_related("task", "role"):
             assert offer.task.status == "open"
             assert offer.task.taken < offer.task.slots
+            assert offer.role is None or not offer.role.is_full
             theirs = Assignment.objects.filter(task=offer.task, volunteer=offer.volunteer)
             assert not theirs.exclude(status__in=GONE).exists(), "who holds a place is not asked for it"
 

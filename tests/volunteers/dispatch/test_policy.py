@@ -13,6 +13,7 @@ from volunteers.dispatch.models import Assignment
 pytestmark = pytest.mark.django_db
 
 # `claim_task` by a director is 403: directing a task makes nobody a volunteer.
+# `count_reach` by a director is 409: the task is not over yet.
 # `create_task` by the stranger makes a task in the stranger's own street.
 MATRIX = table("""
                      nobody resident volunteer paused leader other_leader core_leader manager stranger beneficiary concerned maker
@@ -21,6 +22,7 @@ create_task             401      403       403    403    201          403       
 read_task               401      404       200    404    200          404         200     200      404         200       200   200
 claim_task              401      404       201    404    403          404         403     403      404         403       201   403
 complete_task           401      404       403    404    200          404         200     200      404         403       403   200
+count_reach             401      404       403    404    409          404         409     409      404         403       403   409
 cancel_task             401      404       403    404    200          404         200     200      404         403       403   200
 list_own_offers         401      200       200    200    200          200         200     200      200         200       200   200
 accept_offer            401      404       404    404    404          404         404     404      404         404       200   404
@@ -103,6 +105,7 @@ def calls(offered, place):
         "read_task": lambda caller: caller.get(task),
         "claim_task": lambda caller: caller.post(f"{task}/claim"),
         "complete_task": lambda caller: caller.post(f"{task}/complete"),
+        "count_reach": lambda caller: caller.post(f"{task}/reach", {"reach": 300}),
         "cancel_task": lambda caller: caller.post(f"{task}/cancel", reason),
         "list_own_offers": lambda caller: caller.get("/me/offers"),
         "accept_offer": lambda caller: caller.post(f"/offers/{offered.id}/accept"),

@@ -33,7 +33,9 @@ REASON = "下雨"
 @pytest.fixture
 def task(street, manager):
     """`task(status)`: one that its maker, the manager, directs; of five places none is taken."""
-    return lambda status=TaskStatus.OPEN: TaskFactory(street=street, slots=5, status=status, created_by=manager)
+    return lambda status=TaskStatus.OPEN: TaskFactory(
+        street=street, slots=5, status=status, created_by=manager, kind="campaign"
+    )
 
 
 @pytest.fixture
@@ -92,6 +94,7 @@ class TestTask:
         return {
             TaskAction.CLAIM: lambda task: services.claim(task_id=task.id, **by(worker.user)),
             TaskAction.COMPLETE: lambda task: services.complete_task(task_id=task.id, **by(manager)),
+            TaskAction.COUNT_REACH: lambda task: services.count_reach(task_id=task.id, reach=300, **by(manager)),
             TaskAction.CANCEL: lambda task: services.cancel_task(task_id=task.id, reason=REASON, **by(manager)),
         }
 

@@ -47,6 +47,6 @@ def or_alternatives(view: V) -> V:
             actor = request.actor
             found = alternatives(actor, full.fields["task_id"])
             shown = [TaskListed.seen_by(actor, task).model_dump(mode="json") for task in found]
-            raise services.TaskFull(**full.fields, alternatives=shown) from None
+            raise type(full)(**full.fields, alternatives=shown) from None
 
     return run  # type: ignore[return-value]  # ninja reads the signature through __wrapped__

@@ -18,8 +18,11 @@ from volunteers.dispatch.api.common import or_alternatives, place_detail, router
 from volunteers.dispatch.models import Task
 from volunteers.dispatch.schemas import (
     AssignmentDetail,
+    ClaimIn,
+    CompleteIn,
     NoPlace,
     OriginTaskCreate,
+    ReachIn,
     TaskDetail,
     TaskListed,
 )
@@ -78,18 +81,29 @@ def read_task(request: Request, task_id: UUID, datum: DatumIn = Datum.WGS84) -> 
 @router.post("/tasks/{task_id}/claim", operation_id="claim_task", response={201: AssignmentDetail, 409: NoPlace})
 @or_alternatives
 @command
-def claim_task(request: Request, task_id: UUID) -> Status[AssignmentDetail]:
-    """Take a place from the open board."""
-    place = services.claim(actor=request.actor, task_id=task_id, now=request.now)
+def claim_task(request: Request, task_id: UUID, body: ClaimIn | None = None) -> Status[AssignmentDetail]:
+    """Take a place from the open board: as `role_id`, or the first role that is free and that I am fit for."""
+    role_id = body.role_id if body is not None else None
+    place = services.claim(actor=request.actor, task_id=task_id, role_id=role_id, now=request.now)
     return Status(201, place_detail(request, place.id))
 
 
 @router.post("/tasks/{task_id}/complete", operation_id="complete_task", response=TaskDetail)
 @command
 @edits("read_task", Task)
-def complete_task(request: Request, task_id: UUID) -> TaskDetail:
+def complete_task(request: Request, task_id: UUID, body: CompleteIn | None = None) -> TaskDetail:
     """Declare the work done. For who directs the task."""
-    services.complete_task(actor=request.actor, task_id=task_id, now=request.now)
+    reach = body.reach if body is not None else None
+    services.complete_task(actor=request.actor, task_id=task_id, reach=reach, now=request.now)
+    return task_detail(request, task_id)
+
+
+@router.post("/tasks/{task_id}/reach", operation_id="count_reach", response=TaskDetail)
+@command
+@edits("read_task", Task)
+def count_reach(request: Request, task_id: UUID, body: ReachIn) -> TaskDetail:
+    """How many people a campaign that is over spoke to. For who directs the task; it may be corrected."""
+    services.count_reach(actor=request.actor, task_id=task_id, reach=body.reach, now=request.now)
     return task_detail(request, task_id)
 
 

@@ -2,6 +2,6 @@
 
 from volunteers.dispatch.models.offer import Offer
 from volunteers.dispatch.models.place import Assignment, Hours
-from volunteers.dispatch.models.task import Task
+from volunteers.dispatch.models.task import Task, TaskRole
 
-__all__ = ["Assignment", "Hours", "Offer", "Task"]
+__all__ = ["Assignment", "Hours", "Offer", "Task", "TaskRole"]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.ids import new_id
 from backend.states import status_constraint
-from volunteers.dispatch.models.task import Task
+from volunteers.dispatch.models.task import Task, TaskRole
 from volunteers.dispatch.states import OfferStatus
 from volunteers.roster.models import Volunteer
 
@@ -19,6 +19,8 @@ class Offer(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     street = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
     task = models.ForeignKey(Task, models.PROTECT, related_name="offers")
+    role = models.ForeignKey(TaskRole, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    """Null on a task that does not tell its places apart."""
     volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="offers")
     status = models.CharField(_("status"), max_length=9, choices=OfferStatus.choices, default=OfferStatus.OPEN)
     reasons = models.JSONField(_("reasons"), default=list)

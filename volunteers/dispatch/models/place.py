@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.ids import new_id
 from backend.states import status_constraint
 from volunteers.dispatch.models.offer import Offer
-from volunteers.dispatch.models.task import Task
+from volunteers.dispatch.models.task import Task, TaskRole
 from volunteers.dispatch.states import HELD, AssignmentStatus
 from volunteers.roster.models import Volunteer
 
@@ -44,6 +44,8 @@ class Assignment(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     street = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
     task = models.ForeignKey(Task, models.PROTECT, related_name="assignments")
+    role = models.ForeignKey(TaskRole, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    """Null on a task that does not tell its places apart."""
     volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="assignments")
     offer = models.OneToOneField(Offer, models.PROTECT, null=True, blank=True, related_name="assignment")
     """The offer that was accepted; null where the place was claimed from the open board."""

@@ -1,4 +1,4 @@
-"""Tasks."""
+"""Tasks, and the roles on them."""
 
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from backend.ids import new_id
 from backend.places.models import Home
 from backend.states import status_constraint
 from volunteers.dispatch.states import Origin, TaskKind, TaskStatus
+from volunteers.roster.states import Gender, Risk, Spoken
 
 
 class Task(Home):
@@ -38,6 +39,22 @@ class Task(Home):
     slots = models.PositiveSmallIntegerField(_("slots"))
     taken = models.PositiveSmallIntegerField(_("taken"), default=0)
     skills = ArrayField(models.CharField(max_length=20), verbose_name=_("skills"), default=list)
+    """What every place of it asks for; a role may ask for more."""
+    risk = models.CharField(_("risk"), max_length=4, choices=Risk.choices, default=Risk.NONE, db_default=Risk.NONE)
+    wished_gender = models.CharField(
+        _("wished gender"), max_length=6, choices=Gender.choices, blank=True, default="", db_default=""
+    )
+    wished_language = models.CharField(
+        _("wished language"), max_length=4, choices=Spoken.choices, blank=True, default="", db_default=""
+    )
+    """A wish, as the gender is: it bars nobody."""
+    materials = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("what to bring"), default=list, db_default=[], blank=True
+    )
+    meeting_point = models.CharField(_("meeting point"), max_length=200, blank=True, default="", db_default="")
+    """Where volunteers meet before it; for those who hold a place."""
+    reach = models.PositiveIntegerField(_("people reached"), null=True, blank=True)
+    """How many a campaign spoke to, counted when it is over."""
     status = models.CharField(_("status"), max_length=9, choices=TaskStatus.choices, default=TaskStatus.OPEN)
     created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("created at"))
@@ -50,6 +67,13 @@ class Task(Home):
             models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="task_ends_later"),
             models.CheckConstraint(condition=models.Q(slots__gte=1, slots__lte=1000), name="task_slots_sensible"),
             models.CheckConstraint(condition=models.Q(taken__lte=models.F("slots")), name="task_never_oversold"),
+            models.CheckConstraint(condition=models.Q(risk__in=Risk.values), name="task_risk_known"),
+            models.CheckConstraint(
+                condition=models.Q(wished_gender__in=["", *Gender.values]), name="task_wished_gender_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reach=None) | models.Q(kind=TaskKind.CAMPAIGN), name="task_reach_of_campaigns"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["street", "status", "starts_at", "id"], name="task_board"),
@@ -63,3 +87,38 @@ class Task(Home):
     def at_home(self) -> bool:
         """Whether the work is at somebody's home."""
         return self.origin_kind == Origin.NEED
+
+
+class TaskRole(models.Model):
+    """Places of one kind on a task, with what they ask for. A task that does not tell its places apart has none.
+
+    The task's `slots` and `taken` are the sums of its roles': one lock, the task's, guards them all.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    street = models.ForeignKey("places.Area", models.PROTECT, related_name="+", db_index=False)
+    task = models.ForeignKey(Task, models.PROTECT, related_name="roles", db_index=False)
+    position = models.PositiveSmallIntegerField(_("position"))
+    name = models.CharField(_("role"), max_length=60)
+    slots = models.PositiveSmallIntegerField(_("slots"))
+    taken = models.PositiveSmallIntegerField(_("taken"), default=0)
+    skills = ArrayField(models.CharField(max_length=20), verbose_name=_("skills"), default=list)
+
+    class Meta:
+        verbose_name = _("role on a task")
+        verbose_name_plural = _("roles on tasks")
+        ordering: ClassVar = ["task", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["task", "position"], name="task_role_in_order"),
+            models.UniqueConstraint(fields=["task", "name"], name="task_role_once"),
+            models.CheckConstraint(condition=models.Q(slots__gte=1, slots__lte=1000), name="task_role_slots_sensible"),
+            models.CheckConstraint(condition=models.Q(taken__lte=models.F("slots")), name="task_role_never_oversold"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every place of it is taken."""
+        return self.taken >= self.slots

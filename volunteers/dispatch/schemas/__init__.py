@@ -3,21 +3,40 @@
 from volunteers.dispatch.schemas.briefs import TaskBrief
 from volunteers.dispatch.schemas.offer import OfferDetail, OfferOut, ReasonOut
 from volunteers.dispatch.schemas.place import AssignmentDetail, AssignmentListed, AssignmentOut, DestinationOut
-from volunteers.dispatch.schemas.task import NoPlace, OriginTaskCreate, TaskCreate, TaskDetail, TaskListed, TaskOut
+from volunteers.dispatch.schemas.task import (
+    ClaimIn,
+    CompleteIn,
+    NoPlace,
+    OriginTaskCreate,
+    ReachIn,
+    RoleIn,
+    RoleOut,
+    TaskCreate,
+    TaskDetail,
+    TaskListed,
+    TaskOut,
+    TaskShape,
+)
 
 __all__ = [
     "AssignmentDetail",
     "AssignmentListed",
     "AssignmentOut",
+    "ClaimIn",
+    "CompleteIn",
     "DestinationOut",
     "NoPlace",
     "OfferDetail",
     "OfferOut",
     "OriginTaskCreate",
+    "ReachIn",
     "ReasonOut",
+    "RoleIn",
+    "RoleOut",
     "TaskBrief",
     "TaskCreate",
     "TaskDetail",
     "TaskListed",
     "TaskOut",
+    "TaskShape",
 ]

@@ -8,10 +8,8 @@ from backend.http.fields import Out
 from backend.places.datum import Datum
 from backend.places.schemas import PlaceOut, place_of
 from volunteers.dispatch.models import Task
-from volunteers.dispatch.states import (
-    Origin,
-    TaskKind,
-)
+from volunteers.dispatch.states import Origin, TaskKind
+from volunteers.roster.states import Gender, Risk, Spoken
 
 
 class TaskBrief(Out):
@@ -37,6 +35,11 @@ class TaskBrief(Out):
     ends_at: datetime
     slots: int
     skills: list[str]
+    risk: Risk
+    wished_gender: Gender | None
+    wished_language: Spoken | None
+    materials: list[str]
+    meeting_point: str | None
 
     @classmethod
     def fields_of(cls, task: Task, *, inside: bool, over: bool, datum: Datum) -> dict[str, Any]:
@@ -58,6 +61,11 @@ class TaskBrief(Out):
             "ends_at": task.ends_at,
             "slots": task.slots,
             "skills": task.skills,
+            "risk": task.risk,
+            "wished_gender": task.wished_gender or None,
+            "wished_language": task.wished_language or None,
+            "materials": task.materials,
+            "meeting_point": task.meeting_point if exact else None,
         }
 
     @classmethod

@@ -29,6 +29,7 @@ class OfferOut(Out):
 
     id: UUID
     task: TaskBrief
+    role_id: UUID | None
     status: OfferStatus
     reasons: list[ReasonOut]
     made_at: datetime
@@ -40,6 +41,7 @@ class OfferOut(Out):
         return cls(
             id=offer.id,
             task=TaskBrief.of(offer.task, inside=False, over=offer.status != OfferStatus.OPEN, datum=datum),
+            role_id=offer.role_id,
             status=OfferStatus(offer.status),
             reasons=[ReasonOut(**each) for each in offer.reasons],
             made_at=offer.made_at,

@@ -25,6 +25,7 @@ class AssignmentOut(Out):
     id: UUID
     task_id: UUID
     volunteer_id: UUID
+    role_id: UUID | None = Field(description="Of a task that tells its places apart: see its `roles`")
     name: str
     status: AssignmentStatus
     starts_at: datetime
@@ -40,6 +41,7 @@ class AssignmentOut(Out):
             id=assignment.id,
             task_id=assignment.task_id,
             volunteer_id=assignment.volunteer_id,
+            role_id=assignment.role_id,
             name=assignment.volunteer.user.masked_name,
             status=AssignmentStatus(assignment.status),
             starts_at=assignment.starts_at,
@@ -81,6 +83,8 @@ class DestinationOut(HomeOut):
     assignment_id: UUID
     task_id: UUID
     instructions: str
+    meeting_point: str
+    materials: list[str]
     door_from: datetime = Field(description="From then on a check-in shows the door and the phone")
 
     @classmethod
@@ -93,5 +97,7 @@ class DestinationOut(HomeOut):
             assignment_id=assignment.id,
             task_id=assignment.task_id,
             instructions=assignment.task.instructions,
+            meeting_point=assignment.task.meeting_point,
+            materials=assignment.task.materials,
             door_from=door_from,
         )

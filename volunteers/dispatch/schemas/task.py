@@ -1,19 +1,22 @@
 """The shapes of tasks."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
-from backend.http.fields import In, Moment, Text, Title
+from backend.http.fields import In, Moment, Name, Out, Text, Title
 from backend.http.problems import Problem
 from backend.places.datum import Datum
 from backend.places.schemas import PlaceIn
 from backend.policy import Actor, available
 from volunteers.dispatch.eligibility import shortfalls
-from volunteers.dispatch.models import Assignment, Task
+from volunteers.dispatch.models import Assignment, Task, TaskRole
 from volunteers.dispatch.policy import TASK_POLICY
 from volunteers.dispatch.queries import handles
+from volunteers.dispatch.roles import lacking
 from volunteers.dispatch.schemas.briefs import TaskBrief
 from volunteers.dispatch.schemas.place import AssignmentOut
 from volunteers.dispatch.states import (
@@ -25,10 +28,21 @@ from volunteers.dispatch.states import (
 )
 from volunteers.roster.queries import own
 from volunteers.roster.schemas import Skills
+from volunteers.roster.states import Gender, Risk, Spoken
+
+MOST_SLOTS = 1_000
 
 
-class TaskCreate(In):
-    """A new task. Without a location it has the place of its origin, or none."""
+class RoleIn(In):
+    """Places of one kind on a task, with what they ask for."""
+
+    name: Name
+    slots: int = Field(1, ge=1, le=MOST_SLOTS)
+    skills: Skills = Field(default_factory=list)
+
+
+class TaskShape(In):
+    """What a task is, apart from when. Without a location it has the place of its origin, or none."""
 
     title: Title
     description: Annotated[Text, StringConstraints(max_length=4_000)] = ""
@@ -36,10 +50,40 @@ class TaskCreate(In):
     kind: TaskKind = TaskKind.OTHER
     location: PlaceIn | None = None
     address: Annotated[Text, StringConstraints(max_length=200)] = ""
+    slots: int = Field(1, ge=1, le=MOST_SLOTS, description="With roles it is left out: their sum counts")
+    skills: Skills = Field(default_factory=list, description="What every place asks for; a role may ask for more")
+    roles: list[RoleIn] = Field(default_factory=list, max_length=20)
+    risk: Risk = Risk.NONE
+    wished_gender: Gender | None = None
+    wished_language: Spoken | None = None
+    materials: list[Name] = Field(default_factory=list, max_length=20, description="What volunteers bring along")
+    meeting_point: Annotated[Text, StringConstraints(max_length=200)] = ""
+
+    @model_validator(mode="after")
+    def _roles_agree(self) -> Self:
+        if not self.roles:
+            return self
+        names = [each.name for each in self.roles]
+        if len(set(names)) < len(names):
+            raise PydanticCustomError("role_twice", str(_("Two roles have the same name. Give each its own.")))
+        total = sum(each.slots for each in self.roles)
+        if total > MOST_SLOTS or ("slots" in self.model_fields_set and self.slots != total):
+            raise PydanticCustomError(
+                "slots_disagree", str(_("The places of the roles are the places of the task. Leave slots out."))
+            )
+        return self
+
+    @property
+    def places(self) -> int:
+        """How many places it has, over all roles."""
+        return sum(each.slots for each in self.roles) or self.slots
+
+
+class TaskCreate(TaskShape):
+    """A new task."""
+
     starts_at: Moment
     ends_at: Moment
-    slots: int = Field(1, ge=1, le=1_000)
-    skills: Skills = Field(default_factory=list)
 
 
 class OriginTaskCreate(TaskCreate):
@@ -49,17 +93,46 @@ class OriginTaskCreate(TaskCreate):
     origin_id: UUID | None = None
 
 
+class ClaimIn(In):
+    """Which place. Without a role: the first that is free and that I am fit for."""
+
+    role_id: UUID | None = None
+
+
+class CompleteIn(In):
+    """What became of it."""
+
+    reach: int | None = Field(None, ge=0, le=10_000_000, description="Of a campaign: how many people it spoke to")
+
+
+class ReachIn(In):
+    """How many people a campaign spoke to."""
+
+    reach: int = Field(ge=0, le=10_000_000)
+
+
+class RoleOut(Out):
+    """A role on a task, and how it stands."""
+
+    id: UUID
+    name: str
+    slots: int
+    taken: int
+    skills: list[str]
+
+
 class TaskOut(TaskBrief):
     """A task and how it stands."""
 
     taken: int
+    reach: int | None
     status: TaskStatus
 
     @classmethod
     def standing(cls, task: Task, *, inside: bool, datum: Datum = Datum.WGS84) -> "TaskOut":
         """The task as it stands now."""
         fields = cls.fields_of(task, inside=inside, over=task.status != TaskStatus.OPEN, datum=datum)
-        return cls(**fields, taken=task.taken, status=TaskStatus(task.status))
+        return cls(**fields, taken=task.taken, reach=task.reach, status=TaskStatus(task.status))
 
 
 class TaskListed(TaskOut):
@@ -90,6 +163,7 @@ class NoPlace(Problem):
 class TaskDetail(TaskListed):
     """A task with who holds its places (for those who direct it) and what I may do now."""
 
+    roles: list[RoleOut] = Field(description="Empty where the task does not tell its places apart")
     assignments: list[AssignmentOut]
     actions: list[str]
 
@@ -98,15 +172,25 @@ class TaskDetail(TaskListed):
         """Needs `queries.with_places_of`; `places` with `volunteer.user`."""
         listed = TaskListed.seen_by(actor, task, datum=datum)
         actions = available(TASK_POLICY, TASK_TRANSITIONS, task.status, actor, task)
-        if listed.my_assignment_id or task.taken >= task.slots or not _fits(actor, task):
+        roles = list(task.roles.all())
+        if listed.my_assignment_id or task.taken >= task.slots or not _fits(actor, task, roles):
             actions = [action for action in actions if action != TaskAction.CLAIM]
+        if task.kind != TaskKind.CAMPAIGN:
+            actions = [action for action in actions if action != TaskAction.COUNT_REACH]
         shown = listed.model_dump()
         if handles(actor, task) and not task.at_home:
             shown["instructions"] = task.instructions
-        return cls(**shown, assignments=[AssignmentOut.of(each) for each in places], actions=actions)
+        return cls(
+            **shown,
+            roles=[RoleOut.model_validate(each) for each in roles],
+            assignments=[AssignmentOut.of(each) for each in places],
+            actions=actions,
+        )
 
 
-def _fits(actor: Actor, task: Task) -> bool:
+def _fits(actor: Actor, task: Task, roles: list[TaskRole]) -> bool:
     """Whether the actor could still come and is fit for it, as far as the roster tells."""
     volunteer = own(actor)
-    return volunteer is not None and task.ends_at > actor.at and not shortfalls(task, volunteer)
+    if volunteer is None or task.ends_at <= actor.at or shortfalls(task, volunteer):
+        return False
+    return not roles or any(not each.is_full and lacking(each, volunteer) is None for each in roles)

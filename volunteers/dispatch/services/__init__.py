@@ -3,27 +3,29 @@
 Locks are taken in one order everywhere, so that nobody waits in a circle: volunteer, task, then its offers and places.
 """
 
+from volunteers.dispatch.roles import NotEligible, RoleFull, TaskFull
 from volunteers.dispatch.services.destination import see_destination
 from volunteers.dispatch.services.offers import decline, expire_offers, send_offers
 from volunteers.dispatch.services.places import accept, check_in, check_out, claim, hand_back
 from volunteers.dispatch.services.refusals import (
     AlreadyAssigned,
     HoldsPlaces,
-    NotEligible,
+    NotACampaign,
     OverlappingAssignment,
     SightEnded,
-    TaskFull,
     TaskInThePast,
     WrongHours,
 )
 from volunteers.dispatch.services.reminding import remind
-from volunteers.dispatch.services.tasks import cancel_task, complete_task, create_task
+from volunteers.dispatch.services.tasks import cancel_task, complete_task, count_reach, create_task
 
 __all__ = [
     "AlreadyAssigned",
     "HoldsPlaces",
+    "NotACampaign",
     "NotEligible",
     "OverlappingAssignment",
+    "RoleFull",
     "SightEnded",
     "TaskFull",
     "TaskInThePast",
@@ -34,6 +36,7 @@ __all__ = [
     "check_out",
     "claim",
     "complete_task",
+    "count_reach",
     "create_task",
     "decline",
     "expire_offers",

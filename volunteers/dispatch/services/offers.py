@@ -1,5 +1,6 @@
 """Offers: a wave to the nearest who are fit, each with its reasons; decline and expiry."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
 from volunteers.dispatch.events import OffersClosed, OffersMade
-from volunteers.dispatch.models import Assignment, Offer, Task
+from volunteers.dispatch.models import Assignment, Offer, Task, TaskRole
 from volunteers.dispatch.policy import OFFER_POLICY
 from volunteers.dispatch.queries import candidates, loads, visible_offers, visible_tasks
 from volunteers.dispatch.services.refusals import HoldsPlaces
@@ -40,22 +41,22 @@ def send_offers(*, actor: Actor, task_id: UUID, now: datetime) -> list[Offer]:
     task = lock(visible_tasks(actor), task_id)
     if task.status != TaskStatus.OPEN or task.ends_at <= now:
         return []
-    waiting = task.offers.filter(status=OfferStatus.OPEN).count()
-    wanted = (task.slots - task.taken) * OFFERS_PER_PLACE - waiting
-    if wanted <= 0:
+    confirmed = VOLUNTEERS.of(street_of(actor).config) == CONFIRMED
+    wave = _wave(task, confirmed=confirmed)
+    if not wave:
         return []
-    fittest = _nearest(task, wanted, confirmed=VOLUNTEERS.of(street_of(actor).config) == CONFIRMED)
-    recent = loads(fittest, since=now - RECENT)
+    recent = loads([each for each, _role in wave], since=now - RECENT)
     offers = Offer.objects.bulk_create(
         Offer(
             street_id=task.street_id,
             task=task,
+            role=role,
             volunteer=each,
-            reasons=[reason.told() for reason in _reasons(task, each, recent.get(each.id, 0))],
+            reasons=[reason.told() for reason in _reasons(task, role, each, recent.get(each.id, 0))],
             made_at=now,
             expires_at=min(now + OFFER_LASTS, task.ends_at),
         )
-        for each in fittest
+        for each, role in wave
     )
     if offers:
         made = tuple(offer.id for offer in offers)
@@ -64,9 +65,27 @@ def send_offers(*, actor: Actor, task_id: UUID, now: datetime) -> list[Offer]:
     return offers
 
 
-def _nearest(task: Task, most: int, *, confirmed: bool) -> list[Volunteer]:
+def _wave(task: Task, *, confirmed: bool) -> list[tuple[Volunteer, TaskRole | None]]:
+    """Who is asked now, and for which role: role by role, nobody for two of them."""
+    open_offers: Counter[UUID | None] = Counter(
+        task.offers.filter(status=OfferStatus.OPEN).values_list("role", flat=True)
+    )
+    wave: list[tuple[Volunteer, TaskRole | None]] = []
+    roles: list[TaskRole | None] = list(task.roles.all())
+    for role in roles or [None]:
+        free = role.slots - role.taken if role is not None else task.slots - task.taken
+        wanted = free * OFFERS_PER_PLACE - open_offers[role.id if role is not None else None]
+        if wanted > 0:
+            taken = [each.id for each, _role in wave]
+            wave += [(each, role) for each in _nearest(task, role, wanted, beside=taken, confirmed=confirmed)]
+    return wave
+
+
+def _nearest(task: Task, role: TaskRole | None, most: int, *, beside: list[UUID], confirmed: bool) -> list[Volunteer]:
     """By the way from home; who has no home on the map comes last. `confirmed`: residents for whom somebody stands alone."""
-    rows: QuerySet[Any] = candidates(task)
+    rows: QuerySet[Any] = candidates(task).exclude(pk__in=beside)
+    if role is not None:
+        rows = rows.filter(skills__contains=role.skills)
     if confirmed:
         rows = rows.filter(user__in=confirmed_residents(task.street_id))
     if task.lat is None or task.lng is None:
@@ -75,14 +94,16 @@ def _nearest(task: Task, most: int, *, confirmed: bool) -> list[Volunteer]:
     return list(placed.order_by(F("distance_m").asc(nulls_last=True), "number")[:most])
 
 
-def _reasons(task: Task, volunteer: Volunteer, recent: int) -> list[Reason]:
+def _reasons(task: Task, role: TaskRole | None, volunteer: Volunteer, recent: int) -> list[Reason]:
     reasons = []
     if task.cell is not None and volunteer.lat is not None and volunteer.lng is not None:
         # To the middle of the cell: who is asked must not learn the door.
         away = distance_m((volunteer.lat, volunteer.lng), centre(task.cell))
         reasons.append(Reason("near", round(away / 50) * 50, _("You are about {value} m away.")))
-    if task.skills:
-        reasons.append(Reason("skills", list(task.skills), _("You can do what it asks for: {value}.")))
+    if role is not None:
+        reasons.append(Reason("role", role.name, _("You are asked to come as: {value}.")))
+    if skills := list(role.skills if role is not None else task.skills):
+        reasons.append(Reason("skills", skills, _("You can do what it asks for: {value}.")))
     reasons.append(Reason("free", True, _("You hold no other place at these hours.")))
     reasons.append(Reason("recent", recent, _("You took {value} tasks in the last 30 days.")))
     return reasons

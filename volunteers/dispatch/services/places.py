@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from backend.audit import services as audit
 from backend.errors import NotFound
 from backend.events import publish
@@ -12,14 +14,13 @@ from backend.services import find, lock, service
 from backend.states import next_state
 from volunteers.dispatch.eligibility import clash, place_on, shortfalls
 from volunteers.dispatch.events import Accepted, AssignmentEvent, CheckedIn, CheckedOut, HandedBack
-from volunteers.dispatch.models import Assignment, Offer, Task
+from volunteers.dispatch.models import Assignment, Offer, Task, TaskRole
 from volunteers.dispatch.policy import ASSIGNMENT_POLICY, OFFER_POLICY, TASK_POLICY
 from volunteers.dispatch.queries import visible_assignments, visible_offers, visible_tasks
+from volunteers.dispatch.roles import NotEligible, choose_role
 from volunteers.dispatch.services.refusals import (
     AlreadyAssigned,
-    NotEligible,
     OverlappingAssignment,
-    TaskFull,
     TaskInThePast,
 )
 from volunteers.dispatch.services.tasks import end_task, withdraw_offers
@@ -38,15 +39,16 @@ from volunteers.roster.models import Volunteer
 
 
 @service
-def claim(*, actor: Actor, task_id: UUID, now: datetime) -> Assignment:
+def claim(*, actor: Actor, task_id: UUID, now: datetime, role_id: UUID | None = None) -> Assignment:
     """Take a place from the open board; an offer of it that waits for an answer is accepted with it.
 
+    `role_id`: as what; without it the first role that is free and that they are fit for.
     Raises `NotFound`, `NotAllowed`, `WrongMoment`, `TaskInThePast`, `NotEligible`, `AlreadyAssigned`, `TaskFull`,
-    `OverlappingAssignment`, `ResidenceNeeded`.
+    `RoleFull`, `OverlappingAssignment`, `ResidenceNeeded`.
     """
     seen = find(visible_tasks(actor), task_id)
     allow(TASK_POLICY, TaskAction.CLAIM, actor, seen)
-    return _take_place(seen, offer=None, actor=actor, now=now)
+    return _take_place(seen, offer=None, role_id=role_id, actor=actor, now=now)
 
 
 @service
@@ -54,10 +56,10 @@ def accept(*, actor: Actor, offer_id: UUID, now: datetime) -> Assignment:
     """Accept an offer, until it expires. Raises what `claim` raises."""
     seen = find(visible_offers(actor).select_related("task", "volunteer"), offer_id)
     allow(OFFER_POLICY, OfferAction.ACCEPT, actor, seen)
-    return _take_place(seen.task, offer=seen, actor=actor, now=now)
+    return _take_place(seen.task, offer=seen, role_id=seen.role_id, actor=actor, now=now)
 
 
-def _take_place(seen: Task, *, offer: Offer | None, actor: Actor, now: datetime) -> Assignment:
+def _take_place(seen: Task, *, offer: Offer | None, role_id: UUID | None, actor: Actor, now: datetime) -> Assignment:
     """Volunteer first, then the task: the volunteer's lock makes the clash check certain, the task's the count.
 
     `seen` is unlocked. Who comes too late is told so from it, without queueing for the lock.
@@ -67,7 +69,7 @@ def _take_place(seen: Task, *, offer: Offer | None, actor: Actor, now: datetime)
     if place_on(seen, volunteer) is not None:
         raise AlreadyAssigned
     next_state(TASK_TRANSITIONS, seen.status, TaskAction.CLAIM)
-    _refuse_full(seen)
+    choose_role(seen, list(seen.roles.all()), volunteer, wanted=role_id)
     if (busy := clash(seen, volunteer)) is not None:
         raise OverlappingAssignment(title=busy.task.title, assignment_id=busy.id)
     if lacking := shortfalls(seen, volunteer):
@@ -82,23 +84,32 @@ def _take_place(seen: Task, *, offer: Offer | None, actor: Actor, now: datetime)
         next_state(OFFER_TRANSITIONS, offer.status_at(now), OfferAction.ACCEPT)
     else:
         offer = own_offers.filter(status=OfferStatus.OPEN).first()
-    _refuse_full(task)
+    # Read after the lock: whoever held it before has counted already.
+    role = choose_role(task, list(task.roles.all()), volunteer, wanted=role_id)
     if offer is not None:
         offer.status = OfferStatus.ACCEPTED
         offer.save(update_fields=["status"])
     task.taken += 1
     task.save(update_fields=["taken"])
+    if role is not None:
+        role.taken += 1
+        role.save(update_fields=["taken"])
     place = Assignment.objects.create(
         street_id=task.street_id,
         task=task,
         volunteer=volunteer,
         offer=offer,
+        role=role,
         number=volunteer.number,
         starts_at=task.starts_at,
         ends_at=task.ends_at,
         accepted_at=now,
     )
-    withdrawn = withdraw_offers(task, actor=actor) if task.taken >= task.slots else []
+    withdrawn = []
+    if task.taken >= task.slots:
+        withdrawn = withdraw_offers(task, actor=actor)
+    elif role is not None and role.is_full:
+        withdrawn = withdraw_offers(task, actor=actor, role=role)
     verb = "offer.accept" if offer is not None else "task.claim"
     audit.record(
         verb,
@@ -108,6 +119,7 @@ def _take_place(seen: Task, *, offer: Offer | None, actor: Actor, now: datetime)
         after=place.status,
         task_id=str(task.id),
         offer_id=str(offer.id) if offer is not None else None,
+        role_id=str(role.id) if role is not None else None,
         withdrawn=withdrawn,
     )
     publish(_event(Accepted, place, task, actor), actor=actor)
@@ -169,6 +181,8 @@ def _move(
     if frees is not None:
         frees.taken -= 1
         frees.save(update_fields=["taken"])
+        if place.role_id is not None:
+            TaskRole.objects.filter(pk=place.role_id).update(taken=F("taken") - 1)
     audit.record(
         f"assignment.{action}",
         place.id,
@@ -189,11 +203,6 @@ def _lock_oneself(actor: Actor) -> Volunteer:
     if own is None:
         raise NotFound(kind=Volunteer._meta.verbose_name)
     return own
-
-
-def _refuse_full(task: Task) -> None:
-    if task.taken >= task.slots:
-        raise TaskFull(slots=task.slots, task_id=task.id)
 
 
 def _task_id(actor: Actor, assignment_id: UUID) -> UUID:

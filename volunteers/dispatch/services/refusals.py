@@ -23,15 +23,6 @@ class TaskInThePast(DomainError):
     message = _("The task is over before anybody could come. Choose hours that lie ahead.")
 
 
-class TaskFull(DomainError):
-    """Every place is taken. The edge adds `alternatives`: open tasks that this volunteer could take instead."""
-
-    code = "task_full"
-    members = ("alternatives",)
-    title = _("All places are taken")
-    message = _("Others were quicker: all {slots} places are taken. Thank you! Look at the other open tasks.")
-
-
 class AlreadyAssigned(DomainError):
     """The volunteer holds a place on this task."""
 
@@ -46,14 +37,6 @@ class OverlappingAssignment(DomainError):
     code = "overlapping_assignment"
     title = _("You are busy then")
     message = _("You hold a place on “{title}” at these hours. Hand that one back first, or choose another task.")
-
-
-class NotEligible(DomainError):
-    """A named check failed; the reasons are in the fields."""
-
-    code = "not_eligible"
-    title = _("This task does not fit you")
-    message = _("{because}")
 
 
 class SightEnded(DomainError):
@@ -72,3 +55,12 @@ class HoldsPlaces(DomainError):
     code = "holds_places"
     title = _("You hold places")
     message = _("{count} places are held on tasks. Hand back your places first, or check out where you are now.")
+
+
+class NotACampaign(DomainError):
+    """Only a campaign reaches people that are counted."""
+
+    code = "not_a_campaign"
+    status = 422
+    title = _("Not a campaign")
+    message = _("Whom it reached is counted of a campaign alone. Leave reach out.")

@@ -1,7 +1,10 @@
 """Create, complete and cancel tasks."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db.models import F
 
 from backend.audit import services as audit
 from backend.events import publish
@@ -9,18 +12,19 @@ from backend.places.services import place_fields, split_address
 from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
-from volunteers.dispatch.events import OffersClosed, TaskCancelled, TaskCompleted, TaskOpened
-from volunteers.dispatch.models import Assignment, Offer, Task
+from volunteers.dispatch.events import OffersClosed, ReachCounted, TaskCancelled, TaskCompleted, TaskOpened
+from volunteers.dispatch.models import Assignment, Offer, Task, TaskRole
 from volunteers.dispatch.policy import TASK_POLICY
 from volunteers.dispatch.queries import visible_tasks
 from volunteers.dispatch.schemas import TaskCreate
-from volunteers.dispatch.services.refusals import TaskInThePast, WrongHours
+from volunteers.dispatch.services.refusals import NotACampaign, TaskInThePast, WrongHours
 from volunteers.dispatch.states import (
     TASK_TRANSITIONS,
     AssignmentStatus,
     OfferStatus,
     Origin,
     TaskAction,
+    TaskKind,
 )
 
 LONGEST = timedelta(hours=24)
@@ -66,25 +70,69 @@ def create_task(
         instructions=spec.instructions,
         starts_at=spec.starts_at,
         ends_at=spec.ends_at,
-        slots=spec.slots,
+        slots=spec.places,
         skills=sorted(set(spec.skills)),
+        risk=spec.risk,
+        wished_gender=spec.wished_gender or "",
+        wished_language=spec.wished_language or "",
+        materials=spec.materials,
+        meeting_point=spec.meeting_point,
         created_by_id=actor.user_id,
         created_at=now,
         **place,
     )
     allow(TASK_POLICY, TaskAction.CREATE, actor, task)
     task.save(force_insert=True)
+    TaskRole.objects.bulk_create(
+        TaskRole(
+            street_id=task.street_id,
+            task=task,
+            position=position,
+            name=role.name,
+            slots=role.slots,
+            skills=sorted({*spec.skills, *role.skills}),
+        )
+        for position, role in enumerate(spec.roles)
+    )
     audit.record("task.create", task.id, actor=actor, now=now, after=task.status, origin_id=str(origin_id or ""))
     publish(TaskOpened(task.id, origin_kind, origin_id), actor=actor)
     return task
 
 
 @service
-def complete_task(*, actor: Actor, task_id: UUID, now: datetime) -> Task:
-    """Declare the work done; whoever has not come is stood down. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+def complete_task(*, actor: Actor, task_id: UUID, now: datetime, reach: int | None = None) -> Task:
+    """Declare the work done; whoever has not come is stood down. `reach`: of a campaign, how many people it spoke to.
+
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NotACampaign`.
+    """
     task = lock(visible_tasks(actor), task_id)
     allow(TASK_POLICY, TaskAction.COMPLETE, actor, task)
+    if reach is not None:
+        _refuse_but_campaigns(task)
+        task.reach = reach
     return end_task(task, TaskAction.COMPLETE, actor=actor, now=now)
+
+
+@service
+def count_reach(*, actor: Actor, task_id: UUID, reach: int, now: datetime) -> Task:
+    """Write down how many people a campaign spoke to, or correct it: both numbers stand in the audit.
+
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NotACampaign`.
+    """
+    task = lock(visible_tasks(actor), task_id)
+    allow(TASK_POLICY, TaskAction.COUNT_REACH, actor, task)
+    next_state(TASK_TRANSITIONS, task.status, TaskAction.COUNT_REACH)
+    _refuse_but_campaigns(task)
+    before, task.reach = task.reach, reach
+    task.save(update_fields=["reach"])
+    audit.record("task.count_reach", task.id, actor=actor, now=now, reach_before=before, reach=reach)
+    publish(ReachCounted(task.id, task.origin_kind, task.origin_id), actor=actor)
+    return task
+
+
+def _refuse_but_campaigns(task: Task) -> None:
+    if task.kind != TaskKind.CAMPAIGN:
+        raise NotACampaign
 
 
 @service
@@ -102,10 +150,13 @@ def end_task(task: Task, action: TaskAction, *, actor: Actor, now: datetime, rea
     # Who is there already keeps the place, and checks out: their time was given.
     awaited = Assignment.objects.filter(task=task, status=AssignmentStatus.ACCEPTED)
     stood_down = [str(pk) for pk in awaited.values_list("id", flat=True)]
+    by_role = Counter(awaited.exclude(role=None).values_list("role", flat=True))
     awaited.update(status=AssignmentStatus.STOOD_DOWN)
     task.taken -= len(stood_down)
     task.door = task.contact_phone = ""
-    task.save(update_fields=["status", "taken", "door", "contact_phone"])
+    task.save(update_fields=["status", "taken", "door", "contact_phone", "reach"])
+    for role_id, gone in by_role.items():
+        TaskRole.objects.filter(pk=role_id).update(taken=F("taken") - gone)
     withdrawn = withdraw_offers(task, actor=actor)
     audit.record(
         f"task.{action}",
@@ -117,18 +168,21 @@ def end_task(task: Task, action: TaskAction, *, actor: Actor, now: datetime, rea
         reason=reason,
         stood_down=stood_down,
         withdrawn=withdrawn,
+        reach=task.reach,
     )
     event = TaskCompleted if action == TaskAction.COMPLETE else TaskCancelled
     publish(event(task.id, task.origin_kind, task.origin_id), actor=actor)
     return task
 
 
-def withdraw_offers(task: Task, *, actor: Actor) -> list[str]:
-    """Nobody more is needed on this locked task: its open offers are withdrawn, and their volunteers told.
+def withdraw_offers(task: Task, *, actor: Actor, role: TaskRole | None = None) -> list[str]:
+    """Nobody more is needed on this locked task, or in this role on it: its open offers are withdrawn, and their volunteers told.
 
     Returns the ids of those offers, for the audit entry of the act that filled or ended the task.
     """
     still_open = task.offers.filter(status=OfferStatus.OPEN)
+    if role is not None:
+        still_open = still_open.filter(role=role)
     withdrawn = tuple(still_open.select_for_update(of=("self",), no_key=True).values_list("id", flat=True))
     if withdrawn:
         Offer.objects.filter(id__in=withdrawn).update(status=OfferStatus.WITHDRAWN)
