@@ -42,7 +42,8 @@ from volunteers.committee.models import Seat
 from volunteers.committee.states import Kind
 from volunteers.group.models import Group, Membership, Role, Team
 from volunteers.group.states import Tier
-from volunteers.roster.models import Volunteer
+from volunteers.roster.models import HeldSkill, Proof, Volunteer
+from volunteers.roster.states import ProofKind, Skill
 
 POSTS = (
     (9, Post.COMMUNITY_WORKER),
@@ -82,6 +83,7 @@ def seed(now: datetime) -> None:
         streets = {code: _street(code, now) for code in (DONGSI, CHAOYANGMEN)}
         _people(streets, now)
         _standing(streets[DONGSI], now)
+        _proofs(streets[DONGSI], now)
         tell_identity(streets[DONGSI], now)
         tell_households(streets[DONGSI], now)
         tell_needs(streets[DONGSI], now)
@@ -131,7 +133,29 @@ def _people(streets: dict[str, Area], now: datetime) -> None:
 
 def _enrol(each: Person, street: Area, since: datetime) -> None:
     place = place_fields(street_id=street.id, place=at_home(each.home, each.number)) if each.home else {}
-    Volunteer.objects.create(street=street, user_id=each.id, skills=sorted(each.skills or ()), since=since, **place)
+    skills = sorted(each.skills or ())
+    made = Volunteer.objects.create(street=street, user_id=each.id, skills=skills, since=since, **place)
+    held = [HeldSkill(street=street, volunteer=made, skill=skill, level=2) for skill in skills]
+    HeldSkill.objects.bulk_create(held)
+
+
+def _proofs(street: Area, now: datetime) -> None:
+    """Who works on wires has a licence; a first-aid certificate ends so soon that its holder was told."""
+    seen = {"recorded_by_id": person(7).id, "recorded_at": now - timedelta(days=200)}
+    for held in HeldSkill.objects.filter(street=street, skill__in=[Skill.ELECTRICITY, Skill.FIRST_AID]):
+        wires = held.skill == Skill.ELECTRICITY
+        Proof.objects.create(
+            street=street,
+            volunteer_id=held.volunteer_id,
+            skill=held.skill,
+            level=held.level,
+            kind=ProofKind.LICENCE if wires else ProofKind.CERTIFICATE,
+            shown="低压电工作业证" if wires else "红十字会救护员证",
+            number=f"T1101990{held.volunteer_id.int % 10**6:06}" if wires else "",
+            since=(now - timedelta(days=700)).date(),
+            expires_on=(now + timedelta(days=400 if wires else 21)).date(),
+            **seen,
+        )
 
 
 CHARTER = """邻里有事，我们有心。收集需求，传递政策，上门服务，守住信任，带回意见。

@@ -6,7 +6,14 @@ from tests.factories.files import FileFactory
 from tests.factories.parties import AffiliationFactory, OrganisationFactory, PostingFactory
 from tests.factories.places import CommunityFactory, GridFactory, StreetFactory
 from tests.factories.privacy import shares
-from tests.factories.volunteers import OfferFactory, RoleFactory, TaskFactory, TeamFactory, VolunteerFactory
+from tests.factories.volunteers import (
+    OfferFactory,
+    ProofFactory,
+    RoleFactory,
+    TaskFactory,
+    TeamFactory,
+    VolunteerFactory,
+)
 
 __all__ = [
     "AffiliationFactory",
@@ -17,6 +24,7 @@ __all__ = [
     "OfferFactory",
     "OrganisationFactory",
     "PostingFactory",
+    "ProofFactory",
     "RoleFactory",
     "SessionFactory",
     "StreetFactory",

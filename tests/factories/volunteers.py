@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from factory import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
+from factory import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory, post_generation
 from factory.django import DjangoModelFactory
 
 from tests.factories.accounts import UserFactory
@@ -11,7 +11,7 @@ from tests.factories.parties import yesterday
 from volunteers.dispatch.models import Offer, Task
 from volunteers.group.models import Role, Team
 from volunteers.group.states import Tier
-from volunteers.roster.models import Volunteer
+from volunteers.roster.models import HeldSkill, Proof, Volunteer
 
 
 class TeamFactory(DjangoModelFactory):
@@ -42,11 +42,35 @@ class RoleFactory(DjangoModelFactory):
 class VolunteerFactory(DjangoModelFactory):
     class Meta:
         model = Volunteer
+        skip_postgeneration_save = True
 
     user = SubFactory(UserFactory)
     street = SelfAttribute("user.home_street")
     number = Sequence(lambda n: 100_000 + n)
     since = LazyFunction(yesterday)
+
+    @post_generation
+    def held(volunteer, create, extracted, **more):  # noqa: N805  # factory_boy hands over what it made
+        """What counts was told once."""
+        told = (HeldSkill(street=volunteer.street, volunteer=volunteer, skill=each) for each in volunteer.skills)
+        if create and volunteer.skills:
+            HeldSkill.objects.bulk_create(told)
+
+
+class ProofFactory(DjangoModelFactory):
+    """A certificate of first aid of `volunteer=`, for good."""
+
+    class Meta:
+        model = Proof
+
+    volunteer = None
+    street = SelfAttribute("volunteer.street")
+    skill = "first_aid"
+    kind = "certificate"
+    shown = "红十字会救护员证"
+    since = LazyFunction(lambda: yesterday().date())
+    recorded_by = LazyAttribute(lambda proof: UserFactory(home_street=proof.street))
+    recorded_at = LazyFunction(timezone.now)
 
 
 class TaskFactory(DjangoModelFactory):

@@ -30,3 +30,28 @@ class VolunteerResumed(VolunteerEvent):
 
 class VolunteerLeft(VolunteerEvent):
     """The person is a volunteer no more. A receiver refuses where they are still expected somewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProofEvent:
+    """Something of the proof of a skill."""
+
+    proof_id: UUID
+    volunteer_id: UUID
+    user_id: UUID
+
+
+class ProofRecorded(ProofEvent):
+    """Somebody saw that a volunteer has a skill."""
+
+
+class ProofRevoked(ProofEvent):
+    """A proof counts no more: somebody revoked it."""
+
+
+class ProofEndsSoon(ProofEvent):
+    """The last day of a proof draws near."""
+
+
+class ProofEnded(ProofEvent):
+    """The last day of a proof is over."""

@@ -10,9 +10,10 @@ from backend.households.options import ADULT_FROM, CHILD_UNTIL
 from backend.households.queries import age_on, births_of, with_a_guardians_consent
 from backend.households.states import Purpose
 from volunteers.roster.availability import Calendar, Exceptional, Minutes
-from volunteers.roster.demand import Facts, Span
-from volunteers.roster.models import DayHours, Volunteer, WeeklyHours
-from volunteers.roster.options import MONTH_MINUTES, REST_MINUTES
+from volunteers.roster.demand import Facts, Proven, Span
+from volunteers.roster.models import DayHours, HeldSkill, Proof, Volunteer, WeeklyHours
+from volunteers.roster.options import LICENSED_SKILLS, MONTH_MINUTES, PROVED_SKILLS, REST_MINUTES
+from volunteers.roster.states import ProofKind
 
 BACK = timedelta(days=1)
 
@@ -20,7 +21,7 @@ BACK = timedelta(days=1)
 def facts_of(
     volunteer_ids: Collection[UUID], *, at: datetime, held: Mapping[UUID, Iterable[Span]] | None = None
 ) -> dict[UUID, Facts]:
-    """What `eligibility.shortfalls` asks of each of these volunteers, in six statements at most. Unknown ids are left out.
+    """What `eligibility.shortfalls` asks of each of these volunteers, in eight statements at most. Unknown ids are left out.
 
     `held`: the hours of the places that each holds and held in the month of the work and around it, which are dispatch's to
     know; without them nobody is short of rest or over their month.
@@ -32,6 +33,7 @@ def facts_of(
     )
     ids = [each.id for each in known]
     calendars = calendars_of(ids, since=at.date() - BACK)
+    skills, proofs = _skills(ids), _proofs(ids)
     births = births_of(each.user_id for each in known)
     young = [each.user_id for each in known if _is_young(each, births.get(each.user_id, ""), at)]
     consented = with_a_guardians_consent(young, Purpose.VOLUNTEERING, at=at) if young else set()
@@ -52,7 +54,10 @@ def facts_of(
             consented=each.user_id in consented,
             child_until=CHILD_UNTIL.of(each.street.config),
             adult_from=ADULT_FROM.of(each.street.config),
-            skills=dict.fromkeys(each.skills, 1),
+            skills=dict.fromkeys(each.skills, 1) | skills[each.id],
+            proofs=proofs[each.id],
+            to_prove=frozenset(str(skill) for skill in PROVED_SKILLS.of(each.street.config)),
+            to_license=frozenset(str(skill) for skill in LICENSED_SKILLS.of(each.street.config)),
             languages=frozenset(each.languages),
             gender=each.gender,
             limits=each.health_limits,
@@ -64,6 +69,25 @@ def facts_of(
 _COLUMNS = (
     "user", "street", "status", "on_duty", "rest_minutes", "monthly_minutes", "skills", "languages", "gender", "limits",
 )  # fmt: skip
+
+
+def _skills(volunteer_ids: Collection[UUID]) -> dict[UUID, dict[str, int]]:
+    found: dict[UUID, dict[str, int]] = defaultdict(dict)
+    rows = HeldSkill.objects.filter(volunteer__in=volunteer_ids)
+    for volunteer, skill, level in rows.values_list("volunteer_id", "skill", "level"):
+        found[volunteer][skill] = level
+    return found
+
+
+def _proofs(volunteer_ids: Collection[UUID]) -> dict[UUID, dict[str, tuple[Proven, ...]]]:
+    """Those in force, and those whose day comes: a task may lie ahead."""
+    found: dict[UUID, dict[str, tuple[Proven, ...]]] = defaultdict(dict)
+    rows = Proof.objects.filter(volunteer__in=volunteer_ids, ended_at__isnull=True)
+    rows = rows.only("volunteer", "skill", "level", "since", "expires_on", "kind")
+    for each in rows:
+        proven = Proven(each.level, each.since, each.expires_on, licence=each.kind == ProofKind.LICENCE)
+        found[each.volunteer_id][each.skill] = (*found[each.volunteer_id].get(each.skill, ()), proven)
+    return found
 
 
 def _is_young(volunteer: Volunteer, birth: str, at: datetime) -> bool:

@@ -6,4 +6,5 @@ RULES = {
     "volunteer": Rule.JOIN,
     "weeklyhours": Rule.SAME,
     "dayhours": Rule.SAME,
+    "heldskill": Rule.SAME,
 }

@@ -1,10 +1,16 @@
 """The kinds of notice about being a volunteer."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.kinds import Kind, register
 from backend.notifications.told import tells, tells_nobody
 from volunteers.roster.events import (
+    ProofEnded,
+    ProofEndsSoon,
+    ProofRecorded,
+    ProofRevoked,
     VolunteerEdited,
     VolunteerEnrolled,
     VolunteerLeft,
@@ -24,6 +30,61 @@ class MembershipChanged(Kind):
     push = _("Something changed in your volunteer group")
     opens = "/me"
 
+
+@register
+class SkillProven(Kind):
+    """To the volunteer: what was noted of a skill of theirs."""
+
+    code = "skill_proven"
+    label = _("What is noted of my skills")
+    title = _("Your skill: {skill}")
+    body = _("A proof of this skill was noted: {how}.")
+    push = _("Something changed in your volunteer group")
+    opens = "/me"
+
+
+@register
+class SkillDoubted(Kind):
+    """To the volunteer: a proof counts no more."""
+
+    code = "skill_doubted"
+    label = _("A proof of my skills was revoked")
+    title = _("Your skill: {skill}")
+    body = _("A proof of this skill was revoked. Ask who leads you why.")
+    push = _("Something changed in your volunteer group")
+    opens = "/me"
+
+
+@register
+class ProofRunsOut(Kind):
+    """To the volunteer, some weeks before."""
+
+    code = "proof_runs_out"
+    label = _("The proof of a skill of mine runs out")
+    title = _("Your skill: {skill}")
+    body = _("Its proof is valid until {until}. Renew it in time, and show the new one to who leads you.")
+    push = _("Something of yours runs out soon")
+    opens = "/me"
+    lasts = timedelta(days=14)
+
+
+@register
+class ProofRanOut(Kind):
+    """To the volunteer, on the day."""
+
+    code = "proof_ran_out"
+    label = _("The proof of a skill of mine ran out")
+    title = _("Your skill: {skill}")
+    body = _("Its proof was valid until {until}. You are not asked for what needs it until you show a new one.")
+    push = _("Something of yours ran out")
+    opens = "/me"
+    lasts = timedelta(days=14)
+
+
+tells(ProofRecorded, SkillProven, to=_("the volunteer"))
+tells(ProofRevoked, SkillDoubted, to=_("the volunteer"))
+tells(ProofEndsSoon, ProofRunsOut, to=_("the volunteer"))
+tells(ProofEnded, ProofRanOut, to=_("the volunteer"))
 
 for event in (VolunteerEnrolled, VolunteerPaused, VolunteerResumed, VolunteerLeft):
     tells(event, MembershipChanged, to=_("the volunteer, where somebody else did it"))

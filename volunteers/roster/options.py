@@ -1,9 +1,14 @@
 """What a street may set otherwise for its roster."""
 
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Iterable
 
-from backend.places.options import whole
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from pydantic import TypeAdapter
+
+from backend.places.options import Option, whole
 from volunteers.roster.models.volunteer import MONTH, WEEK
+from volunteers.roster.states import Skill
 
 MONTH_MINUTES = whole(
     "roster.month_minutes",
@@ -18,4 +23,29 @@ REST_MINUTES = whole(
     _("Minutes between two tasks of a volunteer at least, unless they chose otherwise."),
     least=0,
     most=WEEK,
+)
+_LIST: TypeAdapter[frozenset[Skill]] = TypeAdapter(frozenset[Skill])
+
+
+def _skills(key: str, default: Iterable[Skill], meaning: str | Promise) -> Option[frozenset[Skill]]:
+    shown = ", ".join(f'"{each}"' for each in sorted(default))
+    return Option(key, frozenset(default), meaning, _LIST.validate_python, '["first_aid", …]', f"[{shown}]")
+
+
+PROVED_SKILLS = _skills(
+    "roster.proved_skills",
+    (),
+    _("Skills that count only with a proof that is valid: a certificate, a course, seen at work."),
+)
+LICENSED_SKILLS = _skills(
+    "roster.licensed_skills",
+    (Skill.ELECTRICITY,),
+    _("Skills that count only with a professional licence that is valid."),
+)
+PROOF_WARNING_DAYS = whole(
+    "roster.proof_warning_days",
+    30,
+    _("Days before the proof of a skill ends when the volunteer is told."),
+    least=1,
+    most=365,
 )

@@ -33,5 +33,7 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.LEAVE: is_theirs | manages_group,
     Action.SET_DUTY: is_theirs,
     Action.SET_HOURS: is_theirs | manages_group | leads_team_of_area,
+    Action.RECORD_PROOF: (manages_group | leads_team_of_area) & ~is_theirs,
+    Action.REVOKE_PROOF: (manages_group | leads_team_of_area) & ~is_theirs,
     Action.SET_FITNESS: is_theirs,
 }

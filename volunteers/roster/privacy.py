@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.privacy import registry as r
 from backend.privacy.registry import Fate, Holding, Retention
-from volunteers.roster.models import DayHours, Volunteer, WeeklyHours
+from volunteers.roster.models import DayHours, HeldSkill, Proof, Volunteer, WeeklyHours
 from volunteers.roster.states import Status
 
 HOLDINGS = [
@@ -50,6 +50,33 @@ HOLDINGS = [
         why=r.TO_VOLUNTEER,
         sees=r.HANDLERS,
         kept=r.UNTIL_OVER,
+    ),
+    Holding(
+        model=HeldSkill,
+        of=("volunteer__user",),
+        fate=Fate.ERASED,
+        why=r.TO_VOLUNTEER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+    ),
+    Holding(
+        model=Proof,
+        of=("volunteer__user",),
+        fate=Fate.ERASED,
+        why=r.TO_VOLUNTEER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+    ),
+    Holding(
+        model=Proof,
+        of=("recorded_by",),
+        fate=Fate.KEPT,
+        why=r.TO_VOLUNTEER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.OFFICE,
+        # The rest of the row is about the volunteer.
+        without=("volunteer", "number", "shown"),
     ),
 ]
 

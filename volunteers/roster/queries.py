@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from backend.policy import Actor
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
-from volunteers.roster.models import DayHours, Volunteer, WeeklyHours
+from volunteers.roster.models import DayHours, HeldSkill, Proof, Volunteer, WeeklyHours
 from volunteers.roster.states import Status
 
 
@@ -41,3 +41,14 @@ def hours_of(volunteer: Volunteer, *, at: datetime) -> tuple[QuerySet[WeeklyHour
     weekly = WeeklyHours.objects.filter(volunteer=volunteer).order_by("weekday", "starts")
     days = DayHours.objects.filter(volunteer=volunteer, day__gte=at.date() - timedelta(days=1))
     return weekly, days.order_by("day", "starts")
+
+
+def visible_proofs(actor: Actor) -> QuerySet[Proof]:
+    """The proofs of the volunteers whom the actor sees."""
+    return Proof.objects.filter(street=actor.street_id, volunteer__in=visible_to(actor)).select_related("volunteer")
+
+
+def with_skills(rows: QuerySet[Volunteer]) -> QuerySet[Volunteer]:
+    """With skills and proofs, in order: two queries more, however many volunteers."""
+    skills, proofs = HeldSkill.objects.order_by("skill"), Proof.objects.order_by("-recorded_at", "-id")
+    return rows.prefetch_related(Prefetch("held_skills", queryset=skills), Prefetch("proofs", queryset=proofs))

@@ -6,6 +6,11 @@ from backend.notifications.services import notify
 from backend.policy import Actor
 from backend.realtime.services import tell
 from volunteers.roster.events import (
+    ProofEnded,
+    ProofEndsSoon,
+    ProofEvent,
+    ProofRecorded,
+    ProofRevoked,
     VolunteerEdited,
     VolunteerEnrolled,
     VolunteerEvent,
@@ -13,10 +18,16 @@ from volunteers.roster.events import (
     VolunteerPaused,
     VolunteerResumed,
 )
-from volunteers.roster.models import Volunteer
-from volunteers.roster.notifications import MembershipChanged
+from volunteers.roster.models import Proof, Volunteer
+from volunteers.roster.notifications import (
+    MembershipChanged,
+    ProofRanOut,
+    ProofRunsOut,
+    SkillDoubted,
+    SkillProven,
+)
 from volunteers.roster.schemas import VolunteerOut
-from volunteers.roster.states import Status
+from volunteers.roster.states import ProofKind, Skill, Status
 
 
 @receives(VolunteerEnrolled)
@@ -31,3 +42,31 @@ def tell_the_volunteer(event: VolunteerEvent, *, actor: Actor) -> None:
     if actor.user_id != event.user_id and not isinstance(event, VolunteerEdited):
         key, status = actor.at.isoformat(), Status(volunteer.status)
         notify(MembershipChanged, [event.user_id], actor=actor, subject=volunteer.id, key=key, status=status)
+
+
+TOLD = {
+    ProofRecorded: SkillProven,
+    ProofRevoked: SkillDoubted,
+    ProofEndsSoon: ProofRunsOut,
+    ProofEnded: ProofRanOut,
+}
+
+
+@receives(ProofRecorded)
+@receives(ProofRevoked)
+@receives(ProofEndsSoon)
+@receives(ProofEnded)
+def tell_of_the_proof(event: ProofEvent, *, actor: Actor) -> None:
+    """The volunteer learns what is noted of their skills, and what runs out."""
+    proof = Proof.objects.select_related("volunteer__user").get(pk=event.proof_id)
+    if not isinstance(event, ProofEndsSoon):
+        tell([event.user_id], "volunteer", json_of(VolunteerOut.of(proof.volunteer)), now=actor.at)
+    notify(
+        TOLD[type(event)],
+        [event.user_id],
+        actor=actor,
+        subject=proof.id,
+        skill=Skill(proof.skill),
+        how=ProofKind(proof.kind),
+        until=proof.expires_on or "",
+    )

@@ -22,8 +22,12 @@ class Action(TextChoices):
     LEAVE = "leave", _("Leave the roster")
     SET_DUTY = "set_duty", _("Go on or off duty")
     SET_HOURS = "set_hours", _("Say when one may be asked")
+    RECORD_PROOF = "record_proof", _("Record the proof of a skill")
+    REVOKE_PROOF = "revoke_proof", _("Revoke the proof of a skill")
     SET_FITNESS = "set_fitness", _("Say what the body must not do")
 
+
+PROVING = (Action.RECORD_PROOF, Action.REVOKE_PROOF)
 
 TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.ACTIVE, Action.EDIT): Status.ACTIVE,
@@ -31,7 +35,7 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     **{
         (status, action): status
         for status in (Status.ACTIVE, Status.PAUSED)
-        for action in (Action.SET_DUTY, Action.SET_HOURS, Action.SET_FITNESS)
+        for action in (Action.SET_DUTY, Action.SET_HOURS, Action.SET_FITNESS, *PROVING)
     },
     (Status.ACTIVE, Action.PAUSE): Status.PAUSED,
     (Status.PAUSED, Action.RESUME): Status.ACTIVE,
@@ -103,3 +107,12 @@ class Risk(TextChoices):
     NONE = "none", _("No risk")
     SOME = "some", _("Some risk")
     HIGH = "high", _("High risk")
+
+
+class ProofKind(TextChoices):
+    """How a skill was shown."""
+
+    CERTIFICATE = "certificate", _("A certificate")
+    LICENCE = "licence", _("A professional licence")
+    TRAINING = "training", _("A course of the group")
+    ASSESSMENT = "assessment", _("Seen at work")

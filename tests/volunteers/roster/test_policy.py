@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.factories import ProofFactory
 from tests.volunteers.matrix import Cast, operations, row_of, table
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,10 @@ read_own_fitness         401      404       200    200    404          404      
 set_own_fitness          401      404       200    200    404          404         404     404      404       200           404
 read_hours               401      404       404    404    200          404         200     200      404       200           404
 set_hours                401      404       404    404    200          404         200     200      404       200           404
+read_skills              401      404       404    404    200          404         200     200      404       200           404
+set_skills               401      404       404    404    200          404         200     200      404       200           404
+record_proof             401      404       404    404    201          404         201     201      404       403           404
+revoke_proof             401      404       404    404    200          404         200     200      404       403           404
 """)
 
 # How many of the four volunteers of the street a list shows whom.
@@ -38,7 +43,10 @@ def cast(db):
 
 @pytest.fixture
 def calls(cast):
-    profile = f"/volunteers/{cast.concerned.volunteering.get().id}"
+    concerned = cast.concerned.volunteering.get()
+    profile = f"/volunteers/{concerned.id}"
+    proof = {"skill": "first_aid", "kind": "certificate", "shown": "救护员证", "since": "2026-01-01"}
+    seen = ProofFactory(volunteer=concerned)
     return {
         "list_volunteers": lambda caller: caller.get("/volunteers"),
         "enrol_volunteer": lambda caller: caller.post("/volunteers", {"user_id": str(cast.resident.id)}),
@@ -52,6 +60,10 @@ def calls(cast):
         "set_own_fitness": lambda caller: caller.post("/me/volunteer/fitness", {"health_limits": ["stairs"]}),
         "read_hours": lambda caller: caller.get(f"{profile}/hours"),
         "set_hours": lambda caller: caller.post(f"{profile}/hours", {"weekly": [{"weekday": 1}]}),
+        "read_skills": lambda caller: caller.get(f"{profile}/skills"),
+        "set_skills": lambda caller: caller.post(f"{profile}/skills", {"skills": [{"skill": "cooking"}]}),
+        "record_proof": lambda caller: caller.post(f"{profile}/proofs", proof),
+        "revoke_proof": lambda caller: caller.post(f"/proofs/{seen.id}/revoke", {"reason": "有误"}),
         "leave_roster": lambda caller: caller.post("/me/volunteer/leave"),
     }
 

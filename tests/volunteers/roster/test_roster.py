@@ -9,7 +9,7 @@ from backend.errors import WrongMoment
 from backend.ids import new_id
 from backend.policy import Actor
 from backend.realtime.models import FeedItem
-from tests.factories import OfferFactory, TaskFactory, VolunteerFactory
+from tests.factories import OfferFactory, ProofFactory, TaskFactory, VolunteerFactory
 from tests.refusals import refuse
 from tests.rows import changes, dump
 from tests.volunteers.matrix import square
@@ -17,6 +17,7 @@ from volunteers.dispatch.services import send_offers
 from volunteers.roster import services
 from volunteers.roster.models import Volunteer
 from volunteers.roster.policy import POLICY
+from volunteers.roster.schemas import ProofCreate
 from volunteers.roster.services.profile import VolunteerAlready
 from volunteers.roster.states import TRANSITIONS, Action, Status
 
@@ -45,7 +46,7 @@ class TestEnrol:
             "since": made.json()["since"],
             "monthly_minutes": None,
             "rest_minutes": None,
-            "actions": ["edit", "set_hours", "pause", "leave"],
+            "actions": ["edit", "set_hours", "record_proof", "revoke_proof", "pause", "leave"],
         }
         assert (row.lat, row.lng, row.datum) == (39.93, 116.42, "WGS-84")
         assert api(person).get("/me/volunteer").json()["number"] == row.number
@@ -264,14 +265,18 @@ def test_every_change_of_a_profile_is_told_to_its_person(api, manager, user):
 def test_every_pair(volunteer, manager, actor_for, now, status, action):
     row = volunteer(status=status)
     boss, own = ({"actor": actor_for(each), "now": now} for each in (manager, row.user))
+    proof = ProofCreate(skill="first_aid", kind="certificate", shown="救护员证", since=now.date())
+    seen = ProofFactory(volunteer=row)
     acts = {
         Action.ENROL: lambda: services.enrol(user_id=row.user_id, skills=[], location=None, **boss),
-        Action.EDIT: lambda: services.edit(volunteer_id=row.id, changes={"skills": []}, **boss),
+        Action.EDIT: lambda: services.edit(volunteer_id=row.id, changes={"skills": {}}, **boss),
         Action.PAUSE: lambda: services.move(volunteer_id=row.id, action=Action.PAUSE, **boss),
         Action.RESUME: lambda: services.move(volunteer_id=row.id, action=Action.RESUME, **boss),
         Action.LEAVE: lambda: services.move(volunteer_id=row.id, action=Action.LEAVE, **boss),
         Action.SET_DUTY: lambda: services.set_duty(volunteer_id=row.id, on_duty=False, **own),
         Action.SET_HOURS: lambda: services.set_hours(volunteer_id=row.id, weekly=[], days=[], **boss),
+        Action.RECORD_PROOF: lambda: services.record_proof(volunteer_id=row.id, spec=proof, **boss),
+        Action.REVOKE_PROOF: lambda: services.revoke_proof(proof_id=seen.id, reason="有误", **boss),
         Action.SET_FITNESS: lambda: services.set_fitness(volunteer_id=row.id, gender=None, limits=[], **own),
     }
     wanted = TRANSITIONS.get((status, action))

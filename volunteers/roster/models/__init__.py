@@ -1,6 +1,7 @@
 """Volunteers: who they are in the group of one street, and when they may be asked."""
 
 from volunteers.roster.models.hours import DayHours, WeeklyHours
+from volunteers.roster.models.skill import HeldSkill, Proof
 from volunteers.roster.models.volunteer import Volunteer
 
-__all__ = ["DayHours", "Volunteer", "WeeklyHours"]
+__all__ = ["DayHours", "HeldSkill", "Proof", "Volunteer", "WeeklyHours"]

@@ -31,6 +31,7 @@ from volunteers.roster.events import (
 from volunteers.roster.models import Volunteer
 from volunteers.roster.policy import POLICY
 from volunteers.roster.queries import visible_to
+from volunteers.roster.services.proving import tell_skills
 from volunteers.roster.states import TRANSITIONS, Action, Skill, Status
 
 MOVED: Mapping[Action, type[VolunteerEvent]] = {
@@ -90,19 +91,19 @@ def enrol(*, actor: Actor, user_id: UUID, skills: list[Skill], location: PlaceIn
     person = find(User.objects.filter(home_street=actor.street_id), user_id)
     refuse_minors(actor, person.id)
     place = place_fields(street_id=actor.street_id, place=location) if location else {}
-    told = {"skills": sorted(set(skills)), **place}
     volunteer, made = Volunteer.objects.select_for_update(of=("self",), no_key=True).get_or_create(
-        street_id=actor.street_id, user=person, defaults={"since": now, **told}
+        street_id=actor.street_id, user=person, defaults={"since": now, **place}
     )
     before = "" if made else volunteer.status
     if not made:
         if volunteer.status != Status.LEFT:
             raise VolunteerAlready
         volunteer.status = next_state(TRANSITIONS, volunteer.status, Action.ENROL)
-        for name, value in told.items():
+        for name, value in place.items():
             setattr(volunteer, name, value)
-        volunteer.save(update_fields=["status", *told])
+        volunteer.save(update_fields=["status", *place])
     volunteer.refresh_from_db(fields=["number"])
+    tell_skills(volunteer, dict.fromkeys(skills), actor=actor)
     audit.record("volunteer.enrol", volunteer.id, actor=actor, now=now, before=before, after=volunteer.status)
     publish(VolunteerEnrolled(volunteer.id, volunteer.user_id), actor=actor)
     return volunteer
@@ -119,20 +120,35 @@ def edit(
 ) -> Volunteer:
     """Change skills, languages, how much one wants to do, or the place one sets out from.
 
-    `changes` holds of `skills`, `languages`, `monthly_minutes` and `rest_minutes` what changes. Raises `NotFound`,
+    `changes` holds of `skills` (with their level, or None to keep it), `languages`, `monthly_minutes` and `rest_minutes` what changes. Raises `NotFound`,
     `NotAllowed`, `WrongMoment`, `OutsideStreet`.
     """
     volunteer = lock(visible_to(actor), volunteer_id)
     allow(POLICY, Action.EDIT, actor, volunteer)
     next_state(TRANSITIONS, volunteer.status, Action.EDIT)
-    changed = {name: sorted(set(value)) if isinstance(value, list) else value for name, value in changes.items()}
+    skills: Mapping[str, int | None] | None = changes.get("skills")
+    changed = {
+        name: sorted(set(value)) if isinstance(value, list) else value
+        for name, value in changes.items()
+        if name != "skills"
+    }
     if location is not None:
         changed |= place_fields(street_id=actor.street_id, place=location)
     for name, value in changed.items():
         setattr(volunteer, name, value)
     volunteer.save(update_fields=list(changed))
+    if skills is not None:
+        tell_skills(volunteer, skills, actor=actor)
     kept = volunteer.status
-    audit.record("volunteer.edit", volunteer.id, actor=actor, now=now, before=kept, after=kept, fields=sorted(changed))
+    audit.record(
+        "volunteer.edit",
+        volunteer.id,
+        actor=actor,
+        now=now,
+        before=kept,
+        after=kept,
+        fields=sorted({*changes, *changed}),
+    )
     publish(VolunteerEdited(volunteer.id, volunteer.user_id), actor=actor)
     return volunteer
 
