@@ -11,7 +11,7 @@ from tests.factories.parties import yesterday
 from volunteers.dispatch.models import Offer, Task
 from volunteers.group.models import Role, Team
 from volunteers.group.states import Tier
-from volunteers.roster.models import HeldSkill, Proof, Volunteer
+from volunteers.roster.models import HeldSkill, Proof, Safeguard, Volunteer
 
 
 class TeamFactory(DjangoModelFactory):
@@ -70,6 +70,21 @@ class ProofFactory(DjangoModelFactory):
     shown = "红十字会救护员证"
     since = LazyFunction(lambda: yesterday().date())
     recorded_by = LazyAttribute(lambda proof: UserFactory(home_street=proof.street))
+    recorded_at = LazyFunction(timezone.now)
+
+
+class SafeguardFactory(DjangoModelFactory):
+    """An accident insurance of `volunteer=`, until it is ended."""
+
+    class Meta:
+        model = Safeguard
+
+    volunteer = None
+    street = SelfAttribute("volunteer.street")
+    kind = "insurance"
+    issuer = "人保财险"
+    since = LazyFunction(lambda: yesterday().date())
+    recorded_by = LazyAttribute(lambda row: UserFactory(home_street=row.street))
     recorded_at = LazyFunction(timezone.now)
 
 

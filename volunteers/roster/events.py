@@ -55,3 +55,36 @@ class ProofEndsSoon(ProofEvent):
 
 class ProofEnded(ProofEvent):
     """The last day of a proof is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class SafeguardEvent:
+    """Something of an insurance or an agreement."""
+
+    safeguard_id: UUID
+    volunteer_id: UUID
+    user_id: UUID
+
+
+class SafeguardRecorded(SafeguardEvent):
+    """It holds from a day on."""
+
+
+class SafeguardEnded(SafeguardEvent):
+    """It holds no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApartEvent:
+    """Something of two people who are not put together."""
+
+    apart_id: UUID
+    set_by_id: UUID
+
+
+class KeptApart(ApartEvent):
+    """They are not put together from now on."""
+
+
+class ApartNoMore(ApartEvent):
+    """They may be put together again."""

@@ -10,10 +10,11 @@ from backend.households.options import ADULT_FROM, CHILD_UNTIL
 from backend.households.queries import age_on, births_of, with_a_guardians_consent
 from backend.households.states import Purpose
 from volunteers.roster.availability import Calendar, Exceptional, Minutes
-from volunteers.roster.demand import Facts, Proven, Span
-from volunteers.roster.models import DayHours, HeldSkill, Proof, Volunteer, WeeklyHours
+from volunteers.roster.demand import Cover, Facts, Proven, Span
+from volunteers.roster.models import DayHours, HeldSkill, Proof, Safeguard, Volunteer, WeeklyHours
 from volunteers.roster.options import LICENSED_SKILLS, MONTH_MINUTES, PROVED_SKILLS, REST_MINUTES
-from volunteers.roster.states import ProofKind
+from volunteers.roster.queries import kept_apart
+from volunteers.roster.states import ProofKind, SafeguardKind
 
 BACK = timedelta(days=1)
 
@@ -21,7 +22,7 @@ BACK = timedelta(days=1)
 def facts_of(
     volunteer_ids: Collection[UUID], *, at: datetime, held: Mapping[UUID, Iterable[Span]] | None = None
 ) -> dict[UUID, Facts]:
-    """What `eligibility.shortfalls` asks of each of these volunteers, in eight statements at most. Unknown ids are left out.
+    """What `eligibility.shortfalls` asks of each of these volunteers, in nine statements at most. Unknown ids are left out.
 
     `held`: the hours of the places that each holds and held in the month of the work and around it, which are dispatch's to
     know; without them nobody is short of rest or over their month.
@@ -34,6 +35,8 @@ def facts_of(
     ids = [each.id for each in known]
     calendars = calendars_of(ids, since=at.date() - BACK)
     skills, proofs = _skills(ids), _proofs(ids)
+    covers = _covers(ids)
+    apart = _apart(known)
     births = births_of(each.user_id for each in known)
     young = [each.user_id for each in known if _is_young(each, births.get(each.user_id, ""), at)]
     consented = with_a_guardians_consent(young, Purpose.VOLUNTEERING, at=at) if young else set()
@@ -61,6 +64,9 @@ def facts_of(
             languages=frozenset(each.languages),
             gender=each.gender,
             limits=each.health_limits,
+            insured=tuple(covers[each.id, SafeguardKind.INSURANCE]),
+            agreed=tuple(covers[each.id, SafeguardKind.AGREEMENT]),
+            apart=frozenset(apart.get(each.user_id, ())),
         )
         for each in known
     }
@@ -87,6 +93,25 @@ def _proofs(volunteer_ids: Collection[UUID]) -> dict[UUID, dict[str, tuple[Prove
     for each in rows:
         proven = Proven(each.level, each.since, each.expires_on, licence=each.kind == ProofKind.LICENCE)
         found[each.volunteer_id][each.skill] = (*found[each.volunteer_id].get(each.skill, ()), proven)
+    return found
+
+
+def _covers(volunteer_ids: Collection[UUID]) -> dict[tuple[UUID, str], list[Cover]]:
+    found: dict[tuple[UUID, str], list[Cover]] = defaultdict(list)
+    rows = Safeguard.objects.filter(volunteer__in=volunteer_ids, ended_at__isnull=True)
+    for volunteer, kind, since, until in rows.values_list("volunteer_id", "kind", "since", "until"):
+        found[volunteer, kind].append(Cover(since, until))
+    return found
+
+
+def _apart(known: Collection[Volunteer]) -> Mapping[UUID, set[UUID]]:
+    """By street, of which there is one but where the clock asks of several."""
+    by_street: dict[UUID, list[UUID]] = defaultdict(list)
+    for each in known:
+        by_street[each.street_id].append(each.user_id)
+    found: dict[UUID, set[UUID]] = {}
+    for street_id, people in by_street.items():
+        found |= kept_apart(people, street_id=street_id)
     return found
 
 

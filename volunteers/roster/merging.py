@@ -7,4 +7,6 @@ RULES = {
     "weeklyhours": Rule.SAME,
     "dayhours": Rule.SAME,
     "heldskill": Rule.SAME,
+    "apart": Rule.SAME,
+    "apart_from_another": Rule.FORGET,
 }

@@ -7,10 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from backend.notifications.kinds import Kind, register
 from backend.notifications.told import tells, tells_nobody
 from volunteers.roster.events import (
+    ApartNoMore,
+    KeptApart,
     ProofEnded,
     ProofEndsSoon,
     ProofRecorded,
     ProofRevoked,
+    SafeguardEnded,
+    SafeguardRecorded,
     VolunteerEdited,
     VolunteerEnrolled,
     VolunteerLeft,
@@ -85,6 +89,36 @@ tells(ProofRecorded, SkillProven, to=_("the volunteer"))
 tells(ProofRevoked, SkillDoubted, to=_("the volunteer"))
 tells(ProofEndsSoon, ProofRunsOut, to=_("the volunteer"))
 tells(ProofEnded, ProofRanOut, to=_("the volunteer"))
+
+
+@register
+class SafeguardNoted(Kind):
+    """To the volunteer."""
+
+    code = "safeguard_noted"
+    label = _("An insurance or an agreement of mine was noted")
+    title = _("Noted for you: {what}")
+    body = _("With {issuer}, from {since} on.")
+    push = _("Something changed in your volunteer group")
+    opens = "/me"
+
+
+@register
+class SafeguardOver(Kind):
+    """To the volunteer."""
+
+    code = "safeguard_over"
+    label = _("An insurance or an agreement of mine was ended")
+    title = _("Holds no more: {what}")
+    body = _("It was with {issuer}. You are not asked for what needs it until there is a new one.")
+    push = _("Something changed in your volunteer group")
+    opens = "/me"
+
+
+tells(SafeguardRecorded, SafeguardNoted, to=_("the volunteer"))
+tells(SafeguardEnded, SafeguardOver, to=_("the volunteer"))
+for kept in (KeptApart, ApartNoMore):
+    tells_nobody(kept, _("private to who set it: the other side is not to know"))
 
 for event in (VolunteerEnrolled, VolunteerPaused, VolunteerResumed, VolunteerLeft):
     tells(event, MembershipChanged, to=_("the volunteer, where somebody else did it"))

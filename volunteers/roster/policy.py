@@ -10,7 +10,7 @@ from volunteers.group.policy import leads_team_of_area, manages_group
 from volunteers.group.queries import tiers
 from volunteers.group.states import Tier
 from volunteers.roster.queries import is_active
-from volunteers.roster.states import Action
+from volunteers.roster.states import Action, ApartAction
 
 
 @rule(_("active volunteer"))
@@ -25,6 +25,18 @@ def leads_a_team(actor: Actor, _obj: Any) -> bool:
     return tiers(actor).has(Tier.TEAM_LEADER)
 
 
+@rule(_("one of the two"))
+def is_about_themself(actor: Actor, obj: Any) -> bool:
+    """Whoever does not want to meet somebody says so for themself."""
+    return bool(obj.person_id == actor.user_id)
+
+
+@rule(_("who set it"))
+def set_it(actor: Actor, obj: Any) -> bool:
+    """Nobody else knows of it, but who manages the group."""
+    return bool(obj.set_by_id == actor.user_id)
+
+
 POLICY: Mapping[Action, Rule[Any]] = {
     Action.ENROL: manages_group | leads_a_team,
     Action.EDIT: is_theirs | manages_group | leads_team_of_area,
@@ -35,5 +47,12 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.SET_HOURS: is_theirs | manages_group | leads_team_of_area,
     Action.RECORD_PROOF: (manages_group | leads_team_of_area) & ~is_theirs,
     Action.REVOKE_PROOF: (manages_group | leads_team_of_area) & ~is_theirs,
+    Action.RECORD_SAFEGUARD: manages_group & ~is_theirs,
+    Action.END_SAFEGUARD: manages_group & ~is_theirs,
     Action.SET_FITNESS: is_theirs,
+}
+
+APART_POLICY: Mapping[ApartAction, Rule[Any]] = {
+    ApartAction.SET: is_about_themself | manages_group,
+    ApartAction.END: set_it | manages_group,
 }

@@ -1,13 +1,24 @@
 """What the roster holds about people."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from backend.privacy import registry as r
-from backend.privacy.registry import Fate, Holding, Retention
-from volunteers.roster.models import DayHours, HeldSkill, Proof, Volunteer, WeeklyHours
+from backend.privacy.registry import Fate, Holding, Person, Retention
+from volunteers.roster.models import Apart, DayHours, HeldSkill, Proof, Safeguard, Volunteer, WeeklyHours
 from volunteers.roster.states import Status
+
+
+class Untold(Holding):
+    """About a person who must not learn of it: somebody else's safety may hang on that. Erased with them, copied for nobody."""
+
+    def copy(self, person: Person) -> Iterator[dict[str, Any]]:  # noqa: ARG002  # that of every holding
+        """Nothing."""
+        return iter(())
+
 
 HOLDINGS = [
     Holding(
@@ -77,6 +88,40 @@ HOLDINGS = [
         because=r.OFFICE,
         # The rest of the row is about the volunteer.
         without=("volunteer", "number", "shown"),
+    ),
+    Holding(
+        model=Safeguard,
+        of=("volunteer__user",),
+        fate=Fate.ERASED,
+        why=r.TO_VOLUNTEER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+    ),
+    Holding(
+        model=Safeguard,
+        of=("recorded_by",),
+        fate=Fate.KEPT,
+        why=r.TO_VOLUNTEER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.OFFICE,
+        without=("volunteer", "number", "issuer"),
+    ),
+    Holding(
+        model=Apart,
+        of=("set_by",),
+        fate=Fate.ERASED,
+        why=r.TO_VOLUNTEER,
+        sees=r.THEMSELF,
+        kept=r.WITH_ACCOUNT,
+    ),
+    Untold(
+        model=Apart,
+        of=("person", "other"),
+        fate=Fate.ERASED,
+        why=r.TO_VOLUNTEER,
+        sees=_("who set it, and who manages the group"),
+        kept=r.WITH_ACCOUNT,
     ),
 ]
 

@@ -1,13 +1,16 @@
 """Reads of the roster."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from backend.policy import Actor
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
-from volunteers.roster.models import DayHours, HeldSkill, Proof, Volunteer, WeeklyHours
+from volunteers.roster.models import Apart, DayHours, HeldSkill, Proof, Safeguard, Volunteer, WeeklyHours
 from volunteers.roster.states import Status
 
 
@@ -52,3 +55,27 @@ def with_skills(rows: QuerySet[Volunteer]) -> QuerySet[Volunteer]:
     """With skills and proofs, in order: two queries more, however many volunteers."""
     skills, proofs = HeldSkill.objects.order_by("skill"), Proof.objects.order_by("-recorded_at", "-id")
     return rows.prefetch_related(Prefetch("held_skills", queryset=skills), Prefetch("proofs", queryset=proofs))
+
+
+def visible_safeguards(actor: Actor) -> QuerySet[Safeguard]:
+    """Those of the volunteers whom the actor sees."""
+    rows = Safeguard.objects.filter(street=actor.street_id, volunteer__in=visible_to(actor))
+    return rows.select_related("volunteer")
+
+
+def visible_apart(actor: Actor) -> QuerySet[Apart]:
+    """Those in force that the actor set; all of the street for who manages the group, but for those about themself."""
+    rows = Apart.objects.filter(street=actor.street_id, ended_at__isnull=True).select_related("person", "other")
+    if manages_group(actor, None):
+        return rows.filter(Q(set_by=actor.user_id) | ~Q(Q(person=actor.user_id) | Q(other=actor.user_id)))
+    return rows.filter(set_by=actor.user_id)
+
+
+def kept_apart(user_ids: Collection[UUID], *, street_id: UUID) -> dict[UUID, set[UUID]]:
+    """Of each of these people, with whom they are not put together, whoever of the two said so. One query."""
+    asked, found = set(user_ids), defaultdict[UUID, set[UUID]](set)
+    rows = Apart.objects.filter(Q(person__in=asked) | Q(other__in=asked), street=street_id, ended_at__isnull=True)
+    for person, other in rows.values_list("person_id", "other_id"):
+        found[person].add(other)
+        found[other].add(person)
+    return found

@@ -11,6 +11,9 @@ from volunteers.roster.events import (
     ProofEvent,
     ProofRecorded,
     ProofRevoked,
+    SafeguardEnded,
+    SafeguardEvent,
+    SafeguardRecorded,
     VolunteerEdited,
     VolunteerEnrolled,
     VolunteerEvent,
@@ -18,16 +21,18 @@ from volunteers.roster.events import (
     VolunteerPaused,
     VolunteerResumed,
 )
-from volunteers.roster.models import Proof, Volunteer
+from volunteers.roster.models import Proof, Safeguard, Volunteer
 from volunteers.roster.notifications import (
     MembershipChanged,
     ProofRanOut,
     ProofRunsOut,
+    SafeguardNoted,
+    SafeguardOver,
     SkillDoubted,
     SkillProven,
 )
 from volunteers.roster.schemas import VolunteerOut
-from volunteers.roster.states import ProofKind, Skill, Status
+from volunteers.roster.states import ProofKind, SafeguardKind, Skill, Status
 
 
 @receives(VolunteerEnrolled)
@@ -70,3 +75,13 @@ def tell_of_the_proof(event: ProofEvent, *, actor: Actor) -> None:
         how=ProofKind(proof.kind),
         until=proof.expires_on or "",
     )
+
+
+@receives(SafeguardRecorded)
+@receives(SafeguardEnded)
+def tell_of_the_safeguard(event: SafeguardEvent, *, actor: Actor) -> None:
+    """The volunteer knows what stands behind them."""
+    found = Safeguard.objects.get(pk=event.safeguard_id)
+    kind = SafeguardNoted if isinstance(event, SafeguardRecorded) else SafeguardOver
+    what = SafeguardKind(found.kind)
+    notify(kind, [event.user_id], actor=actor, subject=found.id, what=what, issuer=found.issuer, since=found.since)

@@ -24,10 +24,12 @@ class Action(TextChoices):
     SET_HOURS = "set_hours", _("Say when one may be asked")
     RECORD_PROOF = "record_proof", _("Record the proof of a skill")
     REVOKE_PROOF = "revoke_proof", _("Revoke the proof of a skill")
+    RECORD_SAFEGUARD = "record_safeguard", _("Record an insurance or an agreement")
+    END_SAFEGUARD = "end_safeguard", _("End an insurance or an agreement")
     SET_FITNESS = "set_fitness", _("Say what the body must not do")
 
 
-PROVING = (Action.RECORD_PROOF, Action.REVOKE_PROOF)
+PROVING = (Action.RECORD_PROOF, Action.REVOKE_PROOF, Action.RECORD_SAFEGUARD, Action.END_SAFEGUARD)
 
 TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.ACTIVE, Action.EDIT): Status.ACTIVE,
@@ -116,3 +118,17 @@ class ProofKind(TextChoices):
     LICENCE = "licence", _("A professional licence")
     TRAINING = "training", _("A course of the group")
     ASSESSMENT = "assessment", _("Seen at work")
+
+
+class SafeguardKind(TextChoices):
+    """What a task of some risk, or over a month, asks for (志愿服务条例)."""
+
+    INSURANCE = "insurance", _("Accident insurance")
+    AGREEMENT = "agreement", _("Written agreement")
+
+
+class ApartAction(TextChoices):
+    """What may be done about people who are not put together."""
+
+    SET = "set", _("Keep two people apart")
+    END = "end", _("Keep two people apart no more")

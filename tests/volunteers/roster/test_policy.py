@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.factories import ProofFactory
+from tests.factories import ProofFactory, SafeguardFactory
 from tests.volunteers.matrix import Cast, operations, row_of, table
+from volunteers.roster.models import Apart
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,12 @@ read_skills              401      404       404    404    200          404      
 set_skills               401      404       404    404    200          404         200     200      404       200           404
 record_proof             401      404       404    404    201          404         201     201      404       403           404
 revoke_proof             401      404       404    404    200          404         200     200      404       403           404
+list_safeguards          401      404       404    404    200          404         200     200      404       200           404
+record_safeguard         401      404       404    404    403          404         201     201      404       403           404
+end_safeguard            401      404       404    404    403          404         200     200      404       403           404
+list_apart               401      200       200    200    200          200         200     200      200       200           200
+keep_apart               401      201       201    201    201          201         201     201      404       422           201
+keep_apart_no_more       401      404       404    404    404          404         200     200      404       404           404
 """)
 
 # How many of the four volunteers of the street a list shows whom.
@@ -47,6 +54,11 @@ def calls(cast):
     profile = f"/volunteers/{concerned.id}"
     proof = {"skill": "first_aid", "kind": "certificate", "shown": "救护员证", "since": "2026-01-01"}
     seen = ProofFactory(volunteer=concerned)
+    insurance = {"kind": "insurance", "issuer": "人保财险", "since": "2026-01-01"}
+    insured = SafeguardFactory(volunteer=concerned)
+    apart = Apart.objects.create(
+        street=cast.street, person=cast.maker, other=cast.resident, set_by=cast.maker, set_at=insured.recorded_at
+    )
     return {
         "list_volunteers": lambda caller: caller.get("/volunteers"),
         "enrol_volunteer": lambda caller: caller.post("/volunteers", {"user_id": str(cast.resident.id)}),
@@ -64,6 +76,12 @@ def calls(cast):
         "set_skills": lambda caller: caller.post(f"{profile}/skills", {"skills": [{"skill": "cooking"}]}),
         "record_proof": lambda caller: caller.post(f"{profile}/proofs", proof),
         "revoke_proof": lambda caller: caller.post(f"/proofs/{seen.id}/revoke", {"reason": "有误"}),
+        "list_safeguards": lambda caller: caller.get(f"{profile}/safeguards"),
+        "record_safeguard": lambda caller: caller.post(f"{profile}/safeguards", insurance),
+        "end_safeguard": lambda caller: caller.post(f"/safeguards/{insured.id}/end", {"reason": "到期"}),
+        "list_apart": lambda caller: caller.get("/apart"),
+        "keep_apart": lambda caller: caller.post("/apart", {"other_id": str(cast.concerned.id)}),
+        "keep_apart_no_more": lambda caller: caller.post(f"/apart/{apart.id}/end"),
         "leave_roster": lambda caller: caller.post("/me/volunteer/leave"),
     }
 

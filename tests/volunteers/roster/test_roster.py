@@ -9,7 +9,7 @@ from backend.errors import WrongMoment
 from backend.ids import new_id
 from backend.policy import Actor
 from backend.realtime.models import FeedItem
-from tests.factories import OfferFactory, ProofFactory, TaskFactory, VolunteerFactory
+from tests.factories import OfferFactory, ProofFactory, SafeguardFactory, TaskFactory, VolunteerFactory
 from tests.refusals import refuse
 from tests.rows import changes, dump
 from tests.volunteers.matrix import square
@@ -17,7 +17,7 @@ from volunteers.dispatch.services import send_offers
 from volunteers.roster import services
 from volunteers.roster.models import Volunteer
 from volunteers.roster.policy import POLICY
-from volunteers.roster.schemas import ProofCreate
+from volunteers.roster.schemas import ProofCreate, SafeguardCreate
 from volunteers.roster.services.profile import VolunteerAlready
 from volunteers.roster.states import TRANSITIONS, Action, Status
 
@@ -46,7 +46,16 @@ class TestEnrol:
             "since": made.json()["since"],
             "monthly_minutes": None,
             "rest_minutes": None,
-            "actions": ["edit", "set_hours", "record_proof", "revoke_proof", "pause", "leave"],
+            "actions": [
+                "edit",
+                "set_hours",
+                "record_proof",
+                "revoke_proof",
+                "record_safeguard",
+                "end_safeguard",
+                "pause",
+                "leave",
+            ],
         }
         assert (row.lat, row.lng, row.datum) == (39.93, 116.42, "WGS-84")
         assert api(person).get("/me/volunteer").json()["number"] == row.number
@@ -266,7 +275,8 @@ def test_every_pair(volunteer, manager, actor_for, now, status, action):
     row = volunteer(status=status)
     boss, own = ({"actor": actor_for(each), "now": now} for each in (manager, row.user))
     proof = ProofCreate(skill="first_aid", kind="certificate", shown="救护员证", since=now.date())
-    seen = ProofFactory(volunteer=row)
+    seen, insured = ProofFactory(volunteer=row), SafeguardFactory(volunteer=row)
+    insurance = SafeguardCreate(kind="insurance", issuer="人保财险", since=now.date())
     acts = {
         Action.ENROL: lambda: services.enrol(user_id=row.user_id, skills=[], location=None, **boss),
         Action.EDIT: lambda: services.edit(volunteer_id=row.id, changes={"skills": {}}, **boss),
@@ -277,6 +287,8 @@ def test_every_pair(volunteer, manager, actor_for, now, status, action):
         Action.SET_HOURS: lambda: services.set_hours(volunteer_id=row.id, weekly=[], days=[], **boss),
         Action.RECORD_PROOF: lambda: services.record_proof(volunteer_id=row.id, spec=proof, **boss),
         Action.REVOKE_PROOF: lambda: services.revoke_proof(proof_id=seen.id, reason="有误", **boss),
+        Action.RECORD_SAFEGUARD: lambda: services.record_safeguard(volunteer_id=row.id, spec=insurance, **boss),
+        Action.END_SAFEGUARD: lambda: services.end_safeguard(safeguard_id=insured.id, reason="到期", **boss),
         Action.SET_FITNESS: lambda: services.set_fitness(volunteer_id=row.id, gender=None, limits=[], **own),
     }
     wanted = TRANSITIONS.get((status, action))

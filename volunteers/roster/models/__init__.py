@@ -1,7 +1,8 @@
 """Volunteers: who they are in the group of one street, and when they may be asked."""
 
 from volunteers.roster.models.hours import DayHours, WeeklyHours
+from volunteers.roster.models.safeguard import Apart, Safeguard
 from volunteers.roster.models.skill import HeldSkill, Proof
 from volunteers.roster.models.volunteer import Volunteer
 
-__all__ = ["DayHours", "HeldSkill", "Proof", "Volunteer", "WeeklyHours"]
+__all__ = ["Apart", "DayHours", "HeldSkill", "Proof", "Safeguard", "Volunteer", "WeeklyHours"]
