@@ -29,6 +29,7 @@ from projects.feedback.api import router as feedback
 from volunteers.broadcasts.api import router as broadcasts
 from volunteers.committee.api import router as committee
 from volunteers.dispatch.api import router as dispatch
+from volunteers.elections.api import router as elections
 from volunteers.group.api import router as group
 from volunteers.roster.api import router as roster
 
@@ -46,6 +47,7 @@ api.add_router("", households)
 api.add_router("", group)
 api.add_router("", committee)
 api.add_router("", roster)
+api.add_router("", elections)
 api.add_router("", broadcasts)
 api.add_router("", dispatch)
 api.add_router("", catalogue)

@@ -24,6 +24,7 @@ from backend.privacy.states import How, Purpose
 from config.demo.areas import CHAOYANGMEN, DONGSI, chaoyangmen, dongsi
 from config.demo.cast import EVERYBODY, Person, person
 from config.demo.devices import tell_devices, tell_everybody
+from config.demo.elections import tell_elections
 from config.demo.exchange import tell_exchange
 from config.demo.gazetteer import gazetteer
 from config.demo.hotline import tell_hotline
@@ -86,6 +87,7 @@ def seed(now: datetime) -> None:
         _proofs(streets[DONGSI], now)
         tell_identity(streets[DONGSI], now)
         tell_households(streets[DONGSI], now)
+        tell_elections(streets[DONGSI], now)
         tell_needs(streets[DONGSI], now)
         tell_verdicts(streets[DONGSI], now)
         tell_hotline(streets[DONGSI], now)

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "volunteers.group",
     "volunteers.committee",
     "volunteers.roster",
+    "volunteers.elections",
     "volunteers.broadcasts",
     "volunteers.dispatch",
     "needs.catalogue",

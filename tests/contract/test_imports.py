@@ -39,7 +39,7 @@ PLANTED = {
     ],
     "app": [
         ("volunteers/dispatch/services/places.py", "import volunteers.dispatch.receivers"),
-        ("volunteers/group/services.py", "import volunteers.group.api"),
+        ("volunteers/group/services/roles.py", "import volunteers.group.api"),
         ("volunteers/committee/services.py", "def later():\n    import volunteers.committee.receivers"),
         ("volunteers/roster/models/volunteer.py", "import volunteers.roster.queries"),
         ("volunteers/committee/states.py", "import volunteers.committee.models"),

@@ -45,6 +45,7 @@ SHOWN_ONCE = {
     "issue_card",
     "issue_open311_key",
     "give_caller_pin",
+    "cast_ballot",
 }
 """Answers that are secrets: none is kept to be given again."""
 

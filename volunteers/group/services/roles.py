@@ -11,7 +11,7 @@ from backend.accounts.models import User
 from backend.audit import services as audit
 from backend.events import publish
 from backend.notifications.services import notify
-from backend.parties.models import Affiliation, AffiliationKind
+from backend.parties.models import Affiliation
 from backend.parties.queries import in_force
 from backend.parties.services import AlreadyEnded, WrongTerm
 from backend.places.queries import street_of
@@ -20,14 +20,12 @@ from backend.services import find, lock, service
 from volunteers.group.events import Appointed, Relieved
 from volunteers.group.models import Role
 from volunteers.group.notifications import TermEnds
+from volunteers.group.offices import ENGAGED, LEADING
 from volunteers.group.options import TERM_NOTICE_DAYS
 from volunteers.group.policy import POLICY
 from volunteers.group.queries import visible_roles, visible_teams
 from volunteers.group.services.refusals import RoleHeld, TeamNeeded, TiedToOrganisation
 from volunteers.group.states import Action, How, Tier
-
-LEADING = (Tier.TEAM_LEADER, Tier.CORE_LEADER, Tier.MANAGER)
-ENGAGED = (AffiliationKind.LIAISON, AffiliationKind.HEAD, AffiliationKind.WORKER, AffiliationKind.SOCIAL_WORKER)
 
 
 @dataclass(frozen=True, slots=True)
