@@ -20,11 +20,11 @@ def main(chosen: list[str]) -> int:
     results: list[Result] = []
     with Arena() as arena:
         # They need the arena's database.
-        from benchmarks import claims, feed, many, pushes, reports, sockets, token_check  # noqa: PLC0415  # likewise
+        from benchmarks import claims, feed, many, pushes, reports, series, sockets, token_check  # noqa: PLC0415  # likewise
 
         every = {
             each.__name__.rsplit(".", 1)[-1]: each
-            for each in (reports, claims, feed, pushes, token_check, sockets, many)
+            for each in (reports, claims, feed, pushes, token_check, sockets, many, series)
         }
         if unknown := set(chosen) - set(every):
             sys.stderr.write(f"没有 not there: {', '.join(unknown)}; 可选 choose of {', '.join(every)}\n")

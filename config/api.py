@@ -32,6 +32,7 @@ from volunteers.dispatch.api import router as dispatch
 from volunteers.elections.api import router as elections
 from volunteers.group.api import router as group
 from volunteers.roster.api import router as roster
+from volunteers.series.api import router as series
 
 api = LinliAPI()
 api.add_router("", accounts)
@@ -49,6 +50,7 @@ api.add_router("", committee)
 api.add_router("", roster)
 api.add_router("", elections)
 api.add_router("", broadcasts)
+api.add_router("", series)
 api.add_router("", dispatch)
 api.add_router("", catalogue)
 api.add_router("", suggestions)  # before the desk: /needs/suggest is no need

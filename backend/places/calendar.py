@@ -42,6 +42,20 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < SATURDAY
 
 
+def is_public_holiday(day: date) -> bool:
+    """Whether it is a public holiday, or a day off that goes with one: a plain Saturday is none.
+
+    In a year whose plan is not announced yet no day is one, with a warning in the log.
+    """
+    import chinese_calendar  # noqa: PLC0415  # only where holidays are asked for
+
+    if day.year in _planned():
+        off, name = chinese_calendar.get_holiday_detail(day)
+        return bool(off and name is not None)
+    _warn(day.year)
+    return False
+
+
 @cache
 def _planned() -> frozenset[int]:
     """The years whose public holidays are known."""

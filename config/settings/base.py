@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "volunteers.roster",
     "volunteers.elections",
     "volunteers.broadcasts",
+    "volunteers.series",
     "volunteers.dispatch",
     "needs.catalogue",
     "needs.limits",

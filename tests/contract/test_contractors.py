@@ -53,6 +53,7 @@ WALKED = {
     "address_id": "households.Address",
     "volunteer_id": "roster.Volunteer",
     "broadcast_id": "broadcasts.Broadcast",
+    "series_id": "series.Series",
     "offer_id": "dispatch.Offer",
     "role_id": "group.Role",
     "team_id": "group.Team",

@@ -32,7 +32,7 @@ def is_theirs(actor: Actor, obj: Offer | Assignment) -> bool:
 
 
 TASK_POLICY: Mapping[TaskAction, Rule[Any]] = {
-    TaskAction.CREATE: manages_group | leads_team_of_area,
+    TaskAction.CREATE: manages_group | leads_team_of_area | is_system,
     TaskAction.CLAIM: is_volunteer & ~is_beneficiary,
     TaskAction.COMPLETE: directs,
     TaskAction.CANCEL: directs,

@@ -112,4 +112,5 @@ class Origin(TextChoices):
     NEED = "need", _("Need")
     ACTIVITY = "activity", _("Activity")
     CAMPAIGN = "campaign", _("Campaign")
+    SERIES = "series", _("Series")
     GROUP = "group", _("The group itself")

@@ -1,0 +1,86 @@
+"""Series of tasks, and which task stands for which of their days."""
+
+from datetime import date, datetime
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from backend.ids import new_id
+from backend.states import status_constraint
+from volunteers.dispatch.models import Task
+from volunteers.series.rules import Rule, hours
+from volunteers.series.states import Holidays, Status
+
+
+class Series(models.Model):
+    """Work that comes again, by a rule in the street's local time. Its tasks are made some weeks ahead."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    street = models.ForeignKey("places.Area", models.PROTECT, related_name="+", db_index=False)
+    community = models.ForeignKey("places.Area", models.PROTECT, null=True, blank=True, related_name="+")
+    grid = models.ForeignKey("places.Area", models.PROTECT, null=True, blank=True, related_name="+")
+    shape = models.JSONField(_("what each task is"))
+    """A `TaskShape`. At a public place: the work at somebody's home comes from their need."""
+    rule = models.CharField(_("rule"), max_length=200)
+    """RFC 5545, without its end: that stands in `last_on` and `count`."""
+    first_on = models.DateField(_("first day"))
+    last_on = models.DateField(_("last day"))
+    count = models.PositiveSmallIntegerField(_("occurrences"), null=True, blank=True)
+    at = models.TimeField(_("at"))
+    """Local time of the street."""
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    holidays = models.CharField(_("holidays"), max_length=4, choices=Holidays.choices)
+    status = models.CharField(_("status"), max_length=7, choices=Status.choices, default=Status.RUNNING)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("made at"))
+    fingerprint = models.BinaryField(max_length=32, editable=False)
+    """SHA-256 of what was asked for, by which one that is sent again is known."""
+
+    class Meta:
+        verbose_name = _("series of tasks")
+        verbose_name_plural = _("series of tasks")
+        constraints: ClassVar = [
+            status_constraint(Status, "series_status_known"),
+            models.CheckConstraint(condition=models.Q(holidays__in=Holidays.values), name="series_holidays_known"),
+            models.CheckConstraint(condition=models.Q(last_on__gte=models.F("first_on")), name="series_ends_later"),
+            models.CheckConstraint(
+                condition=models.Q(minutes__gte=1, minutes__lte=1440), name="series_minutes_of_a_day"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["street", "-id"], name="series_of_street"),
+            models.Index(fields=["street"], condition=models.Q(status=Status.RUNNING), name="series_running"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.shape.get("title", self.id))
+
+    def days(self) -> list[date]:
+        """The local days on which its rule falls, holidays among them."""
+        return list(Rule(self.rule, self.first_on, self.last_on, self.count).days())
+
+    def hours(self, day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """From when to when on this day, in UTC."""
+        return hours(day, self.at, self.minutes, zone)
+
+
+class Occurrence(models.Model):
+    """A day of a series for which its task was made. It stays whatever becomes of the task: none is made twice."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    street = models.ForeignKey("places.Area", models.PROTECT, related_name="+", db_index=False)
+    series = models.ForeignKey(Series, models.PROTECT, related_name="occurrences", db_index=False)
+    day = models.DateField(_("day"))
+    """The local day on which the rule put it, wherever the task has been moved since."""
+    task = models.OneToOneField(Task, models.PROTECT, related_name="occurrence")
+
+    class Meta:
+        verbose_name = _("occurrence of a series")
+        verbose_name_plural = _("occurrences of series")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["series", "day"], name="occurrence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.day}"
