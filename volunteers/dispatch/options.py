@@ -26,3 +26,12 @@ SIGHT_HOURS = whole(
     least=1,
     most=168,
 )
+GROWTH_TASKS_BACKBONE = whole(
+    "growth.tasks_backbone", 10, _("Tasks done on the way to backbone."), least=0, most=10_000
+)
+GROWTH_TASKS_TEAM_LEADER = whole(
+    "growth.tasks_team_leader", 30, _("Tasks done on the way to team leader."), least=0, most=10_000
+)
+GROWTH_TASKS_CORE_LEADER = whole(
+    "growth.tasks_core_leader", 60, _("Tasks done on the way to core leader."), least=0, most=10_000
+)

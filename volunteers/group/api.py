@@ -8,6 +8,7 @@ from ninja import Query, Router, Status
 from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
+from backend.places.queries import street_of
 from backend.policy import Actor
 from backend.services import find
 from volunteers.group import queries, services
@@ -15,12 +16,14 @@ from volunteers.group.policy import POLICY
 from volunteers.group.schemas import (
     CharterIn,
     GroupOut,
+    GrowthOut,
     MemberIn,
     MemberOut,
     RoleCreate,
     RoleOut,
     TeamCreate,
     TeamOut,
+    growth_of,
 )
 from volunteers.group.services.teams import usual_name
 from volunteers.group.states import Action
@@ -46,6 +49,13 @@ def write_charter(request: Request, body: CharterIn) -> GroupOut:
 def _group(actor: Actor) -> GroupOut:
     may = [str(Action.WRITE_CHARTER)] if POLICY[Action.WRITE_CHARTER](actor, None) else []
     return GroupOut.of(queries.group_of(actor), usual_name=usual_name(actor), actions=may)
+
+
+@router.get("/me/growth", operation_id="read_growth", response=GrowthOut)
+@query
+def read_growth(request: Request) -> GrowthOut:
+    """My path through the tiers: what each step asks for, what is there, and what is still missing, in words."""
+    return growth_of(request.actor, street_of(request.actor).config)
 
 
 @router.get("/teams", operation_id="list_teams", response=Page[TeamOut])

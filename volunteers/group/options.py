@@ -11,3 +11,17 @@ TERM_NOTICE_DAYS = whole(
     least=1,
     most=365,
 )
+DAYS_AS_BACKBONE = whole(
+    "growth.days_as_backbone",
+    90,
+    _("Days as a backbone volunteer that the way to team leader asks for."),
+    least=0,
+    most=3_650,
+)
+DAYS_AS_LEADER = whole(
+    "growth.days_as_leader",
+    180,
+    _("Days as a team leader that the way to core leader asks for."),
+    least=0,
+    most=3_650,
+)

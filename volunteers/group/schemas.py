@@ -9,6 +9,7 @@ from pydantic import StringConstraints
 from backend.http.fields import Day, In, Moment, Name, Out, Reason, Slug, Text
 from backend.policy import Actor
 from volunteers.group.models import Group, Membership, Role, Team
+from volunteers.group.paths import STEPS, Requirement, requirements
 from volunteers.group.queries import tiers
 from volunteers.group.states import How, Tier
 
@@ -85,6 +86,50 @@ class CharterIn(In):
     name: Name | None = None
     charter: Annotated[Text, StringConstraints(max_length=20_000)] | None = None
     since: Day | None = None
+
+
+class RequirementOut(Out):
+    """One thing that a step asks for."""
+
+    code: str
+    label: str
+    needed: int
+    there: int
+    missing: str | None
+    """What is still missing, in words; null where nothing is."""
+
+
+class StepOut(Out):
+    """A tier on the path, and what it asks for."""
+
+    tier: Tier
+    held: bool
+    """Whether I hold it now."""
+    ready: bool
+    """Whether nothing that can be counted is missing; who appoints or elects may weigh more than that."""
+    requirements: list[RequirementOut]
+
+
+class GrowthOut(Out):
+    """The path through the tiers: volunteer → backbone → team leader → core leader, as far as I have come."""
+
+    steps: list[StepOut]
+
+
+def growth_of(actor: Actor, config: object) -> GrowthOut:
+    """`config` is that of the street. Each thing is counted once, however many steps ask for it."""
+    asked = [(each, each.there(actor)) for each in requirements()]
+    steps = []
+    for tier in STEPS:
+        wanted = [_required(each, there, each.needed[tier].of(config)) for each, there in asked if tier in each.needed]
+        ready = all(each.missing is None for each in wanted)
+        steps.append(StepOut(tier=tier, held=tiers(actor).has(tier), ready=ready, requirements=wanted))
+    return GrowthOut(steps=steps)
+
+
+def _required(each: Requirement, there: int, needed: int) -> RequirementOut:
+    missing = str(each.still).format(missing=needed - there) if there < needed else None
+    return RequirementOut(code=each.code, label=str(each.label), needed=needed, there=there, missing=missing)
 
 
 def own_tiers(actor: Actor) -> list[dict[str, Any]]:

@@ -49,3 +49,12 @@ PROOF_WARNING_DAYS = whole(
     least=1,
     most=365,
 )
+GROWTH_DAYS_BACKBONE = whole(
+    "growth.days_backbone", 90, _("Days as a volunteer on the way to backbone."), least=0, most=3_650
+)
+GROWTH_DAYS_TEAM_LEADER = whole(
+    "growth.days_team_leader", 180, _("Days as a volunteer on the way to team leader."), least=0, most=3_650
+)
+GROWTH_DAYS_CORE_LEADER = whole(
+    "growth.days_core_leader", 365, _("Days as a volunteer on the way to core leader."), least=0, most=3_650
+)

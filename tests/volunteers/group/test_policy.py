@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 MATRIX = table("""
               nobody resident volunteer paused leader other_leader core_leader manager stranger concerned administrator
 list_teams       401      200       200    200    200          200         200     200      200       200           200
+read_growth      401      200       200    200    200          200         200     200      200       200           200
 read_group       401      200       200    200    200          200         200     200      200       200           200
 write_charter    401      403       403    403    403          403         200     403      403       403           200
 list_members     401      200       200    200    200          200         200     200      404       200           200
@@ -43,6 +44,7 @@ def calls(cast):
     path = f"/teams/{cast.team.id}/members"
     other = TeamFactory(street=cast.street, name="维修队")
     return {
+        "read_growth": lambda caller: caller.get("/me/growth"),
         "read_group": lambda caller: caller.get("/group"),
         "write_charter": lambda caller: caller.post("/group/charter", {"charter": "守望相助"}),
         "list_members": lambda caller: caller.get(path),
