@@ -18,6 +18,7 @@ from volunteers.roster.policy import POLICY
 from volunteers.roster.schemas import (
     ApartIn,
     ApartOut,
+    ApplicationIn,
     DutyIn,
     FitnessIn,
     FitnessOut,
@@ -274,3 +275,35 @@ def keep_apart(request: Request, body: ApartIn) -> Status[ApartOut]:
 def keep_apart_no_more(request: Request, apart_id: UUID) -> ApartOut:
     """They may be put together again."""
     return ApartOut.of(services.keep_apart_no_more(actor=request.actor, apart_id=apart_id, now=request.now))
+
+
+@router.post("/me/volunteer/apply", operation_id="apply_as_volunteer", response={201: VolunteerDetail})
+@command
+def apply_as_volunteer(request: Request, body: ApplicationIn) -> Status[VolunteerDetail]:
+    """I want to be a volunteer. Minors need a guardian who agreed; a street may speak with who applies first."""
+    volunteer = services.apply(actor=request.actor, skills=body.skills, location=body.location, now=request.now)
+    return Status(201, _detail(request, volunteer.id))
+
+
+@router.post("/volunteers/{volunteer_id}/interview", operation_id="interview_applicant", response=VolunteerDetail)
+@command
+def interview_applicant(request: Request, volunteer_id: UUID, body: ReasonIn) -> VolunteerDetail:
+    """Note that I spoke with an applicant, and what about. For: core leader, manager, team leader of their community."""
+    services.interview(actor=request.actor, volunteer_id=volunteer_id, note=body.reason, now=request.now)
+    return _detail(request, volunteer_id)
+
+
+@router.post("/volunteers/{volunteer_id}/approve", operation_id="approve_applicant", response=VolunteerDetail)
+@command
+def approve_applicant(request: Request, volunteer_id: UUID) -> VolunteerDetail:
+    """Take an applicant: they are a volunteer from now on."""
+    services.approve(actor=request.actor, volunteer_id=volunteer_id, now=request.now)
+    return _detail(request, volunteer_id)
+
+
+@router.post("/volunteers/{volunteer_id}/decline", operation_id="decline_applicant", response=VolunteerDetail)
+@command
+def decline_applicant(request: Request, volunteer_id: UUID, body: ReasonIn) -> VolunteerDetail:
+    """Not take an applicant, this time."""
+    services.decline(actor=request.actor, volunteer_id=volunteer_id, reason=body.reason, now=request.now)
+    return _detail(request, volunteer_id)

@@ -16,6 +16,14 @@ class VolunteerEnrolled(VolunteerEvent):
     """A person became a volunteer, or became one again."""
 
 
+class VolunteerApplied(VolunteerEvent):
+    """A person of the street wants to be a volunteer, and waits for an answer."""
+
+
+class VolunteerDeclined(VolunteerEvent):
+    """An applicant was not taken."""
+
+
 class VolunteerEdited(VolunteerEvent):
     """Skills or the place to set out from changed."""
 

@@ -15,6 +15,8 @@ from volunteers.roster.events import (
     ProofRevoked,
     SafeguardEnded,
     SafeguardRecorded,
+    VolunteerApplied,
+    VolunteerDeclined,
     VolunteerEdited,
     VolunteerEnrolled,
     VolunteerLeft,
@@ -120,6 +122,21 @@ tells(SafeguardEnded, SafeguardOver, to=_("the volunteer"))
 for kept in (KeptApart, ApartNoMore):
     tells_nobody(kept, _("private to who set it: the other side is not to know"))
 
-for event in (VolunteerEnrolled, VolunteerPaused, VolunteerResumed, VolunteerLeft):
+
+@register
+class ApplicationMade(Kind):
+    """To who may take the applicant."""
+
+    code = "application_made"
+    label = _("Somebody wants to be a volunteer")
+    title = _("Somebody wants to be a volunteer")
+    body = _("{name} applied. Speak with them soon, and take them or say why not.")
+    push = _("Something changed in your volunteer group")
+    opens = "/volunteers/{subject}"
+
+
+tells(VolunteerApplied, ApplicationMade, to=_("the team leaders of the place, the core leaders and the managers"))
+
+for event in (VolunteerEnrolled, VolunteerPaused, VolunteerResumed, VolunteerLeft, VolunteerDeclined):
     tells(event, MembershipChanged, to=_("the volunteer, where somebody else did it"))
 tells_nobody(VolunteerEdited, _("one's own profile; the feed shows it"))

@@ -25,6 +25,12 @@ def leads_a_team(actor: Actor, _obj: Any) -> bool:
     return tiers(actor).has(Tier.TEAM_LEADER)
 
 
+@rule(_("any person of the street, for themself"))
+def is_for_themself(actor: Actor, obj: Any) -> bool:
+    """Nobody applies for somebody else; who was a volunteer before finds their profile again."""
+    return not actor.is_system and (obj is None or bool(obj.user_id == actor.user_id))
+
+
 @rule(_("one of the two"))
 def is_about_themself(actor: Actor, obj: Any) -> bool:
     """Whoever does not want to meet somebody says so for themself."""
@@ -38,6 +44,10 @@ def set_it(actor: Actor, obj: Any) -> bool:
 
 
 POLICY: Mapping[Action, Rule[Any]] = {
+    Action.APPLY: is_for_themself,
+    Action.INTERVIEW: (manages_group | leads_team_of_area) & ~is_theirs,
+    Action.APPROVE: (manages_group | leads_team_of_area) & ~is_theirs,
+    Action.DECLINE: (manages_group | leads_team_of_area) & ~is_theirs,
     Action.ENROL: manages_group | leads_a_team,
     Action.EDIT: is_theirs | manages_group | leads_team_of_area,
     Action.PAUSE: is_theirs | manages_group,

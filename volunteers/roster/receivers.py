@@ -5,6 +5,7 @@ from backend.http.fields import json_of
 from backend.notifications.services import notify
 from backend.policy import Actor
 from backend.realtime.services import tell
+from volunteers.group.queries import responsible_for
 from volunteers.roster.events import (
     ProofEnded,
     ProofEndsSoon,
@@ -14,6 +15,8 @@ from volunteers.roster.events import (
     SafeguardEnded,
     SafeguardEvent,
     SafeguardRecorded,
+    VolunteerApplied,
+    VolunteerDeclined,
     VolunteerEdited,
     VolunteerEnrolled,
     VolunteerEvent,
@@ -23,6 +26,7 @@ from volunteers.roster.events import (
 )
 from volunteers.roster.models import Proof, Safeguard, Volunteer
 from volunteers.roster.notifications import (
+    ApplicationMade,
     MembershipChanged,
     ProofRanOut,
     ProofRunsOut,
@@ -35,6 +39,8 @@ from volunteers.roster.schemas import VolunteerOut
 from volunteers.roster.states import ProofKind, SafeguardKind, Skill, Status
 
 
+@receives(VolunteerApplied)
+@receives(VolunteerDeclined)
 @receives(VolunteerEnrolled)
 @receives(VolunteerEdited)
 @receives(VolunteerPaused)
@@ -47,6 +53,15 @@ def tell_the_volunteer(event: VolunteerEvent, *, actor: Actor) -> None:
     if actor.user_id != event.user_id and not isinstance(event, VolunteerEdited):
         key, status = actor.at.isoformat(), Status(volunteer.status)
         notify(MembershipChanged, [event.user_id], actor=actor, subject=volunteer.id, key=key, status=status)
+
+
+@receives(VolunteerApplied)
+def tell_who_may_take_them(event: VolunteerEvent, *, actor: Actor) -> None:
+    """Who leads where the applicant lives, and who manages the group."""
+    row = Volunteer.objects.select_related("user").get(pk=event.volunteer_id)
+    people = set(responsible_for(row.street_id, row.community_id, row.grid_id, at=actor.at)) - {row.user_id}
+    key, name = actor.at.isoformat(), row.user.masked_name
+    notify(ApplicationMade, people, actor=actor, subject=row.id, key=key, name=name)
 
 
 TOLD = {

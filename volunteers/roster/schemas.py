@@ -80,6 +80,13 @@ class VolunteerCreate(In):
     location: PlaceIn | None = None
 
 
+class ApplicationIn(In):
+    """I want to be a volunteer."""
+
+    skills: Skills = Field(default_factory=list)
+    location: PlaceIn | None = None
+
+
 class VolunteerEdit(In):
     """What is left out stays; null of minutes is as the street has it."""
 

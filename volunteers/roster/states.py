@@ -7,14 +7,20 @@ from django.utils.translation import gettext_lazy as _
 class Status(TextChoices):
     """Whether a volunteer can be asked."""
 
+    APPLIED = "applied", _("Applied")
     ACTIVE = "active", _("Active")
     PAUSED = "paused", _("Paused")
     LEFT = "left", _("Left")
+    DECLINED = "declined", _("Not taken")
 
 
 class Action(TextChoices):
     """What may be done."""
 
+    APPLY = "apply", _("Apply as a volunteer")
+    INTERVIEW = "interview", _("Note the talk with an applicant")
+    APPROVE = "approve", _("Take an applicant")
+    DECLINE = "decline", _("Not take an applicant")
     ENROL = "enrol", _("Enrol a volunteer")
     EDIT = "edit", _("Edit the profile")
     PAUSE = "pause", _("Pause")
@@ -44,6 +50,14 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.ACTIVE, Action.LEAVE): Status.LEFT,
     (Status.PAUSED, Action.LEAVE): Status.LEFT,
     (Status.LEFT, Action.ENROL): Status.ACTIVE,
+    (Status.DECLINED, Action.ENROL): Status.ACTIVE,
+    (Status.LEFT, Action.APPLY): Status.APPLIED,
+    (Status.DECLINED, Action.APPLY): Status.APPLIED,
+    (Status.APPLIED, Action.INTERVIEW): Status.APPLIED,
+    (Status.APPLIED, Action.APPROVE): Status.ACTIVE,
+    (Status.APPLIED, Action.DECLINE): Status.DECLINED,
+    (Status.APPLIED, Action.LEAVE): Status.LEFT,
+    (Status.APPLIED, Action.EDIT): Status.APPLIED,
 }
 
 
@@ -132,3 +146,11 @@ class ApartAction(TextChoices):
 
     SET = "set", _("Keep two people apart")
     END = "end", _("Keep two people apart no more")
+
+
+class Approval(TextChoices):
+    """What a street asks before an applicant is a volunteer."""
+
+    NONE = "none", _("Nothing")
+    APPROVAL = "approval", _("That somebody approves")
+    INTERVIEW = "interview", _("A talk, then that somebody approves")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import ProofFactory, SafeguardFactory
+from tests.factories import ProofFactory, SafeguardFactory, UserFactory, VolunteerFactory
 from tests.volunteers.matrix import Cast, operations, row_of, table
 from volunteers.roster.models import Apart
 
@@ -34,6 +34,10 @@ end_safeguard            401      404       404    404    403          404      
 list_apart               401      200       200    200    200          200         200     200      200       200           200
 keep_apart               401      201       201    201    201          201         201     201      404       422           201
 keep_apart_no_more       401      404       404    404    404          404         200     200      404       404           404
+apply_as_volunteer       401      201       409    409    201          201         201     201      201       409           201
+interview_applicant      401      404       404    404    200          404         200     200      404       404           404
+approve_applicant        401      404       404    404    200          404         200     200      404       404           404
+decline_applicant        401      404       404    404    200          404         200     200      404       404           404
 """)
 
 # How many of the four volunteers of the street a list shows whom.
@@ -59,6 +63,11 @@ def calls(cast):
     apart = Apart.objects.create(
         street=cast.street, person=cast.maker, other=cast.resident, set_by=cast.maker, set_at=insured.recorded_at
     )
+
+    def applicant():
+        row = VolunteerFactory(user=UserFactory(home_street=cast.street), status="applied", community=cast.community)
+        return f"/volunteers/{row.id}"
+
     return {
         "list_volunteers": lambda caller: caller.get("/volunteers"),
         "enrol_volunteer": lambda caller: caller.post("/volunteers", {"user_id": str(cast.resident.id)}),
@@ -82,6 +91,10 @@ def calls(cast):
         "list_apart": lambda caller: caller.get("/apart"),
         "keep_apart": lambda caller: caller.post("/apart", {"other_id": str(cast.concerned.id)}),
         "keep_apart_no_more": lambda caller: caller.post(f"/apart/{apart.id}/end"),
+        "apply_as_volunteer": lambda caller: caller.post("/me/volunteer/apply", {}),
+        "interview_applicant": lambda caller: caller.post(f"{applicant()}/interview", {"reason": "谈过"}),
+        "approve_applicant": lambda caller: caller.post(f"{applicant()}/approve"),
+        "decline_applicant": lambda caller: caller.post(f"{applicant()}/decline", {"reason": "不合适"}),
         "leave_roster": lambda caller: caller.post("/me/volunteer/leave"),
     }
 

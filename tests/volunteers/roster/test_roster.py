@@ -209,7 +209,7 @@ class TestLeave:
         row = volunteer()
         phone = api(row.user)
         answer = phone.post("/me/volunteer/leave")
-        assert (answer.status_code, answer.json()["status"], answer.json()["actions"]) == (200, "left", [])
+        assert (answer.status_code, answer.json()["status"], answer.json()["actions"]) == (200, "left", ["apply"])
         entry = Entry.objects.get()
         assert (entry.action, entry.object_id, entry.before, entry.after) == (
             "volunteer.leave", row.id, "active", "left",
@@ -271,13 +271,19 @@ def test_every_change_of_a_profile_is_told_to_its_person(api, manager, user):
 
 
 @pytest.mark.parametrize(("status", "action"), [*product(Status, Action)])
-def test_every_pair(volunteer, manager, actor_for, now, status, action):
+def test_every_pair(street, volunteer, manager, actor_for, now, status, action):
+    street.config = {"roster.approval": "approval"}
+    street.save()
     row = volunteer(status=status)
     boss, own = ({"actor": actor_for(each), "now": now} for each in (manager, row.user))
     proof = ProofCreate(skill="first_aid", kind="certificate", shown="救护员证", since=now.date())
     seen, insured = ProofFactory(volunteer=row), SafeguardFactory(volunteer=row)
     insurance = SafeguardCreate(kind="insurance", issuer="人保财险", since=now.date())
     acts = {
+        Action.APPLY: lambda: services.apply(skills=[], location=None, **own),
+        Action.INTERVIEW: lambda: services.interview(volunteer_id=row.id, note="谈过", **boss),
+        Action.APPROVE: lambda: services.approve(volunteer_id=row.id, **boss),
+        Action.DECLINE: lambda: services.decline(volunteer_id=row.id, reason="不合适", **boss),
         Action.ENROL: lambda: services.enrol(user_id=row.user_id, skills=[], location=None, **boss),
         Action.EDIT: lambda: services.edit(volunteer_id=row.id, changes={"skills": {}}, **boss),
         Action.PAUSE: lambda: services.move(volunteer_id=row.id, action=Action.PAUSE, **boss),
@@ -301,7 +307,7 @@ def test_every_pair(volunteer, manager, actor_for, now, status, action):
     with pytest.raises((WrongMoment, VolunteerAlready)) as refusal:
         acts[action]()
     assert changes(before, dump()) == {}
-    assert (action == Action.ENROL) == (refusal.type is VolunteerAlready)
+    assert (action in {Action.ENROL, Action.APPLY}) == (refusal.type is VolunteerAlready)
 
 
 def test_the_policy_is_whole():

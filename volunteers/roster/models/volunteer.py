@@ -31,8 +31,10 @@ class Volunteer(Place):
         editable=False,
     )
     """Stands in public where an ID number would; it also keeps a volunteer's hours apart in one GiST index."""
-    status = models.CharField(_("status"), max_length=6, choices=Status.choices, default=Status.ACTIVE)
+    status = models.CharField(_("status"), max_length=8, choices=Status.choices, default=Status.ACTIVE)
     skills = ArrayField(models.CharField(max_length=20, choices=Skill.choices), verbose_name=_("skills"), default=list)
+    interviewed_at = models.DateTimeField(_("interviewed at"), null=True, blank=True)
+    """When somebody spoke with the applicant."""
     since = models.DateTimeField(_("since"))
     on_duty = models.BooleanField(_("on duty"), default=True, db_default=True)
     """Whether they are asked just now. Who is off duty keeps their places, and may claim others."""

@@ -46,7 +46,7 @@ class VolunteerAlready(DomainError):
 
     code = "volunteer_already"
     title = _("Volunteer already")
-    message = _("This person is a volunteer already. Edit the profile instead.")
+    message = _("This person is on the roster already, or has applied. Edit the profile, or answer the application.")
 
 
 class TooYoung(DomainError):
@@ -96,7 +96,7 @@ def enrol(*, actor: Actor, user_id: UUID, skills: list[Skill], location: PlaceIn
     )
     before = "" if made else volunteer.status
     if not made:
-        if volunteer.status != Status.LEFT:
+        if volunteer.status not in {Status.LEFT, Status.DECLINED}:
             raise VolunteerAlready
         volunteer.status = next_state(TRANSITIONS, volunteer.status, Action.ENROL)
         for name, value in place.items():
