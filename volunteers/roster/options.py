@@ -49,7 +49,6 @@ PROOF_WARNING_DAYS = whole(
     least=1,
     most=365,
 )
-<<<<<<< HEAD
 GROWTH_DAYS_BACKBONE = whole(
     "growth.days_backbone", 90, _("Days as a volunteer on the way to backbone."), least=0, most=3_650
 )
@@ -58,10 +57,9 @@ GROWTH_DAYS_TEAM_LEADER = whole(
 )
 GROWTH_DAYS_CORE_LEADER = whole(
     "growth.days_core_leader", 365, _("Days as a volunteer on the way to core leader."), least=0, most=3_650
-=======
+)
 APPROVAL = choice(
     "roster.approval",
     Approval.NONE,
     _("What is asked before who applies is a volunteer. Whom a leader enrols, the leader has approved."),
->>>>>>> 45b8a09 (Residents apply as volunteers; a street may ask for a talk and an approval first)
 )
