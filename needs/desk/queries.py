@@ -129,6 +129,46 @@ def with_people(rows: QuerySet[Need]) -> QuerySet[Need]:
     return rows.select_related("reporter", "first_receiver", "in_charge")
 
 
+def narrow(rows: QuerySet[Need]) -> QuerySet[Need]:
+    """With what lists show and nothing else, for a page of them; then `load_people`."""
+    return rows.only(*_LISTED)
+
+
+_LISTED = [
+    "street",
+    "reporter",
+    "kind",
+    "channel",
+    "title",
+    "text",
+    "category",
+    "visibility",
+    "showing",
+    "blacked_out",
+    "beneficiary",
+    "on_behalf_name",
+    "status",
+    "urgency",
+    "address",
+    "door",
+    "lat",
+    "lng",
+    "cell",
+    "community",
+    "grid",
+    "place_conflict",
+    "first_receiver",
+    "reported_at",
+    "dispatch_due_at",
+    "answer_due_at",
+    "answered_at",
+    "updated_at",
+    "reopened",
+    "merged_into",
+]
+"""What `schemas.listed` reads: half of the columns."""
+
+
 def load_people(needs: Collection[Need]) -> None:
     """The people whose masked names a list shows, `reporter` and `first_receiver`, with their names alone. One query."""
     shown = {each for need in needs for each in (need.reporter_id, need.first_receiver_id) if each is not None}

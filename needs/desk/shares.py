@@ -5,6 +5,7 @@ A process keeps them for a minute. Before the first ANALYZE every word is rare.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import log
 from time import monotonic
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from django.db import connection
 from needs.desk.models import Need
 
 FRESH_SECONDS = 60.0
+LEAST = 1e-6
+"""A word in fewer needs than this share of them is as telling as one in so many."""
 UNLISTED = 0.0005
 """The share of needs that holds a word which PostgreSQL does not count among the common ones, at most."""
 
@@ -26,6 +29,9 @@ class Shares:
     words: Mapping[str, float] = field(default_factory=dict)
     unlisted: float = UNLISTED
     """Of a word that is not among the common ones."""
+    weights: Mapping[str, float] = field(default_factory=dict)
+    """How telling each of the common words is, see `weight`."""
+    rarest: float = log(1 / UNLISTED)
     marks: Mapping[int, float] = field(default_factory=dict)
     streets: Mapping[UUID, float] = field(default_factory=dict)
     other_street: float = 1.0
@@ -34,6 +40,10 @@ class Shares:
     def of(self, word: str) -> float:
         """Of a word, whatever the street."""
         return self.words.get(word, self.unlisted)
+
+    def weight(self, word: str) -> float:
+        """How telling a word is: the logarithm of how many times as many needs are without it."""
+        return self.weights.get(word, self.rarest)
 
     def rows(self, street_id: UUID, word: str, mark: int) -> float:
         """How many needs of a street are expected to hold a word."""
@@ -71,11 +81,14 @@ def _read() -> Shares:
     listed = {name: dict(zip(row[5] or (), row[6] or (), strict=False)) for name, row in found.items()}
     streets, others = _streets(found.get("street_id"), needs)
     words = listed.get("tokens", {})
+    unlisted = min(UNLISTED, *words.values()) if words else UNLISTED
     return Shares(
         read_at=monotonic(),
         needs=needs,
         words=words,
-        unlisted=min(UNLISTED, *words.values()) if words else UNLISTED,
+        unlisted=unlisted,
+        weights={word: log(1 / max(share, LEAST)) for word, share in words.items()},
+        rarest=log(1 / max(unlisted, LEAST)),
         marks={int(mark): share for mark, share in listed.get("marks", {}).items()},
         streets=streets,
         other_street=others,

@@ -10,7 +10,7 @@ duplicate and beside 6 % of the messages that have none (near copies most of the
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import log, sqrt
+from math import sqrt
 from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -24,7 +24,7 @@ from backend.places.geo import distance_m
 from backend.places.schemas import PlaceIn
 from backend.policy import Actor
 from needs.desk.models import Need
-from needs.desk.queries import load_people, visible_to
+from needs.desk.queries import load_people, narrow, visible_to
 from needs.desk.shares import Shares, shares
 from needs.desk.states import LIVE, Kind, Likeness, Showing, Visibility
 from needs.desk.words import mark, same_text, tokens
@@ -43,6 +43,8 @@ CONTAINED = 0.25
 """The weight of "what is typed is in it"; the rest is the cosine. Who has typed little yet is found by it."""
 NEAR_M, FAR_M = 150, 3_000
 """Within the first it is the same place, beyond the second another."""
+AT_BEST, AT_WORST = 1.15, 0.5
+"""What a score is multiplied by for it."""
 ELSEWHERE_M = 500
 """The same words so far apart are the same trouble, and another one."""
 
@@ -71,12 +73,10 @@ class _Sought:
     """Marks of the text and the title as they are."""
     weights: Mapping[str, float]
     """Of its words."""
+    weight: float
+    """Of all of them."""
     known: Shares
     here: Pair | None
-
-    def weight(self, word: str) -> float:
-        """How telling a word is, of this text or of another."""
-        return self.weights[word] if word in self.weights else _weight(self.known.of(word))
 
 
 class _Candidate(NamedTuple):
@@ -115,12 +115,13 @@ def similar(actor: Actor, text: str, location: PlaceIn | None, *, title: str = "
         return []
     known = shares()
     here = to_wgs84(location.lat, location.lng, location.datum) if location else None
-    sought = _Sought(frozenset(whole), {word: _weight(known.of(word)) for word in words}, known, here)
+    weights = {word: known.weight(word) for word in words}
+    sought = _Sought(frozenset(whole), weights, sum(weights.values()), known, here)
     visible = visible_to(actor)
     judged = (_judge(each, sought) for each in _candidates(actor, visible, sought))
-    found = [each for each in judged if each.score >= POSSIBLE]
+    found = [each for each in judged if each is not None and each.score >= POSSIBLE]
     best = sorted(found, key=lambda each: (-_RANK[each.likeness], -each.score))[:MOST]
-    needs = visible.in_bulk([each.pk for each in best])
+    needs = narrow(visible).in_bulk([each.pk for each in best])
     load_people(needs.values())
     # One of them may have been withdrawn from sight meanwhile.
     return [Match.of(needs[each.pk], each) for each in best if each.pk in needs]
@@ -151,7 +152,8 @@ def _values(values: list[Any], of: "Field[Any, Any]") -> Value:
     return Value(values, output_field=ArrayField(of))
 
 
-def _judge(candidate: _Candidate, sought: _Sought) -> _Judged:
+def _judge(candidate: _Candidate, sought: _Sought) -> _Judged | None:
+    """None where not even the same place would make it possible."""
     # Whoever sees only the summary must not learn more from a score: of a private need no words; of its place the cell.
     readable = candidate.seen_in_full or candidate.is_shown
     held = set(candidate.tokens) if readable else set()
@@ -159,17 +161,18 @@ def _judge(candidate: _Candidate, sought: _Sought) -> _Judged:
     both = [word for word in sought.weights if word in held]
     alike = 1.0 if same else 0.0
     if both and not same:
-        ours = sum(sought.weights.values())
-        theirs = sum(map(sought.weight, held))
-        shared = sum(map(sought.weight, both))
-        alike = (1 - CONTAINED) * shared / sqrt(ours * theirs) + CONTAINED * shared / ours
+        theirs = sum(map(sought.known.weight, held))
+        shared = sum(sought.weights[word] for word in both)
+        alike = (1 - CONTAINED) * shared / sqrt(sought.weight * theirs) + CONTAINED * shared / sought.weight
+    if alike * AT_BEST < POSSIBLE:
+        return None
     away = _away(candidate.cell, sought.here)
     score = round(min(1.0, alike * _closeness(away)), 4)
     return _Judged(
         pk=candidate.pk,
         score=score,
         likeness=_likeness(score, elsewhere=away is not None and away > ELSEWHERE_M),
-        words=sorted(both, key=sought.weight, reverse=True)[:5],
+        words=sorted(both, key=sought.weights.__getitem__, reverse=True)[:5],
         distance_m=round(away) if away is not None else None,
     )
 
@@ -185,11 +188,11 @@ def _away(cell: int | None, here: Pair | None) -> float | None:
 
 
 def _closeness(away: float | None) -> float:
-    """1.15 at the same place, 1 where nothing is known, down to 0.5 at the other end of the street."""
+    """`AT_BEST` at the same place, 1 where nothing is known, down to `AT_WORST` at the other end of the street."""
     if away is None:
         return 1.0
     share = min(1.0, max(0.0, (away - NEAR_M) / (FAR_M - NEAR_M)))
-    return 1.15 - 0.65 * share
+    return AT_BEST - (AT_BEST - AT_WORST) * share
 
 
 def _telling(actor: Actor, sought: _Sought) -> dict[int, float]:
@@ -203,9 +206,5 @@ def _telling(actor: Actor, sought: _Sought) -> dict[int, float]:
         expected += brings
         if expected > READ and len(chosen) >= FEWEST:
             break
-        chosen[number] = sought.weight(word)
+        chosen[number] = sought.weights[word]
     return chosen
-
-
-def _weight(share: float) -> float:
-    return log(1 / max(share, 1e-6))

@@ -95,7 +95,8 @@ def similar_needs(request: Request, body: SimilarIn) -> SimilarOut:
 def list_needs(request: Request, wanted: Annotated[NeedFilter, Query()]) -> Page[NeedOut | NeedPublic]:
     """The needs that I may know of, newest first: in full, or as a neighbour sees them (`view`)."""
     shape = partial(listed, datum=wanted.datum)
-    return page(_matching(request, wanted), wanted, shape, order=("-reported_at", "-id"), enrich=queries.load_people)
+    rows = queries.narrow(_matching(request, wanted))
+    return page(rows, wanted, shape, order=("-reported_at", "-id"), enrich=queries.load_people)
 
 
 @router.get("/needs/overdue", operation_id="list_overdue_needs", response=Page[NeedOverdue])
