@@ -7,7 +7,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, 
 from backend.places.cells import centre
 from backend.places.queries import near_by_cell
 from backend.policy import Actor
-from volunteers.dispatch.eligibility import shortfalls
+from volunteers.dispatch.eligibility import judge_of
 from volunteers.dispatch.models import Assignment, Offer, Task
 from volunteers.dispatch.queries import BUSY, visible_tasks, with_places_of
 from volunteers.dispatch.states import OfferStatus, TaskStatus
@@ -34,8 +34,9 @@ def alternatives(actor: Actor, task_id: UUID) -> list[Task]:
     if lost.cell is not None:
         rows = near_by_cell(rows, *centre(lost.cell), RADIUS_M)
         order.insert(1, "distance_m")
-    found = with_places_of(rows, actor).order_by(*order)[:LOOKED_AT]
-    return [task for task in found if not shortfalls(task, volunteer)][:MOST]
+    found = list(with_places_of(rows, actor).order_by(*order)[:LOOKED_AT])
+    judge = judge_of(found, [volunteer.id], at=actor.at)
+    return [task for task in found if not judge.shortfalls(task, volunteer.id)][:MOST]
 
 
 def _takeable(actor: Actor, volunteer: Volunteer) -> QuerySet[Task]:

@@ -1,45 +1,76 @@
-"""Are they fit? Small named checks, each with a reason that a person can read."""
+"""Are they fit? What dispatch knows of a task and of the places that people hold, put to the checks of the roster."""
 
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from volunteers.dispatch.models import Assignment, Task
+from volunteers.dispatch.models import Assignment, Task, TaskRole
 from volunteers.dispatch.queries import BUSY
-from volunteers.dispatch.states import AssignmentStatus
+from volunteers.dispatch.roles import skills_of
+from volunteers.dispatch.states import HELD, AssignmentStatus
+from volunteers.roster import eligibility as roster
+from volunteers.roster.demand import Demand, Facts, Span
 from volunteers.roster.eligibility import Reason
+from volunteers.roster.facts import facts_of
 from volunteers.roster.models import Volunteer
-from volunteers.roster.states import Status
 
-Check = Callable[[Task, Volunteer], Reason | None]
-
-
-def is_active(_task: Task, volunteer: Volunteer) -> Reason | None:
-    """Paused volunteers are not asked."""
-    if volunteer.status == Status.ACTIVE:
-        return None
-    return Reason("not_active", volunteer.status, _("You have paused your volunteering. Resume it first."))
+AROUND = timedelta(days=32)
+"""Before and after a task: the month that a cap counts lies in it, and the longest rest."""
+GONE = (AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN)
 
 
-def has_skills(task: Task, volunteer: Volunteer) -> Reason | None:
-    """Every skill that the task asks for."""
-    lacking = sorted(set(task.skills) - set(volunteer.skills))
-    return Reason("skills_lacking", lacking, _("The task asks for: {value}.")) if lacking else None
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Says of each of these tasks why each of these volunteers is not fit for it."""
+
+    facts: Mapping[UUID, Facts]
+    people: Mapping[UUID, frozenset[UUID]]
+    """By task, whom one meets there."""
+
+    def shortfalls(
+        self, task: Task, volunteer_id: UUID, *, role: TaskRole | None = None, asking: bool = False
+    ) -> list[Reason]:
+        """Why not; empty where they are fit. `role`: as what; `asking`: and whether one asks them. No queries."""
+        facts = self.facts[volunteer_id]
+        if task.beneficiary_id == facts.user_id:
+            return [Reason("is_beneficiary", True, _("The task is for yourself."))]
+        return roster.shortfalls(_demand(task, role, self.people[task.id] - {facts.user_id}), facts, asking=asking)
 
 
-def is_not_the_beneficiary(task: Task, volunteer: Volunteer) -> Reason | None:
-    """Nobody is a volunteer to themself."""
-    if task.beneficiary_id != volunteer.user_id:
-        return None
-    return Reason("is_beneficiary", True, _("The task is for yourself."))
+def judge_of(tasks: Sequence[Task], volunteer_ids: Iterable[UUID], *, at: datetime) -> Judge:
+    """Loads what is judged, in a constant number of statements."""
+    ids = list(volunteer_ids)
+    held: dict[UUID, list[Span]] = {each: [] for each in ids}
+    if tasks and ids:
+        first, last = min(each.starts_at for each in tasks) - AROUND, max(each.ends_at for each in tasks) + AROUND
+        places = Assignment.objects.filter(volunteer__in=ids, starts_at__gte=first, starts_at__lte=last)
+        taken = places.filter(Q(status__in=HELD) | Q(status=AssignmentStatus.CHECKED_OUT))
+        for volunteer_id, starts_at, ends_at in taken.values_list("volunteer_id", "starts_at", "ends_at"):
+            held[volunteer_id].append(Span(starts_at, ends_at))
+    people = {each.id: {each.beneficiary_id} if each.beneficiary_id else set() for each in tasks}
+    there = Assignment.objects.filter(task__in=list(people)).exclude(status__in=GONE)
+    for task_id, user_id in there.values_list("task_id", "volunteer__user_id"):
+        people[task_id].add(user_id)
+    return Judge(facts_of(ids, at=at, held=held), {task_id: frozenset(found) for task_id, found in people.items()})
 
 
-CHECKS: tuple[Check, ...] = (is_active, has_skills, is_not_the_beneficiary)
+def shortfalls(task: Task, volunteer: Volunteer, *, at: datetime, asking: bool = False) -> list[Reason]:
+    """Why this volunteer is not fit for this task; empty where they are."""
+    return judge_of([task], [volunteer.id], at=at).shortfalls(task, volunteer.id, asking=asking)
 
 
-def shortfalls(task: Task, volunteer: Volunteer) -> list[Reason]:
-    """Why this volunteer is not fit for this task; empty where they are. No queries."""
-    return [found for check in CHECKS if (found := check(task, volunteer)) is not None]
+def _demand(task: Task, role: TaskRole | None, people: frozenset[UUID]) -> Demand:
+    return Demand(
+        starts_at=task.starts_at,
+        ends_at=task.ends_at,
+        skills=dict.fromkeys(skills_of(task, role), 1),
+       
+        people=people,
+    )
 
 
 def clash(task: Task, volunteer: Volunteer) -> Assignment | None:
@@ -54,5 +85,4 @@ def clash(task: Task, volunteer: Volunteer) -> Assignment | None:
 
 def place_on(task: Task, volunteer: Volunteer) -> Assignment | None:
     """The live place of this volunteer on this task."""
-    gone = [AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN]
-    return Assignment.objects.filter(task=task, volunteer=volunteer).exclude(status__in=gone).first()
+    return Assignment.objects.filter(task=task, volunteer=volunteer).exclude(status__in=GONE).first()

@@ -26,6 +26,7 @@ SIGHT_HOURS = whole(
     least=1,
     most=168,
 )
+<<<<<<< HEAD
 GROWTH_TASKS_BACKBONE = whole(
     "growth.tasks_backbone", 10, _("Tasks done on the way to backbone."), least=0, most=10_000
 )
@@ -35,3 +36,60 @@ GROWTH_TASKS_TEAM_LEADER = whole(
 GROWTH_TASKS_CORE_LEADER = whole(
     "growth.tasks_core_leader", 60, _("Tasks done on the way to core leader."), least=0, most=10_000
 )
+=======
+WEIGHT_NEAR = whole(
+    "dispatch.weight_near", 40, _("How much it counts for asking a volunteer that the way is short."), least=0, most=100
+)
+WEIGHT_BUILDING = whole(
+    "dispatch.weight_building",
+    15,
+    _("How much it counts for asking a volunteer that they live in the same building."),
+    least=0,
+    most=100,
+)
+WEIGHT_CONTINUITY = whole(
+    "dispatch.weight_continuity",
+    25,
+    _("How much it counts for asking a volunteer that they have helped this resident before."),
+    least=0,
+    most=100,
+)
+WEIGHT_EXPERIENCE = whole(
+    "dispatch.weight_experience",
+    10,
+    _("How much it counts for asking a volunteer that they have done such work before."),
+    least=0,
+    most=100,
+)
+WEIGHT_WISHES = whole(
+    "dispatch.weight_wishes",
+    20,
+    _("How much it counts for asking a volunteer that the person who is helped wishes for somebody like them."),
+    least=0,
+    most=100,
+)
+WEIGHT_FAIRNESS = whole(
+    "dispatch.weight_fairness",
+    20,
+    _("How much it counts for asking a volunteer that they had little to do of late."),
+    least=0,
+    most=100,
+)
+WEIGHT_RELIABILITY = whole(
+    "dispatch.weight_reliability",
+    20,
+    _("How much it counts for asking a volunteer that they came to the places they took."),
+    least=0,
+    most=100,
+)
+WEIGHTS = {
+    "near": WEIGHT_NEAR,
+    "building": WEIGHT_BUILDING,
+    "continuity": WEIGHT_CONTINUITY,
+    "experience": WEIGHT_EXPERIENCE,
+    "wishes": WEIGHT_WISHES,
+    "fairness": WEIGHT_FAIRNESS,
+    "reliability": WEIGHT_RELIABILITY,
+}
+"""By the names of `ranking.CRITERIA`."""
+>>>>>>> 00dd12e (Dispatch asks the nearest who are fit, in waves sized by how often people say yes, and keeps why)

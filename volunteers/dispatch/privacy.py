@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.privacy import registry as r
 from backend.privacy.registry import Block, Fate, Holding
-from volunteers.dispatch.models import Assignment, Offer, Task
+from volunteers.dispatch.models import Askable, Assignment, Offer, Task
 from volunteers.dispatch.states import HELD, TaskStatus
 
 
@@ -71,6 +71,18 @@ HOLDINGS = [
         sees=r.HANDLERS,
         kept=r.WITH_ACCOUNT,
         because=r.HOURS,
+    ),
+]
+
+HOLDINGS += [
+    # A trigger on the roster takes the rows away with what they were made of.
+    Holding(
+        model=Askable,
+        of=("volunteer__user",),
+        fate=Fate.ERASED,
+        why=r.TO_VOLUNTEER,
+        sees=r.THEMSELF,
+        kept=r.UNTIL_OVER,
     ),
 ]
 

@@ -4,18 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from backend.places.queries import street_of
 from backend.policy import Actor
-from volunteers.dispatch.models import Assignment, Offer, Task
+from volunteers.dispatch.models import Assignment, Decision, Offer, Task
 from volunteers.dispatch.options import SIGHT_MINUTES_BEFORE
-from volunteers.dispatch.states import HELD, AssignmentStatus, OfferStatus, Origin, TaskStatus
+from volunteers.dispatch.states import HELD, AssignmentStatus, Origin, TaskStatus
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
-from volunteers.roster.models import Volunteer
 from volunteers.roster.queries import is_active
-from volunteers.roster.states import Status
 
 BUSY = Q(status__in=HELD) | Q(
     status=AssignmentStatus.CHECKED_OUT, checked_out_at__lt=F("starts_at"), task__status=TaskStatus.OPEN
@@ -65,6 +63,12 @@ def on_the_map(rows: QuerySet[Task]) -> QuerySet[Task]:
     return rows.filter(Q(status=TaskStatus.OPEN) | ~Q(origin_kind=Origin.NEED))
 
 
+def decisions_on(actor: Actor, task: Task) -> QuerySet[Decision]:
+    """The waves of a task, for who directs it; none for others."""
+    rows = Decision.objects.filter(task=task)
+    return rows if handles(actor, task) else rows.none()
+
+
 def visible_offers(actor: Actor) -> QuerySet[Offer]:
     """The offers made to the actor."""
     rows = Offer.objects.filter(street=actor.street_id)
@@ -99,25 +103,6 @@ def places_of(origin_kind: str, origin_id: UUID) -> QuerySet[Assignment]:
     """The places on the tasks of one origin, with volunteer and person, in the order in which they were taken."""
     rows = Assignment.objects.filter(task__origin_kind=origin_kind, task__origin_id=origin_id)
     return rows.select_related("volunteer__user").order_by("id")
-
-
-def candidates(task: Task) -> QuerySet[Volunteer]:
-    """The active volunteers of the street whom this task could be offered to, not yet judged fit."""
-    asked = Offer.objects.filter(task=task, volunteer=OuterRef("pk")).exclude(status=OfferStatus.WITHDRAWN)
-    there = Assignment.objects.filter(task=task, volunteer=OuterRef("pk"))
-    busy = Assignment.objects.filter(
-        BUSY, volunteer=OuterRef("pk"), starts_at__lt=task.ends_at, ends_at__gt=task.starts_at
-    )
-    rows = Volunteer.objects.filter(street=task.street_id, status=Status.ACTIVE, skills__contains=task.skills)
-    if task.beneficiary_id is not None:
-        rows = rows.exclude(user=task.beneficiary_id)
-    return rows.filter(~Exists(asked), ~Exists(there), ~Exists(busy))
-
-
-def loads(volunteers: Iterable[Volunteer], *, since: object) -> dict[UUID, int]:
-    """How many places each of these volunteers took since then: one query."""
-    rows = Assignment.objects.filter(volunteer__in=list(volunteers), accepted_at__gte=since)
-    return dict(rows.values_list("volunteer").annotate(n=Count("id")))
 
 
 def held_by(actor: Actor) -> Q:

@@ -45,6 +45,11 @@ def lacking(role: TaskRole, volunteer: Volunteer) -> Reason | None:
     return Reason("skills_lacking", missing, _("The task asks for: {value}.")) if missing else None
 
 
+def skills_of(task: Task, role: TaskRole | None) -> list[str]:
+    """What a place asks for: the skills of the task and those of its role."""
+    return sorted({*task.skills, *(role.skills if role is not None else ())})
+
+
 def choose_role(
     task: Task, roles: Sequence[TaskRole], volunteer: Volunteer, *, wanted: UUID | None = None
 ) -> TaskRole | None:

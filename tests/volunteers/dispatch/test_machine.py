@@ -294,7 +294,7 @@ def test_dispatch_as_a_machine():
     run_state_machine_as_test(
         lambda: Dispatch(cast),
         settings=settings(
-            max_examples=8,
+            max_examples=10,
             stateful_step_count=35,
             deadline=None,
             derandomize=True,

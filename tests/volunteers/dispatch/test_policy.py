@@ -20,6 +20,8 @@ MATRIX = table("""
 list_tasks              401      200       200    200    200          200         200     200      200         200       200   200
 create_task             401      403       403    403    201          403         201     201      201         403       403   403
 read_task               401      404       200    404    200          404         200     200      404         200       200   200
+read_my_fitness         401      404       200    404    404          404         404     404      404         404       200   404
+list_decisions          401      404       200    404    200          404         200     200      404         200       200   200
 claim_task              401      404       201    404    403          404         403     403      404         403       201   403
 complete_task           401      404       403    404    200          404         200     200      404         403       403   200
 count_reach             401      404       403    404    409          404         409     409      404         403       403   409
@@ -103,6 +105,8 @@ def calls(offered, place):
         "list_tasks": lambda caller: caller.get("/tasks"),
         "create_task": lambda caller: caller.post("/tasks", spec),
         "read_task": lambda caller: caller.get(task),
+        "read_my_fitness": lambda caller: caller.get(f"{task}/fitness"),
+        "list_decisions": lambda caller: caller.get(f"{task}/decisions"),
         "claim_task": lambda caller: caller.post(f"{task}/claim"),
         "complete_task": lambda caller: caller.post(f"{task}/complete"),
         "count_reach": lambda caller: caller.post(f"{task}/reach", {"reach": 300}),

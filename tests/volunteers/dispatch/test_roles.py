@@ -141,8 +141,10 @@ class TestRoles:
         system = Actor.system(street_id=street.id, at=now)
         offers = services.send_offers(actor=system, task_id=outing.id, now=now)
         asked = Counter((offer.role.name, offer.volunteer in aiders) for offer in offers)
-        assert asked == {("领队", True): 3, ("队员", False): 6}
-        assert {offer.volunteer for offer in offers} == {*aiders, *others}
+        assert asked["领队", True] == 2, "as many as make one acceptance likely"
+        assert asked["队员", True] + asked["队员", False] == 4
+        assert len({offer.volunteer for offer in offers}) == 6, "nobody for two roles"
+        assert {offer.volunteer for offer in offers} <= {*aiders, *others}
         first = next(offer for offer in offers if offer.role.name == "领队")
         assert {"code": "role", "value": "领队"}.items() <= next(
             each for each in first.reasons if each["code"] == "role"
@@ -161,7 +163,7 @@ class TestRoles:
         place = services.accept(actor=actor_for(first.volunteer.user), offer_id=first.id, now=now)
         assert place.role == first.role
         left = Counter(Offer.objects.filter(task=outing).values_list("role__name", "status"))
-        assert left == {("领队", "accepted"): 1, ("领队", "withdrawn"): 2, ("队员", "open"): 6}
+        assert left == {("领队", "accepted"): 1, ("领队", "withdrawn"): 1, ("队员", "open"): 4}
 
     def test_a_place_handed_back_is_free_in_its_role(self, volunteer, outing, actor_for, now):
         person = volunteer(skills=["first_aid"])

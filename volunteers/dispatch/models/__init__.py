@@ -1,7 +1,9 @@
 """Tasks, the offers of them, and the places that volunteers hold."""
 
+from volunteers.dispatch.models.askable import Askable
+from volunteers.dispatch.models.decision import Decision
 from volunteers.dispatch.models.offer import Offer
 from volunteers.dispatch.models.place import Assignment, Hours
 from volunteers.dispatch.models.task import Task, TaskRole
 
-__all__ = ["Assignment", "Hours", "Offer", "Task", "TaskRole"]
+__all__ = ["Askable", "Assignment", "Decision", "Hours", "Offer", "Task", "TaskRole"]

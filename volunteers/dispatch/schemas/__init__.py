@@ -1,6 +1,7 @@
 """The shapes of dispatch."""
 
 from volunteers.dispatch.schemas.briefs import TaskBrief
+from volunteers.dispatch.schemas.decision import DecisionOut, FitnessOut
 from volunteers.dispatch.schemas.offer import OfferDetail, OfferOut, ReasonOut
 from volunteers.dispatch.schemas.place import AssignmentDetail, AssignmentListed, AssignmentOut, DestinationOut
 from volunteers.dispatch.schemas.task import (
@@ -24,7 +25,9 @@ __all__ = [
     "AssignmentOut",
     "ClaimIn",
     "CompleteIn",
+    "DecisionOut",
     "DestinationOut",
+    "FitnessOut",
     "NoPlace",
     "OfferDetail",
     "OfferOut",

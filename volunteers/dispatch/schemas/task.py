@@ -191,6 +191,6 @@ class TaskDetail(TaskListed):
 def _fits(actor: Actor, task: Task, roles: list[TaskRole]) -> bool:
     """Whether the actor could still come and is fit for it, as far as the roster tells."""
     volunteer = own(actor)
-    if volunteer is None or task.ends_at <= actor.at or shortfalls(task, volunteer):
+    if volunteer is None or task.ends_at <= actor.at or shortfalls(task, volunteer, at=actor.at):
         return False
     return not roles or any(not each.is_full and lacking(each, volunteer) is None for each in roles)

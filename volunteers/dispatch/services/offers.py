@@ -1,112 +1,127 @@
-"""Offers: a wave to the nearest who are fit, each with its reasons; decline and expiry."""
+"""Offers: waves to those who can, each with its reasons; decline and expiry."""
 
-from collections import Counter
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.audit import services as audit
 from backend.events import publish
 from backend.identity.options import CONFIRMED, VOLUNTEERS
-from backend.identity.queries import confirmed_residents
-from backend.places.cells import centre
-from backend.places.geo import distance_m
-from backend.places.queries import street_of, with_distance
+from backend.places.queries import street_of
 from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
+from volunteers.dispatch.deciding import LISTED, Situation, Waiting, decide
+from volunteers.dispatch.eligibility import judge_of
 from volunteers.dispatch.events import OffersClosed, OffersMade
-from volunteers.dispatch.models import Assignment, Offer, Task, TaskRole
+from volunteers.dispatch.knowing import merits_of
+from volunteers.dispatch.models import Assignment, Decision, Offer, Task, TaskRole
+from volunteers.dispatch.options import WEIGHTS
 from volunteers.dispatch.policy import OFFER_POLICY
-from volunteers.dispatch.queries import candidates, loads, visible_offers, visible_tasks
+from volunteers.dispatch.queries import visible_offers, visible_tasks
+from volunteers.dispatch.ranking import Merits, Ranked
+from volunteers.dispatch.roles import skills_of
 from volunteers.dispatch.services.refusals import HoldsPlaces
+from volunteers.dispatch.shortlist import Near, shortlist
 from volunteers.dispatch.states import HELD, OFFER_TRANSITIONS, OfferAction, OfferStatus, TaskStatus
 from volunteers.roster.eligibility import Reason
-from volunteers.roster.models import Volunteer
-
-OFFERS_PER_PLACE = 3
-OFFER_LASTS = timedelta(hours=2)
-RECENT = timedelta(days=30)
 
 
 @service
 def send_offers(*, actor: Actor, task_id: UUID, now: datetime) -> list[Offer]:
-    """Offer the free places of a task to the nearest who are fit and not asked yet; none where none is needed.
+    """The next wave: offer the free places of a task, role by role, to those who come first of the nearest who can.
 
-    The system's verb. Three offers go out for each free place that has no open offers. Raises `NotFound`.
+    The system's verb. How many are asked, in which order and why is a `Decision` for each role, stored with all it was decided
+    by; none where nobody more is needed now. Nobody is asked twice for one task. Raises `NotFound`.
     """
     task = lock(visible_tasks(actor), task_id)
     if task.status != TaskStatus.OPEN or task.ends_at <= now:
         return []
-    confirmed = VOLUNTEERS.of(street_of(actor).config) == CONFIRMED
-    wave = _wave(task, confirmed=confirmed)
-    if not wave:
+    roles: list[TaskRole | None] = list(task.roles.all())
+    offers: list[Offer] = []
+    for role in roles or [None]:
+        free = role.slots - role.taken if role is not None else task.slots - task.taken
+        if free > 0:
+            offers += _wave(task, role, free, actor=actor, now=now)
+    if offers:
+        publish(OffersMade(task.id, tuple(offer.id for offer in offers)), actor=actor)
+    return offers
+
+
+def _wave(task: Task, role: TaskRole | None, free: int, *, actor: Actor, now: datetime) -> list[Offer]:
+    config = street_of(actor).config
+    waiting = task.offers.filter(status=OfferStatus.OPEN, role=role).order_by("id")
+    situation = Situation(
+        at=now,
+        starts_at=task.starts_at,
+        free=free,
+        weights={name: option.of(config) for name, option in WEIGHTS.items()},
+        waiting=[Waiting(each.chance, each.made_at, each.expires_at) for each in waiting],
+        line=_line(task, role, confirmed=VOLUNTEERS.of(config) == CONFIRMED, at=now),
+    )
+    wave = decide(situation)
+    if not wave.asked:
         return []
-    recent = loads([each for each, _role in wave], since=now - RECENT)
+    decision = Decision.objects.create(
+        street_id=task.street_id,
+        task=task,
+        role=role,
+        at=now,
+        situation=situation.stored(),
+        asked=[each.merits.volunteer_id for each in wave.asked],
+    )
     offers = Offer.objects.bulk_create(
         Offer(
             street_id=task.street_id,
             task=task,
             role=role,
-            volunteer=each,
-            reasons=[reason.told() for reason in _reasons(task, role, each, recent.get(each.id, 0))],
+            volunteer_id=each.merits.volunteer_id,
+            reasons=[reason.told() for reason in _reasons(task, role, each)],
+            chance=chance,
             made_at=now,
-            expires_at=min(now + OFFER_LASTS, task.ends_at),
+            expires_at=min(now + wave.answer, task.ends_at),
         )
-        for each, role in wave
+        for each, chance in zip(wave.asked, wave.chances, strict=False)
     )
-    if offers:
-        made = tuple(offer.id for offer in offers)
-        audit.record("task.offer", task.id, actor=actor, now=now, offers=[str(offer) for offer in made])
-        publish(OffersMade(task.id, made), actor=actor)
+    made = [str(offer.id) for offer in offers]
+    audit.record("task.offer", task.id, actor=actor, now=now, offers=made, decision=str(decision.id))
     return offers
 
 
-def _wave(task: Task, *, confirmed: bool) -> list[tuple[Volunteer, TaskRole | None]]:
-    """Who is asked now, and for which role: role by role, nobody for two of them."""
-    open_offers: Counter[UUID | None] = Counter(
-        task.offers.filter(status=OfferStatus.OPEN).values_list("role", flat=True)
-    )
-    wave: list[tuple[Volunteer, TaskRole | None]] = []
-    roles: list[TaskRole | None] = list(task.roles.all())
-    for role in roles or [None]:
-        free = role.slots - role.taken if role is not None else task.slots - task.taken
-        wanted = free * OFFERS_PER_PLACE - open_offers[role.id if role is not None else None]
-        if wanted > 0:
-            taken = [each.id for each, _role in wave]
-            wave += [(each, role) for each in _nearest(task, role, wanted, beside=taken, confirmed=confirmed)]
-    return wave
+def _line(task: Task, role: TaskRole | None, *, confirmed: bool, at: datetime) -> list[Merits]:
+    """The nearest who can, are free and fit and would be asked at these hours; farther out until there are enough, or no more."""
+    skills = skills_of(task, role)
+    fit: list[Near] = []
+    judge = None
+    for most in (LISTED, 4 * LISTED, 16 * LISTED):
+        near = shortlist(task, skills, most=most, confirmed=confirmed)
+        judge = judge_of([task], [each.volunteer_id for each in near], at=at)
+        fit = [each for each in near if not judge.shortfalls(task, each.volunteer_id, role=role, asking=True)]
+        if len(fit) >= LISTED // 3 or len(near) < most:
+            break
+    return merits_of(task, fit[:LISTED], judge.facts if judge is not None else {}, at=at)
 
 
-def _nearest(task: Task, role: TaskRole | None, most: int, *, beside: list[UUID], confirmed: bool) -> list[Volunteer]:
-    """By the way from home; who has no home on the map comes last. `confirmed`: residents for whom somebody stands alone."""
-    rows: QuerySet[Any] = candidates(task).exclude(pk__in=beside)
+def _reasons(task: Task, role: TaskRole | None, chosen: Ranked) -> list[Reason]:
+    """Why to them, in the words that they read; what told against them is for who directs the task to see."""
+    merits = chosen.merits
+    found = []
+    if merits.away_m is not None:
+        found.append(Reason("near", merits.away_m, _("You are about {value} m away.")))
+    if merits.same_building:
+        found.append(Reason("building", True, _("You live in the same building.")))
+    if merits.with_resident:
+        found.append(Reason("continuity", merits.with_resident, _("You have helped here {value} times before.")))
+    if merits.of_this_kind:
+        found.append(Reason("experience", merits.of_this_kind, _("You have done such work {value} times this year.")))
     if role is not None:
-        rows = rows.filter(skills__contains=role.skills)
-    if confirmed:
-        rows = rows.filter(user__in=confirmed_residents(task.street_id))
-    if task.lat is None or task.lng is None:
-        return list(rows.order_by("number")[:most])
-    placed = with_distance(rows, task.lat, task.lng)
-    return list(placed.order_by(F("distance_m").asc(nulls_last=True), "number")[:most])
-
-
-def _reasons(task: Task, role: TaskRole | None, volunteer: Volunteer, recent: int) -> list[Reason]:
-    reasons = []
-    if task.cell is not None and volunteer.lat is not None and volunteer.lng is not None:
-        # To the middle of the cell: who is asked must not learn the door.
-        away = distance_m((volunteer.lat, volunteer.lng), centre(task.cell))
-        reasons.append(Reason("near", round(away / 50) * 50, _("You are about {value} m away.")))
-    if role is not None:
-        reasons.append(Reason("role", role.name, _("You are asked to come as: {value}.")))
-    if skills := list(role.skills if role is not None else task.skills):
-        reasons.append(Reason("skills", skills, _("You can do what it asks for: {value}.")))
-    reasons.append(Reason("free", True, _("You hold no other place at these hours.")))
-    reasons.append(Reason("recent", recent, _("You took {value} tasks in the last 30 days.")))
-    return reasons
+        found.append(Reason("role", role.name, _("You are asked to come as: {value}.")))
+    if skills := skills_of(task, role):
+        found.append(Reason("skills", skills, _("You can do what it asks for: {value}.")))
+    found.append(Reason("free", True, _("You hold no other place at these hours.")))
+    found.append(Reason("recent", merits.recent, _("You took {value} tasks in the last 30 days.")))
+    return found
 
 
 @service

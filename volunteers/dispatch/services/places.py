@@ -72,7 +72,7 @@ def _take_place(seen: Task, *, offer: Offer | None, role_id: UUID | None, actor:
     choose_role(seen, list(seen.roles.all()), volunteer, wanted=role_id)
     if (busy := clash(seen, volunteer)) is not None:
         raise OverlappingAssignment(title=busy.task.title, assignment_id=busy.id)
-    if lacking := shortfalls(seen, volunteer):
+    if lacking := shortfalls(seen, volunteer, at=now):
         raise NotEligible(because=" ".join(str(each) for each in lacking), reasons=[each.told() for each in lacking])
     task = lock(Task.objects.filter(street=actor.street_id), seen.id)
     next_state(TASK_TRANSITIONS, task.status, TaskAction.CLAIM)

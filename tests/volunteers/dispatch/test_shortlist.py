@@ -1,0 +1,110 @@
+"""Whom a task is put to first: nobody who is fit and free is missed, and nobody who is not is there."""
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+from django.utils import timezone
+
+from backend.places.cells import cell_of
+from backend.places.geo import distance_m
+from tests.factories import OfferFactory, TaskFactory, VolunteerFactory
+from volunteers.dispatch.models import Askable, Assignment
+from volunteers.dispatch.shortlist import shortlist
+from volunteers.dispatch.states import AssignmentStatus, OfferStatus
+
+pytestmark = pytest.mark.django_db
+HERE = (39.93, 116.42)
+
+
+def placed(user, random, **fields):
+    lat, lng = HERE[0] + random.uniform(-0.03, 0.03), HERE[1] + random.uniform(-0.03, 0.03)
+    return VolunteerFactory(user=user(), lat=lat, lng=lng, datum="WGS-84", cell=cell_of(lat, lng), **fields)
+
+
+@pytest.fixture
+def people(user):
+    random = Random(7)
+    chosen = [["first_aid"], ["first_aid", "escort"], ["escort"], []]
+    return [placed(user, random, skills=random.choice(chosen)) for _ in range(60)]
+
+
+@pytest.fixture
+def task(manager, street):
+    return lambda **fields: TaskFactory(
+        street=street,
+        created_by=manager,
+        **{"lat": HERE[0], "lng": HERE[1], "cell": cell_of(*HERE), "skills": [], **fields},
+    )
+
+
+def by_hand(people, skills):
+    fit = [each for each in people if set(skills) <= set(each.skills)]
+    return [each.id for each in sorted(fit, key=lambda each: distance_m(HERE, (each.lat, each.lng)))]
+
+
+@pytest.mark.parametrize("skills", [[], ["first_aid"], ["escort", "first_aid"]])
+@pytest.mark.parametrize("most", [1, 20, 100])
+def test_the_nearest_who_can_in_their_order(people, task, skills, most):
+    found = shortlist(task(), skills, most=most)
+    assert [each.volunteer_id for each in found] == by_hand(people, skills)[:most]
+    assert [each.away_m for each in found] == sorted(each.away_m for each in found)
+
+
+def test_who_is_asked_there_busy_or_the_beneficiary_is_left_out(people, task):
+    there, asked, withdrawn, busy, early, later = people[:6]
+    work = task(beneficiary=people[6].user)
+    OfferFactory(task=work, volunteer=asked)
+    OfferFactory(task=work, volunteer=withdrawn, status=OfferStatus.WITHDRAWN)
+    hold(work, there)
+    hold(task(starts_at=work.starts_at, ends_at=work.ends_at), busy)
+    hold(task(starts_at=work.starts_at, ends_at=work.ends_at), early, status=AssignmentStatus.HANDED_BACK)
+    hold(task(starts_at=work.ends_at, ends_at=work.ends_at + timedelta(hours=1)), later)
+    found = {each.volunteer_id for each in shortlist(work, [], most=100)}
+    assert {each.id for each in people} - found == {there.id, asked.id, busy.id, people[6].id}
+
+
+def hold(work, volunteer, **fields):
+    return Assignment.objects.create(
+        street=work.street,
+        task=work,
+        volunteer=volunteer,
+        number=volunteer.number,
+        starts_at=work.starts_at,
+        ends_at=work.ends_at,
+        accepted_at=timezone.now(),
+        **fields,
+    )
+
+
+def test_who_has_no_home_on_the_map_comes_last(people, task, user):
+    nowhere = VolunteerFactory(user=user(), skills=["first_aid"])
+    found = shortlist(task(), ["first_aid"], most=100)
+    assert [each.volunteer_id for each in found] == [*by_hand(people, ["first_aid"]), nowhere.id]
+    assert found[-1].away_m is None
+
+
+def test_work_without_a_place_draws_by_lot_and_misses_nobody(people, task):
+    works = [task(lat=None, lng=None, cell=None) for _ in range(12)]
+    found = [[each.volunteer_id for each in shortlist(work, [], most=100)] for work in works]
+    assert all(set(each) == {person.id for person in people} for each in found)
+    assert all(len(each) == len(people) for each in found)
+    assert len({each[0] for each in found}) > 1, "not the same people first each time"
+
+
+def test_the_roster_is_followed_whoever_writes_it(task, user):
+    one = placed(user, Random(1), skills=["first_aid"])
+    assert set(one.askable.values_list("skill", flat=True)) == {"", "first_aid"}
+    type(one).objects.filter(pk=one.pk).update(skills=["escort"], lat=39.9)
+    assert set(one.askable.values_list("skill", flat=True)) == {"", "escort"}
+    rows = list(one.askable.values_list("id", flat=True))
+    type(one).objects.filter(pk=one.pk).update(address="东四六条")
+    assert list(one.askable.values_list("id", flat=True)) == rows, "what nearness does not hang on writes nothing"
+    type(one).objects.filter(pk=one.pk).update(status="paused")
+    assert not Askable.objects.filter(volunteer=one).exists()
+    assert shortlist(task(), [], most=5) == []
+
+
+def test_nobody_of_another_street(task, user, other_street):
+    placed(user, Random(2), street=other_street)
+    assert shortlist(task(), [], most=5) == []

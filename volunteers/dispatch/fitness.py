@@ -1,0 +1,33 @@
+"""Why not me? What stands against a volunteer's own coming."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.errors import NotFound
+from backend.policy import Actor
+from backend.services import find
+from volunteers.dispatch.eligibility import clash, judge_of
+from volunteers.dispatch.queries import visible_tasks
+from volunteers.roster.eligibility import Reason
+from volunteers.roster.models import Volunteer
+from volunteers.roster.queries import own
+
+
+def fitness(actor: Actor, task_id: UUID) -> tuple[list[Reason], list[Reason]]:
+    """(what stands against claiming it, why one is not asked although one may), each empty where nothing does.
+
+    Whom somebody asked not to meet reads "not selected" and no more. Raises `NotFound`, for a task out of sight and for
+    whoever is no volunteer.
+    """
+    task = find(visible_tasks(actor), task_id)
+    volunteer = own(actor)
+    if volunteer is None:
+        raise NotFound(kind=Volunteer._meta.verbose_name)
+    judge = judge_of([task], [volunteer.id], at=actor.at)
+    lacking = judge.shortfalls(task, volunteer.id)
+    asking = judge.shortfalls(task, volunteer.id, asking=True)
+    not_asked = [each for each in asking if each.code not in {other.code for other in lacking}]
+    if (busy := clash(task, volunteer)) is not None:
+        lacking = [*lacking, Reason("clash", busy.task.title, _("You are expected elsewhere at these hours: {value}."))]
+    return lacking, not_asked

@@ -1,0 +1,117 @@
+"""Who is asked first: the nearest who are free and fit for a task, from a million as quickly as from ten.
+
+The walk outward over `Askable` meets those alone who have the skill, and stops with the last who is wanted: see
+`volunteers.dispatch.plane`. Who has no home on the map comes after all who have.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from backend.identity.states import ResidenceStatus
+from backend.places.datum import Pair
+from backend.places.geo import distance_m
+from volunteers.dispatch.models import Task
+from volunteers.dispatch.plane import on_plane
+from volunteers.dispatch.states import HELD, AssignmentStatus, OfferStatus, TaskStatus
+
+LONGEST = timedelta(hours=24)
+"""Of a task: what began earlier is over."""
+SPARE = 8
+"""Read beyond those wanted: the plane's order and the way on the ground may differ by two in a thousand."""
+COMMON = 1_000
+"""Who has one of two skills is counted no farther than this, to walk among those who have the rarer."""
+
+# Each condition is a subselect that PostgreSQL does not turn into a join: the walk keeps its order and stops early.
+_FREE = """
+askable.street_id = %(street)s AND askable.skill = %(skill)s AND volunteer.skills @> %(skills)s::varchar[]
+AND volunteer.user_id <> %(beneficiary)s
+AND volunteer.id <> ALL(ARRAY(SELECT volunteer_id FROM dispatch_offer WHERE task_id = %(task)s AND status <> %(withdrawn)s))
+AND volunteer.id <> ALL(ARRAY(SELECT volunteer_id FROM dispatch_assignment WHERE task_id = %(task)s))
+AND (SELECT 1 FROM dispatch_assignment AS place
+     WHERE place.volunteer_id = volunteer.id AND place.starts_at > %(earliest)s AND place.starts_at < %(ends)s AND place.ends_at > %(starts)s
+       AND (place.status = ANY(%(held)s) OR place.status = %(out)s AND place.checked_out_at < place.starts_at
+            AND (SELECT task.status FROM dispatch_task AS task WHERE task.id = place.task_id) = %(open)s)
+     LIMIT 1) IS NULL
+AND (NOT %(confirmed)s OR (SELECT 1 FROM identity_residence AS residence WHERE residence.user_id = volunteer.user_id
+     AND residence.street_id = %(street)s AND residence.status = %(residence)s LIMIT 1) IS NOT NULL)
+"""
+_FROM = """
+SELECT volunteer.id, volunteer.user_id, volunteer.lat, volunteer.lng
+FROM dispatch_askable AS askable JOIN roster_volunteer AS volunteer ON volunteer.id = askable.volunteer_id
+"""
+_NEAREST = f"{_FROM} WHERE askable.x IS NOT NULL AND {_FREE} ORDER BY point(askable.x, askable.y) <-> point(%(x)s, %(y)s) LIMIT %(most)s"
+_DRAWN = f"{_FROM} WHERE {_FREE} AND askable.lot >= %(lot)s AND (askable.x IS NULL OR %(anywhere)s) ORDER BY askable.lot LIMIT %(most)s"
+_RAREST = """
+SELECT asked.skill FROM unnest(%(skills)s::varchar[]) AS asked (skill)
+ORDER BY (SELECT count(*) FROM (SELECT 1 FROM dispatch_askable AS askable WHERE askable.street_id = %(street)s AND askable.skill = asked.skill
+                                LIMIT %(common)s) AS counted), 1 LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A volunteer who could be asked, and the metres from their home to the work; None where one of both is unknown."""
+
+    volunteer_id: UUID
+    user_id: UUID
+    home: Pair | None
+    away_m: float | None
+
+
+def shortlist(task: Task, skills: Sequence[str], *, most: int, confirmed: bool = False) -> list[Near]:
+    """Up to `most` who may be asked for a task, have these skills and are free, nearest first; nobody twice for one task.
+
+    `confirmed`: only those for whom a neighbour or the community stands. One statement; two where the task asks for several
+    skills or the map gives too few.
+    """
+    values = _values(task, skills, confirmed=confirmed)
+    with connection.cursor() as cursor:
+        if len(skills) > 1:
+            cursor.execute(_RAREST, values)
+            values["skill"] = cursor.fetchone()[0]
+        here = (task.lat, task.lng) if task.lat is not None and task.lng is not None else None
+        found: list[Near] = []
+        if here is not None:
+            x, y = on_plane(*here, str(task.street_id), values["skill"])
+            cursor.execute(_NEAREST, {**values, "x": x, "y": y, "most": most + SPARE})
+            placed = [_near(row, here) for row in cursor.fetchall()]
+            found = sorted(placed, key=lambda each: (each.away_m, each.volunteer_id))[:most]
+        # Whom no way sets apart are drawn by lot, from another place in the line for each task.
+        for lot in (task.id.int % 1_000 / 1_000, 0.0):
+            if len(found) < most:
+                cursor.execute(_DRAWN, {**values, "lot": lot, "anywhere": here is None, "most": most})
+                known = {each.volunteer_id for each in found}
+                drawn = (_near(row, here) for row in cursor.fetchall())
+                found += [each for each in drawn if each.volunteer_id not in known][: most - len(found)]
+    return found
+
+
+def _values(task: Task, skills: Sequence[str], *, confirmed: bool) -> dict[str, Any]:
+    return {
+        "street": task.street_id,
+        "task": task.id,
+        "skill": skills[0] if skills else "",
+        "skills": list(skills),
+        "beneficiary": task.beneficiary_id or task.id,  # nobody's id where it is for nobody
+        "starts": task.starts_at,
+        "ends": task.ends_at,
+        "earliest": task.starts_at - LONGEST,
+        "held": list(HELD),
+        "out": AssignmentStatus.CHECKED_OUT,
+        "open": TaskStatus.OPEN,
+        "withdrawn": OfferStatus.WITHDRAWN,
+        "confirmed": confirmed,
+        "residence": ResidenceStatus.CONFIRMED,
+        "common": COMMON,
+    }
+
+
+def _near(row: tuple[Any, ...], here: Pair | None) -> Near:
+    volunteer_id, user_id, lat, lng = row
+    home = (lat, lng) if lat is not None else None
+    return Near(volunteer_id, user_id, home, distance_m(here, home) if here and home else None)
