@@ -1,13 +1,14 @@
 """What tasks, offers and places hold about people."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from backend.database import delete_in_batches
 from backend.privacy import registry as r
-from backend.privacy.registry import Block, Fate, Holding
-from volunteers.dispatch.models import Askable, Assignment, Offer, Task
+from backend.privacy.registry import Block, Fate, Holding, Retention
+from volunteers.dispatch.models import Askable, Assignment, Decision, Offer, Task
 from volunteers.dispatch.states import HELD, TaskStatus
 
 
@@ -82,8 +83,34 @@ HOLDINGS += [
         fate=Fate.ERASED,
         why=r.TO_VOLUNTEER,
         sees=r.THEMSELF,
-        kept=r.UNTIL_OVER,
+        kept=r.WITH_ACCOUNT,
     ),
+    # Of whoever stands in its lines it holds numbers under an id; a year later it goes.
+    Holding(
+        model=Decision,
+        of=("task__beneficiary", "task__created_by"),
+        fate=Fate.KEPT,
+        why=r.TO_VOLUNTEER,
+        sees=r.HANDLERS,
+        kept=r.UNTIL_OVER,
+        because=r.HOURS,
+        without=("situation", "asked"),
+    ),
+]
+
+
+def _forget_decisions(older_than: datetime, _now: datetime) -> int:
+    return delete_in_batches(Decision.objects.filter(at__lt=older_than))
+
+
+RETENTIONS = [
+    Retention(
+        kind="dispatch.decisions",
+        what=_("why somebody was asked, and others not"),
+        setting="365 d",
+        span=lambda: timedelta(days=365),
+        forget=_forget_decisions,
+    )
 ]
 
 BLOCKS = [

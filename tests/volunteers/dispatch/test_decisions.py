@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from backend.policy import Actor
@@ -49,11 +51,9 @@ def test_others_read_none_and_strangers_no_task(api, wave, user, team, leader):
     assert api(user()).get(f"/tasks/{task.id}/decisions").status_code == 404
 
 
-def test_the_lines_of_many_waves_take_the_same_queries(api, wave, manager, street, django_assert_num_queries):
-    task, _people, asked = wave
+def test_the_lines_of_many_waves_take_the_same_queries(api, wave, manager, street):
+    task, _people, _asked = wave
     phone = api(manager)
-    from django.db import connection  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
     def count():
         with CaptureQueriesContext(connection) as found:
