@@ -20,19 +20,21 @@ def main(chosen: list[str]) -> int:
     results: list[Result] = []
     with Arena() as arena:
         # They need the arena's database.
-<<<<<<< HEAD
-        from benchmarks import claims, feed, many, pushes, reports, series, sockets, token_check  # noqa: PLC0415  # likewise
+        from benchmarks import (  # noqa: PLC0415  # likewise
+            claims,
+            feed,
+            filling,
+            many,
+            pushes,
+            reports,
+            series,
+            sockets,
+            token_check,
+        )
 
         every = {
             each.__name__.rsplit(".", 1)[-1]: each
-            for each in (reports, claims, feed, pushes, token_check, sockets, many, series)
-=======
-        from benchmarks import claims, feed, filling, many, pushes, reports, sockets, token_check  # noqa: PLC0415  # likewise
-
-        every = {
-            each.__name__.rsplit(".", 1)[-1]: each
-            for each in (reports, claims, filling, feed, pushes, token_check, sockets, many)
->>>>>>> 00dd12e (Dispatch asks the nearest who are fit, in waves sized by how often people say yes, and keeps why)
+            for each in (reports, claims, filling, feed, pushes, token_check, sockets, many, series)
         }
         if unknown := set(chosen) - set(every):
             sys.stderr.write(f"没有 not there: {', '.join(unknown)}; 可选 choose of {', '.join(every)}\n")

@@ -26,7 +26,6 @@ SIGHT_HOURS = whole(
     least=1,
     most=168,
 )
-<<<<<<< HEAD
 GROWTH_TASKS_BACKBONE = whole(
     "growth.tasks_backbone", 10, _("Tasks done on the way to backbone."), least=0, most=10_000
 )
@@ -36,7 +35,6 @@ GROWTH_TASKS_TEAM_LEADER = whole(
 GROWTH_TASKS_CORE_LEADER = whole(
     "growth.tasks_core_leader", 60, _("Tasks done on the way to core leader."), least=0, most=10_000
 )
-=======
 WEIGHT_NEAR = whole(
     "dispatch.weight_near", 40, _("How much it counts for asking a volunteer that the way is short."), least=0, most=100
 )
@@ -92,4 +90,3 @@ WEIGHTS = {
     "reliability": WEIGHT_RELIABILITY,
 }
 """By the names of `ranking.CRITERIA`."""
->>>>>>> 00dd12e (Dispatch asks the nearest who are fit, in waves sized by how often people say yes, and keeps why)

@@ -8,9 +8,8 @@ import backend.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ("dispatch", "0005_askable"),
+        ("dispatch", "0006_askable"),
         ("places", "0002_gazetteer"),
     ]
 
@@ -27,14 +26,33 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(verbose_name="at")),
                 ("situation", models.JSONField()),
                 ("asked", django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
-                ("role", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="dispatch.taskrole")),
-                ("street", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area")),
-                ("task", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="dispatch.task")),
+                (
+                    "role",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="dispatch.taskrole",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="dispatch.task"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "decision on a wave",
                 "verbose_name_plural": "decisions on waves",
-                "indexes": [models.Index(fields=["task", "id"], name="decision_of_task"), models.Index(fields=["at"], name="decision_by_age")],
+                "indexes": [
+                    models.Index(fields=["task", "id"], name="decision_of_task"),
+                    models.Index(fields=["at"], name="decision_by_age"),
+                ],
             },
         ),
     ]
