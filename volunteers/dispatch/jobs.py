@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import F
+
 from backend.jobs.define import cron, job, system
 from backend.places.models import Area
 from volunteers.dispatch import services
 from volunteers.dispatch.models import Assignment, Offer, Task
-from volunteers.dispatch.options import LONGEST_MINUTES, REMIND_MINUTES
-from volunteers.dispatch.states import AssignmentStatus, OfferStatus
+from volunteers.dispatch.options import LONGEST_MINUTES, MOST_HOURS, REMIND_MINUTES, UNDERSTAFFED_HOURS
+from volunteers.dispatch.states import AssignmentStatus, OfferStatus, TaskStatus
 
 
 def ask_for(task: Task) -> None:
@@ -41,3 +43,15 @@ def remind(*, now: datetime) -> None:
         services.remind(
             actor=system(street.id), now=now, until=now + timedelta(minutes=REMIND_MINUTES.of(street.config))
         )
+
+
+@cron("*/10 * * * *")
+def alert_understaffed(*, now: datetime) -> None:
+    """Tell who directs a task that begins soon and has free places; each task once, however often this runs."""
+    soonest = now + timedelta(hours=MOST_HOURS)
+    lacking = Task.objects.filter(
+        status=TaskStatus.OPEN, taken__lt=F("slots"), understaffed_at=None, starts_at__gt=now, starts_at__lte=soonest
+    )
+    for street in Area.objects.filter(pk__in=lacking.values("street")):
+        until = now + timedelta(hours=UNDERSTAFFED_HOURS.of(street.config))
+        services.alert_understaffed(actor=system(street.id), now=now, until=until)

@@ -107,6 +107,22 @@ class TaskSoon(Kind):
 
 
 @register
+class Understaffed(Kind):
+    """Places are free, and the task begins soon: who directs it may ask around."""
+
+    code = "task_understaffed"
+    label = _("A task of mine begins soon and has free places")
+    title = _("Places are still free")
+    body = _(
+        "“{task}” begins at {starts_at}: {taken} of {slots} places are taken. Ask somebody you know, or call it off."
+    )
+    push = _("A task of yours needs people")
+    urgency = Urgency.HIGH
+    opens = "/tasks/{subject}"
+    lasts = timedelta(hours=12)
+
+
+@register
 class ReachAwaited(Kind):
     """Who made a campaign is asked whom it reached, when it is over."""
 
@@ -128,6 +144,7 @@ tells(
     to=_("who holds a place that was not needed; of a campaign whose reach is not counted, who made it"),
 )
 tells(HandedBack, PlaceHandedBack, to=_("who directs the task"))
+tells("task.understaffed", Understaffed, to=_("who directs the task"))
 tells("task.remind", TaskSoon, to=_("who holds a place"))
 tells_nobody(ReachCounted, _("the feed shows it to who directs the task"))
 tells_nobody(TaskOpened, _("the board shows it, and offers follow"))

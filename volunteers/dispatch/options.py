@@ -12,6 +12,14 @@ REMIND_MINUTES = whole(
     least=10,
     most=LONGEST_MINUTES,
 )
+MOST_HOURS = 336
+UNDERSTAFFED_HOURS = whole(
+    "dispatch.understaffed_hours",
+    24,
+    _("Hours before a task begins when who directs it is told that places are still free; 0 tells nobody."),
+    least=0,
+    most=MOST_HOURS,
+)
 SIGHT_MINUTES_BEFORE = whole(
     "dispatch.sight_minutes_before",
     60,

@@ -146,6 +146,7 @@ class Dispatch(RuleBasedStateMachine):
         for task in Task.objects.filter(status="open"):
             self.attempt(services.send_offers, self.system(), task_id=task.id)
         self.attempt(services.remind, self.system(), until=self.now + 4 * HALF_HOUR)
+        self.attempt(services.alert_understaffed, self.system(), until=self.now + 4 * HALF_HOUR)
 
     @rule(who=st.integers(0, 4), number=which, rather=mostly)
     def claim(self, who, number, rather):

@@ -10,7 +10,7 @@ from volunteers.roster.models import Volunteer
 class Askable(models.Model):
     """One row for each skill of a volunteer who may be asked, and one without a skill.
 
-    A trigger on the roster keeps them (migration 0006): they are never out of step, however volunteers are written. `x`
+    A trigger on the roster keeps them (migration 0007): they are never out of step, however volunteers are written. `x`
     and `y` are metres in a plane of their own for each street and skill, see `volunteers.dispatch.plane`.
     """
 

@@ -53,6 +53,8 @@ class Task(Home):
     )
     meeting_point = models.CharField(_("meeting point"), max_length=200, blank=True, default="", db_default="")
     """Where volunteers meet before it; for those who hold a place."""
+    understaffed_at = models.DateTimeField(_("alerted at"), null=True, blank=True, editable=False)
+    """When who directs it was told that places were still free; each task once."""
     reach = models.PositiveIntegerField(_("people reached"), null=True, blank=True)
     """How many a campaign spoke to, counted when it is over."""
     status = models.CharField(_("status"), max_length=9, choices=TaskStatus.choices, default=TaskStatus.OPEN)

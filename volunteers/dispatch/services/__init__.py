@@ -16,7 +16,7 @@ from volunteers.dispatch.services.refusals import (
     TaskInThePast,
     WrongHours,
 )
-from volunteers.dispatch.services.reminding import remind
+from volunteers.dispatch.services.reminding import alert_understaffed, remind
 from volunteers.dispatch.services.tasks import cancel_task, complete_task, count_reach, create_task
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "TaskInThePast",
     "WrongHours",
     "accept",
+    "alert_understaffed",
     "cancel_task",
     "check_in",
     "check_out",

@@ -1,14 +1,21 @@
-"""Remind volunteers of the places they hold."""
+"""Remind volunteers of the places they hold, and who directs a task of those that nobody holds."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db.models import F
+
+from backend.audit import services as audit
 from backend.notifications.services import notify
 from backend.policy import Actor
 from backend.services import service
-from volunteers.dispatch.models import Assignment
-from volunteers.dispatch.notifications import TaskSoon
-from volunteers.dispatch.states import AssignmentStatus
+from volunteers.dispatch.models import Assignment, Task
+from volunteers.dispatch.notifications import TaskSoon, Understaffed
+from volunteers.dispatch.states import AssignmentStatus, TaskStatus
+from volunteers.group.queries import responsible_for
+
+PATIENCE = timedelta(hours=1)
+"""For so long after it was opened the offers are given time, before anybody is alarmed."""
 
 
 @service
@@ -34,3 +41,37 @@ def remind(*, actor: Actor, now: datetime, until: datetime) -> int:
             starts_at=task.starts_at,
         )
     return len(by_task)
+
+
+@service
+def alert_understaffed(*, actor: Actor, now: datetime, until: datetime) -> int:
+    """Tell who directs the tasks of this street that begin by `until` and have free places; how many tasks.
+
+    Each task once. The system's verb.
+    """
+    rows = Task.objects.filter(
+        street=actor.street_id,
+        status=TaskStatus.OPEN,
+        taken__lt=F("slots"),
+        understaffed_at=None,
+        starts_at__gt=now,
+        starts_at__lte=until,
+        created_at__lte=now - PATIENCE,
+    )
+    found = list(rows.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("id"))
+    for task in found:
+        task.understaffed_at = now
+        task.save(update_fields=["understaffed_at"])
+        notify(
+            Understaffed,
+            {task.created_by_id, *responsible_for(task.street_id, task.community_id, task.grid_id, at=now)},
+            actor=actor,
+            subject=task.id,
+            expires_at=task.ends_at,
+            task=task.title,
+            starts_at=task.starts_at,
+            taken=task.taken,
+            slots=task.slots,
+        )
+        audit.record("task.understaffed", task.id, actor=actor, now=now, taken=task.taken, slots=task.slots)
+    return len(found)

@@ -9,7 +9,7 @@ import backend.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dispatch", "0006_askable"),
+        ("dispatch", "0007_askable"),
         ("places", "0002_gazetteer"),
     ]
 

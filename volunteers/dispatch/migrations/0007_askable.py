@@ -40,7 +40,7 @@ DROP INDEX askable_by_place; DROP FUNCTION dispatch_askable_number(text);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dispatch", "0005_origin_series"),
+        ("dispatch", "0006_understaffed_alerts"),
         ("places", "0002_gazetteer"),
         ("roster", "0003_when_they_may_be_asked"),
     ]
