@@ -5,6 +5,8 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from backend.errors import WrongMoment
 from backend.places.models import Area
@@ -228,3 +230,18 @@ def test_too_often_is_what_the_street_says(api, manager, street, spec):
     answer = api(manager).post("/series", spec())
     assert (answer.status_code, answer.json()["code"]) == (422, "series_too_often")
     assert "10" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["/series", "/series/{id}"])
+def test_as_many_queries_for_one_as_for_three(api, manager, spec, path):
+    person = api(manager)
+
+    def queries(count):
+        told = person.post("/series", spec(rule=f"FREQ=DAILY;COUNT={count}")).json()
+        with CaptureQueriesContext(connection) as found:
+            assert person.get(path.format(id=told["id"])).status_code == 200
+        return len(found)
+
+    first = queries(1)
+    person.post("/series", spec())
+    assert queries(3) == first
