@@ -43,8 +43,8 @@ from volunteers.committee.models import Seat
 from volunteers.committee.states import Kind
 from volunteers.group.models import Group, Membership, Role, Team
 from volunteers.group.states import Tier
-from volunteers.roster.models import HeldSkill, Proof, Volunteer
-from volunteers.roster.states import ProofKind, Skill
+from volunteers.roster.models import Apart, HeldSkill, Proof, Safeguard, Volunteer
+from volunteers.roster.states import ProofKind, SafeguardKind, Skill
 
 POSTS = (
     (9, Post.COMMUNITY_WORKER),
@@ -85,6 +85,7 @@ def seed(now: datetime) -> None:
         _people(streets, now)
         _standing(streets[DONGSI], now)
         _proofs(streets[DONGSI], now)
+        _safeguards(streets[DONGSI], now)
         tell_identity(streets[DONGSI], now)
         tell_households(streets[DONGSI], now)
         tell_elections(streets[DONGSI], now)
@@ -158,6 +159,30 @@ def _proofs(street: Area, now: datetime) -> None:
             expires_on=(now + timedelta(days=400 if wires else 21)).date(),
             **seen,
         )
+
+
+def _safeguards(street: Area, now: datetime) -> None:
+    """The group has insured its volunteers for a year; two who have quarrelled are not put together."""
+    Safeguard.objects.bulk_create(
+        Safeguard(
+            street=street,
+            volunteer=each,
+            kind=SafeguardKind.INSURANCE,
+            issuer="志愿者意外险（团体）",
+            since=(now - timedelta(days=60)).date(),
+            until=(now + timedelta(days=305)).date(),
+            recorded_by_id=person(7).id,
+            recorded_at=now - timedelta(days=60),
+        )
+        for each in Volunteer.objects.filter(street=street)
+    )
+    Apart.objects.create(
+        street=street,
+        person_id=person(4).id,
+        other_id=person(12).id,
+        set_by_id=person(7).id,
+        set_at=now - timedelta(days=30),
+    )
 
 
 CHARTER = """邻里有事，我们有心。收集需求，传递政策，上门服务，守住信任，带回意见。

@@ -68,6 +68,7 @@ def _demand(task: Task, role: TaskRole | None, people: frozenset[UUID]) -> Deman
         starts_at=task.starts_at,
         ends_at=task.ends_at,
         skills=dict.fromkeys(skills_of(task, role), 1),
+        risk=task.risk,
         people=people,
     )
 

@@ -11,6 +11,7 @@ from backend.policy import Actor
 from tests.crowd import at_once
 from tests.factories import TaskFactory, VolunteerFactory
 from tests.rows import changes, dump
+from tests.volunteers.dispatch.safeguards import covered
 from volunteers.dispatch import services
 from volunteers.dispatch.models import Assignment, Offer, Task, TaskRole
 from volunteers.dispatch.schemas import OriginTaskCreate
@@ -216,7 +217,7 @@ class TestWhatItIs:
             "/tasks",
             spec(risk="high", wished_gender="female", wished_language="yue", materials=["手套"], meeting_point="社区门口"),
         ).json()  # fmt: skip
-        person = api(volunteer().user)
+        person = api(covered(volunteer()).user)
         board = person.get("/tasks").json()["items"][0]
         shown = ("risk", "wished_gender", "wished_language", "materials", "meeting_point")
         assert [board[each] for each in shown] == ["high", "female", "yue", ["手套"], None]

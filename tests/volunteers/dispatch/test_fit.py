@@ -1,0 +1,107 @@
+"""The roster's checks where it counts: who is asked, who may claim, who may accept what was fit when it was offered."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from backend.policy import Actor
+from tests.factories import OfferFactory, TaskFactory
+from tests.volunteers.dispatch.safeguards import covered
+from volunteers.dispatch import services
+from volunteers.dispatch.models import Assignment
+from volunteers.roster.models import Apart, Proof
+from volunteers.roster.states import SafeguardKind
+
+pytestmark = pytest.mark.django_db
+
+
+def codes(answer):
+    assert answer.status_code == 409, answer.json()
+    assert answer.json()["code"] == "not_eligible"
+    return [each["code"] for each in answer.json()["fields"]["reasons"]]
+
+
+@pytest.fixture
+def wave(street):
+    def make(task):
+        at = timezone.now()
+        system = Actor.system(street_id=street.id, at=at)
+        return {offer.volunteer_id for offer in services.send_offers(actor=system, task_id=task.id, now=at)}
+
+    return make
+
+
+def test_risk_asks_for_insurance_and_high_risk_for_an_agreement(api, volunteer, street, wave):
+    some, high = (TaskFactory(street=street, risk=risk) for risk in ("some", "high"))
+    plain, insured = volunteer(), covered(volunteer(), SafeguardKind.INSURANCE)
+    assert codes(api(plain.user).post(f"/tasks/{some.id}/claim")) == ["not_insured"]
+    assert wave(some) == {insured.id}
+    assert codes(api(insured.user).post(f"/tasks/{high.id}/claim")) == ["no_agreement"]
+    covered(insured, SafeguardKind.AGREEMENT)
+    assert api(insured.user).post(f"/tasks/{high.id}/claim").status_code == 201
+
+
+def test_a_proof_that_expired_between_offer_and_acceptance(api, volunteer, street, wave):
+    street.config = {**street.config, "roster.proved_skills": ["first_aid"]}
+    street.save(update_fields=["config"])
+    one = volunteer(skills=["first_aid"])
+    today = timezone.localdate()
+    proof = Proof.objects.create(
+        street=street, volunteer=one, skill="first_aid", level=2, kind="certificate", shown="证书",
+        since=today - timedelta(days=90), expires_on=today + timedelta(days=90), recorded_by=one.user,
+        recorded_at=timezone.now(),
+    )  # fmt: skip
+    task = TaskFactory(street=street, skills=["first_aid"], starts_at=timezone.now() + timedelta(days=2))
+    assert wave(task) == {one.id}
+    Proof.objects.filter(pk=proof.pk).update(expires_on=today + timedelta(days=1))
+    phone = api(one.user)
+    (offer,) = phone.get("/me/offers").json()["items"]
+    assert codes(phone.post(f"/offers/{offer['id']}/accept")) == ["proof_lacking"]
+    assert not Assignment.objects.exists()
+    assert phone.get("/me/offers").json()["items"][0]["status"] == "open"
+
+
+@pytest.mark.parametrize("there", ["the beneficiary", "who holds a place"])
+def test_two_who_are_kept_apart_read_no_more_than_not_selected(api, volunteer, street, wave, user, there):
+    one, other = volunteer(), volunteer()
+    resident = user(name="王秀兰") if there == "the beneficiary" else None
+    task = TaskFactory(street=street, slots=2, beneficiary=resident)
+    if resident is None:
+        assert api(other.user).post(f"/tasks/{task.id}/claim").status_code == 201
+    Apart.objects.create(
+        street=street, person=resident or other.user, other=one.user, set_by=resident or other.user,
+        reason="吵过架", set_at=timezone.now(),
+    )  # fmt: skip
+    refused = api(one.user).post(f"/tasks/{task.id}/claim")
+    assert codes(refused) == ["not_selected"]
+    assert "吵" not in refused.content.decode()
+    assert [each["code"] for each in api(one.user).get(f"/tasks/{task.id}/fitness").json()["lacking"]] == [
+        "not_selected"
+    ]
+    assert one.id not in wave(task)
+
+
+def test_who_is_off_duty_or_away_is_not_asked_and_may_claim(api, volunteer, street, wave):
+    away, there = volunteer(on_duty=False), volunteer()
+    task = TaskFactory(street=street, slots=3)
+    assert wave(task) == {there.id}
+    assert api(away.user).post(f"/tasks/{task.id}/claim").status_code == 201
+
+
+def test_the_month_is_full_and_the_rest_too_short(api, volunteer, street):
+    one = volunteer(rest_minutes=120)
+    first = TaskFactory(street=street)
+    soon = TaskFactory(street=street, starts_at=first.ends_at + timedelta(minutes=90))
+    late = TaskFactory(street=street, starts_at=first.ends_at + timedelta(minutes=150))
+    phone = api(one.user)
+    assert phone.post(f"/tasks/{first.id}/claim").status_code == 201
+    assert codes(phone.post(f"/tasks/{soon.id}/claim")) == ["rest_short"]
+    assert phone.post(f"/tasks/{late.id}/claim").status_code == 201
+
+
+def test_an_offer_to_another_is_not_there(api, volunteer, street):
+    one, other = volunteer(), volunteer()
+    offer = OfferFactory(task=TaskFactory(street=street), volunteer=other)
+    assert api(one.user).post(f"/offers/{offer.id}/accept").status_code == 404
+    assert not Assignment.objects.exists()
