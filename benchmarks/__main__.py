@@ -25,6 +25,7 @@ def main(chosen: list[str]) -> int:
             feed,
             filling,
             many,
+            nearest,
             pushes,
             reports,
             series,
@@ -34,7 +35,7 @@ def main(chosen: list[str]) -> int:
 
         every = {
             each.__name__.rsplit(".", 1)[-1]: each
-            for each in (reports, claims, filling, feed, pushes, token_check, sockets, many, series)
+            for each in (reports, claims, filling, feed, pushes, token_check, sockets, many, nearest, series)
         }
         if unknown := set(chosen) - set(every):
             sys.stderr.write(f"没有 not there: {', '.join(unknown)}; 可选 choose of {', '.join(every)}\n")

@@ -75,7 +75,7 @@ def _fill(number: int, streets: int) -> list[list[str]]:
     own = Area.objects.get(code=DONGSI, parent=None)
     sizes = {own.id: number}
     if streets > 1:
-        others = _streets(streets - 1)
+        others = streets_beside(streets - 1)
         largest = min(LARGEST, number * LARGEST // MANY) if number >= LARGEST else number // 10
         rest, more = divmod(number - largest, len(others))
         sizes = {own.id: largest, **{each: rest + (place < more) for place, each in enumerate(others)}}
@@ -113,7 +113,7 @@ def _fill(number: int, streets: int) -> list[list[str]]:
     return first
 
 
-def _streets(number: int) -> list[UUID]:
+def streets_beside(number: int) -> list[UUID]:
     known = list(Area.objects.filter(level=Level.STREET, code__startswith="99").values_list("id", flat=True))
     fresh = [new_id() for _ in range(number - len(known))]
     Area.objects.bulk_create(
