@@ -26,19 +26,20 @@ SPARE = 8
 COMMON = 1_000
 """Who has one of two skills is counted no farther than this, to walk among those who have the rarer."""
 
-# Each condition is a subselect that PostgreSQL does not turn into a join: the walk keeps its order and stops early.
+# Each condition is a subselect that PostgreSQL does not turn into a join, and thinks half of the rows to pass (a comparison
+# with its value it would think one in two hundred to pass, and sort them all): the walk keeps its order and stops early.
 _FREE = """
 askable.street_id = %(street)s AND askable.skill = %(skill)s AND volunteer.skills @> %(skills)s::varchar[]
 AND volunteer.user_id <> %(beneficiary)s
 AND volunteer.id <> ALL(ARRAY(SELECT volunteer_id FROM dispatch_offer WHERE task_id = %(task)s AND status <> %(withdrawn)s))
 AND volunteer.id <> ALL(ARRAY(SELECT volunteer_id FROM dispatch_assignment WHERE task_id = %(task)s))
-AND (SELECT 1 FROM dispatch_assignment AS place
+AND NOT (SELECT EXISTS (SELECT FROM dispatch_assignment AS place
      WHERE place.volunteer_id = volunteer.id AND place.starts_at > %(earliest)s AND place.starts_at < %(ends)s AND place.ends_at > %(starts)s
        AND (place.status = ANY(%(held)s) OR place.status = %(out)s AND place.checked_out_at < place.starts_at
             AND (SELECT task.status FROM dispatch_task AS task WHERE task.id = place.task_id) = %(open)s)
-     LIMIT 1) IS NULL
-AND (NOT %(confirmed)s OR (SELECT 1 FROM identity_residence AS residence WHERE residence.user_id = volunteer.user_id
-     AND residence.street_id = %(street)s AND residence.status = %(residence)s LIMIT 1) IS NOT NULL)
+     ))
+AND (NOT %(confirmed)s OR (SELECT EXISTS (SELECT FROM identity_residence AS residence WHERE residence.user_id = volunteer.user_id
+     AND residence.street_id = %(street)s AND residence.status = %(residence)s)))
 """
 _FROM = """
 SELECT volunteer.id, volunteer.user_id, volunteer.lat, volunteer.lng
