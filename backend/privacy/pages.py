@@ -42,6 +42,7 @@ NAMES = (
     _("social accounts"),
     _("email addresses"),
     _("set by"),
+    _("warned at"),
     _("issued by"),
     _("confirmed by"),
     _("asked by"),

@@ -34,6 +34,7 @@ from config.demo.map import at_home
 from config.demo.moderation import tell_moderation
 from config.demo.needs import tell_needs
 from config.demo.projects import tell_projects
+from config.demo.series import tell_series
 from config.demo.signals import tell_signals
 from config.demo.stories import CONTRACTOR, LOCAL, RIVAL
 from config.demo.subscriptions import tell_subscriptions
@@ -89,6 +90,7 @@ def seed(now: datetime) -> None:
         tell_identity(streets[DONGSI], now)
         tell_households(streets[DONGSI], now)
         tell_elections(streets[DONGSI], now)
+        tell_series(streets[DONGSI], now)
         tell_needs(streets[DONGSI], now)
         tell_verdicts(streets[DONGSI], now)
         tell_hotline(streets[DONGSI], now)

@@ -91,6 +91,7 @@ class TestRules:
         with override("en"):
             assert str(whole.label) == "(leader or manager) and not tied"
 
+    @pytest.mark.django_db
     def test_the_refusal_says_whose_it_is(self, actor):
         with pytest.raises(NotAllowed) as refusal:
             allow({Switch.GO: says(False, "leader", "队长")}, Switch.GO, actor, None)
@@ -105,6 +106,7 @@ class TestRules:
             allow({Switch.STOP: says(True)}, Switch.GO, actor, None)
         allow({Switch.GO: says(True)}, Switch.GO, actor, None)
 
+    @pytest.mark.django_db
     def test_who_is_refused_reads_the_condition_that_does_not_hold_and_no_other(self, actor):
         leads, seat, did, wrote = says(True, "leads"), says(False, "sits"), says(True, "did it"), says(True, "wrote it")
         absent = says(False, "absent")

@@ -77,6 +77,7 @@ def test_what_writes_takes_an_idempotency_key():
     assert keyed == writes - OPEN - SHOWN_ONCE - {
         "similar_needs",
         "preview_broadcast",
+        "preview_series",
         "check_need",
         "suggest_category",
         "ask_own_phone",

@@ -80,6 +80,7 @@ HOLDINGS += [
     Holding(
         model=Askable,
         of=("volunteer__user",),
+        without=("x", "y", "lot"),
         fate=Fate.ERASED,
         why=r.TO_VOLUNTEER,
         sees=r.THEMSELF,

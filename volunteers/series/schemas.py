@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
 from backend.http.fields import Day, In, Out
 from backend.policy import Actor, available
@@ -26,6 +26,14 @@ def _local(at: time) -> time:
     return at.replace(second=0, microsecond=0)
 
 
+# The format `time` of JSON Schema has an offset, as RFC 3339 has it; a local time has none.
+LocalTime = Annotated[
+    time,
+    AfterValidator(_local),
+    WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:00)?$", "examples": ["19:30:00"]}),
+]
+
+
 class SeriesIn(In):
     """Work that comes again. The rule and the hours are read in the street's local time."""
 
@@ -35,8 +43,8 @@ class SeriesIn(In):
         description="An RRULE of RFC 5545 with COUNT or UNTIL; daily, weekly, monthly or yearly",
     )
     first_on: Day
-    starts: Annotated[time, AfterValidator(_local)]
-    ends: Annotated[time, AfterValidator(_local)] = Field(description="Later on the same day")
+    starts: LocalTime
+    ends: LocalTime = Field(description="Later on the same day")
     holidays: Holidays = Holidays.KEEP
 
 
@@ -91,7 +99,7 @@ class SeriesOut(Out):
     first_on: date
     last_on: date
     count: int | None
-    starts: time
+    starts: LocalTime
     minutes: int
     holidays: Holidays
     community_id: UUID | None

@@ -259,7 +259,7 @@ def test_who_may_no_longer_gets_nothing(api, cast, needs, folder):
     second = manager.post("/exports", {"format": "csv"}).json()["id"]
     url = manager.get(f"/exports/{first}").json()["url"]
     Role.objects.filter(user=cast.manager).update(until=timezone.now())
-    refuse(lambda caller: caller.get(url), cast.manager, status=403, code="not_allowed")
+    refuse(lambda caller: caller.get(url), cast.manager, status=403, code="term_over")
     write_extract(extract_id=second)
     assert Extract.objects.get(pk=second).status == "cancelled"
 

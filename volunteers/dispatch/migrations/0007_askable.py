@@ -68,6 +68,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "skill that one is asked by",
+                "verbose_name_plural": "skills that one is asked by",
                 "indexes": [models.Index(fields=["street", "skill", "lot"], name="askable_by_lot")],
             },
         ),

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="offer",
             name="chance",
-            field=models.FloatField(default=0.35),
+            field=models.FloatField(default=0.35, verbose_name="chance"),
         ),
         migrations.CreateModel(
             name="Decision",

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from volunteers.roster.models import Volunteer
 
@@ -25,6 +26,8 @@ class Askable(models.Model):
     """By it those are drawn whom no way sets apart, 0 to 1."""
 
     class Meta:
+        verbose_name = _("skill that one is asked by")
+        verbose_name_plural = _("skills that one is asked by")
         indexes: ClassVar = [models.Index(fields=["street", "skill", "lot"], name="askable_by_lot")]
 
     def __str__(self) -> str:

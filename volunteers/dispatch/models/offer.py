@@ -25,7 +25,7 @@ class Offer(models.Model):
     status = models.CharField(_("status"), max_length=9, choices=OfferStatus.choices, default=OfferStatus.OPEN)
     reasons = models.JSONField(_("reasons"), default=list)
     """[{code, value, text: {language: words}}], kept as they were told."""
-    chance = models.FloatField(default=0.35)
+    chance = models.FloatField(_("chance"), default=0.35)
     """That it is accepted, as it was reckoned when it was made, 0 to 1."""
     made_at = models.DateTimeField(_("made at"))
     expires_at = models.DateTimeField(_("expires at"))
