@@ -12,6 +12,8 @@ from volunteers.dispatch.models import Assignment, Offer, Task
 from volunteers.dispatch.options import LONGEST_MINUTES, MOST_HOURS, REMIND_MINUTES, UNDERSTAFFED_HOURS
 from volunteers.dispatch.states import AssignmentStatus, OfferStatus, TaskStatus
 
+SOON = timedelta(days=3)
+
 
 def ask_for(task: Task) -> None:
     """Send the next wave of offers for a task, once the present transaction has committed."""
@@ -24,6 +26,16 @@ def send_offers(*, task_id: UUID, street_id: UUID) -> None:
     """A wave for one task. Run twice it asks nobody twice."""
     actor = system(street_id)
     services.send_offers(actor=actor, task_id=task_id, now=actor.at)
+
+
+@cron("*/5 * * * *")
+def look_again(*, now: datetime) -> None:
+    """Ask more where places are still free shortly before: an offer that nobody answers counts less by the minute, and people come home."""
+    soon = Task.objects.filter(
+        status=TaskStatus.OPEN, taken__lt=F("slots"), starts_at__gt=now, starts_at__lte=now + SOON
+    )
+    for task in soon.only("id", "street_id").order_by("starts_at", "id").iterator():
+        ask_for(task)
 
 
 @cron("* * * * *")

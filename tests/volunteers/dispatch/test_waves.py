@@ -4,14 +4,16 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+import time_machine
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.jobs.testing import run_due
 from backend.places.cells import cell_of
 from backend.policy import Actor
 from tests.factories import TaskFactory, VolunteerFactory
-from volunteers.dispatch import services, waves
+from volunteers.dispatch import jobs, services, waves
 from volunteers.dispatch.deciding import Situation, Waiting, decide
 from volunteers.dispatch.models import Assignment, Decision, Offer
 from volunteers.dispatch.options import WEIGHTS
@@ -179,3 +181,20 @@ def test_a_street_weighs_otherwise(street, user, system):
     other = TaskFactory(street=street, lat=39.93, lng=116.42, starts_at=system.at + timedelta(days=3))
     services.send_offers(actor=system, task_id=other.id, now=system.at)
     assert Decision.objects.latest("id").asked[0] == min(near.id, far.id)
+
+
+@pytest.mark.django_db
+def test_the_clock_looks_again_where_nobody_answers(street, user, system):
+    for n in range(6):
+        VolunteerFactory(user=user(), lat=39.93 + n / 1_000, lng=116.42)
+    task = TaskFactory(street=street, lat=39.93, lng=116.42, starts_at=system.at + timedelta(hours=8))
+    far = TaskFactory(street=street, starts_at=system.at + timedelta(days=9))
+    services.send_offers(actor=system, task_id=task.id, now=system.at)
+    before = set(Offer.objects.filter(task=task).values_list("volunteer_id", flat=True))
+    assert len(before) == 2
+    with time_machine.travel(system.at + timedelta(minutes=50), tick=False):
+        jobs.look_again(now=timezone.now())
+        run_due()
+    more = Offer.objects.filter(task=task).exclude(volunteer__in=before)
+    assert more.count() == 2, "what nobody has answered for most of its time counts little"
+    assert not far.offers.exists()
