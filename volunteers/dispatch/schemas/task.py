@@ -12,11 +12,10 @@ from backend.http.problems import Problem
 from backend.places.datum import Datum
 from backend.places.schemas import PlaceIn
 from backend.policy import Actor, available
-from volunteers.dispatch.eligibility import shortfalls
+from volunteers.dispatch.eligibility import judge_of
 from volunteers.dispatch.models import Assignment, Task, TaskRole
 from volunteers.dispatch.policy import TASK_POLICY
 from volunteers.dispatch.queries import handles
-from volunteers.dispatch.roles import lacking
 from volunteers.dispatch.schemas.briefs import TaskBrief
 from volunteers.dispatch.schemas.place import AssignmentOut
 from volunteers.dispatch.states import (
@@ -191,6 +190,7 @@ class TaskDetail(TaskListed):
 def _fits(actor: Actor, task: Task, roles: list[TaskRole]) -> bool:
     """Whether the actor could still come and is fit for it, as far as the roster tells."""
     volunteer = own(actor)
-    if volunteer is None or task.ends_at <= actor.at or shortfalls(task, volunteer, at=actor.at):
+    free = [each for each in roles if not each.is_full]
+    if volunteer is None or task.ends_at <= actor.at or (roles and not free):
         return False
-    return not roles or any(not each.is_full and lacking(each, volunteer) is None for each in roles)
+    return not judge_of([task], [volunteer.id], at=actor.at).least_lacking(task, volunteer.id, free)

@@ -1,6 +1,7 @@
 """Take a place on a task, and what a volunteer does with it: check in, check out, hand back."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db.models import F
@@ -12,12 +13,12 @@ from backend.identity.services import refuse_unconfirmed_volunteers
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
-from volunteers.dispatch.eligibility import clash, place_on, shortfalls
+from volunteers.dispatch.eligibility import clash, judge_of, place_on
 from volunteers.dispatch.events import Accepted, AssignmentEvent, CheckedIn, CheckedOut, HandedBack
 from volunteers.dispatch.models import Assignment, Offer, Task, TaskRole
 from volunteers.dispatch.policy import ASSIGNMENT_POLICY, OFFER_POLICY, TASK_POLICY
 from volunteers.dispatch.queries import visible_assignments, visible_offers, visible_tasks
-from volunteers.dispatch.roles import NotEligible, choose_role
+from volunteers.dispatch.roles import choose_role, refuse_full
 from volunteers.dispatch.services.refusals import (
     AlreadyAssigned,
     OverlappingAssignment,
@@ -69,11 +70,11 @@ def _take_place(seen: Task, *, offer: Offer | None, role_id: UUID | None, actor:
     if place_on(seen, volunteer) is not None:
         raise AlreadyAssigned
     next_state(TASK_TRANSITIONS, seen.status, TaskAction.CLAIM)
-    choose_role(seen, list(seen.roles.all()), volunteer, wanted=role_id)
+    refuse_full(seen)
     if (busy := clash(seen, volunteer)) is not None:
         raise OverlappingAssignment(title=busy.task.title, assignment_id=busy.id)
-    if lacking := shortfalls(seen, volunteer, at=now):
-        raise NotEligible(because=" ".join(str(each) for each in lacking), reasons=[each.told() for each in lacking])
+    lacking = partial(judge_of([seen], [volunteer.id], at=now).shortfalls, seen, volunteer.id)
+    choose_role(seen, list(seen.roles.all()), lacking, wanted=role_id)
     task = lock(Task.objects.filter(street=actor.street_id), seen.id)
     next_state(TASK_TRANSITIONS, task.status, TaskAction.CLAIM)
     if task.ends_at <= now:
@@ -85,7 +86,7 @@ def _take_place(seen: Task, *, offer: Offer | None, role_id: UUID | None, actor:
     else:
         offer = own_offers.filter(status=OfferStatus.OPEN).first()
     # Read after the lock: whoever held it before has counted already.
-    role = choose_role(task, list(task.roles.all()), volunteer, wanted=role_id)
+    role = choose_role(task, list(task.roles.all()), lacking, wanted=role_id)
     if offer is not None:
         offer.status = OfferStatus.ACCEPTED
         offer.save(update_fields=["status"])
