@@ -8,7 +8,7 @@ from backend.places.cells import centre
 from backend.places.queries import near_by_cell
 from backend.policy import Actor
 from volunteers.dispatch.eligibility import judge_of
-from volunteers.dispatch.models import Assignment, Offer, Task
+from volunteers.dispatch.models import Assignment, Offer, Task, TaskRole
 from volunteers.dispatch.queries import BUSY, visible_tasks, with_places_of
 from volunteers.dispatch.states import OfferStatus, TaskStatus
 from volunteers.roster.models import Volunteer
@@ -34,9 +34,13 @@ def alternatives(actor: Actor, task_id: UUID) -> list[Task]:
     if lost.cell is not None:
         rows = near_by_cell(rows, *centre(lost.cell), RADIUS_M)
         order.insert(1, "distance_m")
-    found = list(with_places_of(rows, actor).order_by(*order)[:LOOKED_AT])
+    found = list(with_places_of(rows, actor).prefetch_related("roles").order_by(*order)[:LOOKED_AT])
     judge = judge_of(found, [volunteer.id], at=actor.at)
-    return [task for task in found if not judge.shortfalls(task, volunteer.id)][:MOST]
+    return [task for task in found if not judge.least_lacking(task, volunteer.id, _free(task))][:MOST]
+
+
+def _free(task: Task) -> list[TaskRole]:
+    return [each for each in task.roles.all() if not each.is_full]
 
 
 def _takeable(actor: Actor, volunteer: Volunteer) -> QuerySet[Task]:

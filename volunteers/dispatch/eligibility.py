@@ -32,13 +32,23 @@ class Judge:
     """By task, whom one meets there."""
 
     def shortfalls(
-        self, task: Task, volunteer_id: UUID, *, role: TaskRole | None = None, asking: bool = False
+        self, task: Task, volunteer_id: UUID, role: TaskRole | None = None, *, asking: bool = False
     ) -> list[Reason]:
         """Why not; empty where they are fit. `role`: as what; `asking`: and whether one asks them. No queries."""
         facts = self.facts[volunteer_id]
         if task.beneficiary_id == facts.user_id:
             return [Reason("is_beneficiary", True, _("The task is for yourself."))]
         return roster.shortfalls(_demand(task, role, self.people[task.id] - {facts.user_id}), facts, asking=asking)
+
+    def least_lacking(
+        self, task: Task, volunteer_id: UUID, roles: Iterable[TaskRole], *, asking: bool = False
+    ) -> list[Reason]:
+        """Why not as any of these roles, of the one that they lack least for; empty where they are fit for one. No queries."""
+        places: list[TaskRole | None] = [*roles]
+        return min(
+            (self.shortfalls(task, volunteer_id, role, asking=asking) for role in places or [None]),
+            key=len,
+        )
 
 
 def judge_of(tasks: Sequence[Task], volunteer_ids: Iterable[UUID], *, at: datetime) -> Judge:
@@ -56,11 +66,6 @@ def judge_of(tasks: Sequence[Task], volunteer_ids: Iterable[UUID], *, at: dateti
     for task_id, user_id in there.values_list("task_id", "volunteer__user_id"):
         people[task_id].add(user_id)
     return Judge(facts_of(ids, at=at, held=held), {task_id: frozenset(found) for task_id, found in people.items()})
-
-
-def shortfalls(task: Task, volunteer: Volunteer, *, at: datetime, asking: bool = False) -> list[Reason]:
-    """Why this volunteer is not fit for this task; empty where they are."""
-    return judge_of([task], [volunteer.id], at=at).shortfalls(task, volunteer.id, asking=asking)
 
 
 def _demand(task: Task, role: TaskRole | None, people: frozenset[UUID]) -> Demand:

@@ -25,8 +25,9 @@ def fitness(actor: Actor, task_id: UUID) -> tuple[list[Reason], list[Reason]]:
     if volunteer is None:
         raise NotFound(kind=Volunteer._meta.verbose_name)
     judge = judge_of([task], [volunteer.id], at=actor.at)
-    lacking = judge.shortfalls(task, volunteer.id)
-    asking = judge.shortfalls(task, volunteer.id, asking=True)
+    roles = list(task.roles.all())
+    lacking = judge.least_lacking(task, volunteer.id, roles)
+    asking = judge.least_lacking(task, volunteer.id, roles, asking=True)
     not_asked = [each for each in asking if each.code not in {other.code for other in lacking}]
     if (busy := clash(task, volunteer)) is not None:
         lacking = [*lacking, Reason("clash", busy.task.title, _("You are expected elsewhere at these hours: {value}."))]

@@ -1,6 +1,6 @@
-"""Which place of a task: the roles on it, and who is fit for them. Certain only under the task's lock."""
+"""Which place of a task: the roles on it. Certain only under the task's lock."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from backend.errors import DomainError, NotFound
 from volunteers.dispatch.models import Task, TaskRole
 from volunteers.roster.eligibility import Reason
-from volunteers.roster.models import Volunteer
 
 
 class TaskFull(DomainError):
@@ -39,38 +38,47 @@ class NotEligible(DomainError):
     message = _("{because}")
 
 
-def lacking(role: TaskRole, volunteer: Volunteer) -> Reason | None:
-    """The skills that this role asks for and the volunteer has not. No queries."""
-    missing = sorted(set(role.skills) - set(volunteer.skills))
-    return Reason("skills_lacking", missing, _("The task asks for: {value}.")) if missing else None
-
-
 def skills_of(task: Task, role: TaskRole | None) -> list[str]:
     """What a place asks for: the skills of the task and those of its role."""
     return sorted({*task.skills, *(role.skills if role is not None else ())})
 
 
-def choose_role(
-    task: Task, roles: Sequence[TaskRole], volunteer: Volunteer, *, wanted: UUID | None = None
-) -> TaskRole | None:
-    """The role whose place this volunteer takes: `wanted`, or the first that is free and that they are fit for.
+def refuse_full(task: Task) -> None:
+    """Raises `TaskFull` where every place is taken."""
+    if task.taken >= task.slots:
+        raise TaskFull(slots=task.slots, task_id=task.id)
 
-    None where the task does not tell its places apart. Raises `NotFound`, `NotEligible`, `TaskFull`, `RoleFull`.
+
+def refuse_unfit(lacking: Sequence[Reason]) -> None:
+    """Raises `NotEligible` where there is a reason."""
+    if lacking:
+        raise NotEligible(because=" ".join(str(each) for each in lacking), reasons=[each.told() for each in lacking])
+
+
+def choose_role(
+    task: Task,
+    roles: Sequence[TaskRole],
+    lacking: Callable[[TaskRole | None], list[Reason]],
+    *,
+    wanted: UUID | None = None,
+) -> TaskRole | None:
+    """The role whose place a volunteer takes: `wanted`, or the first that is free and that they are fit for.
+
+    `lacking`: why they are not fit for a place of a role. None where the task does not tell its places apart. Raises `NotFound`,
+    `NotEligible` with the reasons of the role that they lack least for, `TaskFull`, `RoleFull`.
     """
     if wanted is not None:
         roles = [each for each in roles if each.id == wanted]
         if not roles:
             raise NotFound(kind=TaskRole._meta.verbose_name)
-    if task.taken >= task.slots:
-        raise TaskFull(slots=task.slots, task_id=task.id)
-    if not roles:
-        return None
-    reasons = {each.id: lacking(each, volunteer) for each in roles}
-    fit = [each for each in roles if reasons[each.id] is None]
+    refuse_full(task)
+    places: Sequence[TaskRole | None] = roles or [None]
+    told = [(role, lacking(role)) for role in places]
+    fit = [role for role, reasons in told if not reasons]
     if not fit:
-        told = [each for each in reasons.values() if each is not None]
-        raise NotEligible(because=str(told[0]), reasons=[each.told() for each in told])
-    free = next((each for each in fit if not each.is_full), None)
-    if free is None:
-        raise RoleFull(slots=fit[0].slots, role=fit[0].name, task_id=task.id)
-    return free
+        refuse_unfit(min((reasons for _role, reasons in told), key=len))
+    free = [role for role in fit if role is None or not role.is_full]
+    if not free:
+        full = next(role for role in fit if role is not None)
+        raise RoleFull(slots=full.slots, role=full.name, task_id=task.id)
+    return free[0]

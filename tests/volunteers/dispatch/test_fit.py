@@ -9,7 +9,7 @@ from backend.policy import Actor
 from tests.factories import OfferFactory, TaskFactory
 from tests.volunteers.dispatch.safeguards import covered
 from volunteers.dispatch import services
-from volunteers.dispatch.models import Assignment
+from volunteers.dispatch.models import Assignment, TaskRole
 from volunteers.roster.models import Apart, Proof
 from volunteers.roster.states import SafeguardKind
 
@@ -42,7 +42,8 @@ def test_risk_asks_for_insurance_and_high_risk_for_an_agreement(api, volunteer, 
     assert api(insured.user).post(f"/tasks/{high.id}/claim").status_code == 201
 
 
-def test_a_proof_that_expired_between_offer_and_acceptance(api, volunteer, street, wave):
+@pytest.mark.parametrize("by_role", [False, True])
+def test_a_proof_that_expired_between_offer_and_acceptance(api, volunteer, street, wave, by_role):
     street.config = {**street.config, "roster.proved_skills": ["first_aid"]}
     street.save(update_fields=["config"])
     one = volunteer(skills=["first_aid"])
@@ -52,7 +53,11 @@ def test_a_proof_that_expired_between_offer_and_acceptance(api, volunteer, stree
         since=today - timedelta(days=90), expires_on=today + timedelta(days=90), recorded_by=one.user,
         recorded_at=timezone.now(),
     )  # fmt: skip
-    task = TaskFactory(street=street, skills=["first_aid"], starts_at=timezone.now() + timedelta(days=2))
+    task = TaskFactory(
+        street=street, skills=[] if by_role else ["first_aid"], starts_at=timezone.now() + timedelta(days=2)
+    )
+    if by_role:
+        TaskRole.objects.create(street=street, task=task, position=1, name="急救", slots=1, skills=["first_aid"])
     assert wave(task) == {one.id}
     Proof.objects.filter(pk=proof.pk).update(expires_on=today + timedelta(days=1))
     phone = api(one.user)

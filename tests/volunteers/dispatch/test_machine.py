@@ -270,7 +270,7 @@ class Dispatch(RuleBasedStateMachine):
             if turn.status == "waiting" and task.taken < task.slots:
                 free = [role for role in task.roles.all() if not role.is_full] or [None]
                 judge = judge_of([task], [turn.volunteer_id], at=self.now)
-                fit = [each for each in free if not judge.shortfalls(task, turn.volunteer_id, role=each)]
+                fit = [each for each in free if not judge.shortfalls(task, turn.volunteer_id, each)]
                 assert clash(task, turn.volunteer) or not fit
 
     @invariant()

@@ -12,11 +12,10 @@ from backend.http.problems import Problem
 from backend.places.datum import Datum
 from backend.places.schemas import PlaceIn
 from backend.policy import Actor, available
-from volunteers.dispatch.eligibility import shortfalls
+from volunteers.dispatch.eligibility import judge_of
 from volunteers.dispatch.models import Assignment, Task, TaskRole, Waiter
 from volunteers.dispatch.policy import TASK_POLICY
 from volunteers.dispatch.queries import handles
-from volunteers.dispatch.roles import lacking
 from volunteers.dispatch.schemas.briefs import TaskBrief
 from volunteers.dispatch.schemas.place import AssignmentOut
 from volunteers.dispatch.schemas.waiter import WaiterStanding
@@ -212,9 +211,8 @@ class TaskDetail(TaskListed):
 def _finds(actor: Actor, task: Task, roles: list[TaskRole]) -> tuple[bool, bool]:
     """(whether a place is free that the actor could take, whether they are fit for any), as far as the roster tells."""
     volunteer = own(actor)
-    if volunteer is None or task.ends_at <= actor.at or shortfalls(task, volunteer, at=actor.at):
+    if volunteer is None or task.ends_at <= actor.at:
         return False, False
-    able = [each for each in roles if lacking(each, volunteer) is None]
-    if roles and not able:
-        return False, False
-    return task.taken < task.slots and (not roles or any(not each.is_full for each in able)), True
+    judge, places = judge_of([task], [volunteer.id], at=actor.at), [*roles] or [None]
+    able = [each for each in places if not judge.shortfalls(task, volunteer.id, each)]
+    return task.taken < task.slots and any(each is None or not each.is_full for each in able), bool(able)

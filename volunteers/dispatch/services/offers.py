@@ -99,7 +99,7 @@ def _line(task: Task, role: TaskRole | None, *, confirmed: bool, at: datetime) -
     for most in (LISTED, 4 * LISTED, 16 * LISTED):
         near = shortlist(task, skills, most=most, confirmed=confirmed)
         judge = judge_of([task], [each.volunteer_id for each in near], at=at)
-        fit = [each for each in near if not judge.shortfalls(task, each.volunteer_id, role=role, asking=True)]
+        fit = [each for each in near if not judge.shortfalls(task, each.volunteer_id, role, asking=True)]
         if len(fit) >= LISTED // 3 or len(near) < most:
             break
     return merits_of(task, fit[:LISTED], judge.facts if judge is not None else {}, at=at)

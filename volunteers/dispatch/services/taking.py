@@ -1,6 +1,7 @@
 """Take a place on a task: from the open board, by an offer, or the one that is kept for who waited."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from backend.audit import services as audit
@@ -9,12 +10,12 @@ from backend.identity.services import refuse_unconfirmed_volunteers
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
-from volunteers.dispatch.eligibility import clash, place_on, shortfalls
+from volunteers.dispatch.eligibility import clash, judge_of, place_on
 from volunteers.dispatch.events import Accepted
 from volunteers.dispatch.models import Assignment, Offer, Task
 from volunteers.dispatch.policy import OFFER_POLICY, TASK_POLICY, WAITER_POLICY
 from volunteers.dispatch.queries import visible_offers, visible_tasks, visible_waiters
-from volunteers.dispatch.roles import NotEligible, choose_role
+from volunteers.dispatch.roles import choose_role, refuse_full, refuse_unfit
 from volunteers.dispatch.services.locks import lock_oneself
 from volunteers.dispatch.services.places import event_of
 from volunteers.dispatch.services.refusals import (
@@ -75,12 +76,17 @@ def _take_place(seen: Task, *, offer: Offer | None, role_id: UUID | None, actor:
     if place_on(seen, volunteer) is not None:
         raise AlreadyAssigned
     next_state(TASK_TRANSITIONS, seen.status, TaskAction.CLAIM)
-    if not is_kept(turn_of(seen, volunteer), role_id, now):
-        choose_role(seen, list(seen.roles.all()), volunteer, wanted=role_id)
+    turn = turn_of(seen, volunteer)
+    kept = is_kept(turn, role_id, now)
+    if not kept:
+        refuse_full(seen)
     if (busy := clash(seen, volunteer)) is not None:
         raise OverlappingAssignment(title=busy.task.title, assignment_id=busy.id)
-    if lacking := shortfalls(seen, volunteer, at=now):
-        raise NotEligible(because=" ".join(str(each) for each in lacking), reasons=[each.told() for each in lacking])
+    lacking = partial(judge_of([seen], [volunteer.id], at=now).shortfalls, seen, volunteer.id)
+    if turn is not None and kept:
+        refuse_unfit(lacking(turn.kept_role))
+    else:
+        choose_role(seen, list(seen.roles.all()), lacking, wanted=role_id)
     task = lock(Task.objects.filter(street=actor.street_id), seen.id)
     next_state(TASK_TRANSITIONS, task.status, TaskAction.CLAIM)
     if task.ends_at <= now:
@@ -94,7 +100,7 @@ def _take_place(seen: Task, *, offer: Offer | None, role_id: UUID | None, actor:
     # Read after the lock: whoever held it before has counted already.
     turn = turn_of(task, volunteer)
     kept = is_kept(turn, role_id, now)
-    role = turn.kept_role if turn and kept else choose_role(task, list(task.roles.all()), volunteer, wanted=role_id)
+    role = turn.kept_role if turn and kept else choose_role(task, list(task.roles.all()), lacking, wanted=role_id)
     if turn is not None:
         end_turn(turn, task, actor=actor, now=now)
     if offer is not None:

@@ -7,6 +7,7 @@ where a promise ends, and again and again while places are free, for people beco
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db.models import F
@@ -18,7 +19,7 @@ from backend.places.queries import street_of
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
-from volunteers.dispatch.eligibility import Judge, judge_of, place_on, shortfalls
+from volunteers.dispatch.eligibility import Judge, judge_of, place_on
 from volunteers.dispatch.events import (
     PlacesPromised,
     PromisesLapsed,
@@ -33,7 +34,7 @@ from volunteers.dispatch.models import Assignment, Task, TaskRole, Waiter
 from volunteers.dispatch.options import CONFIRM_MINUTES
 from volunteers.dispatch.policy import TASK_POLICY, WAITER_POLICY
 from volunteers.dispatch.queries import BUSY, in_line, visible_tasks, visible_waiters
-from volunteers.dispatch.roles import NotEligible, TaskFull, choose_role
+from volunteers.dispatch.roles import TaskFull, choose_role, refuse_unfit
 from volunteers.dispatch.services.locks import lock_oneself
 from volunteers.dispatch.services.refusals import AlreadyAssigned, AlreadyWaiting, PlaceFree, TaskInThePast
 from volunteers.dispatch.services.withdrawing import withdraw_where_filled
@@ -78,12 +79,11 @@ def join_waiting_list(*, actor: Actor, task_id: UUID, now: datetime, role_id: UU
         raise AlreadyAssigned
     if in_line(task.id).filter(volunteer=volunteer).exists():
         raise AlreadyWaiting
-    if lacking := shortfalls(task, volunteer, at=now):
-        raise NotEligible(because=" ".join(str(each) for each in lacking), reasons=[each.told() for each in lacking])
+    judge, roles = judge_of([task], [volunteer.id], at=now), list(task.roles.all())
     try:
-        choose_role(task, list(task.roles.all()), volunteer, wanted=role_id)
+        choose_role(task, roles, partial(judge.shortfalls, task, volunteer.id), wanted=role_id)
     except TaskFull:
-        pass
+        refuse_unfit(judge.least_lacking(task, volunteer.id, [each for each in roles if role_id in {None, each.id}]))
     else:
         raise PlaceFree
     waiter = Waiter.objects.create(
@@ -165,7 +165,7 @@ def _promise(task: Task, waiting: list[Waiter], judge: Judge, busy: set[UUID], *
 
 def _can(judge: Judge, busy: set[UUID], task: Task, waiter: Waiter, role: TaskRole | None) -> bool:
     """Whether they are fit and free."""
-    return waiter.volunteer_id not in busy and not judge.shortfalls(task, waiter.volunteer_id, role=role)
+    return waiter.volunteer_id not in busy and not judge.shortfalls(task, waiter.volunteer_id, role)
 
 
 def _busy(task: Task, line: Iterable[Waiter]) -> set[UUID]:
