@@ -213,6 +213,7 @@ def _finds(actor: Actor, task: Task, roles: list[TaskRole]) -> tuple[bool, bool]
     volunteer = own(actor)
     if volunteer is None or task.ends_at <= actor.at:
         return False, False
-    judge, places = judge_of([task], [volunteer.id], at=actor.at), [*roles] or [None]
-    able = [each for each in places if not judge.shortfalls(task, volunteer.id, each)]
+    judge = judge_of([task], [volunteer.id], at=actor.at)
+    places: list[TaskRole | None] = [*roles]
+    able = [each for each in places or [None] if not judge.shortfalls(task, volunteer.id, each)]
     return task.taken < task.slots and any(each is None or not each.is_full for each in able), bool(able)
