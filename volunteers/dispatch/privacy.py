@@ -46,7 +46,7 @@ HOLDINGS = [
     ),
     Holding(
         model=Task,
-        of=("created_by",),
+        of=("created_by", "director"),
         fate=Fate.KEPT,
         why=r.TO_VOLUNTEER,
         sees=r.HANDLERS,
@@ -89,7 +89,7 @@ HOLDINGS += [
     # Of whoever stands in its lines it holds numbers under an id; a year later it goes.
     Holding(
         model=Decision,
-        of=("task__beneficiary", "task__created_by"),
+        of=("task__beneficiary", "task__created_by", "task__director"),
         fate=Fate.KEPT,
         why=r.TO_VOLUNTEER,
         sees=r.HANDLERS,
