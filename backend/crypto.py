@@ -14,7 +14,7 @@ import base64
 import hashlib
 import hmac
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -202,6 +202,17 @@ class EncryptedText(_Text):
         if self.index and lookup_name in _BY_INDEX:
             return _BY_INDEX[lookup_name]
         raise FieldError(f"{self.name} is encrypted: it cannot be searched by `{lookup_name}`")
+
+
+def opener(model: type[models.Model], name: str) -> Callable[[str | None], str]:
+    """For statements by hand: the text of what this column holds, empty where it holds none. It raises `Unreadable`."""
+    field = model._meta.get_field(name)
+    assert isinstance(field, EncryptedText)
+
+    def opened(stored: str | None) -> str:
+        return open_text(stored, field.context) if stored else ""
+
+    return opened
 
 
 class EncryptedBytes(_Binary):

@@ -107,12 +107,6 @@ def guardians_of(person_id: UUID, *, at: datetime) -> list[UUID]:
     return list(rows.order_by("confirmed_at", "id").values_list("representative_id", flat=True))
 
 
-def births_of(person_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """When each of these people was born, as far as it is on record, as `age_on` reads it. One query."""
-    known = Profile.objects.filter(user__in=list(person_ids))
-    return {person: birth for person, birth in known.values_list("user_id", "birth") if birth}
-
-
 def with_a_guardians_consent(person_ids: Iterable[UUID], purpose: Purpose, *, at: datetime) -> set[UUID]:
     """Those of these people for whom a confirmed guardian may do this now. One query."""
     rows = Representation.objects.filter(

@@ -39,7 +39,9 @@ class Option(Generic[T]):
 
     def of(self, config: object) -> T:
         """The street's own value; the default where it has none, or one that does not fit: nothing stops for that."""
-        stored = config.get(self.key) if isinstance(config, dict) else None
+        if not isinstance(config, dict) or self.key not in config:
+            return self.default
+        stored = config[self.key]
         return self.read(stored) if self.fits(stored) else self.default
 
     def fits(self, stored: object) -> bool:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from volunteers.dispatch.models import Assignment, Task, TaskRole
@@ -21,6 +22,15 @@ from volunteers.roster.models import Volunteer
 AROUND = timedelta(days=32)
 """Before and after a task: the month that a cap counts lies in it, and the longest rest."""
 GONE = (AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN)
+
+_HELD = """
+SELECT volunteer_id, starts_at, ends_at FROM dispatch_assignment
+WHERE volunteer_id = ANY(%(ids)s) AND starts_at BETWEEN %(first)s AND %(last)s AND status = ANY(%(taken)s)
+"""
+_THERE = """
+SELECT place.task_id, volunteer.user_id FROM dispatch_assignment AS place JOIN roster_volunteer AS volunteer ON volunteer.id = place.volunteer_id
+WHERE place.task_id = ANY(%(tasks)s) AND place.status <> ALL(%(gone)s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +65,23 @@ def judge_of(tasks: Sequence[Task], volunteer_ids: Iterable[UUID], *, at: dateti
     """Loads what is judged, in a constant number of statements."""
     ids = list(volunteer_ids)
     held: dict[UUID, list[Span]] = {each: [] for each in ids}
-    if tasks and ids:
-        first, last = min(each.starts_at for each in tasks) - AROUND, max(each.ends_at for each in tasks) + AROUND
-        places = Assignment.objects.filter(volunteer__in=ids, starts_at__gte=first, starts_at__lte=last)
-        taken = places.filter(Q(status__in=HELD) | Q(status=AssignmentStatus.CHECKED_OUT))
-        for volunteer_id, starts_at, ends_at in taken.values_list("volunteer_id", "starts_at", "ends_at"):
-            held[volunteer_id].append(Span(starts_at, ends_at))
     people = {each.id: {each.beneficiary_id} if each.beneficiary_id else set() for each in tasks}
-    there = Assignment.objects.filter(task__in=list(people)).exclude(status__in=GONE)
-    for task_id, user_id in there.values_list("task_id", "volunteer__user_id"):
-        people[task_id].add(user_id)
+    if tasks and ids:
+        values: dict[str, Any] = {
+            "ids": ids,
+            "first": min(each.starts_at for each in tasks) - AROUND,
+            "last": max(each.ends_at for each in tasks) + AROUND,
+            "taken": [*HELD, AssignmentStatus.CHECKED_OUT],
+            "tasks": list(people),
+            "gone": list(GONE),
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(_HELD, values)
+            for volunteer_id, starts_at, ends_at in cursor.fetchall():
+                held[volunteer_id].append(Span(starts_at, ends_at))
+            cursor.execute(_THERE, values)
+            for task_id, user_id in cursor.fetchall():
+                people[task_id].add(user_id)
     return Judge(facts_of(ids, at=at, held=held), {task_id: frozenset(found) for task_id, found in people.items()})
 
 

@@ -4,9 +4,9 @@ The walk outward over `Askable` meets those alone who have the skill, and stops 
 `volunteers.dispatch.plane`. Who has no home on the map comes after all who have.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +15,19 @@ from django.db import connection
 from backend.identity.states import ResidenceStatus
 from backend.places.datum import Pair
 from backend.places.geo import distance_m
-from volunteers.dispatch.models import Task
+from volunteers.dispatch.eligibility import judge_of
+from volunteers.dispatch.models import Task, TaskRole
 from volunteers.dispatch.plane import on_plane
+from volunteers.dispatch.roles import skills_of
 from volunteers.dispatch.states import HELD, AssignmentStatus, OfferStatus, TaskStatus
+from volunteers.roster.demand import Facts
 
 LONGEST = timedelta(hours=24)
 """Of a task: what began earlier is over."""
 SPARE = 8
 """Read beyond those wanted: the plane's order and the way on the ground may differ by two in a thousand."""
+FARTHER = (1, 4, 16)
+"""Times as many are read, where too few of the nearest are fit."""
 COMMON = 1_000
 """Who has one of two skills is counted no farther than this, to walk among those who have the rarer."""
 
@@ -90,6 +95,23 @@ def shortlist(task: Task, skills: Sequence[str], *, most: int, confirmed: bool =
                 drawn = (_near(row, here) for row in cursor.fetchall())
                 found += [each for each in drawn if each.volunteer_id not in known][: most - len(found)]
     return found
+
+
+def nearest_fit(
+    task: Task, role: TaskRole | None, *, most: int, enough: int, confirmed: bool = False, at: datetime
+) -> tuple[list[Near], Mapping[UUID, Facts]]:
+    """Up to `most` of the nearest who can, are free, fit by every check and would be asked at these hours; what is known of them.
+
+    Farther out, where fewer than `enough` of those who were read are fit, until there are enough or no more.
+    """
+    skills = skills_of(task, role)
+    for reach in FARTHER:
+        near = shortlist(task, skills, most=reach * most, confirmed=confirmed)
+        judge = judge_of([task], [each.volunteer_id for each in near], at=at)
+        fit = [each for each in near if not judge.shortfalls(task, each.volunteer_id, role, asking=True)]
+        if len(fit) >= enough or len(near) < reach * most:
+            break
+    return fit[:most], judge.facts
 
 
 def _values(task: Task, skills: Sequence[str], *, confirmed: bool) -> dict[str, Any]:

@@ -200,6 +200,8 @@ def is_as_wished(demand: Demand, facts: Facts) -> Shortfall | None:
 
 def can_do_it(demand: Demand, facts: Facts) -> Shortfall | None:
     """Nothing that their health forbids."""
+    if not facts.limits:
+        return None
     asked = demand.limits | ({HealthLimit.NIGHT} if demand.at_night(facts.zone) else frozenset())
     harms = sorted(str(each) for each in asked & facts.limits)
     return (
@@ -247,7 +249,7 @@ def shortfalls(demand: Demand, facts: Facts, *, asking: bool = False) -> list[Sh
 
 
 def _age(demand: Demand, facts: Facts) -> int:
-    known = age_on(facts.born, _days(demand, facts)[0])
+    known = age_on(facts.born, _days(demand, facts)[0]) if facts.born else None
     return facts.adult_from if known is None else known
 
 

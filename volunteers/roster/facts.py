@@ -1,136 +1,168 @@
-"""Load what the checks of eligibility judge: for many volunteers in a constant number of statements."""
+"""Load what the checks of eligibility judge: for many volunteers in one statement, and in a second for those who are minors."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+
+from backend.crypto import opener
+from backend.households.models import Profile
 from backend.households.options import ADULT_FROM, CHILD_UNTIL
-from backend.households.queries import age_on, births_of, with_a_guardians_consent
+from backend.households.queries import age_on, with_a_guardians_consent
 from backend.households.states import Purpose
 from volunteers.roster.availability import Calendar, Exceptional, Minutes
 from volunteers.roster.demand import Cover, Facts, Proven, Span
-from volunteers.roster.models import DayHours, HeldSkill, Proof, Safeguard, Volunteer, WeeklyHours
+from volunteers.roster.models import Volunteer
 from volunteers.roster.options import LICENSED_SKILLS, MONTH_MINUTES, PROVED_SKILLS, REST_MINUTES
-from volunteers.roster.queries import kept_apart
 from volunteers.roster.states import ProofKind, SafeguardKind
 
 BACK = timedelta(days=1)
+
+# What hangs on a volunteer comes as a list each, null where there is nothing: for most there is nothing.
+_FACTS = """
+SELECT volunteer.id, volunteer.user_id, street.timezone, street.config::text, volunteer.status,
+  volunteer.on_duty, volunteer.rest_minutes, volunteer.monthly_minutes, volunteer.skills, volunteer.languages, volunteer.gender,
+  volunteer.limits, profile.birth,
+  (SELECT json_agg(json_build_array(weekday, starts, ends)) FROM roster_weeklyhours WHERE volunteer_id = volunteer.id),
+  (SELECT json_agg(json_build_array(day, starts, ends, available)) FROM roster_dayhours
+   WHERE volunteer_id = volunteer.id AND day >= %(since)s),
+  (SELECT json_agg(json_build_array(skill, level)) FROM roster_heldskill WHERE volunteer_id = volunteer.id),
+  (SELECT json_agg(json_build_array(skill, level, since, expires_on, kind)) FROM roster_proof
+   WHERE volunteer_id = volunteer.id AND ended_at IS NULL),
+  (SELECT json_agg(json_build_array(kind, since, until)) FROM roster_safeguard
+   WHERE volunteer_id = volunteer.id AND ended_at IS NULL),
+  (SELECT json_agg(CASE WHEN person_id = volunteer.user_id THEN other_id ELSE person_id END) FROM roster_apart
+   WHERE (person_id = volunteer.user_id OR other_id = volunteer.user_id) AND street_id = volunteer.street_id AND ended_at IS NULL)
+FROM roster_volunteer AS volunteer
+JOIN places_area AS street ON street.id = volunteer.street_id
+LEFT JOIN households_profile AS profile ON profile.user_id = volunteer.user_id
+WHERE volunteer.id = ANY(%(ids)s)
+"""
+_gender, _limits = opener(Volunteer, "gender"), opener(Volunteer, "limits")
+_birth = opener(Profile, "birth")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What a street says for all of its volunteers."""
+
+    zone: ZoneInfo
+    rest_minutes: int
+    month_minutes: int
+    child_until: int
+    adult_from: int
+    to_prove: frozenset[str]
+    to_license: frozenset[str]
 
 
 def facts_of(
     volunteer_ids: Collection[UUID], *, at: datetime, held: Mapping[UUID, Iterable[Span]] | None = None
 ) -> dict[UUID, Facts]:
-    """What `eligibility.shortfalls` asks of each of these volunteers, in nine statements at most. Unknown ids are left out.
+    """What `eligibility.shortfalls` asks of each of these volunteers, in one statement; a second for minors. Unknown ids are left out.
 
     `held`: the hours of the places that each holds and held in the month of the work and around it, which are dispatch's to
     know; without them nobody is short of rest or over their month.
     """
-    known = list(
-        Volunteer.objects.filter(pk__in=list(volunteer_ids))
-        .select_related("street")
-        .only(*_COLUMNS, "street__timezone", "street__config")
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS, {"ids": list(volunteer_ids), "since": at.date() - BACK})
+        rows = cursor.fetchall()
+    found = {row[0]: _facts(row, held.get(row[0], ()) if held is not None else ()) for row in rows}
+    young = {each.user_id: each.volunteer_id for each in found.values() if _is_young(each, at)}
+    if young:
+        for user_id in with_a_guardians_consent(young, Purpose.VOLUNTEERING, at=at):
+            found[young[user_id]] = replace(found[young[user_id]], consented=True)
+    return found
+
+
+@lru_cache(maxsize=1_000)
+def _rules(zone: str, config: str) -> _Rules:
+    options = json.loads(config)
+    return _Rules(
+        zone=ZoneInfo(zone),
+        rest_minutes=REST_MINUTES.of(options),
+        month_minutes=MONTH_MINUTES.of(options),
+        child_until=CHILD_UNTIL.of(options),
+        adult_from=ADULT_FROM.of(options),
+        to_prove=frozenset(str(skill) for skill in PROVED_SKILLS.of(options)),
+        to_license=frozenset(str(skill) for skill in LICENSED_SKILLS.of(options)),
     )
-    ids = [each.id for each in known]
-    calendars = calendars_of(ids, since=at.date() - BACK)
-    skills, proofs = _skills(ids), _proofs(ids)
-    covers = _covers(ids)
-    apart = _apart(known)
-    births = births_of(each.user_id for each in known)
-    young = [each.user_id for each in known if _is_young(each, births.get(each.user_id, ""), at)]
-    consented = with_a_guardians_consent(young, Purpose.VOLUNTEERING, at=at) if young else set()
-    return {
-        each.id: Facts(
-            volunteer_id=each.id,
-            user_id=each.user_id,
-            status=each.status,
-            on_duty=each.on_duty,
-            zone=ZoneInfo(each.street.timezone),
-            calendar=calendars[each.id],
-            rest_minutes=REST_MINUTES.of(each.street.config) if each.rest_minutes is None else each.rest_minutes,
-            month_minutes=MONTH_MINUTES.of(each.street.config)
-            if each.monthly_minutes is None
-            else each.monthly_minutes,
-            held=tuple(held.get(each.id, ())) if held is not None else (),
-            born=births.get(each.user_id, ""),
-            consented=each.user_id in consented,
-            child_until=CHILD_UNTIL.of(each.street.config),
-            adult_from=ADULT_FROM.of(each.street.config),
-            skills=dict.fromkeys(each.skills, 1) | skills[each.id],
-            proofs=proofs[each.id],
-            to_prove=frozenset(str(skill) for skill in PROVED_SKILLS.of(each.street.config)),
-            to_license=frozenset(str(skill) for skill in LICENSED_SKILLS.of(each.street.config)),
-            languages=frozenset(each.languages),
-            gender=each.gender,
-            limits=each.health_limits,
-            insured=tuple(covers[each.id, SafeguardKind.INSURANCE]),
-            agreed=tuple(covers[each.id, SafeguardKind.AGREEMENT]),
-            apart=frozenset(apart.get(each.user_id, ())),
-        )
-        for each in known
-    }
 
 
-_COLUMNS = (
-    "user", "street", "status", "on_duty", "rest_minutes", "monthly_minutes", "skills", "languages", "gender", "limits",
-)  # fmt: skip
+def _facts(row: Sequence[Any], held: Iterable[Span]) -> Facts:
+    volunteer_id, user_id, zone, config, status, on_duty, rest, month, skills, languages, *more = row
+    gender, limits, birth, week, days, levels, shown, covers, apart = more
+    rules = _rules(zone, config)
+    insured, agreed = _covers(covers or ())
+    return Facts(
+        volunteer_id=volunteer_id,
+        user_id=user_id,
+        status=status,
+        on_duty=on_duty,
+        zone=rules.zone,
+        calendar=_calendar(week or (), days or ()),
+        rest_minutes=rules.rest_minutes if rest is None else rest,
+        month_minutes=rules.month_minutes if month is None else month,
+        held=tuple(held),
+        born=_birth(birth),
+        child_until=rules.child_until,
+        adult_from=rules.adult_from,
+        skills=dict.fromkeys(skills, 1) | dict(levels or ()),
+        proofs=_proofs(shown or ()),
+        to_prove=rules.to_prove,
+        to_license=rules.to_license,
+        languages=frozenset(languages),
+        gender=_gender(gender),
+        limits=frozenset(_limits(limits).split()),
+        insured=insured,
+        agreed=agreed,
+        apart=frozenset(UUID(other) for other in apart or ()),
+    )
 
 
-def _skills(volunteer_ids: Collection[UUID]) -> dict[UUID, dict[str, int]]:
-    found: dict[UUID, dict[str, int]] = defaultdict(dict)
-    rows = HeldSkill.objects.filter(volunteer__in=volunteer_ids)
-    for volunteer, skill, level in rows.values_list("volunteer_id", "skill", "level"):
-        found[volunteer][skill] = level
-    return found
-
-
-def _proofs(volunteer_ids: Collection[UUID]) -> dict[UUID, dict[str, tuple[Proven, ...]]]:
+def _proofs(rows: Iterable[list[Any]]) -> dict[str, tuple[Proven, ...]]:
     """Those in force, and those whose day comes: a task may lie ahead."""
-    found: dict[UUID, dict[str, tuple[Proven, ...]]] = defaultdict(dict)
-    rows = Proof.objects.filter(volunteer__in=volunteer_ids, ended_at__isnull=True)
-    rows = rows.only("volunteer", "skill", "level", "since", "expires_on", "kind")
-    for each in rows:
-        proven = Proven(each.level, each.since, each.expires_on, licence=each.kind == ProofKind.LICENCE)
-        found[each.volunteer_id][each.skill] = (*found[each.volunteer_id].get(each.skill, ()), proven)
+    found: dict[str, tuple[Proven, ...]] = {}
+    for skill, level, since, expires_on, kind in rows:
+        proven = Proven(level, _day(since), _day_or_none(expires_on), licence=kind == ProofKind.LICENCE)
+        found[skill] = (*found.get(skill, ()), proven)
     return found
 
 
-def _covers(volunteer_ids: Collection[UUID]) -> dict[tuple[UUID, str], list[Cover]]:
-    found: dict[tuple[UUID, str], list[Cover]] = defaultdict(list)
-    rows = Safeguard.objects.filter(volunteer__in=volunteer_ids, ended_at__isnull=True)
-    for volunteer, kind, since, until in rows.values_list("volunteer_id", "kind", "since", "until"):
-        found[volunteer, kind].append(Cover(since, until))
-    return found
+def _covers(rows: Iterable[list[Any]]) -> tuple[tuple[Cover, ...], tuple[Cover, ...]]:
+    """Insurances, agreements."""
+    known = [(kind, Cover(_day(since), _day_or_none(until))) for kind, since, until in rows]
+    return (
+        tuple(cover for kind, cover in known if kind == SafeguardKind.INSURANCE),
+        tuple(cover for kind, cover in known if kind == SafeguardKind.AGREEMENT),
+    )
 
 
-def _apart(known: Collection[Volunteer]) -> Mapping[UUID, set[UUID]]:
-    """By street, of which there is one but where the clock asks of several."""
-    by_street: dict[UUID, list[UUID]] = defaultdict(list)
-    for each in known:
-        by_street[each.street_id].append(each.user_id)
-    found: dict[UUID, set[UUID]] = {}
-    for street_id, people in by_street.items():
-        found |= kept_apart(people, street_id=street_id)
-    return found
+def _calendar(week: Iterable[list[Any]], days: Iterable[list[Any]]) -> Calendar:
+    weekly: dict[int, list[Minutes]] = {}
+    for weekday, starts, ends in week:
+        weekly.setdefault(weekday, []).append((starts, ends))
+    single: dict[date, Exceptional] = {}
+    for told, starts, ends, there in days:
+        day = _day(told)
+        old, span = single.get(day, Exceptional()), (starts, ends)
+        single[day] = Exceptional((*old.more, span), old.less) if there else Exceptional(old.more, (*old.less, span))
+    return Calendar(weekly, single)
 
 
-def _is_young(volunteer: Volunteer, birth: str, at: datetime) -> bool:
-    age = age_on(birth, at.astimezone(ZoneInfo(volunteer.street.timezone)).date())
-    return age is not None and age < ADULT_FROM.of(volunteer.street.config)
+def _is_young(facts: Facts, at: datetime) -> bool:
+    age = age_on(facts.born, at.astimezone(facts.zone).date())
+    return age is not None and age < facts.adult_from
 
 
-def calendars_of(volunteer_ids: Collection[UUID], *, since: date) -> dict[UUID, Calendar]:
-    """The hours of each of these volunteers, single days from `since` on: two statements."""
-    weekly: dict[UUID, dict[int, list[Minutes]]] = defaultdict(lambda: defaultdict(list))
-    week = WeeklyHours.objects.filter(volunteer__in=list(volunteer_ids))
-    for volunteer, weekday, starts, ends in week.values_list("volunteer_id", "weekday", "starts", "ends"):
-        weekly[volunteer][weekday].append((starts, ends))
-    days: dict[UUID, dict[date, Exceptional]] = defaultdict(dict)
-    single = DayHours.objects.filter(volunteer__in=list(volunteer_ids), day__gte=since)
-    for volunteer, day, starts, ends, there in single.values_list("volunteer_id", "day", "starts", "ends", "available"):
-        old, span = days[volunteer].get(day, Exceptional()), (starts, ends)
-        days[volunteer][day] = (
-            Exceptional((*old.more, span), old.less) if there else Exceptional(old.more, (*old.less, span))
-        )
-    return {each: Calendar(weekly.get(each, {}), days.get(each, {})) for each in volunteer_ids}
+def _day(told: str) -> date:
+    return date.fromisoformat(told)
+
+
+def _day_or_none(told: str | None) -> date | None:
+    return None if told is None else _day(told)

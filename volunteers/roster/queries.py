@@ -1,9 +1,6 @@
 """Reads of the roster."""
 
-from collections import defaultdict
-from collections.abc import Collection
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -69,13 +66,3 @@ def visible_apart(actor: Actor) -> QuerySet[Apart]:
     if manages_group(actor, None):
         return rows.filter(Q(set_by=actor.user_id) | ~Q(Q(person=actor.user_id) | Q(other=actor.user_id)))
     return rows.filter(set_by=actor.user_id)
-
-
-def kept_apart(user_ids: Collection[UUID], *, street_id: UUID) -> dict[UUID, set[UUID]]:
-    """Of each of these people, with whom they are not put together, whoever of the two said so. One query."""
-    asked, found = set(user_ids), defaultdict[UUID, set[UUID]](set)
-    rows = Apart.objects.filter(Q(person__in=asked) | Q(other__in=asked), street=street_id, ended_at__isnull=True)
-    for person, other in rows.values_list("person_id", "other_id"):
-        found[person].add(other)
-        found[other].add(person)
-    return found

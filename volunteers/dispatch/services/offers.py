@@ -13,7 +13,6 @@ from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
 from volunteers.dispatch.deciding import LISTED, Situation, Waiting, decide
-from volunteers.dispatch.eligibility import judge_of
 from volunteers.dispatch.events import OffersClosed, OffersMade
 from volunteers.dispatch.knowing import merits_of
 from volunteers.dispatch.models import Assignment, Decision, Offer, Task, TaskRole
@@ -23,7 +22,7 @@ from volunteers.dispatch.queries import visible_offers, visible_tasks
 from volunteers.dispatch.ranking import Merits, Ranked
 from volunteers.dispatch.roles import skills_of
 from volunteers.dispatch.services.refusals import HoldsPlaces
-from volunteers.dispatch.shortlist import Near, shortlist
+from volunteers.dispatch.shortlist import nearest_fit
 from volunteers.dispatch.states import HELD, OFFER_TRANSITIONS, OfferAction, OfferStatus, TaskStatus
 from volunteers.roster.eligibility import Reason
 
@@ -90,17 +89,8 @@ def _wave(task: Task, role: TaskRole | None, free: int, *, actor: Actor, now: da
 
 
 def _line(task: Task, role: TaskRole | None, *, confirmed: bool, at: datetime) -> list[Merits]:
-    """The nearest who can, are free and fit and would be asked at these hours; farther out until there are enough, or no more."""
-    skills = skills_of(task, role)
-    fit: list[Near] = []
-    judge = None
-    for most in (LISTED, 4 * LISTED, 16 * LISTED):
-        near = shortlist(task, skills, most=most, confirmed=confirmed)
-        judge = judge_of([task], [each.volunteer_id for each in near], at=at)
-        fit = [each for each in near if not judge.shortfalls(task, each.volunteer_id, role, asking=True)]
-        if len(fit) >= LISTED // 3 or len(near) < most:
-            break
-    return merits_of(task, fit[:LISTED], judge.facts if judge is not None else {}, at=at)
+    fit, facts = nearest_fit(task, role, most=LISTED, enough=LISTED // 3, confirmed=confirmed, at=at)
+    return merits_of(task, fit, facts, at=at)
 
 
 def _reasons(task: Task, role: TaskRole | None, chosen: Ranked) -> list[Reason]:

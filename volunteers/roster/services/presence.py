@@ -12,15 +12,13 @@ from backend.audit import services as audit
 from backend.errors import DomainError
 from backend.events import publish
 from backend.places.queries import zone_of
-from backend.policy import Actor, allow
-from backend.services import lock, service
-from backend.states import next_state
+from backend.policy import Actor
+from backend.services import service
 from volunteers.roster.events import VolunteerEdited
 from volunteers.roster.models import DayHours, Volunteer, WeeklyHours
-from volunteers.roster.policy import POLICY
-from volunteers.roster.queries import visible_to
 from volunteers.roster.schemas import DayHoursIn, WeeklyHoursIn
-from volunteers.roster.states import TRANSITIONS, Action, Gender, HealthLimit
+from volunteers.roster.services.common import locked
+from volunteers.roster.states import Action, Gender, HealthLimit
 
 
 class HoursOverlap(DomainError):
@@ -41,13 +39,6 @@ class DayIsOver(DomainError):
     message = _("{day} is over. Leave it out, or choose a day that lies ahead.")
 
 
-def _locked(actor: Actor, volunteer_id: UUID, action: Action) -> Volunteer:
-    volunteer = lock(visible_to(actor), volunteer_id)
-    allow(POLICY, action, actor, volunteer)
-    next_state(TRANSITIONS, volunteer.status, action)
-    return volunteer
-
-
 def _told(volunteer: Volunteer, action: Action, actor: Actor, now: datetime, **data: Any) -> Volunteer:
     kept = volunteer.status
     audit.record(f"volunteer.{action}", volunteer.id, actor=actor, now=now, before=kept, after=kept, **data)
@@ -58,7 +49,7 @@ def _told(volunteer: Volunteer, action: Action, actor: Actor, now: datetime, **d
 @service
 def set_duty(*, actor: Actor, volunteer_id: UUID, on_duty: bool, now: datetime) -> Volunteer:
     """Be asked from now on, or not; places and open offers stay. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
-    volunteer = _locked(actor, volunteer_id, Action.SET_DUTY)
+    volunteer = locked(actor, volunteer_id, Action.SET_DUTY)
     volunteer.on_duty = on_duty
     volunteer.save(update_fields=["on_duty"])
     return _told(volunteer, Action.SET_DUTY, actor, now, on_duty=on_duty)
@@ -78,7 +69,7 @@ def set_hours(
     Notes on days are the volunteer's own: who else sets them writes none, and those that stay keep theirs. Raises
     `NotFound`, `NotAllowed`, `WrongMoment`, `HoursOverlap`, `DayIsOver`.
     """
-    volunteer = _locked(actor, volunteer_id, Action.SET_HOURS)
+    volunteer = locked(actor, volunteer_id, Action.SET_HOURS)
     of = {"street_id": volunteer.street_id, "volunteer": volunteer}
     if weekly is not None:
         _refuse_overlaps([(str(each.weekday), *each.span) for each in weekly])
@@ -127,7 +118,7 @@ def set_fitness(
     Both are the volunteer's own to say, read by nobody else and written into no audit. Raises `NotFound`, `NotAllowed`,
     `WrongMoment`.
     """
-    volunteer = _locked(actor, volunteer_id, Action.SET_FITNESS)
+    volunteer = locked(actor, volunteer_id, Action.SET_FITNESS)
     volunteer.gender = gender or ""
     volunteer.limits = " ".join(sorted(set(limits or ())))
     volunteer.save(update_fields=["gender", "limits"])

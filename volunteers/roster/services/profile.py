@@ -31,6 +31,7 @@ from volunteers.roster.events import (
 from volunteers.roster.models import Volunteer
 from volunteers.roster.policy import POLICY
 from volunteers.roster.queries import visible_to
+from volunteers.roster.services.common import locked
 from volunteers.roster.services.proving import tell_skills
 from volunteers.roster.states import TRANSITIONS, Action, Skill, Status
 
@@ -123,9 +124,7 @@ def edit(
     `changes` holds of `skills` (with their level, or None to keep it), `languages`, `monthly_minutes` and `rest_minutes` what changes. Raises `NotFound`,
     `NotAllowed`, `WrongMoment`, `OutsideStreet`.
     """
-    volunteer = lock(visible_to(actor), volunteer_id)
-    allow(POLICY, Action.EDIT, actor, volunteer)
-    next_state(TRANSITIONS, volunteer.status, Action.EDIT)
+    volunteer = locked(actor, volunteer_id, Action.EDIT)
     skills: Mapping[str, int | None] | None = changes.get("skills")
     changed = {
         name: sorted(set(value)) if isinstance(value, list) else value

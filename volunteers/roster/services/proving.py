@@ -12,16 +12,15 @@ from backend.audit import services as audit
 from backend.errors import DomainError
 from backend.events import publish
 from backend.places.queries import street_of, zone_of
-from backend.policy import Actor, allow
+from backend.policy import Actor
 from backend.services import find, lock, service
-from backend.states import next_state
 from volunteers.roster.events import ProofEnded, ProofEndsSoon, ProofEvent, ProofRecorded, ProofRevoked
 from volunteers.roster.models import HeldSkill, Proof, Volunteer
 from volunteers.roster.options import LICENSED_SKILLS, PROOF_WARNING_DAYS, PROVED_SKILLS
-from volunteers.roster.policy import POLICY
-from volunteers.roster.queries import visible_proofs, visible_to
+from volunteers.roster.queries import visible_proofs
 from volunteers.roster.schemas import ProofCreate
-from volunteers.roster.states import TRANSITIONS, Action, ProofKind
+from volunteers.roster.services.common import locked, noted
+from volunteers.roster.states import Action, ProofKind
 
 # One statement, whether for one volunteer or for all of a street: what they say they can, where a proof is needed with one.
 COUNT = """
@@ -101,9 +100,7 @@ def record_proof(*, actor: Actor, volunteer_id: UUID, spec: ProofCreate, now: da
 
     Raises `NotFound`, `NotAllowed`, `WrongMoment`, `ProofEndsTooSoon`, `LicenceNumberNeeded`.
     """
-    volunteer = lock(visible_to(actor), volunteer_id)
-    allow(POLICY, Action.RECORD_PROOF, actor, volunteer)
-    next_state(TRANSITIONS, volunteer.status, Action.RECORD_PROOF)
+    volunteer = locked(actor, volunteer_id, Action.RECORD_PROOF)
     if spec.expires_on is not None and spec.expires_on < max(spec.since, _today(actor)):
         raise ProofEndsTooSoon(until=spec.expires_on.isoformat())
     if spec.kind == ProofKind.LICENCE and not spec.number.strip():
@@ -127,11 +124,9 @@ def record_proof(*, actor: Actor, volunteer_id: UUID, spec: ProofCreate, now: da
 @service
 def revoke_proof(*, actor: Actor, proof_id: UUID, reason: str, now: datetime) -> Proof:
     """A proof counts no more; it stays on record. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
-    seen = find(visible_proofs(actor), proof_id)
-    volunteer = lock(visible_to(actor), seen.volunteer_id)
-    allow(POLICY, Action.REVOKE_PROOF, actor, volunteer)
-    next_state(TRANSITIONS, volunteer.status, Action.REVOKE_PROOF)
-    proof = lock(visible_proofs(actor).filter(ended_at__isnull=True), proof_id)
+    rows = visible_proofs(actor).filter(ended_at__isnull=True)
+    locked(actor, find(rows, proof_id).volunteer_id, Action.REVOKE_PROOF)
+    proof = lock(rows, proof_id)
     proof.ended_at = now
     proof.save(update_fields=["ended_at"])
     return _done(proof, Action.REVOKE_PROOF, ProofRevoked, actor=actor, now=now, reason=reason)
@@ -141,17 +136,8 @@ def _done(
     proof: Proof, action: Action, event: type[ProofEvent], *, actor: Actor, now: datetime, reason: str = ""
 ) -> Proof:
     count([proof.volunteer_id], actor=actor)
-    audit.record(
-        f"volunteer.{action}",
-        proof.volunteer_id,
-        actor=actor,
-        now=now,
-        reason=reason,
-        proof_id=str(proof.id),
-        skill=proof.skill,
-        kind=proof.kind,
-    )
-    publish(event(proof.id, proof.volunteer_id, proof.volunteer.user_id), actor=actor)
+    ids = {"proof_id": str(proof.id), "skill": proof.skill, "kind": proof.kind}
+    noted(proof, action, event, actor=actor, now=now, reason=reason, **ids)
     return proof
 
 

@@ -11,13 +11,13 @@ from backend.errors import DomainError
 from backend.events import publish
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
-from backend.states import next_state
 from volunteers.roster.events import ApartNoMore, KeptApart, SafeguardEnded, SafeguardEvent, SafeguardRecorded
-from volunteers.roster.models import Apart, Safeguard, Volunteer
-from volunteers.roster.policy import APART_POLICY, POLICY
-from volunteers.roster.queries import visible_apart, visible_safeguards, visible_to
+from volunteers.roster.models import Apart, Safeguard
+from volunteers.roster.policy import APART_POLICY
+from volunteers.roster.queries import visible_apart, visible_safeguards
 from volunteers.roster.schemas import SafeguardCreate
-from volunteers.roster.states import TRANSITIONS, Action, ApartAction
+from volunteers.roster.services.common import locked, noted
+from volunteers.roster.states import Action, ApartAction
 
 
 class SafeguardEndsTooSoon(DomainError):
@@ -46,17 +46,10 @@ class ApartAlready(DomainError):
     message = _("You said so before, and it holds. End that first to change the reason.")
 
 
-def _locked(actor: Actor, volunteer_id: UUID, action: Action) -> Volunteer:
-    volunteer = lock(visible_to(actor), volunteer_id)
-    allow(POLICY, action, actor, volunteer)
-    next_state(TRANSITIONS, volunteer.status, action)
-    return volunteer
-
-
 @service
 def record_safeguard(*, actor: Actor, volunteer_id: UUID, spec: SafeguardCreate, now: datetime) -> Safeguard:
     """Note an insurance or an agreement. Raises `NotFound`, `NotAllowed`, `WrongMoment`, `SafeguardEndsTooSoon`."""
-    volunteer = _locked(actor, volunteer_id, Action.RECORD_SAFEGUARD)
+    volunteer = locked(actor, volunteer_id, Action.RECORD_SAFEGUARD)
     if spec.until is not None and spec.until < spec.since:
         raise SafeguardEndsTooSoon(until=spec.until.isoformat())
     row = Safeguard.objects.create(
@@ -73,7 +66,7 @@ def record_safeguard(*, actor: Actor, volunteer_id: UUID, spec: SafeguardCreate,
 def end_safeguard(*, actor: Actor, safeguard_id: UUID, reason: str, now: datetime) -> Safeguard:
     """It holds no more, and stays on record. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
     rows = visible_safeguards(actor).filter(ended_at__isnull=True)
-    _locked(actor, find(rows, safeguard_id).volunteer_id, Action.END_SAFEGUARD)
+    locked(actor, find(rows, safeguard_id).volunteer_id, Action.END_SAFEGUARD)
     row = lock(rows, safeguard_id)
     row.ended_at = now
     row.save(update_fields=["ended_at"])
@@ -83,16 +76,8 @@ def end_safeguard(*, actor: Actor, safeguard_id: UUID, reason: str, now: datetim
 def _done(
     row: Safeguard, action: Action, event: type[SafeguardEvent], *, actor: Actor, now: datetime, reason: str = ""
 ) -> Safeguard:
-    audit.record(
-        f"volunteer.{action}",
-        row.volunteer_id,
-        actor=actor,
-        now=now,
-        reason=reason,
-        safeguard_id=str(row.id),
-        kind=row.kind,
-    )
-    publish(event(row.id, row.volunteer_id, row.volunteer.user_id), actor=actor)
+    ids = {"safeguard_id": str(row.id), "kind": row.kind}
+    noted(row, action, event, actor=actor, now=now, reason=reason, **ids)
     return row
 
 

@@ -1,0 +1,6 @@
+"""The HTTP face of the roster."""
+
+from volunteers.roster.api import joining, presence, safeguards, skills, volunteers
+from volunteers.roster.api.common import router
+
+__all__ = ["joining", "presence", "router", "safeguards", "skills", "volunteers"]

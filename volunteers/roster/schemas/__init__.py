@@ -1,0 +1,55 @@
+"""The shapes of the roster."""
+
+from volunteers.roster.schemas.hours import (
+    Clock,
+    DayHoursIn,
+    DayHoursOut,
+    HoursIn,
+    HoursOut,
+    SpanIn,
+    WeeklyHoursIn,
+    WeeklyHoursOut,
+)
+from volunteers.roster.schemas.safeguard import ApartIn, ApartOut, SafeguardCreate, SafeguardOut
+from volunteers.roster.schemas.skill import ProofCreate, ProofOut, SkillIn, SkillOut, SkillsIn, SkillsOut
+from volunteers.roster.schemas.volunteer import (
+    ApplicationIn,
+    DutyIn,
+    FitnessIn,
+    FitnessOut,
+    Skills,
+    VolunteerCreate,
+    VolunteerDetail,
+    VolunteerEdit,
+    VolunteerOut,
+)
+
+__all__ = [
+    "ApartIn",
+    "ApartOut",
+    "ApplicationIn",
+    "Clock",
+    "DayHoursIn",
+    "DayHoursOut",
+    "DutyIn",
+    "FitnessIn",
+    "FitnessOut",
+    "HoursIn",
+    "HoursOut",
+    "ProofCreate",
+    "ProofOut",
+    "SafeguardCreate",
+    "SafeguardOut",
+    "SkillIn",
+    "SkillOut",
+    "Skills",
+    "SkillsIn",
+    "SkillsOut",
+    "SpanIn",
+    "VolunteerCreate",
+    "VolunteerDetail",
+    "VolunteerEdit",
+    "VolunteerOut",
+    "WeeklyHoursIn",
+    "WeeklyHoursOut",
+]
