@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "volunteers.committee",
     "volunteers.handover",
     "volunteers.roster",
+    "volunteers.imports",
     "volunteers.elections",
     "volunteers.broadcasts",
     "volunteers.series",
