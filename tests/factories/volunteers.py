@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 
 from tests.factories.accounts import UserFactory
 from tests.factories.parties import yesterday
-from volunteers.dispatch.models import Offer, Task
+from volunteers.dispatch.models import Offer, Task, Waiter
 from volunteers.group.models import Role, Team
 from volunteers.group.states import Tier
 from volunteers.roster.models import HeldSkill, Proof, Safeguard, Volunteer
@@ -116,3 +116,15 @@ class OfferFactory(DjangoModelFactory):
     street = SelfAttribute("task.street")
     made_at = LazyFunction(timezone.now)
     expires_at = LazyFunction(lambda: timezone.now() + timedelta(hours=2))
+
+
+class WaiterFactory(DjangoModelFactory):
+    """`volunteer` waits for a place on `task`."""
+
+    class Meta:
+        model = Waiter
+
+    task = None
+    volunteer = None
+    street = SelfAttribute("task.street")
+    joined_at = LazyFunction(timezone.now)

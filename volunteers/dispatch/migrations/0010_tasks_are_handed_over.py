@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """A task can be handed over: who has it in hand is no longer who made it for ever."""
 
     dependencies: ClassVar = [
-        ("dispatch", "0008_decisions"),
+        ("dispatch", "0009_waiting_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
