@@ -19,6 +19,7 @@ from volunteers.dispatch.events import (
     ReachCounted,
     TaskCancelled,
     TaskCompleted,
+    TaskHandedOver,
     TaskOpened,
     WaitBegun,
     WaitEnded,
@@ -216,6 +217,7 @@ tells(HandedBack, PlaceHandedBack, to=_("who directs the task"))
 tells("task.understaffed", Understaffed, to=_("who directs the task"))
 tells("task.remind", TaskSoon, to=_("who holds a place"))
 tells_nobody(ReachCounted, _("the feed shows it to who directs the task"))
+tells_nobody(TaskHandedOver, _("the two hear of all that changed hands together; the feed shows it"))
 tells_nobody(TaskOpened, _("the board shows it, and offers follow"))
 tells_nobody(CheckedIn, _("the feed shows those who wait for the volunteer"))
 tells_nobody(CheckedOut, _("the feed shows those who wait for the volunteer"))
