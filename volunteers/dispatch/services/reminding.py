@@ -89,7 +89,7 @@ def _alert(task: Task, *, actor: Actor, now: datetime) -> None:
     task.save(update_fields=["understaffed_at"])
     notify(
         Understaffed,
-        {task.created_by_id, *responsible_for(task.street_id, task.community_id, task.grid_id, at=now)},
+        {task.director_id, *responsible_for(task.street_id, task.community_id, task.grid_id, at=now)},
         actor=actor,
         subject=task.id,
         expires_at=task.ends_at,
