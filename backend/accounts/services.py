@@ -147,8 +147,12 @@ def make_superuser(*, actor: Actor, phone: str, name: str, street: Area, passwor
     return person
 
 
-def enter(*, actor: Actor, name: str, now: datetime) -> User:
-    """Enter a person without a phone, whom others speak for, in the caller's street and transaction."""
-    person = User.objects.create_user(phone=None, name=name, home_street_id=actor.street_id)
+def enter(*, actor: Actor, name: str, now: datetime, phone: str | None = None) -> User:
+    """Enter a person in the caller's street and transaction: without a phone one whom others speak for.
+
+    `phone`: E.164, of nobody yet, after `codes.queue_for`; not proved before they sign in with it.
+    """
+    seed = phone is not None and is_seed(phone)
+    person = User.objects.create_user(phone=phone, name=name, home_street_id=actor.street_id, is_seed=seed)
     audit.record("account.enter", person.id, actor=actor, now=now)
     return person

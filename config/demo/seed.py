@@ -35,6 +35,7 @@ from config.demo.map import at_home
 from config.demo.moderation import tell_moderation
 from config.demo.needs import tell_needs
 from config.demo.projects import tell_projects
+from config.demo.roster import tell_roster
 from config.demo.series import tell_series
 from config.demo.signals import tell_signals
 from config.demo.stories import CONTRACTOR, LOCAL, RIVAL
@@ -88,6 +89,7 @@ def seed(now: datetime) -> None:
         _standing(streets[DONGSI], now)
         _proofs(streets[DONGSI], now)
         _safeguards(streets[DONGSI], now)
+        tell_roster(streets[DONGSI], now)
         tell_identity(streets[DONGSI], now)
         tell_households(streets[DONGSI], now)
         tell_elections(streets[DONGSI], now)

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "volunteers.group",
     "volunteers.committee",
     "volunteers.roster",
+    "volunteers.imports",
     "volunteers.elections",
     "volunteers.broadcasts",
     "volunteers.series",

@@ -3,19 +3,20 @@
 from typing import Annotated
 from uuid import UUID
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 from ninja import Query, Router, Status
 
 from backend.files import sealed
 from backend.http.etags import edits
 from backend.http.operations import Request, command, on_its_own, query, shown_once, within_reach
 from backend.http.pages import Page, PageIn, page
+from backend.imports.reports import TABLE, handed_out
+from backend.imports.schemas import LineFilter, LineOut
 from backend.services import find
 from needs.exchange import links, queries, services
 from needs.exchange.formats import FORMATS
 from needs.exchange.models import Extract, Import
-from needs.exchange.refusals import ExtractGone, ReportGone
-from needs.exchange.reports import reported
+from needs.exchange.refusals import ExtractGone
 from needs.exchange.schemas import (
     ExtractCreate,
     ExtractOut,
@@ -24,10 +25,9 @@ from needs.exchange.schemas import (
     KeyCreate,
     KeyIssued,
     KeyOut,
-    LineFilter,
-    LineOut,
 )
-from needs.exchange.states import ExtractStatus, Format, ImportStatus
+from needs.exchange.states import ExtractStatus, Format
+from needs.exchange.words import WORDS
 
 router = Router(tags=["exchange"])
 
@@ -41,8 +41,6 @@ FILES = {
         }
     }
 }
-
-TABLE = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string", "format": "binary"}}}}}}
 
 
 @router.post("/exports", operation_id="ask_extract", response={202: ExtractOut}, by_alias=True)
@@ -132,22 +130,16 @@ def list_import_lines(request: Request, import_id: UUID, wanted: Annotated[LineF
     """Each row that was rejected, and why; and each that was kept without something."""
     rows = find(queries.visible_imports(request.actor), import_id).lines.all()
     rows = rows if wanted.kept is None else rows.filter(kept=wanted.kept)
-    return page(rows, wanted, LineOut.of, order=("number", "id"))
+    return page(rows, wanted, lambda each: LineOut.of(each, WORDS), order=("number", "id"))
 
 
 @router.get(
     "/imports/{import_id}/report", operation_id="fetch_import_report", response={200: None}, openapi_extra=TABLE
 )
 @within_reach
-def fetch_import_report(request: Request, import_id: UUID) -> StreamingHttpResponse:
+def fetch_import_report(request: Request, import_id: UUID) -> HttpResponseBase:
     """The same as a table for a spreadsheet, in both languages."""
-    found = find(queries.visible_imports(request.actor), import_id)
-    if found.status == ImportStatus.FORGOTTEN:
-        raise ReportGone
-    answer = StreamingHttpResponse((text.encode() for text in reported(found)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="linli-import-{import_id}.csv"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return handed_out(find(queries.visible_imports(request.actor), import_id), WORDS)
 
 
 @router.post("/imports/{import_id}/cancel", operation_id="cancel_import", response=ImportOut)

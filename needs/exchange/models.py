@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.files.sealed import SealedPieces
 from backend.ids import new_id
+from backend.imports.models import FileImport, Line, constraints_of
 from backend.places.datum import Datum
 from backend.states import status_constraint
 from needs.desk.states import Kind
-from needs.exchange.states import ExtractStatus, Format, ImportStatus, KeyStatus, Part, Source
+from needs.exchange.states import ExtractStatus, Format, KeyStatus, Part, Source
 
 
 class Extract(models.Model):
@@ -73,51 +74,19 @@ class ExtractContent(SealedPieces):
         return str(self.extract_id)
 
 
-class Import(models.Model):
+class Import(FileImport):
     """A file of needs from another system, and how far it was read. Its rows become needs that the importer reported."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    street = models.ForeignKey("places.Area", models.PROTECT, related_name="+", db_index=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     source = models.CharField(_("source"), max_length=100)
     """The system that it came from: with the number of a row it makes the id of its need, so that none comes in twice."""
     format = models.CharField(_("format"), max_length=7, choices=Source.choices)
     mapping = models.JSONField(_("mapping"), default=dict, blank=True)
     """A `schemas.MappingIn`."""
-    dry_run = models.BooleanField(_("dry run"), default=False)
-    fingerprint = models.BinaryField(max_length=32, editable=False)
-    """Of the file and all that was said of it: asked for again while it is under way, it goes on where it was."""
-    status = models.CharField(_("status"), max_length=10, choices=ImportStatus.choices, default=ImportStatus.UNDER_WAY)
-    survey = models.JSONField(_("survey"), null=True, blank=True)
-    """What was found in the file before its rows were read: a `services.surveying.Survey`."""
-    problem = models.CharField(_("problem"), max_length=40, blank=True)
-    """Why it cannot be read, a code of `words.py`."""
-    total = models.PositiveIntegerField(_("rows"), null=True, blank=True)
-    position = models.PositiveIntegerField(default=0, editable=False)
-    """The number of the last row that was read."""
-    read = models.PositiveIntegerField(_("rows read"), default=0)
-    created = models.PositiveIntegerField(_("needs created"), default=0)
-    existing = models.PositiveIntegerField(_("there before"), default=0)
-    rejected = models.PositiveIntegerField(_("rejected"), default=0)
-    noted = models.PositiveIntegerField(_("kept with a note"), default=0)
-    asked_at = models.DateTimeField(_("asked at"))
-    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("import of needs")
         verbose_name_plural = _("imports of needs")
-        constraints: ClassVar = [
-            status_constraint(ImportStatus, "import_status_known"),
-            models.UniqueConstraint(
-                fields=["street", "fingerprint"],
-                condition=models.Q(status=ImportStatus.UNDER_WAY),
-                name="import_of_a_file_once_at_a_time",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(read=models.F("created") + models.F("existing") + models.F("rejected")),
-                name="import_each_row_counts_once",
-            ),
-        ]
+        constraints: ClassVar = constraints_of("import")
         indexes: ClassVar = [models.Index(fields=["street", "-id"], name="import_of_street")]
 
     def __str__(self) -> str:
@@ -137,26 +106,15 @@ class ImportContent(SealedPieces):
         return str(self.owner_id)
 
 
-class ImportLine(models.Model):
-    """What is to be said of one row: why it was rejected, or with what it was kept. None of its words: they stand in the file."""
+class ImportLine(Line):
+    """What is to be said of one row."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    street = models.ForeignKey("places.Area", models.PROTECT, related_name="+", db_index=False)
     of = models.ForeignKey(Import, models.CASCADE, related_name="lines", db_index=False)
-    number = models.PositiveIntegerField(_("row"))
-    kept = models.BooleanField(_("kept"))
-    column = models.CharField(_("column"), max_length=100, blank=True)
-    code = models.CharField(_("code"), max_length=40)
 
     class Meta:
         verbose_name = _("line of a report on an import")
         verbose_name_plural = _("lines of reports on imports")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["of", "number", "column", "code"], name="import_line_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.code}"
+        constraints: ClassVar = [models.UniqueConstraint(fields=Line.ONCE, name="import_line_once")]
 
 
 class ApiKey(models.Model):

@@ -6,11 +6,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.policy import runs_deployment
+from backend.imports.states import ImportAction
 from backend.parties.models import Post
 from backend.parties.policy import administers_street, on_post
 from backend.policy import Actor, Rule, is_system, is_theirs, rule
 from needs.exchange.models import Extract
-from needs.exchange.states import ExtractAction, ImportAction, KeyAction, Part
+from needs.exchange.states import ExtractAction, KeyAction, Part
 from volunteers.committee.policy import sits_on_committee
 from volunteers.group.policy import manages_group
 

@@ -1,7 +1,6 @@
 """What extracts and imports hold about people: who asked for them; their files are gone after days."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -15,8 +14,8 @@ from backend.privacy.registry import Fate, Holding, Retention
 from needs.exchange.models import ApiKey, Extract, ExtractContent, Import, Submission
 from needs.exchange.options import KEEP_EXTRACTS_DAYS, KEEP_IMPORTS_DAYS
 from needs.exchange.services.extracts import expire_extract, root
-from needs.exchange.services.imports import forget_import
-from needs.exchange.states import ExtractStatus, ImportStatus
+from needs.exchange.services.imports import IMPORTER
+from needs.exchange.states import ExtractStatus
 
 
 def _forget_extracts(_older_than: datetime, now: datetime) -> int:
@@ -24,17 +23,6 @@ def _forget_extracts(_older_than: datetime, now: datetime) -> int:
     found = list(due.values_list("id", "street_id"))
     for extract_id, street_id in found:
         expire_extract(actor=Actor.system(street_id=street_id, at=now), extract_id=extract_id, now=now)
-    return len(found)
-
-
-OVER = (ImportStatus.DONE, ImportStatus.CANCELLED, ImportStatus.UNREADABLE)
-
-
-def _forget_imports(street_id: UUID | None, older_than: datetime, now: datetime) -> int:
-    due = Import.objects.filter(street=street_id, status__in=OVER, ended_at__lte=older_than)
-    found = list(due.values_list("id", "street_id"))
-    for import_id, street in found:
-        forget_import(actor=Actor.system(street_id=street, at=now), import_id=import_id, now=now)
     return len(found)
 
 
@@ -117,6 +105,6 @@ RETENTIONS = [
         setting="EXPORTS_KEPT_DAYS",
         span=lambda: timedelta(days=settings.EXPORTS_KEPT_DAYS),
         days=KEEP_IMPORTS_DAYS,
-        forget_in=_forget_imports,
+        forget_in=IMPORTER.forget_due,
     ),
 ]

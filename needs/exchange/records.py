@@ -1,8 +1,6 @@
-"""What leaves of a need: the fields of a need that may leave, and cells that no spreadsheet runs."""
+"""What leaves of a need: the fields of a need that may leave."""
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,9 +12,6 @@ from backend.places.datum import Datum
 from needs.desk.models import Need
 from needs.desk.published import published
 from needs.desk.schemas.lists import on_the_map
-
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection); the wide ones where input is Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +94,3 @@ def _of_handlers(need: Need, context: Context, *, placed: bool) -> dict[str, Any
 def said(moment: datetime | None, zone: ZoneInfo) -> str | None:
     """ISO 8601 with the street's offset, to the second."""
     return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
-
-
-def cell(value: Any) -> Any:
-    """A value as a table holds it. What a spreadsheet would run is text there: an apostrophe stands before it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str) and value.lstrip(" ").startswith(RUNS):
-        return f"'{value}"
-    return value
-
-
-def lines(rows: Iterable[Iterable[Any]]) -> str:
-    """RFC 4180: commas, quotes where they are needed, CRLF."""
-    out = io.StringIO()
-    csv.writer(out).writerows([cell(value) for value in row] for row in rows)
-    return out.getvalue()

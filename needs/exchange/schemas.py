@@ -7,29 +7,26 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints
 
 from backend.http.fields import Day, In, Name, Out, Said, Slug, Text
-from backend.http.pages import PageIn
+from backend.imports.schemas import FileImportOut, FileIn
 from backend.places.datum import Datum
 from backend.places.schemas import DatumIn
 from backend.policy import Actor, available
 from needs.desk.states import Kind
 from needs.exchange.links import link
-from needs.exchange.models import ApiKey, Extract, Import, ImportLine
+from needs.exchange.models import ApiKey, Extract, Import
 from needs.exchange.policy import EXTRACT_POLICY, IMPORT_POLICY, KEY_POLICY
 from needs.exchange.reading.headers import Field as Says
 from needs.exchange.states import (
     EXTRACT_TRANSITIONS,
-    IMPORT_TRANSITIONS,
     KEY_TRANSITIONS,
     ExtractStatus,
     Format,
-    ImportAction,
-    ImportStatus,
     KeyAction,
     KeyStatus,
     Part,
     Source,
 )
-from needs.exchange.words import said
+from needs.exchange.words import WORDS
 
 OpenKind = Literal[Kind.ENQUIRY, Kind.HELP, Kind.COMPLAINT, Kind.SUGGESTION]
 """Reports of wrongdoing never leave."""
@@ -123,91 +120,25 @@ class MappingIn(In):
     datum: DatumIn = Datum.WGS84
 
 
-class ImportCreate(In):
+class ImportCreate(FileIn):
     """A file of needs. Its times without an offset are those of the street."""
 
     format: Source = Source.CSV
     source: Column = Field(description="The system that it comes from. With the number of a row it makes the need's id")
-    file: UUID | None = Field(None, description="A file that I uploaded with the purpose import, once it is ready")
-    text: Annotated[Text, StringConstraints(min_length=1)] | None = Field(None, description="Or the rows themselves")
     mapping: MappingIn = MappingIn()
-    dry_run: bool = Field(False, description="Read all of it and tell what would come of each row; no need is made")
 
 
-class ImportOut(Out):
-    """How far an import has come."""
+class ImportOut(FileImportOut):
+    """How far an import of needs has come."""
 
-    id: UUID
     source: str
     format: Source
-    dry_run: bool
-    status: ImportStatus
-    progress: int = Field(description="Per cent")
-    encoding: str | None
-    columns: dict[str, str] = Field(description="Which column was taken for what")
-    problem: str | None = Field(description="Why none of it can be read: a code")
-    problem_words: str | None
-    total: int | None = Field(description="Rows of the file, without the header")
-    read: int
-    created: int = Field(description="Needs that were made; in a dry run, that would be")
-    existing: int = Field(description="Rows whose need was there before")
-    rejected: int
-    noted: int = Field(description="Rows that were kept without something")
-    asked_at: datetime
-    ended_at: datetime | None
-    actions: list[str]
 
     @classmethod
     def seen_by(cls, actor: Actor, found: Import) -> "ImportOut":
         """Needs nothing loaded."""
-        survey = found.survey or {}
-        over = found.status not in {ImportStatus.UNDER_WAY, ImportStatus.CANCELLED}
-        return cls(
-            id=found.id,
-            source=found.source,
-            format=Source(found.format),
-            dry_run=found.dry_run,
-            status=ImportStatus(found.status),
-            progress=100 if over else 100 * found.read // found.total if found.total else 0,
-            encoding=survey.get("encoding"),
-            columns=survey.get("columns", {}),
-            problem=found.problem or None,
-            problem_words=said(found.problem) if found.problem else None,
-            total=found.total,
-            read=found.read,
-            created=found.created,
-            existing=found.existing,
-            rejected=found.rejected,
-            noted=found.noted,
-            asked_at=found.asked_at,
-            ended_at=found.ended_at,
-            actions=[
-                each
-                for each in available(IMPORT_POLICY, IMPORT_TRANSITIONS, found.status, actor, found)
-                if each == ImportAction.CANCEL  # the rest is done by its job, with the rights of who asked for it
-            ],
-        )
-
-
-class LineFilter(PageIn):
-    """Which lines of a report."""
-
-    kept: bool | None = Field(None, description="false: rejected rows; true: rows kept without something")
-
-
-class LineOut(Out):
-    """What is said of a row."""
-
-    row: int = Field(description="As a spreadsheet counts them: the header is 1")
-    kept: bool
-    column: str
-    code: str
-    words: str
-
-    @classmethod
-    def of(cls, line: ImportLine) -> "LineOut":
-        """In the reader's language."""
-        return cls(row=line.number, kept=line.kept, column=line.column, code=line.code, words=said(line.code))
+        told = cls.fields_of(actor, found, IMPORT_POLICY, WORDS)
+        return cls(**told, source=found.source, format=Source(found.format))
 
 
 class KeyCreate(In):

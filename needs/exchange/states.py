@@ -53,39 +53,6 @@ class Source(TextChoices):
     OPEN311 = "open311", _("Open311 requests (JSON)")
 
 
-class ImportStatus(TextChoices):
-    """How far an import has come."""
-
-    UNDER_WAY = "under_way", _("Being read")
-    DONE = "done", _("Read to its end")
-    CANCELLED = "cancelled", _("Called off")
-    UNREADABLE = "unreadable", _("Cannot be read")
-    FORGOTTEN = "forgotten", _("File and report deleted")
-
-
-class ImportAction(TextChoices):
-    """What may be done with an import."""
-
-    ASK = "ask", _("Import needs")
-    READ = "read", _("Read the next rows")
-    FINISH = "finish", _("Reach the end of the file")
-    REFUSE = "refuse", _("Refuse a file that cannot be read")
-    CANCEL = "cancel", _("Call the import off")
-    FORGET = "forget", _("Delete the file and the report after their time")
-
-
-IMPORT_TRANSITIONS: dict[tuple[ImportStatus, ImportAction], ImportStatus] = {
-    (ImportStatus.UNDER_WAY, ImportAction.READ): ImportStatus.UNDER_WAY,
-    (ImportStatus.UNDER_WAY, ImportAction.FINISH): ImportStatus.DONE,
-    (ImportStatus.UNDER_WAY, ImportAction.REFUSE): ImportStatus.UNREADABLE,
-    (ImportStatus.UNDER_WAY, ImportAction.CANCEL): ImportStatus.CANCELLED,
-    **{
-        (status, ImportAction.FORGET): ImportStatus.FORGOTTEN
-        for status in (ImportStatus.DONE, ImportStatus.CANCELLED, ImportStatus.UNREADABLE)
-    },
-}
-
-
 class KeyStatus(TextChoices):
     """Whether an Open311 key opens anything."""
 

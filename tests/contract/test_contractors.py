@@ -52,6 +52,7 @@ WALKED = {
     "notification_id": "notifications.Notification",
     "address_id": "households.Address",
     "volunteer_id": "roster.Volunteer",
+    "volunteer_import_id": "volunteer_imports.VolunteerImport",
     "proof_id": "roster.Proof",
     "safeguard_id": "roster.Safeguard",
     "apart_id": "roster.Apart",

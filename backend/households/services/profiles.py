@@ -57,6 +57,16 @@ def locked_profile(person_id: UUID, *, street_id: UUID, now: datetime) -> Profil
     return Profile.objects.select_for_update(of=("self",), no_key=True).get(user=person_id)
 
 
+def enter_birth(*, actor: Actor, person_id: UUID, birth: str, now: datetime) -> None:
+    """Note what papers say of a birth of which the person said nothing, in the caller's transaction. Raises `ImpossibleBirth`."""
+    refuse_birth(birth, actor)
+    profile = locked_profile(person_id, street_id=actor.street_id, now=now)
+    if not profile.birth:
+        profile.birth, profile.updated_at = birth, now
+        profile.save(update_fields=["birth", "updated_at"])
+        audit.record("profile.enter_birth", person_id, actor=actor, now=now)
+
+
 def refuse_birth(birth: str, actor: Actor) -> None:
     """A year or a day between 1900 and today. Raises `ImpossibleBirth`."""
     try:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from backend.imports.cells import lines
 from needs.desk.models import Need
 from needs.exchange.open311.shapes import request_of
-from needs.exchange.records import Context, lines
+from needs.exchange.records import Context
 
 COLUMNS = (
     "service_request_id", "requested_datetime", "updated_datetime", "closed_date", "status_description", "status_notes",

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
+from backend.imports.cells import BOM, lines
 from needs.desk.models import Need
-from needs.exchange.records import Context, columns, lines, record
-
-BOM = "\ufeff"
+from needs.exchange.records import Context, columns, record
 
 
 class Table:

@@ -1,7 +1,6 @@
-"""Which column says what: as the mapping names it, else guessed from how such columns are usually called."""
+"""What a column may say of a need, and how such columns are usually called."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -50,25 +49,3 @@ USUAL: Mapping[Field, str] = {
     Field.ANSWER: "answer 答复内容 回复内容 答复 办理结果 处理结果 status_notes resolution resolution_description",
 }
 """Names of columns, the surest first."""
-
-
-def guessed(columns: Iterable[str], named: Mapping[Field, str]) -> dict[str, str]:
-    """`{field: column}`: those that are `named`, and for the others the usual name that is there; no column twice."""
-    columns = list(columns)
-    found = {field.value: column for field, column in named.items() if column}
-    taken = set(found.values())
-    plain = {_plain(column): column for column in reversed(columns)}
-    for field, usual in USUAL.items():
-        if field in named:
-            continue
-        for name in usual.split():
-            column = plain.get(_plain(name))
-            if column is not None and column not in taken:
-                found[field.value] = column
-                taken.add(column)
-                break
-    return found
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\s_\-()（）:：*]+", "", name).lower()

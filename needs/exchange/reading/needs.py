@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from backend.ids import id_from
+from backend.imports.importer import Rejected
+from backend.imports.reading import times
+from backend.imports.reading.row import Row
 from backend.places.datum import Datum
 from backend.places.placeholders import placeholder
 from backend.places.schemas import PlaceIn
@@ -17,9 +20,7 @@ from needs.catalogue.models import Category
 from needs.desk.schemas import NeedCreate, OnBehalfOf
 from needs.desk.services import History
 from needs.desk.states import Kind
-from needs.exchange.reading import times
 from needs.exchange.reading.headers import Field
-from needs.exchange.reading.row import Row
 from needs.exchange.schemas import MappingIn
 
 AHEAD = timedelta(minutes=5)
@@ -40,15 +41,6 @@ OVER: Mapping[bool, str] = {
 }
 _IS_OVER = {word: over for over, words in OVER.items() for word in words.split()}
 YES = {"1", "y", "yes", "true", "是", "同意", "已同意", "有"}
-
-
-class Rejected(Exception):
-    """The row becomes no need."""
-
-    def __init__(self, column: str, code: str) -> None:
-        super().__init__(code)
-        self.column = column
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)

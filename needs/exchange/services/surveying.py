@@ -1,60 +1,42 @@
-"""What is found in a file before its rows are read: its encoding, its columns, and places that stand for none."""
+"""What is found in a file of needs before its rows are read: its columns, and places that stand for none."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from pydantic import BaseModel
-
-from needs.exchange.reading import Pieces, rows
-from needs.exchange.reading.encodings import detected
-from needs.exchange.reading.headers import Field, guessed
+from backend.imports.reading import Pieces
+from backend.imports.reading.row import Row
+from backend.imports.surveying import Survey, survey
+from needs.exchange.reading.headers import USUAL, Field
 from needs.exchange.reading.needs import point_of
 from needs.exchange.schemas import MappingIn
 from needs.exchange.states import Source
 
-MOST_COLUMNS = 300
 REPEATED_OF, REPEATED_SHARE, REPEATED_TIMES = 20, 0.05, 3
 """A point is no place where of so many rows more than this share, and at least so many, have exactly it."""
+NEEDED = {Field.TEXT: "no_text_column", Field.REPORTED_AT: "no_time_column"}
 
 
-class Survey(BaseModel):
+class NeedsSurvey(Survey):
     """As it is kept with the import."""
 
-    encoding: str
-    columns: dict[str, str]
-    """Column by field."""
-    total: int
     placeholders: dict[str, str]
     """Note by point."""
 
 
-class Unreadable(Exception):
-    """None of the file can be read: a code of `words.UNREADABLE`."""
-
-
-def survey(pieces: Pieces, kind: Source | str, mapping: MappingIn, centres: Iterable[tuple[float, float]]) -> Survey:
+def survey_needs(
+    pieces: Pieces, kind: Source | str, mapping: MappingIn, centres: Iterable[tuple[float, float]]
+) -> NeedsSurvey:
     """Read the file once, a little at a time. Raises `Unreadable`."""
-    encoding = detected(pieces())
-    columns: dict[str, None] = {}
     points: Counter[str] = Counter()
-    chosen: dict[str, str] = {}
-    total = 0
-    for row in rows(pieces, kind, encoding):
-        total += 1
-        if len(columns) < MOST_COLUMNS and not row.values.keys() <= columns.keys():
-            columns.update(dict.fromkeys(row.values))
-            chosen = guessed(columns, mapping.columns)
+
+    def see(row: Row, chosen: Mapping[str, str]) -> None:
         lat, lng = (row.values.get(chosen.get(each, ""), "") for each in (Field.LAT, Field.LNG))
         if lat and lng and (point := point_of(lat, lng)) is not None:
             points[point] += 1
-    if not columns:
-        raise Unreadable("empty_file")
-    if not set(filter(None, mapping.columns.values())) <= set(columns):
-        raise Unreadable("unknown_column")
-    for field, code in ((Field.TEXT, "no_text_column"), (Field.REPORTED_AT, "no_time_column")):
-        if field not in chosen:
-            raise Unreadable(code)
-    return Survey(encoding=encoding, columns=chosen, total=total, placeholders=_placeholders(points, total, centres))
+
+    listed = kind != Source.CSV
+    found = survey(pieces, usual=USUAL, named=mapping.columns, needed=NEEDED, listed=listed, see=see)
+    return NeedsSurvey(**found.model_dump(), placeholders=_placeholders(points, found.total, centres))
 
 
 def _placeholders(points: Counter[str], total: int, centres: Iterable[tuple[float, float]]) -> dict[str, str]:

@@ -127,7 +127,7 @@ def test_what_the_database_refuses_of_one_row_undoes_no_other(bring, lines):  # 
 
 
 def test_a_batch_of_many_asks_the_database_no_more_than_one_of_one(bring, importer, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(imports, "BATCH", 50)
+    monkeypatch.setattr(imports.IMPORTER, "batch", 50)
 
     def cost(number, source):
         with counted() as queries:

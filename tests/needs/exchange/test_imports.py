@@ -241,7 +241,7 @@ def test_a_dry_run_tells_all_and_makes_nothing(bring, lines, importer):
 
 
 def test_a_dry_run_tells_of_rows_that_stand_in_the_file_twice(bring, lines, monkeypatch):
-    monkeypatch.setattr(imports, "BATCH", 2)
+    monkeypatch.setattr(imports.IMPORTER, "batch", 2)
     text = HEAD + line(1) + line(2) + line(1) + line(2, "换了说法") + line(3)
     found = bring(text, dry_run=True)
     assert counts(found) == {"read": 5, "created": 3, "existing": 1, "rejected": 1, "noted": 0}
@@ -360,7 +360,7 @@ class Killed(BaseException):
 def test_after_a_crash_it_goes_on_where_it_was(api, importer, folder, monkeypatch):
     text = HEAD + "".join(line(n, place=f"39.931{n:02d},116.4153") for n in range(25)) + line(99, "")
     asked = api(importer).post("/imports", {"source": "旧系统", "text": text}).json()["id"]
-    monkeypatch.setattr(imports, "BATCH", 10)
+    monkeypatch.setattr(imports.IMPORTER, "batch", 10)
     inner, calls = imports.report_of, []
 
     def report(row, setting, *, now):
@@ -389,10 +389,10 @@ def test_two_workers_at_once_do_no_harm(api, importer, folder, monkeypatch):
         .post("/imports", {"source": "旧系统", "text": HEAD + "".join(line(n) for n in range(9))})
         .json()["id"]
     )
-    monkeypatch.setattr(imports, "BATCH", 2)
+    monkeypatch.setattr(imports.IMPORTER, "batch", 2)
 
     def also(_found):
-        monkeypatch.setattr(imports, "BATCH", 3)
+        monkeypatch.setattr(imports.IMPORTER, "batch", 3)
         services.run_import(import_id=asked, clock=timezone.now)
 
     services.run_import(import_id=asked, clock=timezone.now, tell=also)
@@ -412,7 +412,7 @@ def test_called_off_it_reads_no_further(api, importer, folder, monkeypatch):
         api(importer).post("/imports", {"source": "旧系统", "text": HEAD + "".join(line(n) for n in range(9))}).json()
     )
     assert asked["actions"] == ["cancel"]
-    monkeypatch.setattr(imports, "BATCH", 2)
+    monkeypatch.setattr(imports.IMPORTER, "batch", 2)
     services.run_import(
         import_id=asked["id"],
         clock=timezone.now,
@@ -500,7 +500,7 @@ def test_the_report_is_a_table_in_both_languages(api, importer, bring):
 
 
 def test_a_long_report_is_whole(api, importer, bring, monkeypatch):
-    monkeypatch.setattr("needs.exchange.reports.PAGE", 3)
+    monkeypatch.setattr("backend.imports.reports.PAGE", 3)
     found = bring(HEAD + "".join(line(n, "") for n in range(10)))
     answer = api(importer).get(f"/imports/{found['id']}/report")
     assert len(answer.getvalue().decode().splitlines()) == 11
@@ -558,8 +558,8 @@ def test_the_command_says_what_to_do(street, tmp_path, arguments):
 def test_a_command_that_was_stopped_goes_on(importer, street, folder, tmp_path, monkeypatch):
     file = tmp_path / "a.csv"
     file.write_text(HEAD + "".join(line(n) for n in range(6)))
-    monkeypatch.setattr(imports, "BATCH", 2)
-    inner, calls = imports._read, []
+    monkeypatch.setattr(imports.IMPORTER, "batch", 2)
+    inner, calls = imports.IMPORTER._read, []
 
     def read(**given):
         calls.append(1)
@@ -567,7 +567,7 @@ def test_a_command_that_was_stopped_goes_on(importer, street, folder, tmp_path, 
             raise KeyboardInterrupt
         return inner(**given)
 
-    monkeypatch.setattr(imports, "_read", read)
+    monkeypatch.setattr(imports.IMPORTER, "_read", read)
     with pytest.raises(KeyboardInterrupt):
         call_command("import_needs", str(file), "--street", street.code)
     assert Need.objects.count() == 2

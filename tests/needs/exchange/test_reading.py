@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from needs.exchange.reading import rows, times
-from needs.exchange.reading.encodings import detected
-from needs.exchange.reading.headers import Field, guessed
-from needs.exchange.reading.tables import LONGEST, table
-from needs.exchange.records import lines
+from backend.imports.cells import lines
+from backend.imports.reading import rows, times
+from backend.imports.reading.encodings import detected
+from backend.imports.reading.tables import LONGEST, table
+from backend.imports.surveying import guessed
+from needs.exchange.reading.headers import USUAL, Field
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -29,14 +30,14 @@ def values(text):
 def test_encodings_are_found_out(encoding):
     content = "编号,内容\n1,路灯坏了，请尽快修理\n".encode(encoding)
     pieces = lambda: iter([content[:7], content[7:8], content[8:]])  # noqa: E731
-    [row] = rows(pieces, "csv", detected(pieces()))
+    [row] = rows(pieces, detected(pieces()), listed=False)
     assert (row.number, dict(row.values), row.problem) == (2, {"编号": "1", "内容": "路灯坏了，请尽快修理"}, "")
 
 
 def test_what_is_of_no_encoding_costs_its_own_row():
     content = "编号,内容\n1,好\n".encode() + b"2,\xff\xfe\xff\n" + "3,也好\n".encode()
     pieces = lambda: iter([content])  # noqa: E731
-    assert [row.problem for row in rows(pieces, "csv", detected(pieces()))] == ["", "broken_encoding", ""]
+    assert [row.problem for row in rows(pieces, detected(pieces()), listed=False)] == ["", "broken_encoding", ""]
 
 
 def test_cells_with_breaks_quotes_and_commas():
@@ -123,7 +124,7 @@ DOCUMENTS = {
 @pytest.mark.parametrize("text", DOCUMENTS.values(), ids=DOCUMENTS)
 def test_json_in_every_shape(text):
     pieces = lambda: iter([text.encode()])  # noqa: E731
-    assert [dict(row.values) for row in rows(pieces, "open311", "utf-8")] == [{"a": "1"}, {"a": "2"}]
+    assert [dict(row.values) for row in rows(pieces, "utf-8", listed=True)] == [{"a": "1"}, {"a": "2"}]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ def test_json_in_every_shape(text):
 )
 def test_json_that_breaks_off_keeps_what_stood_before(text, problems):
     pieces = lambda: iter([text.encode()])  # noqa: E731
-    assert [row.problem for row in rows(pieces, "open311", "utf-8")] == problems
+    assert [row.problem for row in rows(pieces, "utf-8", listed=True)] == problems
 
 
 def test_a_long_list_is_read_a_little_at_a_time():
@@ -150,7 +151,7 @@ def test_a_long_list_is_read_a_little_at_a_time():
             yield f'{{"id": "{number}", "text": "{"x" * 100}"}},'.encode()
         yield b"{}]"
 
-    assert sum(1 for _row in rows(pieces, "open311", "utf-8")) == 20_001
+    assert sum(1 for _row in rows(pieces, "utf-8", listed=True)) == 20_001
 
 
 @pytest.mark.parametrize(
@@ -188,7 +189,7 @@ def test_no_time_breaks(text):
 
 def test_columns_are_guessed_from_usual_names():
     petitions = ["留言编号", "留言用户", "留言主题", "留言时间", "留言详情", "反对数", "点赞数"]
-    assert guessed(petitions, {}) == {
+    assert guessed(petitions, USUAL, {}) == {
         "id": "留言编号", "title": "留言主题", "reported_at": "留言时间", "text": "留言详情",
     }  # fmt: skip
     open311 = [
@@ -202,12 +203,12 @@ def test_columns_are_guessed_from_usual_names():
         "lat",
         "long",
     ]
-    assert guessed(open311, {}) == {
+    assert guessed(open311, USUAL, {}) == {
         "id": "service_request_id", "category": "service_code", "text": "description", "reported_at": "requested_datetime",
         "address": "address", "lat": "lat", "lng": "long", "status": "status",
     }  # fmt: skip
-    assert guessed(["Created Date", "Complaint", "时间"], {})["reported_at"] == "Created Date"
+    assert guessed(["Created Date", "Complaint", "时间"], USUAL, {})["reported_at"] == "Created Date"
 
 
 def test_a_mapping_outweighs_and_silences_guesses():
-    assert guessed(["a", "内容", "标题"], {Field.TEXT: "a", Field.TITLE: ""}) == {"text": "a"}
+    assert guessed(["a", "内容", "标题"], USUAL, {Field.TEXT: "a", Field.TITLE: ""}) == {"text": "a"}

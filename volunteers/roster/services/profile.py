@@ -86,12 +86,22 @@ def refuse_minors(actor: Actor, person_id: UUID) -> None:
 
 
 @service
-def enrol(*, actor: Actor, user_id: UUID, skills: list[Skill], location: PlaceIn | None, now: datetime) -> Volunteer:
-    """Put a person of the street on the roster. Raises `NotAllowed`, `NotFound`, `VolunteerAlready`, `OutsideStreet`, and what `refuse_minors` raises."""
+def enrol(
+    *,
+    actor: Actor,
+    user_id: UUID,
+    skills: list[Skill],
+    location: PlaceIn | None,
+    now: datetime,
+    community_id: UUID | None = None,
+) -> Volunteer:
+    """Put a person of the street on the roster; `community_id` where the place is not known. Raises `NotAllowed`, `NotFound`, `VolunteerAlready`, `OutsideStreet`, and what `refuse_minors` raises."""
     allow(POLICY, Action.ENROL, actor, None)
     person = find(User.objects.filter(home_street=actor.street_id), user_id)
     refuse_minors(actor, person.id)
     place = place_fields(street_id=actor.street_id, place=location) if location else {}
+    if community_id is not None:
+        place.setdefault("community_id", community_id)
     volunteer, made = Volunteer.objects.select_for_update(of=("self",), no_key=True).get_or_create(
         street_id=actor.street_id, user=person, defaults={"since": now, **place}
     )

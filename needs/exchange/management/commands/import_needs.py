@@ -13,6 +13,9 @@ from tqdm import tqdm
 from backend.accounts.models import User
 from backend.accounts.phones import InvalidPhone, e164
 from backend.errors import DomainError
+from backend.imports.reports import reported
+from backend.imports.states import ImportStatus
+from backend.imports.words import both
 from backend.parties.models import Post
 from backend.parties.queries import people_on
 from backend.places.commands import in_both, street_named
@@ -20,9 +23,9 @@ from backend.places.models import Area
 from backend.policy import Actor
 from needs.exchange import services
 from needs.exchange.models import Import
-from needs.exchange.reports import both, reported
 from needs.exchange.schemas import ImportCreate, MappingIn
-from needs.exchange.states import ImportStatus, Source
+from needs.exchange.states import Source
+from needs.exchange.words import WORDS
 
 PIECE = 1_048_576
 
@@ -84,7 +87,7 @@ class Command(BaseCommand):
 
     def _tell(self, found: Import, report: Path | None) -> None:
         if found.problem:
-            self.stdout.write(" ".join(both(found.problem)))
+            self.stdout.write(" ".join(both(found.problem, WORDS)))
             raise SystemExit(2)
         if found.dry_run:
             self.stdout.write("仅检查，未建需求。 Checked only; no need was made.")
@@ -94,10 +97,10 @@ class Command(BaseCommand):
         )
         if report is not None:
             with report.open("w", encoding="utf-8", newline="") as out:
-                out.writelines(reported(found))
+                out.writelines(reported(found, WORDS))
         else:
             for line in found.lines.filter(kept=False).order_by("number")[:20]:
-                self.stdout.write(f"  #{line.number} {line.column} {line.code}: {' '.join(both(line.code))}")
+                self.stdout.write(f"  #{line.number} {line.column} {line.code}: {' '.join(both(line.code, WORDS))}")
         if found.status != ImportStatus.DONE or found.rejected:
             raise SystemExit(1)
 

@@ -5,8 +5,8 @@ from collections import deque
 from collections.abc import Iterator
 from typing import TextIO
 
-from needs.exchange.reading.row import Row
-from needs.exchange.records import RUNS
+from backend.imports.cells import RUNS
+from backend.imports.reading.row import Row
 
 LONGEST = 200_000
 """Characters of a record: what is longer is no row."""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from needs.exchange.reading.row import Row
+from backend.imports.reading.row import Row
 
 CHUNK, LONGEST = 65_536, 1_048_576
 IN_AN_OBJECT = re.compile(r'\s*\{\s*"[a-z_]{1,40}"\s*:\s*(?=\[)')
