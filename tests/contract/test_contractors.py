@@ -61,6 +61,7 @@ WALKED = {
     "care_entry_id": "care.Entry",
     "care_trusted_id": "care.Trusted",
     "offer_id": "dispatch.Offer",
+    "waiter_id": "dispatch.Waiter",
     "role_id": "group.Role",
     "team_id": "group.Team",
     "membership_id": "group.Membership",
