@@ -34,6 +34,7 @@ from volunteers.group.api import router as group
 from volunteers.imports.api import router as imports
 from volunteers.roster.api import router as roster
 from volunteers.series.api import router as series
+from volunteers.training.api import router as training
 
 api = LinliAPI()
 api.add_router("", accounts)
@@ -50,6 +51,7 @@ api.add_router("", group)
 api.add_router("", committee)
 api.add_router("", roster)
 api.add_router("", imports)
+api.add_router("", training)
 api.add_router("", elections)
 api.add_router("", broadcasts)
 api.add_router("", series)

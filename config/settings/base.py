@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "volunteers.committee",
     "volunteers.roster",
     "volunteers.imports",
+    "volunteers.training",
     "volunteers.elections",
     "volunteers.broadcasts",
     "volunteers.series",
