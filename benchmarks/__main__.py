@@ -28,6 +28,7 @@ def main(chosen: list[str]) -> int:
             nearest,
             pushes,
             reports,
+            rounds,
             series,
             sockets,
             token_check,
@@ -35,7 +36,7 @@ def main(chosen: list[str]) -> int:
 
         every = {
             each.__name__.rsplit(".", 1)[-1]: each
-            for each in (reports, claims, filling, feed, pushes, token_check, sockets, many, nearest, series)
+            for each in (reports, claims, filling, feed, pushes, token_check, sockets, many, nearest, series, rounds)
         }
         if unknown := set(chosen) - set(every):
             sys.stderr.write(f"没有 not there: {', '.join(unknown)}; 可选 choose of {', '.join(every)}\n")

@@ -62,6 +62,7 @@ WALKED = {
     "broadcast_id": "broadcasts.Broadcast",
     "series_id": "series.Series",
     "offer_id": "dispatch.Offer",
+    "waiter_id": "dispatch.Waiter",
     "role_id": "group.Role",
     "team_id": "group.Team",
     "membership_id": "group.Membership",

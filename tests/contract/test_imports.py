@@ -81,6 +81,7 @@ PLANTED = {
     ],
     "aiohttp": [("backend/privacy/services/exports.py", "import aiohttp")],
     "allauth": [("backend/identity/services/phones.py", "import allauth")],
+    "pyvrp": [("volunteers/dispatch/jobs.py", "import pyvrp")],
     "webpush": [("needs/desk/notifications/handling.py", "import pywebpush")],
 }
 """Lines added at the end of files, each of which breaks the contract."""
