@@ -36,6 +36,7 @@ from volunteers.handover.api import router as handover
 from volunteers.imports.api import router as imports
 from volunteers.roster.api import router as roster
 from volunteers.series.api import router as series
+from volunteers.training.api import router as training
 
 api = LinliAPI()
 api.add_router("", accounts)
@@ -53,6 +54,7 @@ api.add_router("", committee)
 api.add_router("", handover)
 api.add_router("", roster)
 api.add_router("", imports)
+api.add_router("", training)
 api.add_router("", elections)
 api.add_router("", broadcasts)
 api.add_router("", series)

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "volunteers.handover",
     "volunteers.roster",
     "volunteers.imports",
+    "volunteers.training",
     "volunteers.elections",
     "volunteers.broadcasts",
     "volunteers.series",
