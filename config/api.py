@@ -35,6 +35,7 @@ from volunteers.group.api import router as group
 from volunteers.handover.api import router as handover
 from volunteers.imports.api import router as imports
 from volunteers.roster.api import router as roster
+from volunteers.escalation.api import router as escalation
 from volunteers.series.api import router as series
 from volunteers.training.api import router as training
 
@@ -58,6 +59,7 @@ api.add_router("", training)
 api.add_router("", elections)
 api.add_router("", broadcasts)
 api.add_router("", series)
+api.add_router("", escalation)
 api.add_router("", care)
 api.add_router("", dispatch)
 api.add_router("", catalogue)

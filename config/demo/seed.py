@@ -26,6 +26,7 @@ from config.demo.care import tell_care
 from config.demo.cast import EVERYBODY, Person, person
 from config.demo.devices import tell_devices, tell_everybody
 from config.demo.elections import tell_elections
+from config.demo.escalation import tell_escalation
 from config.demo.exchange import tell_exchange
 from config.demo.gazetteer import gazetteer
 from config.demo.hotline import tell_hotline
@@ -101,6 +102,7 @@ def seed(now: datetime) -> None:
         tell_telephone(streets[DONGSI], now)
         tell_moderation(streets[DONGSI], now)
         tell_projects(streets[DONGSI], now)
+        tell_escalation(streets[DONGSI], now)
         tell_signals(streets[DONGSI], now)
         tell_subscriptions(streets[DONGSI], now)
         tell_exchange(streets[DONGSI], now)

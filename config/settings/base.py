@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "volunteers.elections",
     "volunteers.broadcasts",
     "volunteers.series",
+    "volunteers.escalation",
     "volunteers.dispatch",
     "volunteers.care",
     "needs.catalogue",

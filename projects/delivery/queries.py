@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -10,9 +11,10 @@ from backend.audit.models import Entry
 from backend.parties.models import Affiliation, AffiliationKind, Post
 from backend.parties.queries import standing
 from backend.parties.queries import tied as tie_counts
+from backend.places.models import Area
 from backend.policy import Actor
 from projects.delivery.models import Activity, Attendance, Project, SignUp
-from projects.delivery.states import PUBLIC, ActivityStatus, SignUpStatus
+from projects.delivery.states import PUBLIC, ActivityStatus, ProjectStatus, SignUpStatus
 from volunteers.committee.queries import seats
 from volunteers.group.queries import tiers
 from volunteers.group.states import Tier
@@ -31,6 +33,14 @@ def reads_designs(actor: Actor) -> bool:
 def liaison_for(actor: Actor) -> frozenset[UUID]:
     """The organisations whose liaison the actor is."""
     return frozenset(org for kind, org in standing(actor).affiliations if kind == AffiliationKind.LIAISON)
+
+
+def contractors_at_work(street_id: UUID, at: datetime) -> set[UUID]:
+    """Who carries out a project in this street, by the days of their contract."""
+    zone = Area.objects.values_list("timezone", flat=True).get(pk=street_id)
+    day = at.astimezone(ZoneInfo(zone)).date()
+    rows = Project.objects.filter(street=street_id, status=ProjectStatus.APPROVED, starts_on__lte=day, ends_on__gte=day)
+    return set(rows.values_list("contractor_id", flat=True))
 
 
 def visible_projects(actor: Actor) -> QuerySet[Project]:

@@ -63,6 +63,7 @@ WALKED = {
     "series_id": "series.Series",
     "care_entry_id": "care.Entry",
     "care_trusted_id": "care.Trusted",
+    "call_id": "escalation.Call",
     "offer_id": "dispatch.Offer",
     "waiter_id": "dispatch.Waiter",
     "role_id": "group.Role",

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from backend.offices import Rank
 from backend.parties.queries import in_force
@@ -136,6 +136,19 @@ def next_in_line(street_id: UUID, *places: UUID | None, at: datetime) -> list[UU
     here = rows.exclude(Q(tier=Tier.TEAM_LEADER) & ~Q(team__area__in=[place for place in places if place is not None]))
     found = here.order_by("since", "id").values_list("tier", "user_id")
     return list(dict.fromkeys(user for _tier, user in sorted(found, key=lambda row: order[Tier(row[0])])))
+
+
+def teams_of_areas(street_id: UUID, *, at: datetime) -> list[tuple[UUID, UUID]]:
+    """(team, area) of each team of a community or a grid that somebody leads."""
+    led = Role.objects.filter(in_force(at), tier=Tier.TEAM_LEADER, team=OuterRef("pk"))
+    rows = Team.objects.filter(Exists(led), street=street_id, area__isnull=False)
+    return [(team, area) for team, area in rows.values_list("id", "area_id") if area is not None]
+
+
+def leaders_of(team_ids: Iterable[UUID], *, at: datetime) -> list[UUID]:
+    """Who leads these teams."""
+    rows = Role.objects.filter(in_force(at), tier=Tier.TEAM_LEADER, team__in=list(team_ids))
+    return list(rows.values_list("user_id", flat=True).distinct())
 
 
 def responsible_for(street_id: UUID, community_id: UUID | None, grid_id: UUID | None, *, at: datetime) -> list[UUID]:

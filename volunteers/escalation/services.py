@@ -1,0 +1,154 @@
+"""The verbs of calls for help, the only writers of their rows."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.audit import services as audit
+from backend.errors import DomainError
+from backend.events import publish
+from backend.places.geo import distance_m, middles
+from backend.places.queries import street_of
+from backend.policy import Actor, allow
+from backend.services import find, lock, service
+from backend.states import next_state
+from volunteers.dispatch import services as dispatch
+from volunteers.dispatch.models import Task
+from volunteers.dispatch.states import TaskStatus
+from volunteers.escalation.contractors import at_work_in
+from volunteers.escalation.events import CallEvent, HelpAsked, HelpLifted, HelpPromised, HelpRefused
+from volunteers.escalation.ladder import due_at, nearest_teams
+from volunteers.escalation.models import Call
+from volunteers.escalation.options import NEIGHBOURS, WAIT_MINUTES
+from volunteers.escalation.policy import POLICY
+from volunteers.escalation.queries import lacking, visible_to
+from volunteers.escalation.states import TRANSITIONS, CallAction, CallStatus, Step
+from volunteers.group.queries import teams_of_areas
+
+EVENTS: dict[CallAction, type[CallEvent]] = {
+    CallAction.PROMISE: HelpPromised,
+    CallAction.REFUSE: HelpRefused,
+    CallAction.LIFT: HelpLifted,
+}
+
+
+class NotNeeded(DomainError):
+    """The task is full, over, or another contractor comes."""
+
+    code = "help_not_needed"
+    title = _("Help is no longer needed")
+    message = _(
+        "The task has enough people by now, is over, or another contractor comes. Thank you: nothing is left to do."
+    )
+
+
+@service
+def go_on(*, actor: Actor, now: datetime) -> list[Call]:
+    """Ask whom it is time to ask for the tasks of this street; each once. The system's verb."""
+    street = street_of(actor)
+    minutes = WAIT_MINUTES.of(street.config)
+    if not minutes:
+        return []
+    made: list[Call] = []
+    rows = lacking(now=now).filter(street=actor.street_id)
+    for task in rows.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("starts_at", "id"):
+        assert task.understaffed_at is not None
+        asked = set(Call.objects.filter(task=task).values_list("step", flat=True))
+        for step, ask in ((Step.NEIGHBOURS, _ask_neighbours), (Step.CONTRACTOR, _ask_contractors)):
+            when = due_at(step, told_at=task.understaffed_at, starts_at=task.starts_at, wait=timedelta(minutes=minutes))
+            if step not in asked and when <= now:
+                made += ask(task, actor=actor, now=now)
+    return made
+
+
+def _ask_neighbours(task: Task, *, actor: Actor, now: datetime) -> list[Call]:
+    metres: dict[UUID, float] = {}
+    if task.lat is not None and task.lng is not None:
+        for area_id, middle in middles(task.street_id):
+            metres[area_id] = min(distance_m((task.lat, task.lng), middle), metres.get(area_id, float("inf")))
+    own = (task.community_id, task.grid_id)
+    teams = nearest_teams(
+        metres, teams_of_areas(task.street_id, at=now), own=own, most=NEIGHBOURS.of(street_of(actor).config)
+    )
+    if not teams:
+        return []
+    dispatch.ask_teams(actor=actor, task_id=task.id, team_ids=teams, now=now)
+    return [_ask(Call(step=Step.NEIGHBOURS, teams=teams), task, actor=actor, now=now)]
+
+
+def _ask_contractors(task: Task, *, actor: Actor, now: datetime) -> list[Call]:
+    return [
+        _ask(Call(step=Step.CONTRACTOR, organisation_id=each), task, actor=actor, now=now)
+        for each in at_work_in(task.street_id, now)
+    ]
+
+
+def _ask(call: Call, task: Task, *, actor: Actor, now: datetime) -> Call:
+    call.street_id, call.task, call.asked_at = task.street_id, task, now
+    call.save()
+    audit.record(
+        "call.ask", call.id, actor=actor, now=now, after=call.status, task_id=str(task.id), step=call.step,
+        teams=[str(each) for each in call.teams],
+        organisation=str(call.organisation_id) if call.organisation_id else None,
+    )  # fmt: skip
+    publish(HelpAsked(call.id, task.id), actor=actor)
+    return call
+
+
+@service
+def promise(*, actor: Actor, call_id: UUID, words: str, now: datetime) -> Call:
+    """The contractor sends somebody: nobody more is asked. `words`: who, and where to reach them.
+
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NotNeeded`.
+    """
+    call, task = _locked(call_id, CallAction.PROMISE, actor)
+    if task.status != TaskStatus.OPEN or task.taken >= task.slots or task.ends_at <= now or task.covered_by_id:
+        raise NotNeeded
+    assert call.organisation_id is not None
+    dispatch.cover(actor=actor, task_id=task.id, organisation_id=call.organisation_id, now=now)
+    return _answer(call, CallAction.PROMISE, words, actor=actor, now=now)
+
+
+@service
+def refuse(*, actor: Actor, call_id: UUID, reason: str, now: datetime) -> Call:
+    """The contractor sends nobody, or nobody after all: then volunteers are asked again.
+
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`.
+    """
+    call, task = _locked(call_id, CallAction.REFUSE, actor)
+    if call.status == CallStatus.COMES:
+        dispatch.uncover(actor=actor, task_id=task.id, now=now)
+    return _answer(call, CallAction.REFUSE, reason, actor=actor, now=now)
+
+
+@service
+def lift(*, actor: Actor, call_id: UUID, reason: str, now: datetime) -> Call:
+    """Whoever directs the task counts on the contractor no more: volunteers are asked again.
+
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`.
+    """
+    call, task = _locked(call_id, CallAction.LIFT, actor)
+    dispatch.uncover(actor=actor, task_id=task.id, now=now)
+    return _answer(call, CallAction.LIFT, reason, actor=actor, now=now)
+
+
+def _locked(call_id: UUID, action: CallAction, actor: Actor) -> tuple[Call, Task]:
+    """The task first, as everywhere."""
+    seen = find(visible_to(actor), call_id)
+    task = lock(Task.objects.filter(street=actor.street_id), seen.task_id)
+    call = lock(visible_to(actor), call_id)
+    allow(POLICY, action, actor, call)
+    next_state(TRANSITIONS, call.status, action)
+    return call, task
+
+
+def _answer(call: Call, action: CallAction, words: str, *, actor: Actor, now: datetime) -> Call:
+    before, call.status = call.status, next_state(TRANSITIONS, call.status, action)
+    call.words, call.answered_at, call.answered_by_id = words, now, actor.user_id
+    call.save(update_fields=["status", "words", "answered_at", "answered_by"])
+    audit.record(
+        f"call.{action}", call.id, actor=actor, now=now, before=before, after=call.status, task_id=str(call.task_id)
+    )
+    publish(EVENTS[action](call.id, call.task_id), actor=actor)
+    return call
