@@ -5,6 +5,7 @@ Locks are taken in one order everywhere, so that nobody waits in a circle: volun
 
 from volunteers.dispatch.roles import NotEligible, RoleFull, TaskFull
 from volunteers.dispatch.services.destination import see_destination
+from volunteers.dispatch.services.firsts import ask_first
 from volunteers.dispatch.services.offers import decline, expire_offers, send_offers
 from volunteers.dispatch.services.places import check_in, check_out, hand_back
 from volunteers.dispatch.services.refusals import (
@@ -38,6 +39,7 @@ __all__ = [
     "WrongHours",
     "accept",
     "alert_understaffed",
+    "ask_first",
     "cancel_task",
     "check_in",
     "check_out",
