@@ -11,7 +11,7 @@ import backend.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("care", "0001_initial"),
-        ("dispatch", "0011_origin_care"),
+        ("dispatch", "0012_origin_care"),
         ("places", "0002_gazetteer"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
