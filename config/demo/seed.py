@@ -33,6 +33,7 @@ from config.demo.identity import tell_identity
 from config.demo.map import at_home
 from config.demo.moderation import tell_moderation
 from config.demo.needs import tell_needs
+from config.demo.places import tell_places
 from config.demo.projects import tell_projects
 from config.demo.roster import tell_roster
 from config.demo.series import tell_series
@@ -94,6 +95,7 @@ def seed(now: datetime) -> None:
         tell_elections(streets[DONGSI], now)
         tell_series(streets[DONGSI], now)
         tell_needs(streets[DONGSI], now)
+        tell_places(streets[DONGSI], now)
         tell_verdicts(streets[DONGSI], now)
         tell_hotline(streets[DONGSI], now)
         tell_telephone(streets[DONGSI], now)

@@ -60,6 +60,7 @@ WALKED = {
     "series_id": "series.Series",
     "offer_id": "dispatch.Offer",
     "waiter_id": "dispatch.Waiter",
+    "no_show_id": "dispatch.NoShow",
     "role_id": "group.Role",
     "team_id": "group.Team",
     "membership_id": "group.Membership",

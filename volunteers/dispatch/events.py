@@ -54,6 +54,29 @@ class HandedBack(AssignmentEvent):
     """The volunteer cannot come; the place is free again."""
 
 
+class Released(AssignmentEvent):
+    """Who directs the task let a volunteer go; the place is free again."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoShowEvent:
+    """Something about a volunteer who was not checked in."""
+
+    no_show_id: UUID
+
+
+class NoShowNoted(NoShowEvent):
+    """A volunteer was not checked in some time after the start."""
+
+
+class NoShowObjected(NoShowEvent):
+    """The volunteer says why; somebody else decides."""
+
+
+class NoShowSettled(NoShowEvent):
+    """It stands, or it is lifted."""
+
+
 @dataclass(frozen=True, slots=True)
 class OffersMade:
     """A wave of offers went out."""

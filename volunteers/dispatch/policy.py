@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from backend.policy import Actor, Rule, is_system, rule
-from volunteers.dispatch.models import Assignment, Offer, Task, Waiter
+from volunteers.dispatch.models import Assignment, NoShow, Offer, Task, Waiter
 from volunteers.dispatch.queries import handles
-from volunteers.dispatch.states import AssignmentAction, OfferAction, TaskAction, WaiterAction
+from volunteers.dispatch.states import AssignmentAction, NoShowAction, OfferAction, TaskAction, WaiterAction
 from volunteers.group.policy import leads_team_of_area, manages_group
+from volunteers.group.queries import tiers
 from volunteers.roster.policy import is_volunteer
 
 
@@ -29,6 +30,26 @@ def is_beneficiary(actor: Actor, task: Task) -> bool:
 def is_theirs(actor: Actor, obj: Offer | Assignment | Waiter) -> bool:
     """The volunteer whom the offer was made to, who holds the place, or who waits for one."""
     return obj.volunteer.user_id == actor.user_id
+
+
+@rule(_("who directs this task, and does not hold the place themself"))
+def directs_the_work(actor: Actor, place: Assignment) -> bool:
+    """Its maker, the team leader of its community, a core leader, a manager: of others' places."""
+    return place.volunteer.user_id != actor.user_id and handles(actor, place.task)
+
+
+@rule(_("the volunteer who was not checked in"))
+def was_awaited(actor: Actor, found: NoShow) -> bool:
+    """Whom it was noted of."""
+    return found.assignment.volunteer.user_id == actor.user_id
+
+
+@rule(_("a manager or core leader who did not make this task nor leads its team"))
+def stands_apart(actor: Actor, found: NoShow) -> bool:
+    """Somebody who manages the group, and had no part in the work."""
+    task = found.assignment.task
+    leads = tiers(actor).led_areas() & {task.community_id, task.grid_id}
+    return manages_group(actor, task) and task.created_by_id != actor.user_id and not leads
 
 
 TASK_POLICY: Mapping[TaskAction, Rule[Any]] = {
@@ -52,6 +73,7 @@ ASSIGNMENT_POLICY: Mapping[AssignmentAction, Rule[Any]] = {
     AssignmentAction.CHECK_OUT: is_theirs,
     AssignmentAction.HAND_BACK: is_theirs,
     AssignmentAction.STAND_DOWN: is_system,
+    AssignmentAction.RELEASE: directs_the_work,
     AssignmentAction.SEE_DESTINATION: is_theirs,
 }
 
@@ -63,4 +85,13 @@ WAITER_POLICY: Mapping[WaiterAction, Rule[Any]] = {
     WaiterAction.LAPSE: is_system,
     WaiterAction.LEAVE: is_theirs,
     WaiterAction.THANK: is_system,
+}
+
+NO_SHOW_POLICY: Mapping[NoShowAction, Rule[Any]] = {
+    NoShowAction.NOTE: is_system,
+    NoShowAction.OBJECT: was_awaited,
+    NoShowAction.UPHOLD: stands_apart & ~was_awaited,
+    NoShowAction.LIFT: stands_apart & ~was_awaited,
+    NoShowAction.SETTLE: is_system,
+    NoShowAction.COME: is_system,
 }

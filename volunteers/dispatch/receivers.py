@@ -1,5 +1,6 @@
 """Who hears of what happens in dispatch."""
 
+from typing import Any
 from uuid import UUID
 
 from backend.events import receives
@@ -15,12 +16,17 @@ from volunteers.dispatch.events import (
     CheckedIn,
     CheckedOut,
     HandedBack,
+    NoShowEvent,
+    NoShowNoted,
+    NoShowObjected,
+    NoShowSettled,
     OffersClosed,
     OffersMade,
     PlacesPromised,
     PromisesLapsed,
     PromisesPassedOn,
     ReachCounted,
+    Released,
     TaskCancelled,
     TaskCompleted,
     TaskEvent,
@@ -31,24 +37,29 @@ from volunteers.dispatch.events import (
     WaitingEvent,
     WaitLeft,
 )
-from volunteers.dispatch.models import Assignment, Offer, Task, Waiter
+from volunteers.dispatch.models import Assignment, NoShow, Offer, Task, Waiter
 from volunteers.dispatch.notifications import (
+    MissedATask,
+    NoShowDecided,
+    ObjectionToDecide,
     OfferFilled,
     OfferMade,
     PlaceHandedBack,
     PlaceKept,
     PlacePassedOn,
     ReachAwaited,
+    SomebodyMissing,
     StoodDown,
     TaskCalledOff,
     TaskSoon,
     TurnLapsed,
     WaitedInVain,
 )
-from volunteers.dispatch.schemas import AssignmentListed, OfferOut, TaskOut, WaiterOut
+from volunteers.dispatch.schemas import AssignmentListed, NoShowOut, OfferOut, TaskOut, WaiterOut
 from volunteers.dispatch.services.offers import refuse_to_strand, withdraw_offers_of
-from volunteers.dispatch.states import IN_LINE, AssignmentStatus, OfferStatus, TaskKind, TaskStatus
-from volunteers.group.queries import responsible_for
+from volunteers.dispatch.states import IN_LINE, AssignmentStatus, NoShowStatus, OfferStatus, TaskKind, TaskStatus
+from volunteers.group.queries import holders, responsible_for
+from volunteers.group.states import Tier
 from volunteers.roster.events import VolunteerEdited, VolunteerEvent, VolunteerLeft, VolunteerPaused, VolunteerResumed
 
 
@@ -99,6 +110,7 @@ def close_the_task(event: TaskEvent, *, actor: Actor) -> None:
 @receives(CheckedIn)
 @receives(CheckedOut)
 @receives(HandedBack)
+@receives(Released)
 def follow_the_place(event: AssignmentEvent, *, actor: Actor) -> None:
     """The volunteer's own phones, and who directs the task; a place handed back is offered anew."""
     place = Assignment.objects.select_related("task", "volunteer__user").get(pk=event.assignment_id)
@@ -111,12 +123,13 @@ def follow_the_place(event: AssignmentEvent, *, actor: Actor) -> None:
     _look_at_lines(place.volunteer_id)
     if isinstance(event, HandedBack):
         _say_handed_back(place, actor)
+    if isinstance(event, HandedBack | Released):
+        withdraw(TaskSoon, actor=actor, subject=place.task_id, people=[place.volunteer.user_id])
         jobs.ask_for(place.task)
 
 
 def _say_handed_back(place: Assignment, actor: Actor) -> None:
     task = place.task
-    withdraw(TaskSoon, actor=actor, subject=task.id, people=[place.volunteer.user_id])
     notify(
         PlaceHandedBack,
         _directors(task, actor) - {place.volunteer.user_id},
@@ -129,6 +142,42 @@ def _say_handed_back(place: Assignment, actor: Actor) -> None:
         taken=Task.objects.values_list("taken", flat=True).get(pk=task.id),
         slots=task.slots,
     )
+
+
+@receives(NoShowNoted)
+@receives(NoShowObjected)
+@receives(NoShowSettled)
+def follow_the_no_show(event: NoShowEvent, *, actor: Actor) -> None:
+    """The volunteer, and whoever has to see to it now."""
+    rows = NoShow.objects.select_related("assignment__task", "assignment__volunteer__user")
+    row = rows.get(pk=event.no_show_id)
+    task, person = row.assignment.task, row.assignment.volunteer.user
+    tell([person.id], "no_show", json_of(NoShowOut.of(row)), now=actor.at)
+    said: dict[str, Any] = {"task": task.title, "starts_at": task.starts_at}
+    if isinstance(event, NoShowNoted):
+        notify(MissedATask, [person.id], actor=actor, subject=task.id, key=str(row.id), until=row.object_until, **said)
+        others = _directors(task, actor) - {person.id}
+        notify(SomebodyMissing, others, actor=actor, subject=task.id, key=str(row.id), name=person.masked_name, **said)
+    elif isinstance(event, NoShowObjected):
+        deciders = {*holders(task.street_id, Tier.CORE_LEADER, Tier.MANAGER, at=actor.at)} - {
+            person.id,
+            task.created_by_id,
+        }
+        notify(
+            ObjectionToDecide, deciders, actor=actor, subject=task.id, key=str(row.id), name=person.masked_name, **said
+        )
+    else:
+        status, reason = NoShowStatus(row.status), row.reason
+        notify(
+            NoShowDecided,
+            [person.id],
+            actor=actor,
+            subject=task.id,
+            key=str(row.id),
+            status=status,
+            reason=reason,
+            **said,
+        )
 
 
 @receives(OffersMade)

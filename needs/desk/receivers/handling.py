@@ -55,6 +55,7 @@ from volunteers.dispatch.events import (
     CheckedIn,
     CheckedOut,
     HandedBack,
+    Released,
     TaskCancelled,
     TaskCompleted,
     TaskEvent,
@@ -98,6 +99,7 @@ def show_no_longer(event: ConsentWithdrawn, *, actor: Actor) -> None:
 @receives(CheckedIn)
 @receives(CheckedOut)
 @receives(HandedBack)
+@receives(Released)
 def tell_the_resident(event: AssignmentEvent, *, actor: Actor) -> None:
     """The resident sees who comes, and that they are there."""
     if event.origin_kind != Origin.NEED or event.origin_id is None:

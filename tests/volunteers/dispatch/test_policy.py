@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from backend.parties.models import Post
-from tests.factories import OfferFactory, TaskFactory, WaiterFactory
+from tests.factories import NoShowFactory, OfferFactory, TaskFactory, WaiterFactory
 from tests.volunteers.matrix import HERE, Cast, operations, row_of, table
-from volunteers.dispatch.models import Assignment
+from volunteers.dispatch.models import Assignment, NoShow
 
 pytestmark = pytest.mark.django_db
 
@@ -39,12 +39,19 @@ see_destination         401      404       404    404    403          404       
 check_in                401      404       404    404    403          404         403     403      404         404       200   403
 check_out               401      404       404    404    403          404         403     403      404         404       200   403
 hand_back               401      404       404    404    403          404         403     403      404         404       200   403
+release_volunteer       401      404       404    404    200          404         200     200      404         404       403   200
+list_own_no_shows       401      200       200    200    200          200         200     200      200         200       200   200
+list_no_shows           401      200       200    200    200          200         200     200      200         200       200   200
+object_to_no_show       401      404       404    404    403          404         403     403      404         404       200   403
+decide_no_show          401      404       404    404    403          404         200     200      404         404       403   403
 """)
 
 # How many rows a list shows whom.
 SEES = table("""
                      resident volunteer paused leader other_leader core_leader manager stranger beneficiary concerned maker
 list_tasks                  0         4      0      4            0           4       4        0           4         4     4
+list_own_no_shows           0         0      0      0            0           0       0        0           0         1     0
+list_no_shows               0         0      0      1            0           1       1        0           0         1     1
 list_own_waiting            0         0      0      0            0           0       0        0           0         1     0
 list_own_offers             0         0      0      0            0           0       0        0           0         1     0
 list_own_assignments        0         0      0      0            0           0       0        0           0         1     0
@@ -113,7 +120,13 @@ def kept(cast):
 
 
 @pytest.fixture
-def calls(offered, place, full, kept):
+def missed(place):
+    """The same place, where `concerned` was not checked in."""
+    return NoShowFactory(assignment=place)
+
+
+@pytest.fixture
+def calls(offered, place, full, kept, missed):
     task, spec = (
         f"/tasks/{offered.task_id}",
         {
@@ -128,6 +141,10 @@ def calls(offered, place, full, kept):
     def check_out(caller):
         Assignment.objects.filter(pk=place.pk).update(status="checked_in")
         return caller.post(f"/assignments/{place.id}/check-out")
+
+    def decide(caller):
+        NoShow.objects.filter(pk=missed.pk).update(status="objected")
+        return caller.post(f"/no-shows/{missed.id}/decide", {"stands": False, **reason})
 
     return {
         "list_tasks": lambda caller: caller.get("/tasks"),
@@ -151,6 +168,11 @@ def calls(offered, place, full, kept):
         "see_destination": lambda caller: caller.get(f"/assignments/{place.id}/destination"),
         "check_in": lambda caller: caller.post(f"/assignments/{place.id}/check-in"),
         "check_out": check_out,
+        "release_volunteer": lambda caller: caller.post(f"/assignments/{place.id}/release", reason),
+        "list_own_no_shows": lambda caller: caller.get("/me/no-shows"),
+        "list_no_shows": lambda caller: caller.get("/no-shows"),
+        "object_to_no_show": lambda caller: caller.post(f"/no-shows/{missed.id}/object", reason),
+        "decide_no_show": decide,
         "hand_back": lambda caller: caller.post(f"/assignments/{place.id}/hand-back", reason),
     }
 

@@ -77,3 +77,11 @@ def hand_back(request: Request, assignment_id: UUID, body: ReasonIn) -> Assignme
     """I cannot come: the place is free again at once."""
     services.hand_back(actor=request.actor, assignment_id=assignment_id, reason=body.reason, now=request.now)
     return place_detail(request, assignment_id)
+
+
+@router.post("/assignments/{assignment_id}/release", operation_id="release_volunteer", response=AssignmentDetail)
+@command
+def release_volunteer(request: Request, assignment_id: UUID, body: ReasonIn) -> AssignmentDetail:
+    """Let a volunteer go who holds a place, with a reason that they read; others are asked at once. For who directs the task."""
+    services.release(actor=request.actor, assignment_id=assignment_id, reason=body.reason, now=request.now)
+    return place_detail(request, assignment_id)

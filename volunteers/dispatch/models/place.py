@@ -12,7 +12,7 @@ from backend.ids import new_id
 from backend.states import status_constraint
 from volunteers.dispatch.models.offer import Offer
 from volunteers.dispatch.models.task import Task, TaskRole
-from volunteers.dispatch.states import HELD, AssignmentStatus
+from volunteers.dispatch.states import GONE, HELD, AssignmentStatus
 from volunteers.roster.models import Volunteer
 
 
@@ -67,7 +67,7 @@ class Assignment(models.Model):
             status_constraint(AssignmentStatus, "assignment_status_known"),
             models.UniqueConstraint(
                 fields=["task", "volunteer"],
-                condition=~models.Q(status__in=[AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN]),
+                condition=~models.Q(status__in=GONE),
                 name="assignment_once_on_a_task",
             ),
             ExclusionConstraint(

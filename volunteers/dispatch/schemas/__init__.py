@@ -2,6 +2,7 @@
 
 from volunteers.dispatch.schemas.briefs import TaskBrief
 from volunteers.dispatch.schemas.decision import DecisionOut, FitnessOut
+from volunteers.dispatch.schemas.noshow import DecideIn, NoShowDetail, NoShowOut
 from volunteers.dispatch.schemas.offer import OfferDetail, OfferOut, ReasonOut
 from volunteers.dispatch.schemas.place import AssignmentDetail, AssignmentListed, AssignmentOut, DestinationOut
 from volunteers.dispatch.schemas.task import (
@@ -26,10 +27,13 @@ __all__ = [
     "AssignmentOut",
     "ClaimIn",
     "CompleteIn",
+    "DecideIn",
     "DecisionOut",
     "DestinationOut",
     "FitnessOut",
     "NoPlace",
+    "NoShowDetail",
+    "NoShowOut",
     "OfferDetail",
     "OfferOut",
     "OriginTaskCreate",

@@ -14,6 +14,7 @@ from volunteers.dispatch.policy import ASSIGNMENT_POLICY
 from volunteers.dispatch.schemas.briefs import TaskBrief
 from volunteers.dispatch.states import (
     ASSIGNMENT_TRANSITIONS,
+    GONE,
     HELD,
     AssignmentStatus,
 )
@@ -60,7 +61,7 @@ class AssignmentListed(AssignmentOut):
     @classmethod
     def mine(cls, assignment: Assignment, *, datum: Datum = Datum.WGS84) -> "AssignmentListed":
         """Needs `task` and `volunteer.user` loaded."""
-        inside = assignment.status not in {AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN}
+        inside = assignment.status not in GONE
         task = TaskBrief.of(assignment.task, inside=inside, over=assignment.status not in HELD, datum=datum)
         return cls(**AssignmentOut.of(assignment).model_dump(), task=task)
 

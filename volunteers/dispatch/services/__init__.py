@@ -5,8 +5,14 @@ Locks are taken in one order everywhere, so that nobody waits in a circle: volun
 
 from volunteers.dispatch.roles import NotEligible, RoleFull, TaskFull
 from volunteers.dispatch.services.destination import see_destination
+from volunteers.dispatch.services.noshows import (
+    decide_no_show,
+    note_no_shows,
+    object_to_no_show,
+    settle_no_shows,
+)
 from volunteers.dispatch.services.offers import decline, expire_offers, send_offers
-from volunteers.dispatch.services.places import check_in, check_out, hand_back
+from volunteers.dispatch.services.places import check_in, check_out, hand_back, release
 from volunteers.dispatch.services.refusals import (
     AlreadyAssigned,
     AlreadyWaiting,
@@ -16,6 +22,7 @@ from volunteers.dispatch.services.refusals import (
     PlaceFree,
     SightEnded,
     TaskInThePast,
+    TooLateToObject,
     WrongHours,
 )
 from volunteers.dispatch.services.reminding import alert_understaffed, remind
@@ -35,6 +42,7 @@ __all__ = [
     "SightEnded",
     "TaskFull",
     "TaskInThePast",
+    "TooLateToObject",
     "WrongHours",
     "accept",
     "alert_understaffed",
@@ -46,13 +54,18 @@ __all__ = [
     "confirm",
     "count_reach",
     "create_task",
+    "decide_no_show",
     "decline",
     "expire_offers",
     "hand_back",
     "join_waiting_list",
     "leave_waiting_list",
     "mind_the_line",
+    "note_no_shows",
+    "object_to_no_show",
+    "release",
     "remind",
     "see_destination",
     "send_offers",
+    "settle_no_shows",
 ]

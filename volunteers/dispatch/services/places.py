@@ -5,13 +5,16 @@ from uuid import UUID
 
 from backend.audit import services as audit
 from backend.events import publish
+from backend.notifications.services import notify
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
-from volunteers.dispatch.events import AssignmentEvent, CheckedIn, CheckedOut, HandedBack
+from volunteers.dispatch.events import AssignmentEvent, CheckedIn, CheckedOut, HandedBack, Released
 from volunteers.dispatch.models import Assignment, Task
+from volunteers.dispatch.notifications import ReleasedFromPlace
 from volunteers.dispatch.policy import ASSIGNMENT_POLICY
 from volunteers.dispatch.queries import visible_assignments
+from volunteers.dispatch.services.noshows import came_after_all
 from volunteers.dispatch.services.tasks import end_task
 from volunteers.dispatch.services.waiting import count, read_line
 from volunteers.dispatch.states import (
@@ -30,7 +33,9 @@ def check_in(*, actor: Actor, assignment_id: UUID, now: datetime) -> Assignment:
     Raises `NotFound`, `NotAllowed`, `WrongMoment`.
     """
     place = lock(visible_assignments(actor).select_related("task", "volunteer"), assignment_id)
-    return _move(place, AssignmentAction.CHECK_IN, CheckedIn, actor=actor, now=now, checked_in_at=now)
+    place = _move(place, AssignmentAction.CHECK_IN, CheckedIn, actor=actor, now=now, checked_in_at=now)
+    came_after_all(place, now=now)
+    return place
 
 
 @service
@@ -56,6 +61,23 @@ def hand_back(*, actor: Actor, assignment_id: UUID, reason: str, now: datetime) 
     task = lock(Task.objects.filter(street=actor.street_id), _task_id(actor, assignment_id))
     place = lock(visible_assignments(actor).select_related("task", "volunteer", "role"), assignment_id)
     return _move(place, AssignmentAction.HAND_BACK, HandedBack, actor=actor, now=now, reason=reason, frees=task)
+
+
+@service
+def release(*, actor: Actor, assignment_id: UUID, reason: str, now: datetime) -> Assignment:
+    """Who directs the task lets a volunteer go, with a reason that they read; others are asked at once.
+
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`.
+    """
+    task = lock(Task.objects.filter(street=actor.street_id), _task_id(actor, assignment_id))
+    rows = visible_assignments(actor).select_related("task", "volunteer", "role")
+    place = lock(rows, assignment_id)
+    place = _move(place, AssignmentAction.RELEASE, Released, actor=actor, now=now, reason=reason, frees=task)
+    notify(
+        ReleasedFromPlace, [place.volunteer.user_id], actor=actor, subject=task.id, key=str(place.id), task=task.title,
+        starts_at=task.starts_at, reason=reason,
+    )  # fmt: skip
+    return place
 
 
 def _move(

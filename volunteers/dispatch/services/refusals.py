@@ -80,3 +80,11 @@ class AlreadyWaiting(DomainError):
     code = "already_waiting"
     title = _("You are waiting already")
     message = _("You are on the waiting list of this task already. See it under what you wait for.")
+
+
+class TooLateToObject(DomainError):
+    """The days within which one may object are over."""
+
+    code = "too_late_to_object"
+    title = _("The time to object is over")
+    message = _("This could be objected to until {until}. Ask who manages the group, if it is wrong.")
