@@ -31,6 +31,7 @@ from volunteers.committee.api import router as committee
 from volunteers.dispatch.api import router as dispatch
 from volunteers.elections.api import router as elections
 from volunteers.group.api import router as group
+from volunteers.handover.api import router as handover
 from volunteers.imports.api import router as imports
 from volunteers.roster.api import router as roster
 from volunteers.series.api import router as series
@@ -48,6 +49,7 @@ api.add_router("", notifications)
 api.add_router("", households)
 api.add_router("", group)
 api.add_router("", committee)
+api.add_router("", handover)
 api.add_router("", roster)
 api.add_router("", imports)
 api.add_router("", elections)

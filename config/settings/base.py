@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "backend.households",
     "volunteers.group",
     "volunteers.committee",
+    "volunteers.handover",
     "volunteers.roster",
     "volunteers.imports",
     "volunteers.elections",

@@ -101,6 +101,7 @@ class TaskFactory(DjangoModelFactory):
     ends_at = LazyAttribute(lambda task: task.starts_at + timedelta(hours=1))
     slots = 1
     created_by = LazyAttribute(lambda task: UserFactory(home_street=task.street))
+    director = SelfAttribute("created_by")
     created_at = LazyFunction(timezone.now)
 
 

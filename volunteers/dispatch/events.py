@@ -25,6 +25,13 @@ class ReachCounted(TaskEvent):
     """Whom a campaign reached was counted."""
 
 
+@dataclass(frozen=True, slots=True)
+class TaskHandedOver(TaskEvent):
+    """Somebody else has it in hand now."""
+
+    from_id: UUID
+
+
 class TaskCancelled(TaskEvent):
     """The task was called off."""
 

@@ -23,6 +23,7 @@ from volunteers.dispatch.events import (
     Released,
     TaskCancelled,
     TaskCompleted,
+    TaskHandedOver,
     TaskOpened,
     WaitBegun,
     WaitEnded,
@@ -289,6 +290,7 @@ tells(NoShowSettled, NoShowDecided, to=_("the volunteer"))
 tells("task.understaffed", Understaffed, to=_("who directs the task"))
 tells("task.remind", TaskSoon, to=_("who holds a place"))
 tells_nobody(ReachCounted, _("the feed shows it to who directs the task"))
+tells_nobody(TaskHandedOver, _("the two hear of all that changed hands together; the feed shows it"))
 tells_nobody(TaskOpened, _("the board shows it, and offers follow"))
 tells_nobody(CheckedIn, _("the feed shows those who wait for the volunteer"))
 tells_nobody(CheckedOut, _("the feed shows those who wait for the volunteer"))

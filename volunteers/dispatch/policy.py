@@ -16,7 +16,7 @@ from volunteers.roster.policy import is_volunteer
 
 @rule(_("who directs this task"))
 def directs(actor: Actor, task: Task) -> bool:
-    """Its maker, the team leader of its community, a core leader, a manager."""
+    """Its maker or whom it was handed over to, the team leader of its community, a core leader, a manager."""
     return handles(actor, task)
 
 
@@ -52,13 +52,17 @@ def stands_apart(actor: Actor, found: NoShow) -> bool:
     return manages_group(actor, task) and task.created_by_id != actor.user_id and not leads
 
 
+may_direct = manages_group | leads_team_of_area
+"""Who may be made the one who directs a task: who may open one there."""
+
 TASK_POLICY: Mapping[TaskAction, Rule[Any]] = {
-    TaskAction.CREATE: manages_group | leads_team_of_area | is_system,
+    TaskAction.CREATE: may_direct | is_system,
     TaskAction.CLAIM: is_volunteer & ~is_beneficiary,
     TaskAction.WAIT: is_volunteer & ~is_beneficiary,
     TaskAction.COMPLETE: directs,
     TaskAction.CANCEL: directs,
     TaskAction.COUNT_REACH: directs,
+    TaskAction.HAND_OVER: directs,
 }
 
 OFFER_POLICY: Mapping[OfferAction, Rule[Any]] = {

@@ -48,7 +48,7 @@ HOLDINGS = [
     ),
     Holding(
         model=Task,
-        of=("created_by",),
+        of=("created_by", "director"),
         fate=Fate.KEPT,
         why=r.TO_VOLUNTEER,
         sees=r.HANDLERS,
@@ -127,7 +127,7 @@ HOLDINGS += [
     # Of whoever stands in its lines it holds numbers under an id; a year later it goes.
     Holding(
         model=Decision,
-        of=("task__beneficiary", "task__created_by"),
+        of=("task__beneficiary", "task__created_by", "task__director"),
         fate=Fate.KEPT,
         why=r.TO_VOLUNTEER,
         sees=r.HANDLERS,

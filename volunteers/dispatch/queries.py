@@ -24,10 +24,10 @@ that nobody claims one home after another for the same hours."""
 
 
 def handles(actor: Actor, task: Task) -> bool:
-    """Whether the actor directs this task: its maker, its team leader, or who manages the group."""
+    """Whether the actor directs this task: who has it in hand, its team leader, or who manages the group."""
     return (
         actor.is_system
-        or task.created_by_id == actor.user_id
+        or task.director_id == actor.user_id
         or manages_group(actor, task)
         or bool(tiers(actor).led_areas() & {task.community_id, task.grid_id})
     )
@@ -42,7 +42,7 @@ def visible_tasks(actor: Actor) -> QuerySet[Task]:
     mine = Assignment.objects.filter(task=OuterRef("pk"), volunteer__user=actor.user_id)
     offered = Offer.objects.filter(task=OuterRef("pk"), volunteer__user=actor.user_id)
     waited = Waiter.objects.filter(task=OuterRef("pk"), volunteer__user=actor.user_id)
-    seen = Q(created_by=actor.user_id) | Q(beneficiary=actor.user_id)
+    seen = Q(director=actor.user_id) | Q(beneficiary=actor.user_id)
     seen |= Q(Exists(mine)) | Q(Exists(offered)) | Q(Exists(waited))
     if led:
         seen |= Q(community__in=led) | Q(grid__in=led)
@@ -57,7 +57,7 @@ def board(actor: Actor) -> QuerySet[Task]:
     if actor.is_system or manages_group(actor, None):
         return rows
     led = tiers(actor).led_areas()
-    own = held_by(actor) | Q(created_by=actor.user_id) | Q(community__in=led) | Q(grid__in=led)
+    own = held_by(actor) | Q(director=actor.user_id) | Q(community__in=led) | Q(grid__in=led)
     return rows.filter(~Q(status=TaskStatus.OPEN) | Q(ends_at__gt=actor.at) | own)
 
 
@@ -84,7 +84,7 @@ def visible_assignments(actor: Actor) -> QuerySet[Assignment]:
     if actor.is_system or manages_group(actor, None):
         return rows
     led = tiers(actor).led_areas()
-    seen = Q(volunteer__user=actor.user_id) | Q(task__created_by=actor.user_id)
+    seen = Q(volunteer__user=actor.user_id) | Q(task__director=actor.user_id)
     if led:
         seen |= Q(task__community__in=led) | Q(task__grid__in=led)
     return rows.filter(seen)

@@ -30,6 +30,7 @@ from volunteers.dispatch.events import (
     TaskCancelled,
     TaskCompleted,
     TaskEvent,
+    TaskHandedOver,
     TaskOpened,
     WaitBegun,
     WaitEnded,
@@ -64,7 +65,7 @@ from volunteers.roster.events import VolunteerEdited, VolunteerEvent, VolunteerL
 
 
 def _directors(task: Task, actor: Actor) -> set[UUID]:
-    return {task.created_by_id, *responsible_for(task.street_id, task.community_id, task.grid_id, at=actor.at)}
+    return {task.director_id, *responsible_for(task.street_id, task.community_id, task.grid_id, at=actor.at)}
 
 
 def _tell_directors(task: Task, actor: Actor) -> None:
@@ -85,6 +86,13 @@ def tell_of_the_reach(event: TaskEvent, *, actor: Actor) -> None:
     _tell_directors(Task.objects.get(pk=event.task_id), actor)
 
 
+@receives(TaskHandedOver)
+def follow_the_director(event: TaskHandedOver, *, actor: Actor) -> None:
+    """Who directs it now, and who did, see it change hands."""
+    task = Task.objects.get(pk=event.task_id)
+    tell(_directors(task, actor) | {event.from_id}, "task", json_of(TaskOut.standing(task, inside=True)), now=actor.at)
+
+
 @receives(TaskCompleted)
 @receives(TaskCancelled)
 def close_the_task(event: TaskEvent, *, actor: Actor) -> None:
@@ -103,7 +111,7 @@ def close_the_task(event: TaskEvent, *, actor: Actor) -> None:
     people = [place.volunteer.user_id for place in gone]
     notify(kind, people, actor=actor, subject=task.id, task=task.title, starts_at=task.starts_at)
     if kind is StoodDown and task.kind == TaskKind.CAMPAIGN and task.reach is None:
-        notify(ReachAwaited, [task.created_by_id], actor=actor, subject=task.id, task=task.title)
+        notify(ReachAwaited, [task.director_id], actor=actor, subject=task.id, task=task.title)
 
 
 @receives(Accepted)

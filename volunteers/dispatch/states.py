@@ -21,6 +21,7 @@ class TaskAction(TextChoices):
     COMPLETE = "complete", _("Declare completed")
     CANCEL = "cancel", _("Cancel")
     COUNT_REACH = "count_reach", _("Count whom a campaign reached")
+    HAND_OVER = "hand_over", _("Hand a task over to another who directs it")
 
 
 TASK_TRANSITIONS: dict[tuple[TaskStatus, TaskAction], TaskStatus] = {
@@ -29,6 +30,7 @@ TASK_TRANSITIONS: dict[tuple[TaskStatus, TaskAction], TaskStatus] = {
     (TaskStatus.OPEN, TaskAction.COMPLETE): TaskStatus.COMPLETED,
     (TaskStatus.OPEN, TaskAction.CANCEL): TaskStatus.CANCELLED,
     (TaskStatus.COMPLETED, TaskAction.COUNT_REACH): TaskStatus.COMPLETED,
+    (TaskStatus.OPEN, TaskAction.HAND_OVER): TaskStatus.OPEN,
 }
 
 

@@ -13,6 +13,7 @@ from tests.rows import changes, dump
 from volunteers.dispatch import services
 from volunteers.dispatch.models import Assignment, Offer, Task
 from volunteers.dispatch.policy import ASSIGNMENT_POLICY, NO_SHOW_POLICY, OFFER_POLICY, TASK_POLICY, WAITER_POLICY
+from volunteers.dispatch.services.handing_over import hand_over_task
 from volunteers.dispatch.states import (
     ASSIGNMENT_TRANSITIONS,
     GONE,
@@ -103,6 +104,7 @@ class TestTask:
             TaskAction.WAIT: lambda task: services.join_waiting_list(task_id=task.id, **by(worker.user)),
             TaskAction.COMPLETE: lambda task: services.complete_task(task_id=task.id, **by(manager)),
             TaskAction.COUNT_REACH: lambda task: services.count_reach(task_id=task.id, reach=300, **by(manager)),
+            TaskAction.HAND_OVER: lambda task: hand_over_task(pk=task.id, to=manager.id, reason=REASON, **by(manager)),
             TaskAction.CANCEL: lambda task: services.cancel_task(task_id=task.id, reason=REASON, **by(manager)),
         }
 

@@ -60,6 +60,8 @@ class Task(Home):
     """How many a campaign spoke to, counted when it is over."""
     status = models.CharField(_("status"), max_length=9, choices=TaskStatus.choices, default=TaskStatus.OPEN)
     created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    director = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    """Who has it in hand: its maker, until it is handed over."""
     created_at = models.DateTimeField(_("created at"))
 
     class Meta:

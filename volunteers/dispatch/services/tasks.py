@@ -80,6 +80,7 @@ def create_task(
         materials=spec.materials,
         meeting_point=spec.meeting_point,
         created_by_id=made_by or actor.user_id,
+        director_id=made_by or actor.user_id,
         created_at=now,
         **place,
     )
