@@ -16,12 +16,14 @@ from volunteers.dispatch.events import (
     NoShowSettled,
     OffersClosed,
     OffersMade,
+    PlaceKeptOn,
     PlacesPromised,
     PromisesLapsed,
     PromisesPassedOn,
     ReachCounted,
     Released,
     TaskCancelled,
+    TaskChanged,
     TaskCompleted,
     TaskHandedOver,
     TaskOpened,
@@ -173,6 +175,31 @@ class ReleasedFromPlace(Kind):
 
 
 @register
+class TaskMoved(Kind):
+    """Hours or place are others: whoever holds a place says whether they still come."""
+
+    code = "task_moved"
+    label = _("A task that I have a place on moves")
+    title = _("Other hours or another place")
+    body = _("“{task}” was moved: it begins at {starts_at}. Say whether you still come; handing it back is no mark.")
+    push = _("A task of yours has changed")
+    urgency = Urgency.HIGH
+    opens = "/tasks/{subject}"
+
+
+@register
+class MovedAway(Kind):
+    """The new hours find somebody elsewhere: their place is free again."""
+
+    code = "moved_away"
+    label = _("A task moves to hours when I am busy")
+    title = _("You need not come")
+    body = _("“{task}” was moved to {starts_at}, when you are expected elsewhere. Your place was given to others.")
+    push = _("A task of yours has changed")
+    opens = "/tasks/{subject}"
+
+
+@register
 class MissedATask(Kind):
     """Was not checked in; may say why."""
 
@@ -283,6 +310,10 @@ tells_nobody(WaitBegun, _("they did it themselves; the feed shows it on their ot
 tells_nobody(WaitEnded, _("they did it themselves; the notice of a place that is kept is withdrawn"))
 tells_nobody(WaitLeft, _("they did it themselves; the notice of a place that is kept is withdrawn"))
 tells(HandedBack, PlaceHandedBack, to=_("who directs the task"))
+tells(
+    TaskChanged, TaskMoved, MovedAway, to=_("of other hours or another place who holds a place; offers are made anew")
+)
+tells_nobody(PlaceKeptOn, _("the feed shows it to who directs the task"))
 tells(Released, ReleasedFromPlace, to=_("who held the place, with the reason; the reminders are withdrawn"))
 tells(NoShowNoted, MissedATask, SomebodyMissing, to=_("the volunteer, and who directs the task"))
 tells(NoShowObjected, ObjectionToDecide, to=_("who manages the group and did not make the task"))

@@ -44,12 +44,12 @@ def was_awaited(actor: Actor, found: NoShow) -> bool:
     return found.assignment.volunteer.user_id == actor.user_id
 
 
-@rule(_("a manager or core leader who did not make this task nor leads its team"))
+@rule(_("a manager or core leader who neither made nor directs this task, nor leads its team"))
 def stands_apart(actor: Actor, found: NoShow) -> bool:
     """Somebody who manages the group, and had no part in the work."""
     task = found.assignment.task
     leads = tiers(actor).led_areas() & {task.community_id, task.grid_id}
-    return manages_group(actor, task) and task.created_by_id != actor.user_id and not leads
+    return manages_group(actor, task) and actor.user_id not in {task.created_by_id, task.director_id} and not leads
 
 
 may_direct = manages_group | leads_team_of_area
@@ -59,6 +59,7 @@ TASK_POLICY: Mapping[TaskAction, Rule[Any]] = {
     TaskAction.CREATE: may_direct | is_system,
     TaskAction.CLAIM: is_volunteer & ~is_beneficiary,
     TaskAction.WAIT: is_volunteer & ~is_beneficiary,
+    TaskAction.CHANGE: directs,
     TaskAction.COMPLETE: directs,
     TaskAction.CANCEL: directs,
     TaskAction.COUNT_REACH: directs,
@@ -76,6 +77,7 @@ ASSIGNMENT_POLICY: Mapping[AssignmentAction, Rule[Any]] = {
     AssignmentAction.CHECK_IN: is_theirs,
     AssignmentAction.CHECK_OUT: is_theirs,
     AssignmentAction.HAND_BACK: is_theirs,
+    AssignmentAction.KEEP: is_theirs & is_volunteer,
     AssignmentAction.STAND_DOWN: is_system,
     AssignmentAction.RELEASE: directs_the_work,
     AssignmentAction.SEE_DESTINATION: is_theirs,

@@ -22,12 +22,14 @@ from volunteers.dispatch.events import (
     NoShowSettled,
     OffersClosed,
     OffersMade,
+    PlaceKeptOn,
     PlacesPromised,
     PromisesLapsed,
     PromisesPassedOn,
     ReachCounted,
     Released,
     TaskCancelled,
+    TaskChanged,
     TaskCompleted,
     TaskEvent,
     TaskHandedOver,
@@ -41,6 +43,7 @@ from volunteers.dispatch.events import (
 from volunteers.dispatch.models import Assignment, NoShow, Offer, Task, Waiter
 from volunteers.dispatch.notifications import (
     MissedATask,
+    MovedAway,
     NoShowDecided,
     ObjectionToDecide,
     OfferFilled,
@@ -52,6 +55,7 @@ from volunteers.dispatch.notifications import (
     SomebodyMissing,
     StoodDown,
     TaskCalledOff,
+    TaskMoved,
     TaskSoon,
     TurnLapsed,
     WaitedInVain,
@@ -78,6 +82,36 @@ def open_the_task(event: TaskOpened, *, actor: Actor) -> None:
     task = Task.objects.get(pk=event.task_id)
     _tell_directors(task, actor)
     jobs.ask_for(task)
+
+
+@receives(TaskChanged)
+def show_the_change(event: TaskChanged, *, actor: Actor) -> None:
+    """All who hold the task on their phones; who has a place is asked anew where it moved, and so are others."""
+    task = Task.objects.get(pk=event.task_id)
+    _tell_directors(task, actor)
+    _tell_offers(tuple(task.offers.values_list("id", flat=True)), actor)
+    for waiter in task.waiters.select_related("task", "volunteer"):
+        tell([waiter.volunteer.user_id], "waiter", json_of(WaiterOut.of(waiter)), now=actor.at)
+    places = list(task.assignments.select_related("task", "volunteer__user"))
+    for place in places:
+        tell([place.volunteer.user_id], "assignment", json_of(AssignmentListed.mine(place)), now=actor.at)
+    rows = NoShow.objects.filter(assignment__task=task).select_related(
+        "assignment__task", "assignment__volunteer__user"
+    )
+    for row in rows:
+        tell([row.assignment.volunteer.user_id], "no_show", json_of(NoShowOut.of(row)), now=actor.at)
+    if event.moved:
+        withdraw(TaskSoon, actor=actor, subject=task.id)
+        keep = [each for each in places if each.status == AssignmentStatus.ACCEPTED]
+        away = [each for each in places if each.id in event.released]
+        for kind, found in ((TaskMoved, keep), (MovedAway, away)):
+            people = [each.volunteer.user_id for each in found]
+            key = actor.at.isoformat()
+            notify(kind, people, actor=actor, subject=task.id, key=key, task=task.title, starts_at=task.starts_at)
+    for place in places:
+        _look_at_lines(place.volunteer_id)
+    if task.taken < task.slots:
+        jobs.ask_for(task)
 
 
 @receives(ReachCounted)
@@ -118,6 +152,7 @@ def close_the_task(event: TaskEvent, *, actor: Actor) -> None:
 @receives(CheckedIn)
 @receives(CheckedOut)
 @receives(HandedBack)
+@receives(PlaceKeptOn)
 @receives(Released)
 def follow_the_place(event: AssignmentEvent, *, actor: Actor) -> None:
     """The volunteer's own phones, and who directs the task; a place handed back is offered anew."""
@@ -170,6 +205,7 @@ def follow_the_no_show(event: NoShowEvent, *, actor: Actor) -> None:
         deciders = {*holders(task.street_id, Tier.CORE_LEADER, Tier.MANAGER, at=actor.at)} - {
             person.id,
             task.created_by_id,
+            task.director_id,
         }
         notify(
             ObjectionToDecide, deciders, actor=actor, subject=task.id, key=str(row.id), name=person.masked_name, **said

@@ -18,6 +18,7 @@ class TaskAction(TextChoices):
     CREATE = "create", _("Create a task")
     CLAIM = "claim", _("Claim a place")
     WAIT = "wait", _("Wait for a place")
+    CHANGE = "change", _("Change a task")
     COMPLETE = "complete", _("Declare completed")
     CANCEL = "cancel", _("Cancel")
     COUNT_REACH = "count_reach", _("Count whom a campaign reached")
@@ -27,6 +28,7 @@ class TaskAction(TextChoices):
 TASK_TRANSITIONS: dict[tuple[TaskStatus, TaskAction], TaskStatus] = {
     (TaskStatus.OPEN, TaskAction.CLAIM): TaskStatus.OPEN,
     (TaskStatus.OPEN, TaskAction.WAIT): TaskStatus.OPEN,
+    (TaskStatus.OPEN, TaskAction.CHANGE): TaskStatus.OPEN,
     (TaskStatus.OPEN, TaskAction.COMPLETE): TaskStatus.COMPLETED,
     (TaskStatus.OPEN, TaskAction.CANCEL): TaskStatus.CANCELLED,
     (TaskStatus.COMPLETED, TaskAction.COUNT_REACH): TaskStatus.COMPLETED,
@@ -78,6 +80,7 @@ class AssignmentAction(TextChoices):
     CHECK_IN = "check_in", _("Check in")
     CHECK_OUT = "check_out", _("Check out")
     HAND_BACK = "hand_back", _("Hand back")
+    KEEP = "keep", _("Keep a place that moved")
     STAND_DOWN = "stand_down", _("Stand down")
     RELEASE = "release", _("Release from a place")
     SEE_DESTINATION = "see_destination", _("See where to go")
@@ -87,6 +90,7 @@ ASSIGNMENT_TRANSITIONS: dict[tuple[AssignmentStatus, AssignmentAction], Assignme
     (AssignmentStatus.ACCEPTED, AssignmentAction.CHECK_IN): AssignmentStatus.CHECKED_IN,
     (AssignmentStatus.CHECKED_IN, AssignmentAction.CHECK_OUT): AssignmentStatus.CHECKED_OUT,
     (AssignmentStatus.ACCEPTED, AssignmentAction.HAND_BACK): AssignmentStatus.HANDED_BACK,
+    (AssignmentStatus.ACCEPTED, AssignmentAction.KEEP): AssignmentStatus.ACCEPTED,
     (AssignmentStatus.ACCEPTED, AssignmentAction.STAND_DOWN): AssignmentStatus.STOOD_DOWN,
     (AssignmentStatus.ACCEPTED, AssignmentAction.RELEASE): AssignmentStatus.RELEASED,
     # With the place the sight of the home begins, and with it it ends.

@@ -57,6 +57,7 @@ from volunteers.dispatch.events import (
     CheckedIn,
     CheckedOut,
     HandedBack,
+    PlaceKeptOn,
     Released,
     TaskCancelled,
     TaskCompleted,
@@ -101,6 +102,7 @@ def show_no_longer(event: ConsentWithdrawn, *, actor: Actor) -> None:
 @receives(CheckedIn)
 @receives(CheckedOut)
 @receives(HandedBack)
+@receives(PlaceKeptOn)
 @receives(Released)
 def tell_the_resident(event: AssignmentEvent, *, actor: Actor) -> None:
     """The resident sees who comes, and that they are there."""

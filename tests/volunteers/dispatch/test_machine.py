@@ -31,7 +31,15 @@ from tests.http import Caller
 from volunteers.dispatch import services
 from volunteers.dispatch.eligibility import clash, judge_of
 from volunteers.dispatch.models import Assignment, NoShow, Offer, Task, Waiter
-from volunteers.dispatch.schemas import AssignmentListed, NoShowOut, OfferOut, TaskCreate, TaskOut, WaiterOut
+from volunteers.dispatch.schemas import (
+    AssignmentListed,
+    NoShowOut,
+    OfferOut,
+    TaskChange,
+    TaskCreate,
+    TaskOut,
+    WaiterOut,
+)
 from volunteers.dispatch.states import HELD, IN_LINE
 from volunteers.group.states import Tier
 from volunteers.roster.models import Volunteer
@@ -215,6 +223,20 @@ class Dispatch(RuleBasedStateMachine):
         place = self.pick(Assignment.objects, number, rather=rather, status="accepted")
         self.attempt(services.release, self.actor(self.cast.manager), assignment_id=place.id, reason="换人")
 
+    @rule(number=which, rather=mostly, start=st.integers(0, 6), slots=st.integers(1, 3), moves=st.booleans())
+    def change(self, number, rather, start, slots, moves):
+        task = self.pick(Task.objects, number, rather=rather, status="open")
+        starts_at = self.now + start * HALF_HOUR
+        hours = {"starts_at": starts_at, "ends_at": starts_at + 2 * HALF_HOUR} if moves else {"slots": slots}
+        self.attempt(
+            services.change_task, self.actor(self.cast.manager), task_id=task.id, spec=TaskChange(title="陪诊", **hours)
+        )
+
+    @precondition(lambda self: Assignment.objects.filter(status="accepted").exists())
+    @rule(number=which, rather=mostly)
+    def keep(self, number, rather):
+        self.go(services.keep, "accepted", number, rather)
+
     @precondition(lambda self: NoShow.objects.exists())
     @rule(number=which, rather=mostly, stands=st.booleans())
     def say_why(self, number, rather, stands):
@@ -312,6 +334,7 @@ class Dispatch(RuleBasedStateMachine):
                 told[str(entry.object_id)] = entry.after
             told |= dict.fromkeys(entry.data.get("stood_down", ()), "stood_down")
             told |= dict.fromkeys(entry.data.get("withdrawn", ()), "withdrawn")
+            told |= dict.fromkeys(entry.data.get("released", ()), "released")
             if entry.action in {"task.offer", "task.offers_expired"}:
                 told |= dict.fromkeys(entry.data["offers"], "open" if entry.action == "task.offer" else "expired")
             if entry.data.get("offer_id"):

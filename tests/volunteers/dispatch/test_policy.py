@@ -27,6 +27,7 @@ join_waiting_list       401      404       201    404    403          404       
 list_own_waiting        401      200       200    200    200          200         200     200      200         200       200   200
 confirm_kept_place      401      404       404    404    404          404         404     404      404         404       200   404
 leave_waiting_list      401      404       404    404    404          404         404     404      404         404       200   404
+change_task             401      404       403    404    200          404         200     200      404         403       403   200
 complete_task           401      404       403    404    200          404         200     200      404         403       403   200
 count_reach             401      404       403    404    409          404         409     409      404         403       403   409
 cancel_task             401      404       403    404    200          404         200     200      404         403       403   200
@@ -39,6 +40,7 @@ see_destination         401      404       404    404    403          404       
 check_in                401      404       404    404    403          404         403     403      404         404       200   403
 check_out               401      404       404    404    403          404         403     403      404         404       200   403
 hand_back               401      404       404    404    403          404         403     403      404         404       200   403
+keep_place              401      404       404    404    403          404         403     403      404         404       200   403
 release_volunteer       401      404       404    404    200          404         200     200      404         404       403   200
 list_own_no_shows       401      200       200    200    200          200         200     200      200         200       200   200
 list_no_shows           401      200       200    200    200          200         200     200      200         200       200   200
@@ -157,6 +159,7 @@ def calls(offered, place, full, kept, missed):
         "list_own_waiting": lambda caller: caller.get("/me/waiting"),
         "confirm_kept_place": lambda caller: caller.post(f"/waiters/{kept.id}/confirm"),
         "leave_waiting_list": lambda caller: caller.post(f"/waiters/{kept.id}/leave"),
+        "change_task": lambda caller: caller.patch(task, {"title": "陪诊两次"}),
         "complete_task": lambda caller: caller.post(f"{task}/complete"),
         "count_reach": lambda caller: caller.post(f"{task}/reach", {"reach": 300}),
         "cancel_task": lambda caller: caller.post(f"{task}/cancel", reason),
@@ -168,6 +171,7 @@ def calls(offered, place, full, kept, missed):
         "see_destination": lambda caller: caller.get(f"/assignments/{place.id}/destination"),
         "check_in": lambda caller: caller.post(f"/assignments/{place.id}/check-in"),
         "check_out": check_out,
+        "keep_place": lambda caller: caller.post(f"/assignments/{place.id}/keep"),
         "release_volunteer": lambda caller: caller.post(f"/assignments/{place.id}/release", reason),
         "list_own_no_shows": lambda caller: caller.get("/me/no-shows"),
         "list_no_shows": lambda caller: caller.get("/no-shows"),

@@ -13,6 +13,7 @@ from tests.rows import changes, dump
 from volunteers.dispatch import services
 from volunteers.dispatch.models import Assignment, Offer, Task
 from volunteers.dispatch.policy import ASSIGNMENT_POLICY, NO_SHOW_POLICY, OFFER_POLICY, TASK_POLICY, WAITER_POLICY
+from volunteers.dispatch.schemas import TaskChange
 from volunteers.dispatch.services.handing_over import hand_over_task
 from volunteers.dispatch.states import (
     ASSIGNMENT_TRANSITIONS,
@@ -102,6 +103,9 @@ class TestTask:
         return {
             TaskAction.CLAIM: lambda task: services.claim(task_id=task.id, **by(worker.user)),
             TaskAction.WAIT: lambda task: services.join_waiting_list(task_id=task.id, **by(worker.user)),
+            TaskAction.CHANGE: lambda task: services.change_task(
+                task_id=task.id, spec=TaskChange(title="夜巡"), **by(manager)
+            ),
             TaskAction.COMPLETE: lambda task: services.complete_task(task_id=task.id, **by(manager)),
             TaskAction.COUNT_REACH: lambda task: services.count_reach(task_id=task.id, reach=300, **by(manager)),
             TaskAction.HAND_OVER: lambda task: hand_over_task(pk=task.id, to=manager.id, reason=REASON, **by(manager)),
@@ -185,6 +189,7 @@ class TestAssignment:
             AssignmentAction.CHECK_IN: lambda place: services.check_in(assignment_id=place.id, **mine),
             AssignmentAction.CHECK_OUT: lambda place: services.check_out(assignment_id=place.id, **mine),
             AssignmentAction.HAND_BACK: lambda place: services.hand_back(assignment_id=place.id, reason=REASON, **mine),
+            AssignmentAction.KEEP: lambda place: services.keep(assignment_id=place.id, **mine),
             AssignmentAction.STAND_DOWN: stand_down,
             AssignmentAction.RELEASE: lambda place: services.release(
                 actor=actor_for(manager), assignment_id=place.id, reason=REASON, now=now

@@ -71,6 +71,14 @@ def check_out(request: Request, assignment_id: UUID) -> AssignmentDetail:
     return place_detail(request, assignment_id)
 
 
+@router.post("/assignments/{assignment_id}/keep", operation_id="keep_place", response=AssignmentDetail)
+@command
+def keep_place(request: Request, assignment_id: UUID) -> AssignmentDetail:
+    """I still come, though hours or place moved."""
+    services.keep(actor=request.actor, assignment_id=assignment_id, now=request.now)
+    return place_detail(request, assignment_id)
+
+
 @router.post("/assignments/{assignment_id}/hand-back", operation_id="hand_back", response=AssignmentDetail)
 @command
 def hand_back(request: Request, assignment_id: UUID, body: ReasonIn) -> AssignmentDetail:

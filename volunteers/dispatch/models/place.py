@@ -57,6 +57,8 @@ class Assignment(models.Model):
         _("status"), max_length=11, choices=AssignmentStatus.choices, default=AssignmentStatus.ACCEPTED
     )
     accepted_at = models.DateTimeField(_("accepted at"))
+    asked_again_at = models.DateTimeField(_("asked again at"), null=True, blank=True)
+    """Since when the volunteer is asked whether they still come, as hours or place moved; null once they said so."""
     checked_in_at = models.DateTimeField(_("checked in at"), null=True, blank=True)
     checked_out_at = models.DateTimeField(_("checked out at"), null=True, blank=True)
 

@@ -4,6 +4,7 @@ Locks are taken in one order everywhere, so that nobody waits in a circle: volun
 """
 
 from volunteers.dispatch.roles import NotEligible, RoleFull, TaskFull
+from volunteers.dispatch.services.changing import change_task
 from volunteers.dispatch.services.destination import see_destination
 from volunteers.dispatch.services.noshows import (
     decide_no_show,
@@ -12,7 +13,7 @@ from volunteers.dispatch.services.noshows import (
     settle_no_shows,
 )
 from volunteers.dispatch.services.offers import decline, expire_offers, send_offers
-from volunteers.dispatch.services.places import check_in, check_out, hand_back, release
+from volunteers.dispatch.services.places import check_in, check_out, hand_back, keep, release
 from volunteers.dispatch.services.refusals import (
     AlreadyAssigned,
     AlreadyWaiting,
@@ -20,8 +21,12 @@ from volunteers.dispatch.services.refusals import (
     NotACampaign,
     OverlappingAssignment,
     PlaceFree,
+    PlaceOfNeed,
+    PlacesTaken,
     SightEnded,
+    SlotsByRole,
     TaskInThePast,
+    TaskUnderWay,
     TooLateToObject,
     WrongHours,
 )
@@ -38,15 +43,20 @@ __all__ = [
     "NotEligible",
     "OverlappingAssignment",
     "PlaceFree",
+    "PlaceOfNeed",
+    "PlacesTaken",
     "RoleFull",
     "SightEnded",
+    "SlotsByRole",
     "TaskFull",
     "TaskInThePast",
+    "TaskUnderWay",
     "TooLateToObject",
     "WrongHours",
     "accept",
     "alert_understaffed",
     "cancel_task",
+    "change_task",
     "check_in",
     "check_out",
     "claim",
@@ -59,6 +69,7 @@ __all__ = [
     "expire_offers",
     "hand_back",
     "join_waiting_list",
+    "keep",
     "leave_waiting_list",
     "mind_the_line",
     "note_no_shows",

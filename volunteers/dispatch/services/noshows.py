@@ -38,6 +38,7 @@ def note_no_shows(*, actor: Actor, now: datetime) -> list[NoShow]:
         starts_at__lte=late,
         starts_at__gt=now - BACK,
         task__status=TaskStatus.OPEN,
+        asked_again_at=None,  # who did not say that they come to other hours has promised nothing
         no_show=None,
     )
     # The place is locked: whoever checks in at this moment came.
