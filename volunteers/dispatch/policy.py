@@ -20,6 +20,12 @@ def directs(actor: Actor, task: Task) -> bool:
     return handles(actor, task)
 
 
+@rule(_("leader of another team that was asked to help"))
+def leads_a_team_asked(actor: Actor, task: Task) -> bool:
+    """Where nobody was found, the leaders of neighbouring teams may put somebody forward."""
+    return bool(tiers(actor).led_teams() & set(task.asked_teams))
+
+
 @rule(_("the beneficiary"))
 def is_beneficiary(actor: Actor, task: Task) -> bool:
     """The resident whom the work is for."""
@@ -63,6 +69,7 @@ TASK_POLICY: Mapping[TaskAction, Rule[Any]] = {
     TaskAction.COMPLETE: directs,
     TaskAction.CANCEL: directs,
     TaskAction.COUNT_REACH: directs,
+    TaskAction.NOMINATE: directs | leads_a_team_asked,
     TaskAction.HAND_OVER: directs,
 }
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from backend.parties.models import Post
-from tests.factories import NoShowFactory, OfferFactory, TaskFactory, WaiterFactory
+from tests.factories import NoShowFactory, OfferFactory, TaskFactory, VolunteerFactory, WaiterFactory
 from tests.volunteers.matrix import HERE, Cast, operations, row_of, table
 from volunteers.dispatch.models import Assignment, NoShow
 
@@ -28,6 +28,7 @@ list_own_waiting        401      200       200    200    200          200       
 confirm_kept_place      401      404       404    404    404          404         404     404      404         404       200   404
 leave_waiting_list      401      404       404    404    404          404         404     404      404         404       200   404
 change_task             401      404       403    404    200          404         200     200      404         403       403   200
+nominate_volunteer      401      404       403    404    200          404         200     200      404         403       403   404
 complete_task           401      404       403    404    200          404         200     200      404         403       403   200
 count_reach             401      404       403    404    409          404         409     409      404         403       403   409
 cancel_task             401      404       403    404    200          404         200     200      404         403       403   200
@@ -128,7 +129,8 @@ def missed(place):
 
 
 @pytest.fixture
-def calls(offered, place, full, kept, missed):
+def calls(cast, offered, place, full, kept, missed):
+    known = VolunteerFactory(street=cast.street, community=cast.community)
     task, spec = (
         f"/tasks/{offered.task_id}",
         {
@@ -160,6 +162,9 @@ def calls(offered, place, full, kept, missed):
         "confirm_kept_place": lambda caller: caller.post(f"/waiters/{kept.id}/confirm"),
         "leave_waiting_list": lambda caller: caller.post(f"/waiters/{kept.id}/leave"),
         "change_task": lambda caller: caller.patch(task, {"title": "陪诊两次"}),
+        "nominate_volunteer": lambda caller: caller.post(
+            f"{task}/nominate", {"volunteer_id": str(known.id), "reason": "您和他是老街坊。"}
+        ),
         "complete_task": lambda caller: caller.post(f"{task}/complete"),
         "count_reach": lambda caller: caller.post(f"{task}/reach", {"reach": 300}),
         "cancel_task": lambda caller: caller.post(f"{task}/cancel", reason),

@@ -3,7 +3,7 @@
 from volunteers.dispatch.schemas.briefs import TaskBrief
 from volunteers.dispatch.schemas.decision import DecisionOut, FitnessOut
 from volunteers.dispatch.schemas.noshow import DecideIn, NoShowDetail, NoShowOut
-from volunteers.dispatch.schemas.offer import OfferDetail, OfferOut, ReasonOut
+from volunteers.dispatch.schemas.offer import NominateIn, OfferDetail, OfferOut, ReasonOut
 from volunteers.dispatch.schemas.place import AssignmentDetail, AssignmentListed, AssignmentOut, DestinationOut
 from volunteers.dispatch.schemas.task import (
     ClaimIn,
@@ -36,6 +36,7 @@ __all__ = [
     "NoPlace",
     "NoShowDetail",
     "NoShowOut",
+    "NominateIn",
     "OfferDetail",
     "OfferOut",
     "OriginTaskCreate",

@@ -6,6 +6,8 @@ Locks are taken in one order everywhere, so that nobody waits in a circle: volun
 from volunteers.dispatch.roles import NotEligible, RoleFull, TaskFull
 from volunteers.dispatch.services.changing import change_task
 from volunteers.dispatch.services.destination import see_destination
+from volunteers.dispatch.services.helping import ask_teams, cover, uncover
+from volunteers.dispatch.services.nominating import nominate
 from volunteers.dispatch.services.noshows import (
     decide_no_show,
     note_no_shows,
@@ -15,10 +17,12 @@ from volunteers.dispatch.services.noshows import (
 from volunteers.dispatch.services.offers import decline, expire_offers, send_offers
 from volunteers.dispatch.services.places import check_in, check_out, hand_back, keep, release
 from volunteers.dispatch.services.refusals import (
+    AlreadyAsked,
     AlreadyAssigned,
     AlreadyWaiting,
     HoldsPlaces,
     NotACampaign,
+    NotForThem,
     OverlappingAssignment,
     PlaceFree,
     PlaceOfNeed,
@@ -36,11 +40,13 @@ from volunteers.dispatch.services.tasks import cancel_task, complete_task, count
 from volunteers.dispatch.services.waiting import join_waiting_list, leave_waiting_list, mind_the_line
 
 __all__ = [
+    "AlreadyAsked",
     "AlreadyAssigned",
     "AlreadyWaiting",
     "HoldsPlaces",
     "NotACampaign",
     "NotEligible",
+    "NotForThem",
     "OverlappingAssignment",
     "PlaceFree",
     "PlaceOfNeed",
@@ -55,6 +61,7 @@ __all__ = [
     "WrongHours",
     "accept",
     "alert_understaffed",
+    "ask_teams",
     "cancel_task",
     "change_task",
     "check_in",
@@ -63,6 +70,7 @@ __all__ = [
     "complete_task",
     "confirm",
     "count_reach",
+    "cover",
     "create_task",
     "decide_no_show",
     "decline",
@@ -72,6 +80,7 @@ __all__ = [
     "keep",
     "leave_waiting_list",
     "mind_the_line",
+    "nominate",
     "note_no_shows",
     "object_to_no_show",
     "release",
@@ -79,4 +88,5 @@ __all__ = [
     "see_destination",
     "send_offers",
     "settle_no_shows",
+    "uncover",
 ]
