@@ -87,10 +87,35 @@ class Dispatch(RuleBasedStateMachine):
     def teardown(self):
         try:
             self.cast.turns.update(Waiter.objects.values_list("status", flat=True))
+            self.one_place_to_its_end()
             self.a_fresh_fetch_over_http_is_the_feed()
         finally:
             transaction.set_rollback(True)
             self.undo.__exit__(None, None, None)
+
+    def one_place_to_its_end(self):
+        """Moved, kept, not come to, objected to and decided; another is released: each example ends so."""
+        for ends in ("missed", "released"):
+            self.create(slots=1, start=1, length=2, skilled=False)
+            task = Task.objects.latest("id")
+            for row in self.volunteers:
+                self.attempt(services.claim, self.actor(row.user), task_id=task.id)
+            place = Assignment.objects.filter(task=task, status="accepted").select_related("volunteer__user").first()
+            if place is None:
+                continue
+            if ends == "released":
+                self.attempt(services.release, self.actor(self.cast.manager), assignment_id=place.id, reason="换人")
+                continue
+            person = self.actor(place.volunteer.user)
+            spec = TaskChange(meeting_point="东口")
+            self.attempt(services.change_task, self.actor(self.cast.manager), task_id=task.id, spec=spec)
+            self.attempt(services.keep, person, assignment_id=place.id)
+            self.now += 3 * HALF_HOUR
+            self.attempt(services.note_no_shows, self.system())
+            for missed in NoShow.objects.filter(assignment=place):
+                told = {"no_show_id": missed.id, "reason": "堵车"}
+                self.attempt(services.object_to_no_show, person, **told)
+                self.attempt(services.decide_no_show, self.actor(self.cast.core_leader), stands=True, **told)
 
     def actor(self, person):
         return Actor(user_id=person.pk, street_id=self.cast.street.id, at=self.now)
