@@ -11,11 +11,7 @@ from backend.places.queries import street_of
 from backend.policy import Actor
 from volunteers.dispatch.models import Assignment, Decision, NoShow, Offer, Task, Waiter
 from volunteers.dispatch.options import SIGHT_MINUTES_BEFORE
-<<<<<<< HEAD
-from volunteers.dispatch.states import GONE, HELD, IN_LINE, AssignmentStatus, Origin, TaskStatus
-=======
-from volunteers.dispatch.states import AT_HOME, HELD, IN_LINE, AssignmentStatus, TaskStatus
->>>>>>> 8e68c6cf3549b41b625426d05a1ee2ee92a97ce7
+from volunteers.dispatch.states import AT_HOME, GONE, HELD, IN_LINE, AssignmentStatus, TaskStatus
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
 from volunteers.roster.queries import is_active

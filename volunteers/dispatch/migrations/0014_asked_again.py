@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dispatch", "0012_no_shows_and_release"),
+        ("dispatch", "0013_no_shows_and_release"),
     ]
 
     operations = [

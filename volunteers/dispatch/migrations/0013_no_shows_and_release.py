@@ -9,7 +9,7 @@ import backend.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dispatch", "0011_help_wanted"),
+        ("dispatch", "0012_origin_care"),
         ("places", "0002_gazetteer"),
         ("roster", "0006_applications"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
