@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "volunteers.roster",
     "volunteers.imports",
     "volunteers.elections",
+    "volunteers.meetings",
     "volunteers.broadcasts",
     "volunteers.series",
     "volunteers.dispatch",
