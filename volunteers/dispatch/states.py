@@ -21,12 +21,14 @@ class TaskAction(TextChoices):
     COMPLETE = "complete", _("Declare completed")
     CANCEL = "cancel", _("Cancel")
     COUNT_REACH = "count_reach", _("Count whom a campaign reached")
+    NOMINATE = "nominate", _("Put a volunteer forward")
     HAND_OVER = "hand_over", _("Hand a task over to another who directs it")
 
 
 TASK_TRANSITIONS: dict[tuple[TaskStatus, TaskAction], TaskStatus] = {
     (TaskStatus.OPEN, TaskAction.CLAIM): TaskStatus.OPEN,
     (TaskStatus.OPEN, TaskAction.WAIT): TaskStatus.OPEN,
+    (TaskStatus.OPEN, TaskAction.NOMINATE): TaskStatus.OPEN,
     (TaskStatus.OPEN, TaskAction.COMPLETE): TaskStatus.COMPLETED,
     (TaskStatus.OPEN, TaskAction.CANCEL): TaskStatus.CANCELLED,
     (TaskStatus.COMPLETED, TaskAction.COUNT_REACH): TaskStatus.COMPLETED,
@@ -157,4 +159,9 @@ class Origin(TextChoices):
     ACTIVITY = "activity", _("Activity")
     CAMPAIGN = "campaign", _("Campaign")
     SERIES = "series", _("Series")
+    CARE = "care", _("The care register")
     GROUP = "group", _("The group itself")
+
+
+AT_HOME = (Origin.NEED, Origin.CARE)
+"""Origins whose work is at somebody's home."""

@@ -10,7 +10,7 @@ from backend.crypto import EncryptedText
 from backend.ids import new_id
 from backend.places.models import Home
 from backend.states import status_constraint
-from volunteers.dispatch.states import Origin, TaskKind, TaskStatus
+from volunteers.dispatch.states import AT_HOME, Origin, TaskKind, TaskStatus
 from volunteers.roster.states import Gender, Risk, Spoken
 
 
@@ -56,6 +56,12 @@ class Task(Home):
     """Where volunteers meet before it; for those who hold a place."""
     understaffed_at = models.DateTimeField(_("alerted at"), null=True, blank=True, editable=False)
     """When who directs it was told that places were still free; each task once."""
+    asked_teams = ArrayField(models.UUIDField(), default=list, db_default=[], blank=True, editable=False)
+    """Ids of other teams whose leaders were asked to help find people: they see it, and may put somebody forward."""
+    covered_by = models.ForeignKey(
+        "parties.Organisation", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    """The contractor who promised to send somebody: as long as that stands, nobody more is asked."""
     reach = models.PositiveIntegerField(_("people reached"), null=True, blank=True)
     """How many a campaign spoke to, counted when it is over."""
     status = models.CharField(_("status"), max_length=9, choices=TaskStatus.choices, default=TaskStatus.OPEN)
@@ -91,7 +97,7 @@ class Task(Home):
     @property
     def at_home(self) -> bool:
         """Whether the work is at somebody's home."""
-        return self.origin_kind == Origin.NEED
+        return self.origin_kind in AT_HOME
 
 
 class TaskRole(models.Model):
