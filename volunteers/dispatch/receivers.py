@@ -51,6 +51,7 @@ from volunteers.dispatch.services.offers import refuse_to_strand, withdraw_offer
 from volunteers.dispatch.states import IN_LINE, AssignmentStatus, OfferStatus, TaskKind, TaskStatus
 from volunteers.group.queries import responsible_for
 from volunteers.roster.events import VolunteerEdited, VolunteerEvent, VolunteerLeft, VolunteerPaused, VolunteerResumed
+from volunteers.roster.services import count_place
 
 
 def _directors(task: Task, actor: Actor) -> set[UUID]:
@@ -101,6 +102,14 @@ def close_the_task(event: TaskEvent, *, actor: Actor) -> None:
     notify(kind, people, actor=actor, subject=task.id, task=task.title, starts_at=task.starts_at)
     if kind is StoodDown and task.kind == TaskKind.CAMPAIGN and task.reach is None:
         notify(ReachAwaited, [task.director_id], actor=actor, subject=task.id, task=task.title)
+
+
+@receives(CheckedOut)
+def count_for_the_probation(event: AssignmentEvent, *, actor: Actor) -> None:
+    """Who was taken not long ago has done one more."""
+    place = Assignment.objects.only("volunteer").get(pk=event.assignment_id)
+    system = Actor.system(street_id=actor.street_id, at=actor.at)
+    count_place(actor=system, volunteer_id=place.volunteer_id, now=actor.at)
 
 
 @receives(Accepted)
