@@ -22,6 +22,7 @@ from backend.policy import NOBODY, Actor
 from backend.privacy.services import record_consent
 from backend.privacy.states import How, Purpose
 from config.demo.areas import CHAOYANGMEN, DONGSI, chaoyangmen, dongsi
+from config.demo.care import tell_care
 from config.demo.cast import EVERYBODY, Person, person
 from config.demo.devices import tell_devices, tell_everybody
 from config.demo.elections import tell_elections
@@ -93,6 +94,7 @@ def seed(now: datetime) -> None:
         tell_households(streets[DONGSI], now)
         tell_elections(streets[DONGSI], now)
         tell_series(streets[DONGSI], now)
+        tell_care(streets[DONGSI], now)
         tell_needs(streets[DONGSI], now)
         tell_verdicts(streets[DONGSI], now)
         tell_hotline(streets[DONGSI], now)

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "volunteers.broadcasts",
     "volunteers.series",
     "volunteers.dispatch",
+    "volunteers.care",
     "needs.catalogue",
     "needs.limits",
     "needs.desk",

@@ -62,6 +62,8 @@ WALKED = {
     "apart_id": "roster.Apart",
     "broadcast_id": "broadcasts.Broadcast",
     "series_id": "series.Series",
+    "care_entry_id": "care.Entry",
+    "care_trusted_id": "care.Trusted",
     "offer_id": "dispatch.Offer",
     "waiter_id": "dispatch.Waiter",
     "role_id": "group.Role",
