@@ -21,12 +21,14 @@ class TaskAction(TextChoices):
     COMPLETE = "complete", _("Declare completed")
     CANCEL = "cancel", _("Cancel")
     COUNT_REACH = "count_reach", _("Count whom a campaign reached")
+    NOMINATE = "nominate", _("Put a volunteer forward")
     HAND_OVER = "hand_over", _("Hand a task over to another who directs it")
 
 
 TASK_TRANSITIONS: dict[tuple[TaskStatus, TaskAction], TaskStatus] = {
     (TaskStatus.OPEN, TaskAction.CLAIM): TaskStatus.OPEN,
     (TaskStatus.OPEN, TaskAction.WAIT): TaskStatus.OPEN,
+    (TaskStatus.OPEN, TaskAction.NOMINATE): TaskStatus.OPEN,
     (TaskStatus.OPEN, TaskAction.COMPLETE): TaskStatus.COMPLETED,
     (TaskStatus.OPEN, TaskAction.CANCEL): TaskStatus.CANCELLED,
     (TaskStatus.COMPLETED, TaskAction.COUNT_REACH): TaskStatus.COMPLETED,

@@ -49,6 +49,8 @@ def is_on_probation(_actor: Actor, obj: Any) -> bool:
     return obj.probation_until is not None
 
 
+reads_vettings = is_theirs | manages_group
+
 POLICY: Mapping[Action, Rule[Any]] = {
     Action.APPLY: is_for_themself,
     Action.INTERVIEW: (manages_group | leads_team_of_area) & ~is_theirs,
@@ -66,7 +68,6 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.RECORD_SAFEGUARD: manages_group & ~is_theirs,
     Action.END_SAFEGUARD: manages_group & ~is_theirs,
     Action.SET_FITNESS: is_theirs,
-    Action.READ_VETTING: is_theirs | manages_group,
     Action.RECORD_VETTING: manages_group & ~is_theirs,
     Action.END_VETTING: manages_group & ~is_theirs,
     Action.END_PROBATION: is_on_probation & (manages_group | leads_team_of_area) & ~is_theirs,

@@ -33,7 +33,6 @@ class Action(TextChoices):
     RECORD_SAFEGUARD = "record_safeguard", _("Record an insurance or an agreement")
     END_SAFEGUARD = "end_safeguard", _("End an insurance or an agreement")
     SET_FITNESS = "set_fitness", _("Say what the body must not do")
-    READ_VETTING = "read_vetting", _("Read how a volunteer was checked")
     RECORD_VETTING = "record_vetting", _("Record that a volunteer was checked")
     END_VETTING = "end_vetting", _("Let a check of a volunteer count no more")
     END_PROBATION = "end_probation", _("End the probation of a volunteer")
@@ -50,7 +49,6 @@ PROVING = (
 )
 
 TRANSITIONS: dict[tuple[Status, Action], Status] = {
-    **{(status, Action.READ_VETTING): status for status in Status},
     (Status.ACTIVE, Action.EDIT): Status.ACTIVE,
     (Status.PAUSED, Action.EDIT): Status.PAUSED,
     **{

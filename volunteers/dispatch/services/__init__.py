@@ -5,13 +5,17 @@ Locks are taken in one order everywhere, so that nobody waits in a circle: volun
 
 from volunteers.dispatch.roles import NotEligible, RoleFull, TaskFull
 from volunteers.dispatch.services.destination import see_destination
+from volunteers.dispatch.services.helping import ask_teams, cover, uncover
+from volunteers.dispatch.services.nominating import nominate
 from volunteers.dispatch.services.offers import decline, expire_offers, send_offers
 from volunteers.dispatch.services.places import check_in, check_out, hand_back
 from volunteers.dispatch.services.refusals import (
+    AlreadyAsked,
     AlreadyAssigned,
     AlreadyWaiting,
     HoldsPlaces,
     NotACampaign,
+    NotForThem,
     OverlappingAssignment,
     PlaceFree,
     SightEnded,
@@ -24,11 +28,13 @@ from volunteers.dispatch.services.tasks import cancel_task, complete_task, count
 from volunteers.dispatch.services.waiting import join_waiting_list, leave_waiting_list, mind_the_line
 
 __all__ = [
+    "AlreadyAsked",
     "AlreadyAssigned",
     "AlreadyWaiting",
     "HoldsPlaces",
     "NotACampaign",
     "NotEligible",
+    "NotForThem",
     "OverlappingAssignment",
     "PlaceFree",
     "RoleFull",
@@ -38,6 +44,7 @@ __all__ = [
     "WrongHours",
     "accept",
     "alert_understaffed",
+    "ask_teams",
     "cancel_task",
     "check_in",
     "check_out",
@@ -45,6 +52,7 @@ __all__ = [
     "complete_task",
     "confirm",
     "count_reach",
+    "cover",
     "create_task",
     "decline",
     "expire_offers",
@@ -52,7 +60,9 @@ __all__ = [
     "join_waiting_list",
     "leave_waiting_list",
     "mind_the_line",
+    "nominate",
     "remind",
     "see_destination",
     "send_offers",
+    "uncover",
 ]

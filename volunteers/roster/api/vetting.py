@@ -5,16 +5,15 @@ from uuid import UUID
 
 from ninja import Query, Status
 
+from backend.errors import NotAllowed
 from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
-from backend.policy import allow
 from backend.services import find
 from volunteers.roster import queries, services
 from volunteers.roster.api.common import detail, router
-from volunteers.roster.policy import POLICY
+from volunteers.roster.policy import reads_vettings
 from volunteers.roster.schemas import VettingCreate, VettingOut, VolunteerDetail
-from volunteers.roster.states import Action
 
 
 @router.get("/volunteers/{volunteer_id}/vettings", operation_id="list_vettings", response=Page[VettingOut])
@@ -22,7 +21,8 @@ from volunteers.roster.states import Action
 def list_vettings(request: Request, volunteer_id: UUID, wanted: Annotated[PageIn, Query()]) -> Page[VettingOut]:
     """How a volunteer was checked, and what came of it. For: core leader, manager, the volunteer themself; nobody else learns of it."""
     volunteer = find(queries.visible_to(request.actor), volunteer_id)
-    allow(POLICY, Action.READ_VETTING, request.actor, volunteer)
+    if not reads_vettings(request.actor, volunteer):
+        raise NotAllowed(action="list", rule=reads_vettings.label)
     rows = queries.visible_vettings(request.actor).filter(volunteer=volunteer_id)
     return page(rows, wanted, VettingOut.of, order=("-id",))
 
