@@ -159,4 +159,9 @@ class Origin(TextChoices):
     ACTIVITY = "activity", _("Activity")
     CAMPAIGN = "campaign", _("Campaign")
     SERIES = "series", _("Series")
+    CARE = "care", _("The care register")
     GROUP = "group", _("The group itself")
+
+
+AT_HOME = (Origin.NEED, Origin.CARE)
+"""Origins whose work is at somebody's home."""

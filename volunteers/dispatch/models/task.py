@@ -10,7 +10,7 @@ from backend.crypto import EncryptedText
 from backend.ids import new_id
 from backend.places.models import Home
 from backend.states import status_constraint
-from volunteers.dispatch.states import Origin, TaskKind, TaskStatus
+from volunteers.dispatch.states import AT_HOME, Origin, TaskKind, TaskStatus
 from volunteers.roster.states import Gender, Risk, Spoken
 
 
@@ -97,7 +97,7 @@ class Task(Home):
     @property
     def at_home(self) -> bool:
         """Whether the work is at somebody's home."""
-        return self.origin_kind == Origin.NEED
+        return self.origin_kind in AT_HOME
 
 
 class TaskRole(models.Model):

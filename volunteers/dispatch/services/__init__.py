@@ -5,6 +5,7 @@ Locks are taken in one order everywhere, so that nobody waits in a circle: volun
 
 from volunteers.dispatch.roles import NotEligible, RoleFull, TaskFull
 from volunteers.dispatch.services.destination import see_destination
+from volunteers.dispatch.services.firsts import ask_first
 from volunteers.dispatch.services.helping import ask_teams, cover, uncover
 from volunteers.dispatch.services.nominating import nominate
 from volunteers.dispatch.services.offers import decline, expire_offers, send_offers
@@ -44,6 +45,7 @@ __all__ = [
     "WrongHours",
     "accept",
     "alert_understaffed",
+    "ask_first",
     "ask_teams",
     "cancel_task",
     "check_in",

@@ -21,9 +21,9 @@ from volunteers.dispatch.services.refusals import NotACampaign, TaskInThePast, W
 from volunteers.dispatch.services.waiting import read_line
 from volunteers.dispatch.services.withdrawing import withdraw_offers
 from volunteers.dispatch.states import (
+    AT_HOME,
     TASK_TRANSITIONS,
     AssignmentStatus,
-    Origin,
     TaskAction,
     TaskKind,
 )
@@ -58,7 +58,7 @@ def create_task(
     if spec.location is not None:
         place = {**place_fields(street_id=actor.street_id, place=spec.location), "door": ""}
     if spec.address:
-        at_home = origin_kind == Origin.NEED
+        at_home = origin_kind in AT_HOME
         place["address"], place["door"] = split_address(spec.address) if at_home else (spec.address, "")
     task = Task(
         street_id=actor.street_id,
