@@ -28,10 +28,12 @@ from config.demo.devices import tell_devices, tell_everybody
 from config.demo.elections import tell_elections
 from config.demo.exchange import tell_exchange
 from config.demo.gazetteer import gazetteer
+from config.demo.handover import tell_handover
 from config.demo.hotline import tell_hotline
 from config.demo.households import tell_households
 from config.demo.identity import tell_identity
 from config.demo.map import at_home
+from config.demo.meetings import tell_meetings
 from config.demo.moderation import tell_moderation
 from config.demo.needs import tell_needs
 from config.demo.projects import tell_projects
@@ -93,7 +95,9 @@ def seed(now: datetime) -> None:
         tell_identity(streets[DONGSI], now)
         tell_households(streets[DONGSI], now)
         tell_elections(streets[DONGSI], now)
+        tell_meetings(streets[DONGSI], now)
         tell_series(streets[DONGSI], now)
+        tell_handover(streets[DONGSI], now)
         tell_care(streets[DONGSI], now)
         tell_needs(streets[DONGSI], now)
         tell_verdicts(streets[DONGSI], now)
