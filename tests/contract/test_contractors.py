@@ -58,6 +58,7 @@ WALKED = {
     "learner_id": "training.Learner",
     "proof_id": "roster.Proof",
     "safeguard_id": "roster.Safeguard",
+    "vetting_id": "roster.Vetting",
     "apart_id": "roster.Apart",
     "broadcast_id": "broadcasts.Broadcast",
     "series_id": "series.Series",

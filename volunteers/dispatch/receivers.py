@@ -69,6 +69,7 @@ from volunteers.dispatch.states import IN_LINE, AssignmentStatus, NoShowStatus, 
 from volunteers.group.queries import holders, responsible_for
 from volunteers.group.states import Tier
 from volunteers.roster.events import VolunteerEdited, VolunteerEvent, VolunteerLeft, VolunteerPaused, VolunteerResumed
+from volunteers.roster.services import count_place
 
 
 def _directors(task: Task, actor: Actor) -> set[UUID]:
@@ -149,6 +150,14 @@ def close_the_task(event: TaskEvent, *, actor: Actor) -> None:
     notify(kind, people, actor=actor, subject=task.id, task=task.title, starts_at=task.starts_at)
     if kind is StoodDown and task.kind == TaskKind.CAMPAIGN and task.reach is None:
         notify(ReachAwaited, [task.director_id], actor=actor, subject=task.id, task=task.title)
+
+
+@receives(CheckedOut)
+def count_for_the_probation(event: AssignmentEvent, *, actor: Actor) -> None:
+    """Who was taken not long ago has done one more."""
+    place = Assignment.objects.only("volunteer").get(pk=event.assignment_id)
+    system = Actor.system(street_id=actor.street_id, at=actor.at)
+    count_place(actor=system, volunteer_id=place.volunteer_id, now=actor.at)
 
 
 @receives(Accepted)
