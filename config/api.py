@@ -34,6 +34,7 @@ from volunteers.elections.api import router as elections
 from volunteers.group.api import router as group
 from volunteers.handover.api import router as handover
 from volunteers.imports.api import router as imports
+from volunteers.meetings.api import router as meetings
 from volunteers.roster.api import router as roster
 from volunteers.escalation.api import router as escalation
 from volunteers.series.api import router as series
@@ -57,6 +58,7 @@ api.add_router("", roster)
 api.add_router("", imports)
 api.add_router("", training)
 api.add_router("", elections)
+api.add_router("", meetings)
 api.add_router("", broadcasts)
 api.add_router("", series)
 api.add_router("", escalation)

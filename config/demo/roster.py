@@ -7,7 +7,10 @@ from backend.policy import Actor
 from config.demo.cast import person
 from volunteers.imports.schemas import VolunteerImportCreate
 from volunteers.imports.services import ask_import
-from volunteers.roster.states import Skill
+from volunteers.roster import services as roster
+from volunteers.roster.models import Volunteer
+from volunteers.roster.schemas import VettingCreate
+from volunteers.roster.states import Skill, VettingKind, VettingOutcome
 from volunteers.training import services as training
 from volunteers.training.schemas import CourseCreate, JudgementIn, LessonCreate
 
@@ -37,6 +40,14 @@ def tell_roster(street: Area, now: datetime) -> None:
     ahead = training.plan_lesson(
         actor=at(7, now), course_id=course.id, spec=_lesson(now + timedelta(days=7), 1), now=now
     )
+    seen = VettingCreate(
+        kind=VettingKind.REFERENCES,
+        outcome=VettingOutcome.CLEARED,
+        how="原单位同事两人，电话核实",
+        since=before.date(),
+    )
+    volunteer = Volunteer.objects.get(street=street, user=person(4).id)
+    roster.record_vetting(actor=at(7, before), volunteer_id=volunteer.id, spec=seen, now=before)
     for number in (4, 11):
         training.sign_up(actor=at(number, now), lesson_id=ahead.id, now=now)
 

@@ -29,12 +29,15 @@ from config.demo.elections import tell_elections
 from config.demo.escalation import tell_escalation
 from config.demo.exchange import tell_exchange
 from config.demo.gazetteer import gazetteer
+from config.demo.handover import tell_handover
 from config.demo.hotline import tell_hotline
 from config.demo.households import tell_households
 from config.demo.identity import tell_identity
 from config.demo.map import at_home
+from config.demo.meetings import tell_meetings
 from config.demo.moderation import tell_moderation
 from config.demo.needs import tell_needs
+from config.demo.places import tell_places
 from config.demo.projects import tell_projects
 from config.demo.roster import tell_roster
 from config.demo.series import tell_series
@@ -94,9 +97,12 @@ def seed(now: datetime) -> None:
         tell_identity(streets[DONGSI], now)
         tell_households(streets[DONGSI], now)
         tell_elections(streets[DONGSI], now)
+        tell_meetings(streets[DONGSI], now)
         tell_series(streets[DONGSI], now)
+        tell_handover(streets[DONGSI], now)
         tell_care(streets[DONGSI], now)
         tell_needs(streets[DONGSI], now)
+        tell_places(streets[DONGSI], now)
         tell_verdicts(streets[DONGSI], now)
         tell_hotline(streets[DONGSI], now)
         tell_telephone(streets[DONGSI], now)

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "volunteers.imports",
     "volunteers.training",
     "volunteers.elections",
+    "volunteers.meetings",
     "volunteers.broadcasts",
     "volunteers.series",
     "volunteers.escalation",

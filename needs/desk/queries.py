@@ -34,7 +34,7 @@ from needs.desk.states import (
 )
 from volunteers.committee.queries import members, seats
 from volunteers.dispatch.models import Assignment, Task
-from volunteers.dispatch.states import HELD, AssignmentStatus, Origin, TaskStatus
+from volunteers.dispatch.states import GONE, HELD, Origin, TaskStatus
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import holders, responsible_for, tiers
 from volunteers.group.states import Tier
@@ -55,7 +55,7 @@ _SUMMARY = f"({{visibility}} = %(public)s AND {{showing}} = %(shown)s OR {_FOLLO
 """Each says what a neighbour of its kind may know of. Ids that hang on a person are read first and looked up by the key: the
 street is not gone through for them."""
 
-_GIVEN_BACK = [AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN]
+_GIVEN_BACK = list(GONE)
 
 
 def visible_to(actor: Actor) -> QuerySet[Need]:

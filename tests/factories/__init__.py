@@ -7,6 +7,7 @@ from tests.factories.parties import AffiliationFactory, OrganisationFactory, Pos
 from tests.factories.places import CommunityFactory, GridFactory, StreetFactory
 from tests.factories.privacy import shares
 from tests.factories.volunteers import (
+    NoShowFactory,
     OfferFactory,
     ProofFactory,
     RoleFactory,
@@ -23,6 +24,7 @@ __all__ = [
     "CommunityFactory",
     "FileFactory",
     "GridFactory",
+    "NoShowFactory",
     "OfferFactory",
     "OrganisationFactory",
     "PostingFactory",

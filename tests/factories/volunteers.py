@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 
 from tests.factories.accounts import UserFactory
 from tests.factories.parties import yesterday
-from volunteers.dispatch.models import Offer, Task, Waiter
+from volunteers.dispatch.models import NoShow, Offer, Task, Waiter
 from volunteers.group.models import Role, Team
 from volunteers.group.states import Tier
 from volunteers.roster.models import HeldSkill, Proof, Safeguard, Volunteer
@@ -128,3 +128,15 @@ class WaiterFactory(DjangoModelFactory):
     volunteer = None
     street = SelfAttribute("task.street")
     joined_at = LazyFunction(timezone.now)
+
+
+class NoShowFactory(DjangoModelFactory):
+    """Who holds `assignment` was not checked in."""
+
+    class Meta:
+        model = NoShow
+
+    assignment = None
+    street = SelfAttribute("assignment.street")
+    noted_at = LazyFunction(timezone.now)
+    object_until = LazyAttribute(lambda row: row.noted_at + timedelta(days=7))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from volunteers.dispatch.models import Assignment, Task, TaskRole
 from volunteers.dispatch.queries import BUSY
 from volunteers.dispatch.roles import skills_of
-from volunteers.dispatch.states import HELD, AssignmentStatus
+from volunteers.dispatch.states import GONE, HELD, AssignmentStatus
 from volunteers.roster import eligibility as roster
 from volunteers.roster.demand import Demand, Facts, Span
 from volunteers.roster.eligibility import Reason
@@ -21,7 +21,6 @@ from volunteers.roster.models import Volunteer
 
 AROUND = timedelta(days=32)
 """Before and after a task: the month that a cap counts lies in it, and the longest rest."""
-GONE = (AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN)
 
 _HELD = """
 SELECT volunteer_id, starts_at, ends_at FROM dispatch_assignment

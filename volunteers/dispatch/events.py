@@ -17,6 +17,18 @@ class TaskOpened(TaskEvent):
     """A task was created; offers go out by themselves."""
 
 
+@dataclass(frozen=True, slots=True)
+class TaskChanged(TaskEvent):
+    """What a task is was changed."""
+
+    fields: tuple[str, ...]
+    """As they are asked by; `slots` of roles too."""
+    moved: bool
+    """Whether hours or place are others than before."""
+    released: tuple[UUID, ...]
+    """The places of those whom the new hours find elsewhere."""
+
+
 class TaskCompleted(TaskEvent):
     """The work is done."""
 
@@ -59,6 +71,33 @@ class CheckedOut(AssignmentEvent):
 
 class HandedBack(AssignmentEvent):
     """The volunteer cannot come; the place is free again."""
+
+
+class PlaceKeptOn(AssignmentEvent):
+    """Hours or place moved, and the volunteer still comes."""
+
+
+class Released(AssignmentEvent):
+    """Who directs the task let a volunteer go; the place is free again."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoShowEvent:
+    """Something about a volunteer who was not checked in."""
+
+    no_show_id: UUID
+
+
+class NoShowNoted(NoShowEvent):
+    """A volunteer was not checked in some time after the start."""
+
+
+class NoShowObjected(NoShowEvent):
+    """The volunteer says why; somebody else decides."""
+
+
+class NoShowSettled(NoShowEvent):
+    """It stands, or it is lifted."""
 
 
 @dataclass(frozen=True, slots=True)

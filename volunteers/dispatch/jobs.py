@@ -8,9 +8,9 @@ from django.db.models import F, Q
 from backend.jobs.define import cron, job, system
 from backend.places.models import Area
 from volunteers.dispatch import services
-from volunteers.dispatch.models import Assignment, Offer, Task, Waiter
+from volunteers.dispatch.models import Assignment, NoShow, Offer, Task, Waiter
 from volunteers.dispatch.options import LONGEST_MINUTES, MOST_HOURS, REMIND_MINUTES, UNDERSTAFFED_HOURS
-from volunteers.dispatch.states import IN_LINE, AssignmentStatus, OfferStatus, TaskStatus, WaiterStatus
+from volunteers.dispatch.states import IN_LINE, AssignmentStatus, NoShowStatus, OfferStatus, TaskStatus, WaiterStatus
 
 SOON = timedelta(days=3)
 
@@ -94,3 +94,21 @@ def alert_understaffed(*, now: datetime) -> None:
     for street in Area.objects.filter(pk__in=lacking.values("street")):
         until = now + timedelta(hours=UNDERSTAFFED_HOURS.of(street.config))
         services.alert_understaffed(actor=system(street.id), now=now, until=until)
+
+
+@cron("*/5 * * * *")
+def note_no_shows(*, now: datetime) -> None:
+    """Note who should have come and is not checked in, street by street; each once, however often this runs."""
+    awaited = Assignment.objects.filter(
+        status=AssignmentStatus.ACCEPTED, starts_at__lte=now, starts_at__gt=now - SOON, no_show=None
+    )
+    for street_id in awaited.values_list("street_id", flat=True).distinct():
+        services.note_no_shows(actor=system(street_id), now=now)
+
+
+@cron("13 * * * *")
+def settle_no_shows(*, now: datetime) -> None:
+    """What nobody objected to in time stands, street by street."""
+    due = NoShow.objects.filter(status=NoShowStatus.NOTED, object_until__lte=now)
+    for street_id in due.values_list("street_id", flat=True).distinct():
+        services.settle_no_shows(actor=system(street_id), now=now)

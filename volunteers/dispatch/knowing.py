@@ -10,7 +10,7 @@ from django.db import connection
 from volunteers.dispatch.models import Task
 from volunteers.dispatch.ranking import Merits
 from volunteers.dispatch.shortlist import Near
-from volunteers.dispatch.states import AssignmentStatus, OfferStatus
+from volunteers.dispatch.states import AssignmentStatus, NoShowStatus, OfferStatus
 from volunteers.roster.demand import Facts
 from volunteers.roster.models import Volunteer
 
@@ -24,8 +24,9 @@ SELECT place.volunteer_id,
        count(*) FILTER (WHERE place.status = %(out)s),
        count(*) FILTER (WHERE place.status = %(out)s AND task.beneficiary_id = %(resident)s),
        count(*) FILTER (WHERE place.status = %(out)s AND task.kind = %(kind)s),
-       count(*) FILTER (WHERE place.status = %(accepted)s AND place.ends_at < %(at)s)
+       count(missed.id)
 FROM dispatch_assignment AS place JOIN dispatch_task AS task ON task.id = place.task_id
+     LEFT JOIN dispatch_noshow AS missed ON missed.assignment_id = place.id AND missed.status = %(stands)s
 WHERE place.volunteer_id = ANY(%(people)s) AND place.starts_at > %(year)s GROUP BY place.volunteer_id
 """
 _OFFERS = """
@@ -90,7 +91,7 @@ def _values(task: Task, people: Sequence[UUID], at: datetime) -> dict[str, Any]:
         "half_year": at - HALF_YEAR,
         "resident": task.beneficiary_id,
         "kind": task.kind,
-        "accepted": AssignmentStatus.ACCEPTED,
+        "stands": NoShowStatus.STANDS,
         "out": AssignmentStatus.CHECKED_OUT,
         "handed_back": AssignmentStatus.HANDED_BACK,
         "said_yes": OfferStatus.ACCEPTED,

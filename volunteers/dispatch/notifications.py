@@ -12,13 +12,19 @@ from volunteers.dispatch.events import (
     CheckedOut,
     HandedBack,
     LineEnded,
+    NoShowNoted,
+    NoShowObjected,
+    NoShowSettled,
     OffersClosed,
     OffersMade,
+    PlaceKeptOn,
     PlacesPromised,
     PromisesLapsed,
     PromisesPassedOn,
     ReachCounted,
+    Released,
     TaskCancelled,
+    TaskChanged,
     TaskCompleted,
     TaskHandedOver,
     TaskOpened,
@@ -158,6 +164,96 @@ class PlaceHandedBack(Kind):
 
 
 @register
+class ReleasedFromPlace(Kind):
+    """Who directs the task let a volunteer go."""
+
+    code = "released_from_place"
+    label = _("I am released from a place on a task")
+    title = _("You need not come")
+    body = _("You are released from “{task}” on {starts_at}: {reason}")
+    push = _("A task of yours has changed")
+    urgency = Urgency.HIGH
+    opens = "/tasks/{subject}"
+
+
+@register
+class TaskMoved(Kind):
+    """Hours or place are others: whoever holds a place says whether they still come."""
+
+    code = "task_moved"
+    label = _("A task that I have a place on moves")
+    title = _("Other hours or another place")
+    body = _("“{task}” was moved: it begins at {starts_at}. Say whether you still come; handing it back is no mark.")
+    push = _("A task of yours has changed")
+    urgency = Urgency.HIGH
+    opens = "/tasks/{subject}"
+
+
+@register
+class MovedAway(Kind):
+    """The new hours find somebody elsewhere: their place is free again."""
+
+    code = "moved_away"
+    label = _("A task moves to hours when I am busy")
+    title = _("You need not come")
+    body = _("“{task}” was moved to {starts_at}, when you are expected elsewhere. Your place was given to others.")
+    push = _("A task of yours has changed")
+    opens = "/tasks/{subject}"
+
+
+@register
+class MissedATask(Kind):
+    """Was not checked in; may say why."""
+
+    code = "missed_a_task"
+    label = _("I was not checked in on a task")
+    title = _("You were expected")
+    body = _("You were not checked in on “{task}”, {starts_at}. If you came or could not come, say so until {until}.")
+    push = _("A question about a task of yours")
+    opens = "/me/no-shows"
+
+
+@register
+class SomebodyMissing(Kind):
+    """Who directs a task learns that somebody has not come."""
+
+    code = "somebody_missing"
+    label = _("A volunteer has not come to a task of mine")
+    title = _("Somebody has not come")
+    body = _("{name} is not checked in on “{task}”, {starts_at}. Ask how they are.")
+    push = _("A task of yours has changed")
+    urgency = Urgency.HIGH
+    opens = "/tasks/{subject}"
+    lasts = timedelta(hours=12)
+
+
+@register
+class ObjectionToDecide(Kind):
+    """A volunteer says why they were not checked in."""
+
+    code = "no_show_objected"
+    label = _("A volunteer objects to being noted as a no-show")
+    title = _("An objection to decide on")
+    body = _(
+        "{name} says why they were not checked in on “{task}”, {starts_at}. Somebody who had no part in it decides."
+    )
+    modes = QUIETLY
+    opens = "/no-shows"
+
+
+@register
+class NoShowDecided(Kind):
+    """It stands, or it is lifted."""
+
+    code = "no_show_decided"
+    label = _("It is decided whether I missed a task")
+    title = _("About a task that you were expected at")
+    body = _("“{task}”, {starts_at}: {status}. {reason}")
+    modes = QUIETLY
+    opens = "/me/no-shows"
+
+
+@register
 class TaskSoon(Kind):
     """A reminder to whoever holds a place."""
 
@@ -216,6 +312,14 @@ tells_nobody(WaitBegun, _("they did it themselves; the feed shows it on their ot
 tells_nobody(WaitEnded, _("they did it themselves; the notice of a place that is kept is withdrawn"))
 tells_nobody(WaitLeft, _("they did it themselves; the notice of a place that is kept is withdrawn"))
 tells(HandedBack, PlaceHandedBack, to=_("who directs the task"))
+tells(
+    TaskChanged, TaskMoved, MovedAway, to=_("of other hours or another place who holds a place; offers are made anew")
+)
+tells_nobody(PlaceKeptOn, _("the feed shows it to who directs the task"))
+tells(Released, ReleasedFromPlace, to=_("who held the place, with the reason; the reminders are withdrawn"))
+tells(NoShowNoted, MissedATask, SomebodyMissing, to=_("the volunteer, and who directs the task"))
+tells(NoShowObjected, ObjectionToDecide, to=_("who manages the group and did not make the task"))
+tells(NoShowSettled, NoShowDecided, to=_("the volunteer"))
 tells("task.understaffed", Understaffed, to=_("who directs the task"))
 tells("task.remind", TaskSoon, to=_("who holds a place"))
 tells_nobody(ReachCounted, _("the feed shows it to who directs the task"))

@@ -20,6 +20,20 @@ UNDERSTAFFED_HOURS = whole(
     least=0,
     most=MOST_HOURS,
 )
+NO_SHOW_MINUTES = whole(
+    "dispatch.no_show_minutes",
+    30,
+    _("Minutes after a task began when whoever holds a place and is not checked in is noted as a no-show."),
+    least=5,
+    most=1_440,
+)
+NO_SHOW_DAYS = whole(
+    "dispatch.no_show_days",
+    7,
+    _("Days within which a volunteer may say why they did not come; until then a no-show does not count."),
+    least=1,
+    most=60,
+)
 CONFIRM_MINUTES = whole(
     "dispatch.confirm_minutes",
     120,

@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from backend.policy import Actor, Rule, is_system, rule
-from volunteers.dispatch.models import Assignment, Offer, Task, Waiter
+from volunteers.dispatch.models import Assignment, NoShow, Offer, Task, Waiter
 from volunteers.dispatch.queries import handles
-from volunteers.dispatch.states import AssignmentAction, OfferAction, TaskAction, WaiterAction
+from volunteers.dispatch.states import AssignmentAction, NoShowAction, OfferAction, TaskAction, WaiterAction
 from volunteers.group.policy import leads_team_of_area, manages_group
 from volunteers.group.queries import tiers
 from volunteers.roster.policy import is_volunteer
@@ -38,6 +38,26 @@ def is_theirs(actor: Actor, obj: Offer | Assignment | Waiter) -> bool:
     return obj.volunteer.user_id == actor.user_id
 
 
+@rule(_("who directs this task, and does not hold the place themself"))
+def directs_the_work(actor: Actor, place: Assignment) -> bool:
+    """Its maker, the team leader of its community, a core leader, a manager: of others' places."""
+    return place.volunteer.user_id != actor.user_id and handles(actor, place.task)
+
+
+@rule(_("the volunteer who was not checked in"))
+def was_awaited(actor: Actor, found: NoShow) -> bool:
+    """Whom it was noted of."""
+    return found.assignment.volunteer.user_id == actor.user_id
+
+
+@rule(_("a manager or core leader who neither made nor directs this task, nor leads its team"))
+def stands_apart(actor: Actor, found: NoShow) -> bool:
+    """Somebody who manages the group, and had no part in the work."""
+    task = found.assignment.task
+    leads = tiers(actor).led_areas() & {task.community_id, task.grid_id}
+    return manages_group(actor, task) and actor.user_id not in {task.created_by_id, task.director_id} and not leads
+
+
 may_direct = manages_group | leads_team_of_area
 """Who may be made the one who directs a task: who may open one there."""
 
@@ -45,6 +65,7 @@ TASK_POLICY: Mapping[TaskAction, Rule[Any]] = {
     TaskAction.CREATE: may_direct | is_system,
     TaskAction.CLAIM: is_volunteer & ~is_beneficiary,
     TaskAction.WAIT: is_volunteer & ~is_beneficiary,
+    TaskAction.CHANGE: directs,
     TaskAction.COMPLETE: directs,
     TaskAction.CANCEL: directs,
     TaskAction.COUNT_REACH: directs,
@@ -63,7 +84,9 @@ ASSIGNMENT_POLICY: Mapping[AssignmentAction, Rule[Any]] = {
     AssignmentAction.CHECK_IN: is_theirs,
     AssignmentAction.CHECK_OUT: is_theirs,
     AssignmentAction.HAND_BACK: is_theirs,
+    AssignmentAction.KEEP: is_theirs & is_volunteer,
     AssignmentAction.STAND_DOWN: is_system,
+    AssignmentAction.RELEASE: directs_the_work,
     AssignmentAction.SEE_DESTINATION: is_theirs,
 }
 
@@ -75,4 +98,13 @@ WAITER_POLICY: Mapping[WaiterAction, Rule[Any]] = {
     WaiterAction.LAPSE: is_system,
     WaiterAction.LEAVE: is_theirs,
     WaiterAction.THANK: is_system,
+}
+
+NO_SHOW_POLICY: Mapping[NoShowAction, Rule[Any]] = {
+    NoShowAction.NOTE: is_system,
+    NoShowAction.OBJECT: was_awaited,
+    NoShowAction.UPHOLD: stands_apart & ~was_awaited,
+    NoShowAction.LIFT: stands_apart & ~was_awaited,
+    NoShowAction.SETTLE: is_system,
+    NoShowAction.COME: is_system,
 }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.database import delete_in_batches
 from backend.privacy import registry as r
 from backend.privacy.registry import Block, Fate, Holding, Retention
-from volunteers.dispatch.models import Askable, Assignment, Decision, Offer, Task, TaskRole, Waiter
+from volunteers.dispatch.models import Askable, Assignment, Decision, NoShow, Offer, Task, TaskRole, Waiter
 from volunteers.dispatch.states import HELD, IN_LINE, TaskStatus, WaiterStatus
 
 
@@ -87,6 +87,25 @@ def _free_what_is_kept(rows: QuerySet[Any], _now: datetime) -> None:
 
 HOLDINGS += [
     Holding(
+        model=NoShow,
+        of=("assignment__volunteer__user",),
+        fate=Fate.ERASED,
+        why=r.TO_VOLUNTEER,
+        sees=r.HANDLERS,
+        kept=r.UNTIL_OVER,
+    ),
+    Holding(
+        model=NoShow,
+        of=("decided_by",),
+        name=_("no-shows that one decided on"),
+        fate=Fate.KEPT,
+        why=r.TO_VOLUNTEER,
+        sees=r.HANDLERS,
+        kept=r.UNTIL_OVER,
+        because=r.OFFICE,
+        without=("said",),
+    ),
+    Holding(
         model=Waiter,
         of=("volunteer__user",),
         fate=Fate.ERASED,
@@ -128,7 +147,18 @@ def _forget_waiters(older_than: datetime, _now: datetime) -> int:
     return delete_in_batches(over)
 
 
+def _forget_no_shows(older_than: datetime, _now: datetime) -> int:
+    return delete_in_batches(NoShow.objects.filter(noted_at__lt=older_than))
+
+
 RETENTIONS = [
+    Retention(
+        kind="dispatch.no_shows",
+        what=_("who was not checked in on a task"),
+        setting="365 d",
+        span=lambda: timedelta(days=365),
+        forget=_forget_no_shows,
+    ),
     Retention(
         kind="dispatch.waiters",
         what=_("who waited for a place on a task"),

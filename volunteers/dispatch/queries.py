@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce
 
 from backend.places.queries import street_of
 from backend.policy import Actor
-from volunteers.dispatch.models import Assignment, Decision, Offer, Task, Waiter
+from volunteers.dispatch.models import Assignment, Decision, NoShow, Offer, Task, Waiter
 from volunteers.dispatch.options import SIGHT_MINUTES_BEFORE
-from volunteers.dispatch.states import AT_HOME, HELD, IN_LINE, AssignmentStatus, TaskStatus
+from volunteers.dispatch.states import AT_HOME, GONE, HELD, IN_LINE, AssignmentStatus, TaskStatus
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
 from volunteers.roster.queries import is_active
@@ -94,8 +94,7 @@ def visible_assignments(actor: Actor) -> QuerySet[Assignment]:
 
 def with_places_of(rows: QuerySet[Task], actor: Actor) -> QuerySet[Task]:
     """Tasks with the actor's own live place as `own_places`: one query more, however many tasks."""
-    gone = [AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN]
-    own = Assignment.objects.filter(volunteer__user=actor.user_id).exclude(status__in=gone)
+    own = Assignment.objects.filter(volunteer__user=actor.user_id).exclude(status__in=GONE)
     return rows.prefetch_related(Prefetch("assignments", queryset=own, to_attr="own_places"))
 
 
@@ -112,8 +111,7 @@ def places_of(origin_kind: str, origin_id: UUID) -> QuerySet[Assignment]:
 
 def held_by(actor: Actor) -> Q:
     """Tasks on which the actor holds a live place."""
-    gone = [AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN]
-    own = Assignment.objects.filter(task=OuterRef("pk"), volunteer__user=actor.user_id).exclude(status__in=gone)
+    own = Assignment.objects.filter(task=OuterRef("pk"), volunteer__user=actor.user_id).exclude(status__in=GONE)
     return Q(Exists(own))
 
 
@@ -147,3 +145,8 @@ def with_position(rows: QuerySet[Waiter]) -> QuerySet[Waiter]:
     before = Waiter.objects.filter(earlier & same, task=OuterRef("task"), status__in=IN_LINE)
     counted = before.order_by().values("task").annotate(found=Count("pk")).values("found")
     return rows.annotate(ahead=Coalesce(Subquery(counted), 0))
+
+
+def visible_no_shows(actor: Actor) -> QuerySet[NoShow]:
+    """One's own, and those on tasks that the actor directs."""
+    return NoShow.objects.filter(street=actor.street_id, assignment__in=visible_assignments(actor))

@@ -30,7 +30,7 @@ class Merits:
     kept: int
     """Places at which they did the work, within a year."""
     broken: int
-    """Places that they kept until it was over and did not come to, within a year. Handing back is none: they said so."""
+    """No-shows of theirs that stand, within a year. Handing back is none: they said so."""
     wished: bool
     """Whether they are whom the person who is helped wishes for, by gender and language; where nobody wishes, all are."""
     offered: int

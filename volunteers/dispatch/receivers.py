@@ -1,5 +1,6 @@
 """Who hears of what happens in dispatch."""
 
+from typing import Any
 from uuid import UUID
 
 from backend.events import receives
@@ -16,13 +17,20 @@ from volunteers.dispatch.events import (
     CheckedOut,
     HandedBack,
     LineEnded,
+    NoShowEvent,
+    NoShowNoted,
+    NoShowObjected,
+    NoShowSettled,
     OffersClosed,
     OffersMade,
+    PlaceKeptOn,
     PlacesPromised,
     PromisesLapsed,
     PromisesPassedOn,
     ReachCounted,
+    Released,
     TaskCancelled,
+    TaskChanged,
     TaskCompleted,
     TaskEvent,
     TaskHandedOver,
@@ -34,26 +42,34 @@ from volunteers.dispatch.events import (
     WaitingEvent,
     WaitLeft,
 )
-from volunteers.dispatch.models import Assignment, Offer, Task, Waiter
+from volunteers.dispatch.models import Assignment, NoShow, Offer, Task, Waiter
 from volunteers.dispatch.notifications import (
+    MissedATask,
+    MovedAway,
+    NoShowDecided,
+    ObjectionToDecide,
     OfferFilled,
     OfferMade,
     PlaceHandedBack,
     PlaceKept,
     PlacePassedOn,
     ReachAwaited,
+    SomebodyMissing,
     StoodDown,
     TaskCalledOff,
+    TaskMoved,
     TaskSoon,
     TurnLapsed,
     WaitedInVain,
 )
-from volunteers.dispatch.schemas import AssignmentListed, OfferOut, TaskOut, WaiterOut
+from volunteers.dispatch.schemas import AssignmentListed, NoShowOut, OfferOut, TaskOut, WaiterOut
 from volunteers.dispatch.services.offers import refuse_to_strand, withdraw_offers_of
 from volunteers.dispatch.services.reminding import alert_line_ended
-from volunteers.dispatch.states import IN_LINE, AssignmentStatus, OfferStatus, TaskKind, TaskStatus
-from volunteers.group.queries import responsible_for
+from volunteers.dispatch.states import IN_LINE, AssignmentStatus, NoShowStatus, OfferStatus, TaskKind, TaskStatus
+from volunteers.group.queries import holders, responsible_for
+from volunteers.group.states import Tier
 from volunteers.roster.events import VolunteerEdited, VolunteerEvent, VolunteerLeft, VolunteerPaused, VolunteerResumed
+from volunteers.roster.services import count_place
 
 
 def _directors(task: Task, actor: Actor) -> set[UUID]:
@@ -70,6 +86,36 @@ def open_the_task(event: TaskOpened, *, actor: Actor) -> None:
     task = Task.objects.get(pk=event.task_id)
     _tell_directors(task, actor)
     jobs.ask_for(task)
+
+
+@receives(TaskChanged)
+def show_the_change(event: TaskChanged, *, actor: Actor) -> None:
+    """All who hold the task on their phones; who has a place is asked anew where it moved, and so are others."""
+    task = Task.objects.get(pk=event.task_id)
+    _tell_directors(task, actor)
+    _tell_offers(tuple(task.offers.values_list("id", flat=True)), actor)
+    for waiter in task.waiters.select_related("task", "volunteer"):
+        tell([waiter.volunteer.user_id], "waiter", json_of(WaiterOut.of(waiter)), now=actor.at)
+    places = list(task.assignments.select_related("task", "volunteer__user"))
+    for place in places:
+        tell([place.volunteer.user_id], "assignment", json_of(AssignmentListed.mine(place)), now=actor.at)
+    rows = NoShow.objects.filter(assignment__task=task).select_related(
+        "assignment__task", "assignment__volunteer__user"
+    )
+    for row in rows:
+        tell([row.assignment.volunteer.user_id], "no_show", json_of(NoShowOut.of(row)), now=actor.at)
+    if event.moved:
+        withdraw(TaskSoon, actor=actor, subject=task.id)
+        keep = [each for each in places if each.status == AssignmentStatus.ACCEPTED]
+        away = [each for each in places if each.id in event.released]
+        for kind, found in ((TaskMoved, keep), (MovedAway, away)):
+            people = [each.volunteer.user_id for each in found]
+            key = actor.at.isoformat()
+            notify(kind, people, actor=actor, subject=task.id, key=key, task=task.title, starts_at=task.starts_at)
+    for place in places:
+        _look_at_lines(place.volunteer_id)
+    if task.taken < task.slots:
+        jobs.ask_for(task)
 
 
 @receives(ReachCounted)
@@ -106,10 +152,20 @@ def close_the_task(event: TaskEvent, *, actor: Actor) -> None:
         notify(ReachAwaited, [task.director_id], actor=actor, subject=task.id, task=task.title)
 
 
+@receives(CheckedOut)
+def count_for_the_probation(event: AssignmentEvent, *, actor: Actor) -> None:
+    """Who was taken not long ago has done one more."""
+    place = Assignment.objects.only("volunteer").get(pk=event.assignment_id)
+    system = Actor.system(street_id=actor.street_id, at=actor.at)
+    count_place(actor=system, volunteer_id=place.volunteer_id, now=actor.at)
+
+
 @receives(Accepted)
 @receives(CheckedIn)
 @receives(CheckedOut)
 @receives(HandedBack)
+@receives(PlaceKeptOn)
+@receives(Released)
 def follow_the_place(event: AssignmentEvent, *, actor: Actor) -> None:
     """The volunteer's own phones, and who directs the task; a place handed back is offered anew."""
     place = Assignment.objects.select_related("task", "volunteer__user").get(pk=event.assignment_id)
@@ -122,12 +178,13 @@ def follow_the_place(event: AssignmentEvent, *, actor: Actor) -> None:
     _look_at_lines(place.volunteer_id)
     if isinstance(event, HandedBack):
         _say_handed_back(place, actor)
+    if isinstance(event, HandedBack | Released):
+        withdraw(TaskSoon, actor=actor, subject=place.task_id, people=[place.volunteer.user_id])
         jobs.ask_for(place.task)
 
 
 def _say_handed_back(place: Assignment, actor: Actor) -> None:
     task = place.task
-    withdraw(TaskSoon, actor=actor, subject=task.id, people=[place.volunteer.user_id])
     notify(
         PlaceHandedBack,
         _directors(task, actor) - {place.volunteer.user_id},
@@ -140,6 +197,43 @@ def _say_handed_back(place: Assignment, actor: Actor) -> None:
         taken=Task.objects.values_list("taken", flat=True).get(pk=task.id),
         slots=task.slots,
     )
+
+
+@receives(NoShowNoted)
+@receives(NoShowObjected)
+@receives(NoShowSettled)
+def follow_the_no_show(event: NoShowEvent, *, actor: Actor) -> None:
+    """The volunteer, and whoever has to see to it now."""
+    rows = NoShow.objects.select_related("assignment__task", "assignment__volunteer__user")
+    row = rows.get(pk=event.no_show_id)
+    task, person = row.assignment.task, row.assignment.volunteer.user
+    tell([person.id], "no_show", json_of(NoShowOut.of(row)), now=actor.at)
+    said: dict[str, Any] = {"task": task.title, "starts_at": task.starts_at}
+    if isinstance(event, NoShowNoted):
+        notify(MissedATask, [person.id], actor=actor, subject=task.id, key=str(row.id), until=row.object_until, **said)
+        others = _directors(task, actor) - {person.id}
+        notify(SomebodyMissing, others, actor=actor, subject=task.id, key=str(row.id), name=person.masked_name, **said)
+    elif isinstance(event, NoShowObjected):
+        deciders = {*holders(task.street_id, Tier.CORE_LEADER, Tier.MANAGER, at=actor.at)} - {
+            person.id,
+            task.created_by_id,
+            task.director_id,
+        }
+        notify(
+            ObjectionToDecide, deciders, actor=actor, subject=task.id, key=str(row.id), name=person.masked_name, **said
+        )
+    else:
+        status, reason = NoShowStatus(row.status), row.reason
+        notify(
+            NoShowDecided,
+            [person.id],
+            actor=actor,
+            subject=task.id,
+            key=str(row.id),
+            status=status,
+            reason=reason,
+            **said,
+        )
 
 
 @receives(OffersMade)

@@ -18,6 +18,7 @@ class TaskAction(TextChoices):
     CREATE = "create", _("Create a task")
     CLAIM = "claim", _("Claim a place")
     WAIT = "wait", _("Wait for a place")
+    CHANGE = "change", _("Change a task")
     COMPLETE = "complete", _("Declare completed")
     CANCEL = "cancel", _("Cancel")
     COUNT_REACH = "count_reach", _("Count whom a campaign reached")
@@ -28,6 +29,7 @@ class TaskAction(TextChoices):
 TASK_TRANSITIONS: dict[tuple[TaskStatus, TaskAction], TaskStatus] = {
     (TaskStatus.OPEN, TaskAction.CLAIM): TaskStatus.OPEN,
     (TaskStatus.OPEN, TaskAction.WAIT): TaskStatus.OPEN,
+    (TaskStatus.OPEN, TaskAction.CHANGE): TaskStatus.OPEN,
     (TaskStatus.OPEN, TaskAction.NOMINATE): TaskStatus.OPEN,
     (TaskStatus.OPEN, TaskAction.COMPLETE): TaskStatus.COMPLETED,
     (TaskStatus.OPEN, TaskAction.CANCEL): TaskStatus.CANCELLED,
@@ -71,6 +73,7 @@ class AssignmentStatus(TextChoices):
     CHECKED_OUT = "checked_out", _("Checked out")
     HANDED_BACK = "handed_back", _("Handed back")
     STOOD_DOWN = "stood_down", _("Stood down")
+    RELEASED = "released", _("Released")
 
 
 class AssignmentAction(TextChoices):
@@ -79,7 +82,9 @@ class AssignmentAction(TextChoices):
     CHECK_IN = "check_in", _("Check in")
     CHECK_OUT = "check_out", _("Check out")
     HAND_BACK = "hand_back", _("Hand back")
+    KEEP = "keep", _("Keep a place that moved")
     STAND_DOWN = "stand_down", _("Stand down")
+    RELEASE = "release", _("Release from a place")
     SEE_DESTINATION = "see_destination", _("See where to go")
 
 
@@ -87,7 +92,9 @@ ASSIGNMENT_TRANSITIONS: dict[tuple[AssignmentStatus, AssignmentAction], Assignme
     (AssignmentStatus.ACCEPTED, AssignmentAction.CHECK_IN): AssignmentStatus.CHECKED_IN,
     (AssignmentStatus.CHECKED_IN, AssignmentAction.CHECK_OUT): AssignmentStatus.CHECKED_OUT,
     (AssignmentStatus.ACCEPTED, AssignmentAction.HAND_BACK): AssignmentStatus.HANDED_BACK,
+    (AssignmentStatus.ACCEPTED, AssignmentAction.KEEP): AssignmentStatus.ACCEPTED,
     (AssignmentStatus.ACCEPTED, AssignmentAction.STAND_DOWN): AssignmentStatus.STOOD_DOWN,
+    (AssignmentStatus.ACCEPTED, AssignmentAction.RELEASE): AssignmentStatus.RELEASED,
     # With the place the sight of the home begins, and with it it ends.
     (AssignmentStatus.ACCEPTED, AssignmentAction.SEE_DESTINATION): AssignmentStatus.ACCEPTED,
     (AssignmentStatus.CHECKED_IN, AssignmentAction.SEE_DESTINATION): AssignmentStatus.CHECKED_IN,
@@ -135,6 +142,40 @@ WAITER_TRANSITIONS: dict[tuple[WaiterStatus, WaiterAction], WaiterStatus] = {
 
 IN_LINE = (WaiterStatus.WAITING, WaiterStatus.PROMISED)
 """The statuses in which a volunteer stands on the waiting list."""
+
+
+GONE = (AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN, AssignmentStatus.RELEASED)
+"""The statuses in which a place is held no more, and was not used."""
+
+
+class NoShowStatus(TextChoices):
+    """What is noted of somebody who was not checked in."""
+
+    NOTED = "noted", _("Noted")
+    OBJECTED = "objected", _("Objected to")
+    STANDS = "stands", _("Stands")
+    LIFTED = "lifted", _("Lifted")
+
+
+class NoShowAction(TextChoices):
+    """What may be done about it."""
+
+    NOTE = "note", _("Note who did not come")
+    OBJECT = "object", _("Object")
+    UPHOLD = "uphold", _("Let it stand")
+    LIFT = "lift", _("Lift it")
+    SETTLE = "settle", _("Let it stand, as nobody objected in time")
+    COME = "come", _("Come after all")
+
+
+NO_SHOW_TRANSITIONS: dict[tuple[NoShowStatus, NoShowAction], NoShowStatus] = {
+    (NoShowStatus.NOTED, NoShowAction.OBJECT): NoShowStatus.OBJECTED,
+    (NoShowStatus.NOTED, NoShowAction.SETTLE): NoShowStatus.STANDS,
+    (NoShowStatus.NOTED, NoShowAction.COME): NoShowStatus.LIFTED,
+    (NoShowStatus.OBJECTED, NoShowAction.COME): NoShowStatus.LIFTED,
+    (NoShowStatus.OBJECTED, NoShowAction.UPHOLD): NoShowStatus.STANDS,
+    (NoShowStatus.OBJECTED, NoShowAction.LIFT): NoShowStatus.LIFTED,
+}
 
 
 class TaskKind(TextChoices):

@@ -1,4 +1,4 @@
-"""What phones keep of dispatch: the board and one's own work, offers, places, and what one waits for."""
+"""What phones keep of dispatch: the board and one's own work, offers, places, and what one waits for, what was missed."""
 
 from backend.sync.kinds import Kind
 from volunteers.dispatch.queries import (

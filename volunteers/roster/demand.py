@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from volunteers.roster.availability import Calendar
-from volunteers.roster.states import Risk, Status
+from volunteers.roster.states import Risk, Status, Vetted
 
 MONTH_OF_WORK = timedelta(days=31)
 NIGHT_FROM, NIGHT_UNTIL = 22, 6
@@ -117,5 +117,11 @@ class Facts:
     limits: frozenset[str] = frozenset()
     insured: tuple[Cover, ...] = ()
     agreed: tuple[Cover, ...] = ()
+    vetted: tuple[Cover, ...] = ()
+    """The checks in force that found nothing against them; none where one found something."""
+    vetted_for: str = Vetted.NOTHING
+    """The tasks for which the street asks that they were checked."""
+    probation_until: date | None = None
+    """The last day of tasks without risk alone."""
     apart: frozenset[UUID] = frozenset()
     """The user ids of those with whom they are not put together."""

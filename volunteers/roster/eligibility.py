@@ -24,7 +24,7 @@ from django.utils.translation import override
 
 from backend.households.queries import age_on
 from volunteers.roster.demand import Demand, Facts
-from volunteers.roster.states import Gender, HealthLimit, Risk, Skill, Spoken, Status
+from volunteers.roster.states import Gender, HealthLimit, Risk, Skill, Spoken, Status, Vetted
 
 LANGUAGES = ("zh-hans", "en")
 LABELS = {each.value: each.label for kind in (Skill, Spoken, HealthLimit, Gender) for each in kind}
@@ -73,7 +73,7 @@ def is_not_kept_apart(demand: Demand, facts: Facts) -> Shortfall | None:
     """Whom somebody asked not to meet: they learn no more than that they were not selected."""
     if not demand.people & facts.apart:
         return None
-    return Shortfall("not_selected", True, _("You were not selected for this task."))
+    return _not_selected()
 
 
 def has_rest(demand: Demand, facts: Facts) -> Shortfall | None:
@@ -155,6 +155,26 @@ def has_agreed(demand: Demand, facts: Facts) -> Shortfall | None:
     )
 
 
+def is_vetted(demand: Demand, facts: Facts) -> Shortfall | None:
+    """Checked where the street asks for it, with nothing against them. Whether, and why not, is told to no one but them."""
+    asked = VETTED.get(facts.vetted_for, frozenset())
+    if demand.risk not in asked or any(each.holds(*_days(demand, facts)) for each in facts.vetted):
+        return None
+    return _not_selected()
+
+
+def is_past_probation(demand: Demand, facts: Facts) -> Shortfall | None:
+    """Who was taken not long ago does what has no risk."""
+    until = facts.probation_until
+    if demand.risk == Risk.NONE or until is None or _days(demand, facts)[0] > until:
+        return None
+    return Shortfall(
+        "on_probation",
+        until.isoformat(),
+        _("Until {value} you are on probation: choose tasks without risk, or ask who leads you."),
+    )
+
+
 def has_skills(demand: Demand, facts: Facts) -> Shortfall | None:
     """Every skill that the task asks for, at its level."""
     lacking = sorted(skill for skill, level in demand.skills.items() if facts.skills.get(skill, 0) < level)
@@ -223,6 +243,16 @@ def is_there(demand: Demand, facts: Facts) -> Shortfall | None:
     return Shortfall("not_available", True, _("By your own calendar you are not free at these hours."))
 
 
+def _not_selected() -> Shortfall:
+    """For what others must not learn: one word for all of it, so that none can be told from another."""
+    return Shortfall("not_selected", True, _("You were not selected for this task."))
+
+
+VETTED: dict[str, frozenset[str]] = {
+    Vetted.HIGH: frozenset({Risk.HIGH}),
+    Vetted.SOME: frozenset({Risk.SOME, Risk.HIGH}),
+}
+
 CHECKS: tuple[Check, ...] = (
     is_active,
     is_not_kept_apart,
@@ -237,6 +267,8 @@ CHECKS: tuple[Check, ...] = (
     can_do_it,
     is_insured,
     has_agreed,
+    is_vetted,
+    is_past_probation,
     has_rest,
     is_under_the_cap,
 )

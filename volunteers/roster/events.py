@@ -40,6 +40,27 @@ class VolunteerLeft(VolunteerEvent):
     """The person is a volunteer no more. A receiver refuses where they are still expected somewhere."""
 
 
+class ProbationEnded(VolunteerEvent):
+    """By a leader's word, or by itself: tasks of every risk from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class VettingEvent:
+    """Something of how a volunteer was checked."""
+
+    vetting_id: UUID
+    volunteer_id: UUID
+    user_id: UUID
+
+
+class VettingRecorded(VettingEvent):
+    """It was noted what came of a check."""
+
+
+class VettingEnded(VettingEvent):
+    """A check counts no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProofEvent:
     """Something of the proof of a skill."""

@@ -19,8 +19,8 @@ from backend.households.states import Purpose
 from volunteers.roster.availability import Calendar, Exceptional, Minutes
 from volunteers.roster.demand import Cover, Facts, Proven, Span
 from volunteers.roster.models import Volunteer
-from volunteers.roster.options import LICENSED_SKILLS, MONTH_MINUTES, PROVED_SKILLS, REST_MINUTES
-from volunteers.roster.states import ProofKind, SafeguardKind
+from volunteers.roster.options import LICENSED_SKILLS, MONTH_MINUTES, PROVED_SKILLS, REST_MINUTES, VETTED_FOR
+from volunteers.roster.states import ProofKind, SafeguardKind, VettingOutcome
 
 BACK = timedelta(days=1)
 
@@ -37,6 +37,9 @@ SELECT volunteer.id, volunteer.user_id, street.timezone, street.config::text, vo
    WHERE volunteer_id = volunteer.id AND ended_at IS NULL),
   (SELECT json_agg(json_build_array(kind, since, until)) FROM roster_safeguard
    WHERE volunteer_id = volunteer.id AND ended_at IS NULL),
+  (SELECT json_agg(json_build_array(outcome, since, until)) FROM roster_vetting
+   WHERE volunteer_id = volunteer.id AND ended_at IS NULL),
+  volunteer.probation_until,
   (SELECT json_agg(CASE WHEN person_id = volunteer.user_id THEN other_id ELSE person_id END) FROM roster_apart
    WHERE (person_id = volunteer.user_id OR other_id = volunteer.user_id) AND street_id = volunteer.street_id AND ended_at IS NULL)
 FROM roster_volunteer AS volunteer
@@ -59,6 +62,7 @@ class _Rules:
     adult_from: int
     to_prove: frozenset[str]
     to_license: frozenset[str]
+    vetted_for: str
 
 
 def facts_of(
@@ -91,12 +95,13 @@ def _rules(zone: str, config: str) -> _Rules:
         adult_from=ADULT_FROM.of(options),
         to_prove=frozenset(str(skill) for skill in PROVED_SKILLS.of(options)),
         to_license=frozenset(str(skill) for skill in LICENSED_SKILLS.of(options)),
+        vetted_for=VETTED_FOR.of(options),
     )
 
 
 def _facts(row: Sequence[Any], held: Iterable[Span]) -> Facts:
     volunteer_id, user_id, zone, config, status, on_duty, rest, month, skills, languages, *more = row
-    gender, limits, birth, week, days, levels, shown, covers, apart = more
+    gender, limits, birth, week, days, levels, shown, covers, checked, probation_until, apart = more
     rules = _rules(zone, config)
     insured, agreed = _covers(covers or ())
     return Facts(
@@ -121,6 +126,9 @@ def _facts(row: Sequence[Any], held: Iterable[Span]) -> Facts:
         limits=frozenset(_limits(limits).split()),
         insured=insured,
         agreed=agreed,
+        vetted=_vetted(checked or ()),
+        vetted_for=rules.vetted_for,
+        probation_until=probation_until,
         apart=frozenset(UUID(other) for other in apart or ()),
     )
 
@@ -141,6 +149,13 @@ def _covers(rows: Iterable[list[Any]]) -> tuple[tuple[Cover, ...], tuple[Cover, 
         tuple(cover for kind, cover in known if kind == SafeguardKind.INSURANCE),
         tuple(cover for kind, cover in known if kind == SafeguardKind.AGREEMENT),
     )
+
+
+def _vetted(rows: Sequence[list[Any]]) -> tuple[Cover, ...]:
+    """Checks that found nothing; none where one in force found something."""
+    if any(outcome != VettingOutcome.CLEARED for outcome, *_days in rows):
+        return ()
+    return tuple(Cover(_day(since), _day_or_none(until)) for _outcome, since, until in rows)
 
 
 def _calendar(week: Iterable[list[Any]], days: Iterable[list[Any]]) -> Calendar:

@@ -7,6 +7,7 @@ RULES = {
     "weeklyhours": Rule.SAME,
     "dayhours": Rule.SAME,
     "heldskill": Rule.SAME,
+    "vetting": Rule.SAME,
     "apart": Rule.SAME,
     "apart_from_another": Rule.FORGET,
 }

@@ -9,12 +9,15 @@ from backend.notifications.told import tells, tells_nobody
 from volunteers.roster.events import (
     ApartNoMore,
     KeptApart,
+    ProbationEnded,
     ProofEnded,
     ProofEndsSoon,
     ProofRecorded,
     ProofRevoked,
     SafeguardEnded,
     SafeguardRecorded,
+    VettingEnded,
+    VettingRecorded,
     VolunteerApplied,
     VolunteerDeclined,
     VolunteerEdited,
@@ -136,6 +139,35 @@ class ApplicationMade(Kind):
 
 
 tells(VolunteerApplied, ApplicationMade, to=_("the team leaders of the place, the core leaders and the managers"))
+
+
+@register
+class VettingNoted(Kind):
+    """To the volunteer alone. It tells no outcome: a screen may be seen by others."""
+
+    code = "vetting_noted"
+    label = _("What is noted of a check of mine")
+    title = _("A check of you: {what}")
+    body = _("Something was noted of it. Read it under your profile; ask who manages the group where it is wrong.")
+    push = _("Something changed in your volunteer group")
+    opens = "/me"
+
+
+@register
+class ProbationOver(Kind):
+    """To the volunteer."""
+
+    code = "probation_over"
+    label = _("My probation is over")
+    title = _("Your probation is over")
+    body = _("Thank you for your first time with us. From now on you may be asked for every task that fits you.")
+    push = _("Something changed in your volunteer group")
+    opens = "/me"
+
+
+for noted in (VettingRecorded, VettingEnded):
+    tells(noted, VettingNoted, to=_("the volunteer"))
+tells(ProbationEnded, ProbationOver, to=_("the volunteer"))
 
 for event in (VolunteerEnrolled, VolunteerPaused, VolunteerResumed, VolunteerLeft, VolunteerDeclined):
     tells(event, MembershipChanged, to=_("the volunteer, where somebody else did it"))

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from backend.places.options import Option, choice, whole
 from volunteers.roster.models.volunteer import MONTH, WEEK
-from volunteers.roster.states import Approval, Skill
+from volunteers.roster.states import Approval, Skill, Vetted
 
 MONTH_MINUTES = whole(
     "roster.month_minutes",
@@ -62,4 +62,23 @@ APPROVAL = choice(
     "roster.approval",
     Approval.NONE,
     _("What is asked before who applies is a volunteer. Whom a leader enrols, the leader has approved."),
+)
+VETTED_FOR = choice(
+    "roster.vetted_for",
+    Vetted.NOTHING,
+    _("Tasks for which a volunteer must have been checked, with nothing against them, on the day of the task."),
+)
+PROBATION_DAYS = whole(
+    "roster.probation_days",
+    0,
+    _("Days of probation of who applied and was taken: tasks without risk only. 0: there is none."),
+    least=0,
+    most=365,
+)
+PROBATION_PLACES = whole(
+    "roster.probation_places",
+    0,
+    _("Tasks done to their end with which a probation is over before its days are. 0: its days alone count."),
+    least=0,
+    most=100,
 )

@@ -43,6 +43,14 @@ def set_it(actor: Actor, obj: Any) -> bool:
     return bool(obj.set_by_id == actor.user_id)
 
 
+@rule(_("somebody on probation"))
+def is_on_probation(_actor: Actor, obj: Any) -> bool:
+    """A volunteer who was taken not long ago."""
+    return obj.probation_until is not None
+
+
+reads_vettings = is_theirs | manages_group
+
 POLICY: Mapping[Action, Rule[Any]] = {
     Action.APPLY: is_for_themself,
     Action.INTERVIEW: (manages_group | leads_team_of_area) & ~is_theirs,
@@ -60,6 +68,9 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.RECORD_SAFEGUARD: manages_group & ~is_theirs,
     Action.END_SAFEGUARD: manages_group & ~is_theirs,
     Action.SET_FITNESS: is_theirs,
+    Action.RECORD_VETTING: manages_group & ~is_theirs,
+    Action.END_VETTING: manages_group & ~is_theirs,
+    Action.END_PROBATION: is_on_probation & (manages_group | leads_team_of_area) & ~is_theirs,
 }
 
 APART_POLICY: Mapping[ApartAction, Rule[Any]] = {

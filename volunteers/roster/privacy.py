@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.privacy import registry as r
 from backend.privacy.registry import Fate, Holding, Person, Retention
-from volunteers.roster.models import Apart, DayHours, HeldSkill, Proof, Safeguard, Volunteer, WeeklyHours
+from volunteers.roster.models import Apart, DayHours, HeldSkill, Proof, Safeguard, Vetting, Volunteer, WeeklyHours
 from volunteers.roster.states import Status
 
 
@@ -44,6 +44,8 @@ HOLDINGS = [
             "rest_minutes": None,
             "gender": "",
             "limits": "",
+            "probation_until": None,
+            "probation_places": None,
         },
     ),
     Holding(
@@ -106,6 +108,24 @@ HOLDINGS = [
         kept=r.WITH_ACCOUNT,
         because=r.OFFICE,
         without=("volunteer", "number", "issuer"),
+    ),
+    Holding(
+        model=Vetting,
+        of=("volunteer__user",),
+        fate=Fate.ERASED,
+        why=r.TO_VOLUNTEER,
+        sees=_("the person themself, and who manages the group"),
+        kept=r.WITH_ACCOUNT,
+    ),
+    Holding(
+        model=Vetting,
+        of=("recorded_by",),
+        fate=Fate.KEPT,
+        why=r.TO_VOLUNTEER,
+        sees=_("the person themself, and who manages the group"),
+        kept=r.WITH_ACCOUNT,
+        because=r.OFFICE,
+        without=("volunteer", "outcome", "how"),
     ),
     Holding(
         model=Apart,

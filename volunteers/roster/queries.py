@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from backend.policy import Actor
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
-from volunteers.roster.models import Apart, DayHours, HeldSkill, Proof, Safeguard, Volunteer, WeeklyHours
+from volunteers.roster.models import Apart, DayHours, HeldSkill, Proof, Safeguard, Vetting, Volunteer, WeeklyHours
 from volunteers.roster.states import ProofKind, Status
 
 
@@ -67,6 +67,12 @@ def visible_safeguards(actor: Actor) -> QuerySet[Safeguard]:
     """Those of the volunteers whom the actor sees."""
     rows = Safeguard.objects.filter(street=actor.street_id, volunteer__in=visible_to(actor))
     return rows.select_related("volunteer")
+
+
+def visible_vettings(actor: Actor) -> QuerySet[Vetting]:
+    """One's own; all of the street for who manages the group. Team leaders read none."""
+    rows = Vetting.objects.filter(street=actor.street_id).select_related("volunteer")
+    return rows if manages_group(actor, None) else rows.filter(volunteer__user=actor.user_id)
 
 
 def visible_apart(actor: Actor) -> QuerySet[Apart]:

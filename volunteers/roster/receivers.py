@@ -7,6 +7,7 @@ from backend.policy import Actor
 from backend.realtime.services import tell
 from volunteers.group.queries import responsible_for
 from volunteers.roster.events import (
+    ProbationEnded,
     ProofEnded,
     ProofEndsSoon,
     ProofEvent,
@@ -15,6 +16,9 @@ from volunteers.roster.events import (
     SafeguardEnded,
     SafeguardEvent,
     SafeguardRecorded,
+    VettingEnded,
+    VettingEvent,
+    VettingRecorded,
     VolunteerApplied,
     VolunteerDeclined,
     VolunteerEdited,
@@ -24,20 +28,22 @@ from volunteers.roster.events import (
     VolunteerPaused,
     VolunteerResumed,
 )
-from volunteers.roster.models import Proof, Safeguard, Volunteer
+from volunteers.roster.models import Proof, Safeguard, Vetting, Volunteer
 from volunteers.roster.notifications import (
     ApplicationMade,
     MembershipChanged,
+    ProbationOver,
     ProofRanOut,
     ProofRunsOut,
     SafeguardNoted,
     SafeguardOver,
     SkillDoubted,
     SkillProven,
+    VettingNoted,
 )
 from volunteers.roster.queries import is_renewed
 from volunteers.roster.schemas import VolunteerOut
-from volunteers.roster.states import ProofKind, SafeguardKind, Skill, Status
+from volunteers.roster.states import ProofKind, SafeguardKind, Skill, Status, VettingKind
 
 
 @receives(VolunteerApplied)
@@ -103,3 +109,18 @@ def tell_of_the_safeguard(event: SafeguardEvent, *, actor: Actor) -> None:
     kind = SafeguardNoted if isinstance(event, SafeguardRecorded) else SafeguardOver
     what = SafeguardKind(found.kind)
     notify(kind, [event.user_id], actor=actor, subject=found.id, what=what, issuer=found.issuer, since=found.since)
+
+
+@receives(VettingRecorded)
+@receives(VettingEnded)
+def tell_of_the_check(event: VettingEvent, *, actor: Actor) -> None:
+    """The volunteer alone, without what came of it."""
+    found = Vetting.objects.get(pk=event.vetting_id)
+    key, what = actor.at.isoformat(), VettingKind(found.kind)
+    notify(VettingNoted, [event.user_id], actor=actor, subject=found.id, key=key, what=what)
+
+
+@receives(ProbationEnded)
+def tell_that_it_is_over(event: VolunteerEvent, *, actor: Actor) -> None:
+    """The volunteer."""
+    notify(ProbationOver, [event.user_id], actor=actor, subject=event.volunteer_id, key=actor.at.isoformat())

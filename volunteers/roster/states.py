@@ -33,9 +33,20 @@ class Action(TextChoices):
     RECORD_SAFEGUARD = "record_safeguard", _("Record an insurance or an agreement")
     END_SAFEGUARD = "end_safeguard", _("End an insurance or an agreement")
     SET_FITNESS = "set_fitness", _("Say what the body must not do")
+    RECORD_VETTING = "record_vetting", _("Record that a volunteer was checked")
+    END_VETTING = "end_vetting", _("Let a check of a volunteer count no more")
+    END_PROBATION = "end_probation", _("End the probation of a volunteer")
 
 
-PROVING = (Action.RECORD_PROOF, Action.REVOKE_PROOF, Action.RECORD_SAFEGUARD, Action.END_SAFEGUARD)
+PROVING = (
+    Action.RECORD_PROOF,
+    Action.REVOKE_PROOF,
+    Action.RECORD_SAFEGUARD,
+    Action.END_SAFEGUARD,
+    Action.RECORD_VETTING,
+    Action.END_VETTING,
+    Action.END_PROBATION,
+)
 
 TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.ACTIVE, Action.EDIT): Status.ACTIVE,
@@ -139,6 +150,30 @@ class SafeguardKind(TextChoices):
 
     INSURANCE = "insurance", _("Accident insurance")
     AGREEMENT = "agreement", _("Written agreement")
+
+
+class VettingKind(TextChoices):
+    """How a volunteer was checked before they are let to what may harm others."""
+
+    REFERENCES = "references", _("References")
+    IDENTITY = "identity", _("Identity papers")
+    RECORD = "record", _("A certificate of no criminal record")
+    HEALTH = "health", _("A health certificate")
+
+
+class VettingOutcome(TextChoices):
+    """What came of it."""
+
+    CLEARED = "cleared", _("Nothing stands against it")
+    NOT_CLEARED = "not_cleared", _("Something stands against it")
+
+
+class Vetted(TextChoices):
+    """For which tasks a street asks that volunteers were checked."""
+
+    NOTHING = "nothing", _("For no task")
+    HIGH = "high", _("For tasks of high risk")
+    SOME = "some", _("For tasks of some or high risk")
 
 
 class ApartAction(TextChoices):

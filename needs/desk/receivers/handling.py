@@ -57,6 +57,8 @@ from volunteers.dispatch.events import (
     CheckedIn,
     CheckedOut,
     HandedBack,
+    PlaceKeptOn,
+    Released,
     TaskCancelled,
     TaskCompleted,
     TaskEvent,
@@ -100,6 +102,8 @@ def show_no_longer(event: ConsentWithdrawn, *, actor: Actor) -> None:
 @receives(CheckedIn)
 @receives(CheckedOut)
 @receives(HandedBack)
+@receives(PlaceKeptOn)
+@receives(Released)
 def tell_the_resident(event: AssignmentEvent, *, actor: Actor) -> None:
     """The resident sees who comes, and that they are there."""
     if event.origin_kind != Origin.NEED or event.origin_id is None:

@@ -20,7 +20,7 @@ from volunteers.dispatch.states import HELD, IN_LINE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-GONE = ("handed_back", "stood_down")
+GONE = ("handed_back", "stood_down", "released")
 
 
 @pytest.fixture

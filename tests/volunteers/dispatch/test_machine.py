@@ -30,8 +30,16 @@ from tests.factories import RoleFactory, StreetFactory, UserFactory, VolunteerFa
 from tests.http import Caller
 from volunteers.dispatch import services
 from volunteers.dispatch.eligibility import clash, judge_of
-from volunteers.dispatch.models import Assignment, Offer, Task, Waiter
-from volunteers.dispatch.schemas import AssignmentListed, OfferOut, TaskCreate, TaskOut, WaiterOut
+from volunteers.dispatch.models import Assignment, NoShow, Offer, Task, Waiter
+from volunteers.dispatch.schemas import (
+    AssignmentListed,
+    NoShowOut,
+    OfferOut,
+    TaskChange,
+    TaskCreate,
+    TaskOut,
+    WaiterOut,
+)
 from volunteers.dispatch.states import HELD, IN_LINE
 from volunteers.group.states import Tier
 from volunteers.roster.models import Volunteer
@@ -39,7 +47,7 @@ from volunteers.roster.schemas import VolunteerOut
 from volunteers.roster.services import enrol, move
 from volunteers.roster.states import Action
 
-GONE = ("handed_back", "stood_down")
+GONE = ("handed_back", "stood_down", "released")
 HALF_HOUR = timedelta(minutes=30)
 
 # An index into whatever there is at that moment; the modulus of it is taken.
@@ -79,10 +87,35 @@ class Dispatch(RuleBasedStateMachine):
     def teardown(self):
         try:
             self.cast.turns.update(Waiter.objects.values_list("status", flat=True))
+            self.one_place_to_its_end()
             self.a_fresh_fetch_over_http_is_the_feed()
         finally:
             transaction.set_rollback(True)
             self.undo.__exit__(None, None, None)
+
+    def one_place_to_its_end(self):
+        """Moved, kept, not come to, objected to and decided; another is released: each example ends so."""
+        for ends in ("missed", "released"):
+            self.create(slots=1, start=1, length=2, skilled=False)
+            task = Task.objects.latest("id")
+            for row in self.volunteers:
+                self.attempt(services.claim, self.actor(row.user), task_id=task.id)
+            place = Assignment.objects.filter(task=task, status="accepted").select_related("volunteer__user").first()
+            if place is None:
+                continue
+            if ends == "released":
+                self.attempt(services.release, self.actor(self.cast.manager), assignment_id=place.id, reason="换人")
+                continue
+            person = self.actor(place.volunteer.user)
+            spec = TaskChange(meeting_point="东口")
+            self.attempt(services.change_task, self.actor(self.cast.manager), task_id=task.id, spec=spec)
+            self.attempt(services.keep, person, assignment_id=place.id)
+            self.now += 3 * HALF_HOUR
+            self.attempt(services.note_no_shows, self.system())
+            for missed in NoShow.objects.filter(assignment=place):
+                told = {"no_show_id": missed.id, "reason": "堵车"}
+                self.attempt(services.object_to_no_show, person, **told)
+                self.attempt(services.decide_no_show, self.actor(self.cast.core_leader), stands=True, **told)
 
     def actor(self, person):
         return Actor(user_id=person.pk, street_id=self.cast.street.id, at=self.now)
@@ -158,6 +191,8 @@ class Dispatch(RuleBasedStateMachine):
         for task in Task.objects.filter(waiters__status__in=IN_LINE).distinct():
             self.attempt(services.mind_the_line, self.system(), task_id=task.id)
         self.nobody_waits_for_what_is_free()
+        self.attempt(services.note_no_shows, self.system())
+        self.attempt(services.settle_no_shows, self.system())
         self.attempt(services.remind, self.system(), until=self.now + 4 * HALF_HOUR)
         self.attempt(services.alert_understaffed, self.system(), until=self.now + 4 * HALF_HOUR)
 
@@ -206,6 +241,42 @@ class Dispatch(RuleBasedStateMachine):
     @rule(number=which, rather=mostly)
     def hand_back(self, number, rather):
         self.go(services.hand_back, "accepted", number, rather, reason="发烧了")
+
+    @precondition(lambda self: Assignment.objects.filter(status="accepted").exists())
+    @rule(number=which, rather=mostly)
+    def release(self, number, rather):
+        place = self.pick(Assignment.objects, number, rather=rather, status="accepted")
+        self.attempt(services.release, self.actor(self.cast.manager), assignment_id=place.id, reason="换人")
+
+    @rule(number=which, rather=mostly, start=st.integers(0, 6), slots=st.integers(1, 3), moves=st.booleans())
+    def change(self, number, rather, start, slots, moves):
+        task = self.pick(Task.objects, number, rather=rather, status="open")
+        starts_at = self.now + start * HALF_HOUR
+        hours = {"starts_at": starts_at, "ends_at": starts_at + 2 * HALF_HOUR} if moves else {"slots": slots}
+        self.attempt(
+            services.change_task, self.actor(self.cast.manager), task_id=task.id, spec=TaskChange(title="陪诊", **hours)
+        )
+
+    @precondition(lambda self: Assignment.objects.filter(status="accepted").exists())
+    @rule(number=which, rather=mostly)
+    def keep(self, number, rather):
+        self.go(services.keep, "accepted", number, rather)
+
+    @precondition(lambda self: NoShow.objects.exists())
+    @rule(number=which, rather=mostly, stands=st.booleans())
+    def say_why(self, number, rather, stands):
+        row = self.pick(
+            NoShow.objects.select_related("assignment__volunteer__user"), number, rather=rather, status="noted"
+        )
+        person = row.assignment.volunteer.user
+        self.attempt(services.object_to_no_show, self.actor(person), no_show_id=row.id, reason="堵车")
+        self.attempt(
+            services.decide_no_show,
+            self.actor(self.cast.core_leader),
+            no_show_id=row.id,
+            stands=stands,
+            reason="问过了",
+        )
 
     @precondition(lambda self: Task.objects.count() > 4)
     @rule(number=which, verb=st.sampled_from(["complete_task", "cancel_task"]))
@@ -288,12 +359,20 @@ class Dispatch(RuleBasedStateMachine):
                 told[str(entry.object_id)] = entry.after
             told |= dict.fromkeys(entry.data.get("stood_down", ()), "stood_down")
             told |= dict.fromkeys(entry.data.get("withdrawn", ()), "withdrawn")
+            told |= dict.fromkeys(entry.data.get("released", ()), "released")
             if entry.action in {"task.offer", "task.offers_expired"}:
                 told |= dict.fromkeys(entry.data["offers"], "open" if entry.action == "task.offer" else "expired")
             if entry.data.get("offer_id"):
                 told[entry.data["offer_id"]] = "accepted"
         moved = Volunteer.objects.filter(pk__in=told)
-        rows = [*Task.objects.all(), *Offer.objects.all(), *Assignment.objects.all(), *Waiter.objects.all(), *moved]
+        rows = [
+            *Task.objects.all(),
+            *Offer.objects.all(),
+            *Assignment.objects.all(),
+            *Waiter.objects.all(),
+            *NoShow.objects.all(),
+            *moved,
+        ]
         assert {str(row.pk): told.get(str(row.pk)) for row in rows} == {str(row.pk): row.status for row in rows}
 
     @invariant()
@@ -306,6 +385,9 @@ class Dispatch(RuleBasedStateMachine):
             fresh[person[place.volunteer_id], "assignment", str(place.pk)] = json_of(AssignmentListed.mine(place))
         for turn in Waiter.objects.select_related("task"):
             fresh[person[turn.volunteer_id], "waiter", str(turn.pk)] = json_of(WaiterOut.of(turn))
+        for missed in NoShow.objects.select_related("assignment__task", "assignment__volunteer__user"):
+            key = person[missed.assignment.volunteer_id], "no_show", str(missed.pk)
+            fresh[key] = json_of(NoShowOut.of(missed))
         moved = Entry.objects.filter(action__startswith="volunteer.").values("object_id")
         for row in Volunteer.objects.filter(pk__in=moved).select_related("user"):
             fresh[row.user_id, "volunteer", str(row.pk)] = json_of(VolunteerOut.of(row))
@@ -330,6 +412,7 @@ class Dispatch(RuleBasedStateMachine):
                 ("offer", "/me/offers"),
                 ("assignment", "/me/assignments"),
                 ("waiter", "/me/waiting"),
+                ("no_show", "/me/no-shows"),
                 ("notification", "/me/notifications"),
             ):
                 items = phone.get(path, limit=100).json()["items"]

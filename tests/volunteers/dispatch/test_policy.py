@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from backend.parties.models import Post
-from tests.factories import OfferFactory, TaskFactory, VolunteerFactory, WaiterFactory
+from tests.factories import NoShowFactory, OfferFactory, TaskFactory, VolunteerFactory, WaiterFactory
 from tests.volunteers.matrix import HERE, Cast, operations, row_of, table
-from volunteers.dispatch.models import Assignment
+from volunteers.dispatch.models import Assignment, NoShow
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,7 @@ join_waiting_list       401      404       201    404    403          404       
 list_own_waiting        401      200       200    200    200          200         200     200      200         200       200   200
 confirm_kept_place      401      404       404    404    404          404         404     404      404         404       200   404
 leave_waiting_list      401      404       404    404    404          404         404     404      404         404       200   404
+change_task             401      404       403    404    200          404         200     200      404         403       403   200
 nominate_volunteer      401      404       403    404    200          404         200     200      404         403       403   404
 complete_task           401      404       403    404    200          404         200     200      404         403       403   200
 count_reach             401      404       403    404    409          404         409     409      404         403       403   409
@@ -40,12 +41,20 @@ see_destination         401      404       404    404    403          404       
 check_in                401      404       404    404    403          404         403     403      404         404       200   403
 check_out               401      404       404    404    403          404         403     403      404         404       200   403
 hand_back               401      404       404    404    403          404         403     403      404         404       200   403
+keep_place              401      404       404    404    403          404         403     403      404         404       200   403
+release_volunteer       401      404       404    404    200          404         200     200      404         404       403   200
+list_own_no_shows       401      200       200    200    200          200         200     200      200         200       200   200
+list_no_shows           401      200       200    200    200          200         200     200      200         200       200   200
+object_to_no_show       401      404       404    404    403          404         403     403      404         404       200   403
+decide_no_show          401      404       404    404    403          404         200     200      404         404       403   403
 """)
 
 # How many rows a list shows whom.
 SEES = table("""
                      resident volunteer paused leader other_leader core_leader manager stranger beneficiary concerned maker
 list_tasks                  0         4      0      4            0           4       4        0           4         4     4
+list_own_no_shows           0         0      0      0            0           0       0        0           0         1     0
+list_no_shows               0         0      0      1            0           1       1        0           0         1     1
 list_own_waiting            0         0      0      0            0           0       0        0           0         1     0
 list_own_offers             0         0      0      0            0           0       0        0           0         1     0
 list_own_assignments        0         0      0      0            0           0       0        0           0         1     0
@@ -114,7 +123,13 @@ def kept(cast):
 
 
 @pytest.fixture
-def calls(cast, offered, place, full, kept):
+def missed(place):
+    """The same place, where `concerned` was not checked in."""
+    return NoShowFactory(assignment=place)
+
+
+@pytest.fixture
+def calls(cast, offered, place, full, kept, missed):
     known = VolunteerFactory(street=cast.street, community=cast.community)
     task, spec = (
         f"/tasks/{offered.task_id}",
@@ -131,6 +146,10 @@ def calls(cast, offered, place, full, kept):
         Assignment.objects.filter(pk=place.pk).update(status="checked_in")
         return caller.post(f"/assignments/{place.id}/check-out")
 
+    def decide(caller):
+        NoShow.objects.filter(pk=missed.pk).update(status="objected")
+        return caller.post(f"/no-shows/{missed.id}/decide", {"stands": False, **reason})
+
     return {
         "list_tasks": lambda caller: caller.get("/tasks"),
         "create_task": lambda caller: caller.post("/tasks", spec),
@@ -142,6 +161,7 @@ def calls(cast, offered, place, full, kept):
         "list_own_waiting": lambda caller: caller.get("/me/waiting"),
         "confirm_kept_place": lambda caller: caller.post(f"/waiters/{kept.id}/confirm"),
         "leave_waiting_list": lambda caller: caller.post(f"/waiters/{kept.id}/leave"),
+        "change_task": lambda caller: caller.patch(task, {"title": "陪诊两次"}),
         "nominate_volunteer": lambda caller: caller.post(
             f"{task}/nominate", {"volunteer_id": str(known.id), "reason": "您和他是老街坊。"}
         ),
@@ -156,6 +176,12 @@ def calls(cast, offered, place, full, kept):
         "see_destination": lambda caller: caller.get(f"/assignments/{place.id}/destination"),
         "check_in": lambda caller: caller.post(f"/assignments/{place.id}/check-in"),
         "check_out": check_out,
+        "keep_place": lambda caller: caller.post(f"/assignments/{place.id}/keep"),
+        "release_volunteer": lambda caller: caller.post(f"/assignments/{place.id}/release", reason),
+        "list_own_no_shows": lambda caller: caller.get("/me/no-shows"),
+        "list_no_shows": lambda caller: caller.get("/no-shows"),
+        "object_to_no_show": lambda caller: caller.post(f"/no-shows/{missed.id}/object", reason),
+        "decide_no_show": decide,
         "hand_back": lambda caller: caller.post(f"/assignments/{place.id}/hand-back", reason),
     }
 

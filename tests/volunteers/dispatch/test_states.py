@@ -1,4 +1,4 @@
-"""Every status × action of the four machines, walked through the services."""
+"""Every status × action of the machines, walked through the services."""
 
 from datetime import timedelta
 from itertools import product
@@ -12,15 +12,20 @@ from tests.factories import OfferFactory, TaskFactory, WaiterFactory
 from tests.rows import changes, dump
 from volunteers.dispatch import services
 from volunteers.dispatch.models import Assignment, Offer, Task
-from volunteers.dispatch.policy import ASSIGNMENT_POLICY, OFFER_POLICY, TASK_POLICY, WAITER_POLICY
+from volunteers.dispatch.policy import ASSIGNMENT_POLICY, NO_SHOW_POLICY, OFFER_POLICY, TASK_POLICY, WAITER_POLICY
+from volunteers.dispatch.schemas import TaskChange
 from volunteers.dispatch.services.handing_over import hand_over_task
 from volunteers.dispatch.states import (
     ASSIGNMENT_TRANSITIONS,
+    GONE,
+    NO_SHOW_TRANSITIONS,
     OFFER_TRANSITIONS,
     TASK_TRANSITIONS,
     WAITER_TRANSITIONS,
     AssignmentAction,
     AssignmentStatus,
+    NoShowAction,
+    NoShowStatus,
     OfferAction,
     OfferStatus,
     TaskAction,
@@ -59,7 +64,7 @@ def place(task, worker, now):
 
     def make(status):
         on = task()
-        gone = status in {AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN}
+        gone = status in GONE
         on.taken = 0 if gone else 1
         on.save()
         return Assignment.objects.create(
@@ -103,6 +108,9 @@ class TestTask:
             ),
             TaskAction.CLAIM: lambda task: services.claim(task_id=task.id, **by(worker.user)),
             TaskAction.WAIT: lambda task: services.join_waiting_list(task_id=task.id, **by(worker.user)),
+            TaskAction.CHANGE: lambda task: services.change_task(
+                task_id=task.id, spec=TaskChange(title="夜巡"), **by(manager)
+            ),
             TaskAction.COMPLETE: lambda task: services.complete_task(task_id=task.id, **by(manager)),
             TaskAction.COUNT_REACH: lambda task: services.count_reach(task_id=task.id, reach=300, **by(manager)),
             TaskAction.HAND_OVER: lambda task: hand_over_task(pk=task.id, to=manager.id, reason=REASON, **by(manager)),
@@ -186,7 +194,11 @@ class TestAssignment:
             AssignmentAction.CHECK_IN: lambda place: services.check_in(assignment_id=place.id, **mine),
             AssignmentAction.CHECK_OUT: lambda place: services.check_out(assignment_id=place.id, **mine),
             AssignmentAction.HAND_BACK: lambda place: services.hand_back(assignment_id=place.id, reason=REASON, **mine),
+            AssignmentAction.KEEP: lambda place: services.keep(assignment_id=place.id, **mine),
             AssignmentAction.STAND_DOWN: stand_down,
+            AssignmentAction.RELEASE: lambda place: services.release(
+                actor=actor_for(manager), assignment_id=place.id, reason=REASON, now=now
+            ),
             AssignmentAction.SEE_DESTINATION: lambda place: services.see_destination(assignment_id=place.id, **mine),
         }
 
@@ -202,7 +214,7 @@ class TestAssignment:
             assert fresh(row).status == status, "who came or who gave the place back is not stood down"
         else:
             assert refused(lambda: act[action](row)).fields["status"] == status
-        live = Assignment.objects.exclude(status__in=["handed_back", "stood_down"]).count()
+        live = Assignment.objects.exclude(status__in=GONE).count()
         assert fresh(row.task).taken == live
 
     def test_the_clock_is_written(self, place, act, now):
@@ -287,11 +299,12 @@ class TestWaiter:
         (OfferStatus, OfferAction, OFFER_TRANSITIONS, OFFER_POLICY),
         (AssignmentStatus, AssignmentAction, ASSIGNMENT_TRANSITIONS, ASSIGNMENT_POLICY),
         (WaiterStatus, WaiterAction, WAITER_TRANSITIONS, WAITER_POLICY),
+        (NoShowStatus, NoShowAction, NO_SHOW_TRANSITIONS, NO_SHOW_POLICY),
     ],
 )
 def test_the_tables_are_whole(statuses, actions, transitions, policy):
     assert set(policy) == set(actions)
-    assert {action for _status, action in transitions} | {TaskAction.CREATE} >= set(actions)
+    assert {action for _status, action in transitions} | {TaskAction.CREATE, NoShowAction.NOTE} >= set(actions)
     assert {status for status, _action in transitions} | set(transitions.values()) == set(statuses)
 
 

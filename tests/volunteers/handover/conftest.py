@@ -10,6 +10,7 @@ from needs.desk.models import Need
 from projects.delivery.models import Project
 from tests.factories import OrganisationFactory, TaskFactory, UserFactory
 from volunteers.committee.models import Seat
+from volunteers.meetings.models import Meeting
 from volunteers.series.models import Series
 
 
@@ -60,8 +61,17 @@ def project(holder, **fields):
     )  # fmt: skip
 
 
+def meeting(holder, **fields):
+    now = timezone.now()
+    return Meeting.objects.create(
+        street=holder.home_street, title="例会", place="厅", starts_at=now + timedelta(days=1), chair=holder,
+        called_by=holder, called_at=now, **fields,
+    )  # fmt: skip
+
+
 MADE = {
     "need_lead": lead, "need_in_charge": charge, "task": task, "series": series, "seat": seat, "project": project,
+    "meeting": meeting,
 }  # fmt: skip
 
 

@@ -30,8 +30,8 @@ from volunteers.handover.states import Action
 
 pytestmark = pytest.mark.django_db
 
-OF_THE_GROUP = [code for code in MADE if code != "seat"]
-"""Duties that rest on a role in the group; a seat is an office itself."""
+OF_THE_GROUP = [code for code in MADE if code not in {"seat", "meeting"}]
+"""Duties that rest on a role in the group; a seat is an office itself, and to chair a meeting rests on one."""
 
 
 def told(person):
@@ -139,7 +139,7 @@ class TestEveryKind:
 
 class TestOneAct:
     def test_all_that_one_may_hand_over_goes_at_once(self, api, manager, successor, duty_of):
-        rows = {code: duty_of(manager, code) for code in MADE}
+        rows = {code: duty_of(manager, code) for code in [*OF_THE_GROUP, "seat"]}
         said = hand(api, manager, successor).json()
         assert said["handed_over"] == len(OF_THE_GROUP)
         assert {each["kind"] for each in said["kinds"]} == {"seat"}, "nobody gives away their own seat"
@@ -245,6 +245,17 @@ class TestSeats:
             lambda caller: caller.post(f"/people/{manager.id}/duties/hand-over", body),
             core_leader, status=409, code="duty_not_handed_over",
         )  # fmt: skip
+
+    def test_the_chair_of_a_meeting_goes_with_the_seat(self, user, duty_of, fall, now, core_leader):
+        gone, heir = user(), user()
+        row = duty_of(gone, "meeting")
+        duty_of(heir, "seat", kind="backbone")
+        duty_of(gone, "seat")
+        fall(gone, now)
+        assert holder_of("meeting", row) == gone.id, "as long as they sit"
+        Seat.objects.filter(holder=gone).update(until=now - timedelta(minutes=1))
+        fall(gone, now)
+        assert holder_of("meeting", row) == heir.id
 
 
 class TestFalling:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import ProofFactory, SafeguardFactory, UserFactory, VolunteerFactory
 from tests.volunteers.matrix import Cast, operations, row_of, table
-from volunteers.roster.models import Apart
+from volunteers.roster.models import Apart, Vetting, Volunteer
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,10 @@ revoke_proof             401      404       404    404    200          404      
 list_safeguards          401      404       404    404    200          404         200     200      404       200           404
 record_safeguard         401      404       404    404    403          404         201     201      404       403           404
 end_safeguard            401      404       404    404    403          404         200     200      404       403           404
+list_vettings            401      404       404    404    403          404         200     200      404       200           404
+record_vetting           401      404       404    404    403          404         201     201      404       403           404
+end_vetting              401      404       404    404    404          404         200     200      404       403           404
+end_probation            401      404       404    404    200          404         200     200      404       403           404
 list_apart               401      200       200    200    200          200         200     200      200       200           200
 keep_apart               401      201       201    201    201          201         201     201      404       422           201
 keep_apart_no_more       401      404       404    404    404          404         200     200      404       404           404
@@ -60,6 +64,12 @@ def calls(cast):
     seen = ProofFactory(volunteer=concerned)
     insurance = {"kind": "insurance", "issuer": "人保财险", "since": "2026-01-01"}
     insured = SafeguardFactory(volunteer=concerned)
+    Volunteer.objects.filter(pk=concerned.pk).update(probation_until="2030-01-01")
+    check = {"kind": "identity", "outcome": "cleared", "how": "身份证", "since": "2026-01-01"}
+    checked = Vetting.objects.create(
+        volunteer=concerned, street=cast.street, recorded_by=cast.maker, recorded_at=insured.recorded_at,
+        **check | {"kind": "health"},
+    )  # fmt: skip
     apart = Apart.objects.create(
         street=cast.street, person=cast.maker, other=cast.resident, set_by=cast.maker, set_at=insured.recorded_at
     )
@@ -88,6 +98,10 @@ def calls(cast):
         "list_safeguards": lambda caller: caller.get(f"{profile}/safeguards"),
         "record_safeguard": lambda caller: caller.post(f"{profile}/safeguards", insurance),
         "end_safeguard": lambda caller: caller.post(f"/safeguards/{insured.id}/end", {"reason": "到期"}),
+        "list_vettings": lambda caller: caller.get(f"{profile}/vettings"),
+        "record_vetting": lambda caller: caller.post(f"{profile}/vettings", check),
+        "end_vetting": lambda caller: caller.post(f"/vettings/{checked.id}/end", {"reason": "有误"}),
+        "end_probation": lambda caller: caller.post(f"{profile}/end-probation", {"reason": "踏实"}),
         "list_apart": lambda caller: caller.get("/apart"),
         "keep_apart": lambda caller: caller.post("/apart", {"other_id": str(cast.concerned.id)}),
         "keep_apart_no_more": lambda caller: caller.post(f"/apart/{apart.id}/end"),

@@ -71,9 +71,25 @@ def check_out(request: Request, assignment_id: UUID) -> AssignmentDetail:
     return place_detail(request, assignment_id)
 
 
+@router.post("/assignments/{assignment_id}/keep", operation_id="keep_place", response=AssignmentDetail)
+@command
+def keep_place(request: Request, assignment_id: UUID) -> AssignmentDetail:
+    """I still come, though hours or place moved."""
+    services.keep(actor=request.actor, assignment_id=assignment_id, now=request.now)
+    return place_detail(request, assignment_id)
+
+
 @router.post("/assignments/{assignment_id}/hand-back", operation_id="hand_back", response=AssignmentDetail)
 @command
 def hand_back(request: Request, assignment_id: UUID, body: ReasonIn) -> AssignmentDetail:
     """I cannot come: the place is free again at once."""
     services.hand_back(actor=request.actor, assignment_id=assignment_id, reason=body.reason, now=request.now)
+    return place_detail(request, assignment_id)
+
+
+@router.post("/assignments/{assignment_id}/release", operation_id="release_volunteer", response=AssignmentDetail)
+@command
+def release_volunteer(request: Request, assignment_id: UUID, body: ReasonIn) -> AssignmentDetail:
+    """Let a volunteer go who holds a place, with a reason that they read; others are asked at once. For who directs the task."""
+    services.release(actor=request.actor, assignment_id=assignment_id, reason=body.reason, now=request.now)
     return place_detail(request, assignment_id)

@@ -23,6 +23,7 @@ from volunteers.dispatch.schemas import (
     NoPlace,
     OriginTaskCreate,
     ReachIn,
+    TaskChange,
     TaskDetail,
     TaskListed,
 )
@@ -76,6 +77,18 @@ def create_task(request: Request, body: OriginTaskCreate) -> Status[TaskDetail]:
 def read_task(request: Request, task_id: UUID, datum: DatumIn = Datum.WGS84) -> TaskDetail:
     """One task. The place and the instructions of work at a public place are for who directs it or holds a place."""
     return task_detail(request, task_id, datum)
+
+
+@router.patch("/tasks/{task_id}", operation_id="change_task", response=TaskDetail)
+@command
+@edits("read_task", Task)
+def change_task(request: Request, task_id: UUID, body: TaskChange) -> TaskDetail:
+    """Change what a task is, when and where; what is left out stays. For who directs the task.
+
+    Where hours or place move, who holds a place is asked whether they still come (`asked_again_at`, `/keep`).
+    """
+    services.change_task(actor=request.actor, task_id=task_id, spec=body, now=request.now)
+    return task_detail(request, task_id)
 
 
 @router.post("/tasks/{task_id}/claim", operation_id="claim_task", response={201: AssignmentDetail, 409: NoPlace})

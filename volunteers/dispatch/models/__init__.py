@@ -2,9 +2,10 @@
 
 from volunteers.dispatch.models.askable import Askable
 from volunteers.dispatch.models.decision import Decision
+from volunteers.dispatch.models.noshow import NoShow
 from volunteers.dispatch.models.offer import Offer
 from volunteers.dispatch.models.place import Assignment, Hours
 from volunteers.dispatch.models.task import Task, TaskRole
 from volunteers.dispatch.models.waiter import Waiter
 
-__all__ = ["Askable", "Assignment", "Decision", "Hours", "Offer", "Task", "TaskRole", "Waiter"]
+__all__ = ["Askable", "Assignment", "Decision", "Hours", "NoShow", "Offer", "Task", "TaskRole", "Waiter"]

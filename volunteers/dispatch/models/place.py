@@ -12,7 +12,7 @@ from backend.ids import new_id
 from backend.states import status_constraint
 from volunteers.dispatch.models.offer import Offer
 from volunteers.dispatch.models.task import Task, TaskRole
-from volunteers.dispatch.states import HELD, AssignmentStatus
+from volunteers.dispatch.states import GONE, HELD, AssignmentStatus
 from volunteers.roster.models import Volunteer
 
 
@@ -57,6 +57,8 @@ class Assignment(models.Model):
         _("status"), max_length=11, choices=AssignmentStatus.choices, default=AssignmentStatus.ACCEPTED
     )
     accepted_at = models.DateTimeField(_("accepted at"))
+    asked_again_at = models.DateTimeField(_("asked again at"), null=True, blank=True)
+    """Since when the volunteer is asked whether they still come, as hours or place moved; null once they said so."""
     checked_in_at = models.DateTimeField(_("checked in at"), null=True, blank=True)
     checked_out_at = models.DateTimeField(_("checked out at"), null=True, blank=True)
 
@@ -67,7 +69,7 @@ class Assignment(models.Model):
             status_constraint(AssignmentStatus, "assignment_status_known"),
             models.UniqueConstraint(
                 fields=["task", "volunteer"],
-                condition=~models.Q(status__in=[AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN]),
+                condition=~models.Q(status__in=GONE),
                 name="assignment_once_on_a_task",
             ),
             ExclusionConstraint(

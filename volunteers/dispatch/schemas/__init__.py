@@ -2,6 +2,7 @@
 
 from volunteers.dispatch.schemas.briefs import TaskBrief
 from volunteers.dispatch.schemas.decision import DecisionOut, FitnessOut
+from volunteers.dispatch.schemas.noshow import DecideIn, NoShowDetail, NoShowOut
 from volunteers.dispatch.schemas.offer import NominateIn, OfferDetail, OfferOut, ReasonOut
 from volunteers.dispatch.schemas.place import AssignmentDetail, AssignmentListed, AssignmentOut, DestinationOut
 from volunteers.dispatch.schemas.task import (
@@ -12,6 +13,8 @@ from volunteers.dispatch.schemas.task import (
     ReachIn,
     RoleIn,
     RoleOut,
+    RoleSlots,
+    TaskChange,
     TaskCreate,
     TaskDetail,
     TaskListed,
@@ -26,10 +29,13 @@ __all__ = [
     "AssignmentOut",
     "ClaimIn",
     "CompleteIn",
+    "DecideIn",
     "DecisionOut",
     "DestinationOut",
     "FitnessOut",
     "NoPlace",
+    "NoShowDetail",
+    "NoShowOut",
     "NominateIn",
     "OfferDetail",
     "OfferOut",
@@ -38,7 +44,9 @@ __all__ = [
     "ReasonOut",
     "RoleIn",
     "RoleOut",
+    "RoleSlots",
     "TaskBrief",
+    "TaskChange",
     "TaskCreate",
     "TaskDetail",
     "TaskListed",

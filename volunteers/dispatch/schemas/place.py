@@ -14,7 +14,9 @@ from volunteers.dispatch.policy import ASSIGNMENT_POLICY
 from volunteers.dispatch.schemas.briefs import TaskBrief
 from volunteers.dispatch.states import (
     ASSIGNMENT_TRANSITIONS,
+    GONE,
     HELD,
+    AssignmentAction,
     AssignmentStatus,
 )
 
@@ -31,6 +33,9 @@ class AssignmentOut(Out):
     starts_at: datetime
     ends_at: datetime
     accepted_at: datetime
+    asked_again_at: datetime | None = Field(
+        description="Hours or place moved then: whether they still come is not said yet"
+    )
     checked_in_at: datetime | None
     checked_out_at: datetime | None
 
@@ -47,6 +52,7 @@ class AssignmentOut(Out):
             starts_at=assignment.starts_at,
             ends_at=assignment.ends_at,
             accepted_at=assignment.accepted_at,
+            asked_again_at=assignment.asked_again_at,
             checked_in_at=assignment.checked_in_at,
             checked_out_at=assignment.checked_out_at,
         )
@@ -60,7 +66,7 @@ class AssignmentListed(AssignmentOut):
     @classmethod
     def mine(cls, assignment: Assignment, *, datum: Datum = Datum.WGS84) -> "AssignmentListed":
         """Needs `task` and `volunteer.user` loaded."""
-        inside = assignment.status not in {AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN}
+        inside = assignment.status not in GONE
         task = TaskBrief.of(assignment.task, inside=inside, over=assignment.status not in HELD, datum=datum)
         return cls(**AssignmentOut.of(assignment).model_dump(), task=task)
 
@@ -74,6 +80,8 @@ class AssignmentDetail(AssignmentListed):
     def seen_by(cls, actor: Actor, assignment: Assignment, *, datum: Datum = Datum.WGS84) -> "AssignmentDetail":
         """Needs `task` and `volunteer.user` loaded."""
         actions = available(ASSIGNMENT_POLICY, ASSIGNMENT_TRANSITIONS, assignment.status, actor, assignment)
+        if assignment.asked_again_at is None:
+            actions = [action for action in actions if action != AssignmentAction.KEEP]
         return cls(**AssignmentListed.mine(assignment, datum=datum).model_dump(), actions=actions)
 
 

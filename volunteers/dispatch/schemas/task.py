@@ -87,6 +87,30 @@ class TaskCreate(TaskShape):
     ends_at: Moment
 
 
+class RoleSlots(In):
+    """How many places a role has from now on."""
+
+    role_id: UUID
+    slots: int = Field(ge=1, le=MOST_SLOTS)
+
+
+class TaskChange(In):
+    """What is changed of a task; what is left out stays."""
+
+    title: Title | None = None
+    description: Annotated[Text, StringConstraints(max_length=4_000)] | None = None
+    instructions: Annotated[Text, StringConstraints(max_length=4_000)] | None = None
+    location: PlaceIn | None = None
+    address: Annotated[Text, StringConstraints(max_length=200)] | None = None
+    meeting_point: Annotated[Text, StringConstraints(max_length=200)] | None = None
+    materials: list[Name] | None = Field(None, max_length=20)
+    risk: Risk | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
+    slots: int | None = Field(None, ge=1, le=MOST_SLOTS, description="Of a task without roles")
+    roles: list[RoleSlots] | None = Field(None, max_length=20)
+
+
 class OriginTaskCreate(TaskCreate):
     """A new task of the group itself, or of a campaign or an activity. A need's tasks are made at the need."""
 

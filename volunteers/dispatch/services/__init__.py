@@ -4,12 +4,19 @@ Locks are taken in one order everywhere, so that nobody waits in a circle: volun
 """
 
 from volunteers.dispatch.roles import NotEligible, RoleFull, TaskFull
+from volunteers.dispatch.services.changing import change_task
 from volunteers.dispatch.services.destination import see_destination
 from volunteers.dispatch.services.firsts import ask_first
 from volunteers.dispatch.services.helping import ask_teams, cover, uncover
 from volunteers.dispatch.services.nominating import nominate
+from volunteers.dispatch.services.noshows import (
+    decide_no_show,
+    note_no_shows,
+    object_to_no_show,
+    settle_no_shows,
+)
 from volunteers.dispatch.services.offers import decline, expire_offers, send_offers
-from volunteers.dispatch.services.places import check_in, check_out, hand_back
+from volunteers.dispatch.services.places import check_in, check_out, hand_back, keep, release
 from volunteers.dispatch.services.refusals import (
     AlreadyAsked,
     AlreadyAssigned,
@@ -19,8 +26,13 @@ from volunteers.dispatch.services.refusals import (
     NotForThem,
     OverlappingAssignment,
     PlaceFree,
+    PlaceOfNeed,
+    PlacesTaken,
     SightEnded,
+    SlotsByRole,
     TaskInThePast,
+    TaskUnderWay,
+    TooLateToObject,
     WrongHours,
 )
 from volunteers.dispatch.services.reminding import alert_understaffed, remind
@@ -38,16 +50,22 @@ __all__ = [
     "NotForThem",
     "OverlappingAssignment",
     "PlaceFree",
+    "PlaceOfNeed",
+    "PlacesTaken",
     "RoleFull",
     "SightEnded",
+    "SlotsByRole",
     "TaskFull",
     "TaskInThePast",
+    "TaskUnderWay",
+    "TooLateToObject",
     "WrongHours",
     "accept",
     "alert_understaffed",
     "ask_first",
     "ask_teams",
     "cancel_task",
+    "change_task",
     "check_in",
     "check_out",
     "claim",
@@ -56,15 +74,21 @@ __all__ = [
     "count_reach",
     "cover",
     "create_task",
+    "decide_no_show",
     "decline",
     "expire_offers",
     "hand_back",
     "join_waiting_list",
+    "keep",
     "leave_waiting_list",
     "mind_the_line",
     "nominate",
+    "note_no_shows",
+    "object_to_no_show",
+    "release",
     "remind",
     "see_destination",
     "send_offers",
+    "settle_no_shows",
     "uncover",
 ]

@@ -5,13 +5,18 @@ from uuid import UUID
 
 from backend.audit import services as audit
 from backend.events import publish
+from backend.notifications.services import notify
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
-from volunteers.dispatch.events import AssignmentEvent, CheckedIn, CheckedOut, HandedBack
+from volunteers.dispatch.eligibility import judge_of
+from volunteers.dispatch.events import AssignmentEvent, CheckedIn, CheckedOut, HandedBack, PlaceKeptOn, Released
 from volunteers.dispatch.models import Assignment, Task
+from volunteers.dispatch.notifications import ReleasedFromPlace
 from volunteers.dispatch.policy import ASSIGNMENT_POLICY
 from volunteers.dispatch.queries import visible_assignments
+from volunteers.dispatch.roles import refuse_unfit
+from volunteers.dispatch.services.noshows import came_after_all
 from volunteers.dispatch.services.tasks import end_task
 from volunteers.dispatch.services.waiting import count, read_line
 from volunteers.dispatch.states import (
@@ -30,7 +35,9 @@ def check_in(*, actor: Actor, assignment_id: UUID, now: datetime) -> Assignment:
     Raises `NotFound`, `NotAllowed`, `WrongMoment`.
     """
     place = lock(visible_assignments(actor).select_related("task", "volunteer"), assignment_id)
-    return _move(place, AssignmentAction.CHECK_IN, CheckedIn, actor=actor, now=now, checked_in_at=now)
+    place = _move(place, AssignmentAction.CHECK_IN, CheckedIn, actor=actor, now=now, checked_in_at=now)
+    came_after_all(place, now=now)
+    return place
 
 
 @service
@@ -51,11 +58,41 @@ def check_out(*, actor: Actor, assignment_id: UUID, now: datetime) -> Assignment
 
 
 @service
+def keep(*, actor: Actor, assignment_id: UUID, now: datetime) -> Assignment:
+    """The volunteer still comes, though hours or place moved. Handing it back instead is no mark against them.
+
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NotEligible`: who is not fit for the new hours.
+    """
+    place = lock(visible_assignments(actor).select_related("task", "volunteer", "role"), assignment_id)
+    if place.asked_again_at is not None:
+        judge = judge_of([place.task], [place.volunteer_id], at=now)
+        refuse_unfit(judge.shortfalls(place.task, place.volunteer_id, place.role))
+    return _move(place, AssignmentAction.KEEP, PlaceKeptOn, actor=actor, now=now, asked_again_at=None)
+
+
+@service
 def hand_back(*, actor: Actor, assignment_id: UUID, reason: str, now: datetime) -> Assignment:
     """The volunteer cannot come and says so; the place is free at once. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
     task = lock(Task.objects.filter(street=actor.street_id), _task_id(actor, assignment_id))
     place = lock(visible_assignments(actor).select_related("task", "volunteer", "role"), assignment_id)
     return _move(place, AssignmentAction.HAND_BACK, HandedBack, actor=actor, now=now, reason=reason, frees=task)
+
+
+@service
+def release(*, actor: Actor, assignment_id: UUID, reason: str, now: datetime) -> Assignment:
+    """Who directs the task lets a volunteer go, with a reason that they read; others are asked at once.
+
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`.
+    """
+    task = lock(Task.objects.filter(street=actor.street_id), _task_id(actor, assignment_id))
+    rows = visible_assignments(actor).select_related("task", "volunteer", "role")
+    place = lock(rows, assignment_id)
+    place = _move(place, AssignmentAction.RELEASE, Released, actor=actor, now=now, reason=reason, frees=task)
+    notify(
+        ReleasedFromPlace, [place.volunteer.user_id], actor=actor, subject=task.id, key=str(place.id), task=task.title,
+        starts_at=task.starts_at, reason=reason,
+    )  # fmt: skip
+    return place
 
 
 def _move(
@@ -67,7 +104,7 @@ def _move(
     now: datetime,
     reason: str = "",
     frees: Task | None = None,
-    **times: datetime,
+    **times: datetime | None,
 ) -> Assignment:
     allow(ASSIGNMENT_POLICY, action, actor, place)
     before = place.status

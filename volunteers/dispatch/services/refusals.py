@@ -99,3 +99,45 @@ class AlreadyWaiting(DomainError):
     code = "already_waiting"
     title = _("You are waiting already")
     message = _("You are on the waiting list of this task already. See it under what you wait for.")
+
+
+class TooLateToObject(DomainError):
+    """The days within which one may object are over."""
+
+    code = "too_late_to_object"
+    title = _("The time to object is over")
+    message = _("This could be objected to until {until}. Ask who manages the group, if it is wrong.")
+
+
+class TaskUnderWay(DomainError):
+    """Its hours are being worked."""
+
+    code = "task_under_way"
+    title = _("Somebody is there already")
+    message = _("Somebody has checked in on this task: its hours stay. Everything else may still be changed.")
+
+
+class PlacesTaken(DomainError):
+    """Fewer places than are taken."""
+
+    code = "places_taken"
+    title = _("More places are taken")
+    message = _("{taken} places are taken or kept. Leave as many, or release somebody first.")
+
+
+class SlotsByRole(DomainError):
+    """The places of such a task are those of its roles."""
+
+    code = "slots_by_role"
+    status = 422
+    title = _("Places belong to roles")
+    message = _("Places are changed for each role of the task under roles; a task without roles has slots alone.")
+
+
+class PlaceOfNeed(DomainError):
+    """The work of a need is where the need is."""
+
+    code = "place_of_need"
+    status = 422
+    title = _("The place is that of the need")
+    message = _("This work is at the home of the need. Correct the place there.")

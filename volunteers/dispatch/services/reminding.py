@@ -25,7 +25,7 @@ PATIENCE = timedelta(hours=1)
 def remind(*, actor: Actor, now: datetime, until: datetime) -> int:
     """Remind who holds a place on a task of this street that begins by `until`; how many tasks. The system's verb.
 
-    Who is reminded of a task already is not reminded again.
+    Who is reminded of its hours already is not reminded again.
     """
     places = Assignment.objects.filter(
         street=actor.street_id, status=AssignmentStatus.ACCEPTED, starts_at__gt=now, starts_at__lte=until
@@ -39,6 +39,7 @@ def remind(*, actor: Actor, now: datetime, until: datetime) -> int:
             people,
             actor=actor,
             subject=task.id,
+            key=task.starts_at.isoformat(),
             expires_at=task.ends_at,
             task=task.title,
             starts_at=task.starts_at,

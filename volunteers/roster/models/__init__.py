@@ -3,6 +3,7 @@
 from volunteers.roster.models.hours import DayHours, WeeklyHours
 from volunteers.roster.models.safeguard import Apart, Safeguard
 from volunteers.roster.models.skill import HeldSkill, Proof
+from volunteers.roster.models.vetting import Vetting
 from volunteers.roster.models.volunteer import Volunteer
 
-__all__ = ["Apart", "DayHours", "HeldSkill", "Proof", "Safeguard", "Volunteer", "WeeklyHours"]
+__all__ = ["Apart", "DayHours", "HeldSkill", "Proof", "Safeguard", "Vetting", "Volunteer", "WeeklyHours"]

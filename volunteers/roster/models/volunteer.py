@@ -36,6 +36,10 @@ class Volunteer(Place):
     interviewed_at = models.DateTimeField(_("interviewed at"), null=True, blank=True)
     """When somebody spoke with the applicant."""
     since = models.DateTimeField(_("since"))
+    probation_until = models.DateField(_("on probation until"), null=True, blank=True)
+    """The last day of it; null: it is over, or there was none."""
+    probation_places = models.PositiveSmallIntegerField(_("tasks left of the probation"), null=True, blank=True)
+    """How many more places done to their end it takes; null: its days alone count."""
     on_duty = models.BooleanField(_("on duty"), default=True, db_default=True)
     """Whether they are asked just now. Who is off duty keeps their places, and may claim others."""
     languages = ArrayField(
@@ -58,6 +62,11 @@ class Volunteer(Place):
             status_constraint(Status, "volunteer_status_known"),
             models.CheckConstraint(
                 condition=models.Q(monthly_minutes__lte=MONTH), name="volunteer_month_has_so_many_minutes"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(probation_places__isnull=True)
+                | models.Q(probation_places__gte=1, probation_until__isnull=False),
+                name="volunteer_probation_of_days_and_places",
             ),
             models.CheckConstraint(condition=models.Q(rest_minutes__lte=WEEK), name="volunteer_rests_a_week_at_most"),
         ]

@@ -12,6 +12,7 @@ from volunteers.roster.schemas.hours import (
 )
 from volunteers.roster.schemas.safeguard import ApartIn, ApartOut, SafeguardCreate, SafeguardOut
 from volunteers.roster.schemas.skill import ProofCreate, ProofOut, SkillIn, SkillOut, SkillsIn, SkillsOut
+from volunteers.roster.schemas.vetting import VettingCreate, VettingOut
 from volunteers.roster.schemas.volunteer import (
     ApplicationIn,
     DutyIn,
@@ -46,6 +47,8 @@ __all__ = [
     "SkillsIn",
     "SkillsOut",
     "SpanIn",
+    "VettingCreate",
+    "VettingOut",
     "VolunteerCreate",
     "VolunteerDetail",
     "VolunteerEdit",

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from backend.accounts.models import mask_name
-from backend.http.fields import In, Out
+from backend.http.fields import Day, In, Out
 from backend.places.schemas import PlaceIn
 from backend.policy import Actor, available
 from volunteers.roster.models import Volunteer
@@ -54,6 +54,8 @@ class VolunteerDetail(VolunteerOut):
 
     monthly_minutes: int | None = Field(description="At most in a calendar month; null: as the street has it")
     rest_minutes: int | None = Field(description="Between two tasks at least; null: as the street has it")
+    probation_until: Day | None = Field(description="The last day of tasks without risk alone; null: every task")
+    probation_places: int | None = Field(description="Tasks done to their end with which it is over before")
     actions: list[str]
 
     @classmethod
@@ -65,6 +67,8 @@ class VolunteerDetail(VolunteerOut):
             **shown.model_dump(),
             monthly_minutes=volunteer.monthly_minutes,
             rest_minutes=volunteer.rest_minutes,
+            probation_until=volunteer.probation_until,
+            probation_places=volunteer.probation_places,
             actions=actions,
         )
 

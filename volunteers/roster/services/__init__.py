@@ -2,16 +2,22 @@
 
 from volunteers.roster.services.joining import apply, approve, decline, interview
 from volunteers.roster.services.presence import set_duty, set_fitness, set_hours
+from volunteers.roster.services.probation import count_place, end_probation, end_probations
 from volunteers.roster.services.profile import edit, enrol, move, refuse_minors
 from volunteers.roster.services.proving import expire_proofs, prove, record_proof, revoke_proof
 from volunteers.roster.services.safeguards import end_safeguard, keep_apart, keep_apart_no_more, record_safeguard
+from volunteers.roster.services.vetting import end_vetting, record_vetting
 
 __all__ = [
     "apply",
     "approve",
+    "count_place",
     "decline",
     "edit",
+    "end_probation",
+    "end_probations",
     "end_safeguard",
+    "end_vetting",
     "enrol",
     "expire_proofs",
     "interview",
@@ -21,6 +27,7 @@ __all__ = [
     "prove",
     "record_proof",
     "record_safeguard",
+    "record_vetting",
     "refuse_minors",
     "revoke_proof",
     "set_duty",

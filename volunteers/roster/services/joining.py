@@ -27,6 +27,7 @@ from volunteers.roster.models import Volunteer
 from volunteers.roster.options import APPROVAL
 from volunteers.roster.policy import POLICY
 from volunteers.roster.queries import visible_to
+from volunteers.roster.services.probation import probation_of
 from volunteers.roster.services.profile import VolunteerAlready, refuse_minors
 from volunteers.roster.services.proving import tell_skills
 from volunteers.roster.states import TRANSITIONS, Action, Approval, Skill, Status
@@ -51,16 +52,17 @@ def apply(*, actor: Actor, skills: list[Skill], location: PlaceIn | None, now: d
     place = place_fields(street_id=actor.street_id, place=location) if location else {}
     at_once = APPROVAL.of(street_of(actor).config) == Approval.NONE
     status = Status.ACTIVE if at_once else Status.APPLIED
+    begins = probation_of(actor) if at_once else {}
     rows = Volunteer.objects.select_for_update(of=("self",), no_key=True)
     volunteer, made = rows.get_or_create(
-        street_id=actor.street_id, user_id=actor.user_id, defaults={"since": now, "status": status, **place}
+        street_id=actor.street_id, user_id=actor.user_id, defaults={"since": now, "status": status, **begins, **place}
     )
     before = "" if made else volunteer.status
     if not made:
         if volunteer.status not in {Status.LEFT, Status.DECLINED}:
             raise VolunteerAlready
         next_state(TRANSITIONS, volunteer.status, Action.APPLY)
-        _save(volunteer, status=status, interviewed_at=None, **place)
+        _save(volunteer, status=status, interviewed_at=None, **begins, **place)
     volunteer.refresh_from_db(fields=["number"])
     tell_skills(volunteer, dict.fromkeys(skills), actor=actor)
     audit.record("volunteer.apply", volunteer.id, actor=actor, now=now, before=before, after=status)
@@ -78,7 +80,7 @@ def interview(*, actor: Actor, volunteer_id: UUID, note: str, now: datetime) -> 
 @service
 def approve(*, actor: Actor, volunteer_id: UUID, now: datetime) -> Volunteer:
     """They are a volunteer from now on. Raises `NotFound`, `NotAllowed`, `WrongMoment`, `InterviewNeeded`, and what `refuse_minors` raises."""
-    return _decide(actor, volunteer_id, Action.APPROVE, {"since": now}, VolunteerEnrolled, now)
+    return _decide(actor, volunteer_id, Action.APPROVE, {"since": now, **probation_of(actor)}, VolunteerEnrolled, now)
 
 
 @service
