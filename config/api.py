@@ -33,6 +33,7 @@ from volunteers.elections.api import router as elections
 from volunteers.group.api import router as group
 from volunteers.imports.api import router as imports
 from volunteers.roster.api import router as roster
+from volunteers.rounds.api import router as rounds
 from volunteers.series.api import router as series
 
 api = LinliAPI()
@@ -53,6 +54,7 @@ api.add_router("", imports)
 api.add_router("", elections)
 api.add_router("", broadcasts)
 api.add_router("", series)
+api.add_router("", rounds)
 api.add_router("", dispatch)
 api.add_router("", catalogue)
 api.add_router("", suggestions)  # before the desk: /needs/suggest is no need

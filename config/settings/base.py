@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "volunteers.elections",
     "volunteers.broadcasts",
     "volunteers.series",
+    "volunteers.rounds",
     "volunteers.dispatch",
     "needs.catalogue",
     "needs.limits",

@@ -58,6 +58,8 @@ WALKED = {
     "apart_id": "roster.Apart",
     "broadcast_id": "broadcasts.Broadcast",
     "series_id": "series.Series",
+    "round_id": "rounds.Round",
+    "visit_id": "rounds.RoundVisit",
     "offer_id": "dispatch.Offer",
     "role_id": "group.Role",
     "team_id": "group.Team",

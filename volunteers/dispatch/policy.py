@@ -36,6 +36,7 @@ TASK_POLICY: Mapping[TaskAction, Rule[Any]] = {
     TaskAction.CLAIM: is_volunteer & ~is_beneficiary,
     TaskAction.COMPLETE: directs,
     TaskAction.CANCEL: directs,
+    TaskAction.PUT_TO: is_system,
     TaskAction.COUNT_REACH: directs,
 }
 

@@ -10,7 +10,7 @@ from backend.places.queries import street_of
 from backend.policy import Actor
 from volunteers.dispatch.models import Assignment, Decision, Offer, Task
 from volunteers.dispatch.options import SIGHT_MINUTES_BEFORE
-from volunteers.dispatch.states import HELD, AssignmentStatus, Origin, TaskStatus
+from volunteers.dispatch.states import AT_HOME, HELD, AssignmentStatus, TaskStatus
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
 from volunteers.roster.queries import is_active
@@ -60,7 +60,7 @@ def board(actor: Actor) -> QuerySet[Task]:
 
 def on_the_map(rows: QuerySet[Task]) -> QuerySet[Task]:
     """Without work at somebody's home that is over: where it was is shown no more."""
-    return rows.filter(Q(status=TaskStatus.OPEN) | ~Q(origin_kind=Origin.NEED))
+    return rows.filter(Q(status=TaskStatus.OPEN) | ~Q(origin_kind__in=AT_HOME))
 
 
 def decisions_on(actor: Actor, task: Task) -> QuerySet[Decision]:

@@ -19,6 +19,7 @@ class TaskAction(TextChoices):
     CLAIM = "claim", _("Claim a place")
     COMPLETE = "complete", _("Declare completed")
     CANCEL = "cancel", _("Cancel")
+    PUT_TO = "put_to", _("Put to the volunteer whom a plan names")
     COUNT_REACH = "count_reach", _("Count whom a campaign reached")
 
 
@@ -26,6 +27,7 @@ TASK_TRANSITIONS: dict[tuple[TaskStatus, TaskAction], TaskStatus] = {
     (TaskStatus.OPEN, TaskAction.CLAIM): TaskStatus.OPEN,
     (TaskStatus.OPEN, TaskAction.COMPLETE): TaskStatus.COMPLETED,
     (TaskStatus.OPEN, TaskAction.CANCEL): TaskStatus.CANCELLED,
+    (TaskStatus.OPEN, TaskAction.PUT_TO): TaskStatus.OPEN,
     (TaskStatus.COMPLETED, TaskAction.COUNT_REACH): TaskStatus.COMPLETED,
 }
 
@@ -113,4 +115,9 @@ class Origin(TextChoices):
     ACTIVITY = "activity", _("Activity")
     CAMPAIGN = "campaign", _("Campaign")
     SERIES = "series", _("Series")
+    ROUND = "round", _("Round of visits")
     GROUP = "group", _("The group itself")
+
+
+AT_HOME = (Origin.NEED, Origin.ROUND)
+"""Of the work of these origins the place is somebody's home."""

@@ -10,7 +10,7 @@ from backend.crypto import EncryptedText
 from backend.ids import new_id
 from backend.places.models import Home
 from backend.states import status_constraint
-from volunteers.dispatch.states import Origin, TaskKind, TaskStatus
+from volunteers.dispatch.states import AT_HOME, Origin, TaskKind, TaskStatus
 from volunteers.roster.states import Gender, Risk, Spoken
 
 
@@ -55,6 +55,8 @@ class Task(Home):
     """Where volunteers meet before it; for those who hold a place."""
     understaffed_at = models.DateTimeField(_("alerted at"), null=True, blank=True, editable=False)
     """When who directs it was told that places were still free; each task once."""
+    by_waves = models.BooleanField(_("asked for by waves"), default=True, db_default=True, editable=False)
+    """Whether offers go out by themselves and anybody may claim it; else it is put to those whom a plan names."""
     reach = models.PositiveIntegerField(_("people reached"), null=True, blank=True)
     """How many a campaign spoke to, counted when it is over."""
     status = models.CharField(_("status"), max_length=9, choices=TaskStatus.choices, default=TaskStatus.OPEN)
@@ -88,7 +90,7 @@ class Task(Home):
     @property
     def at_home(self) -> bool:
         """Whether the work is at somebody's home."""
-        return self.origin_kind == Origin.NEED
+        return self.origin_kind in AT_HOME
 
 
 class TaskRole(models.Model):

@@ -7,10 +7,13 @@ from volunteers.dispatch.roles import NotEligible, RoleFull, TaskFull
 from volunteers.dispatch.services.destination import see_destination
 from volunteers.dispatch.services.offers import decline, expire_offers, send_offers
 from volunteers.dispatch.services.places import accept, check_in, check_out, claim, hand_back
+from volunteers.dispatch.services.putting import give_to_waves, put_to
 from volunteers.dispatch.services.refusals import (
     AlreadyAssigned,
     HoldsPlaces,
+    KeptForAnother,
     NotACampaign,
+    NotPutTo,
     OverlappingAssignment,
     SightEnded,
     TaskInThePast,
@@ -22,8 +25,10 @@ from volunteers.dispatch.services.tasks import cancel_task, complete_task, count
 __all__ = [
     "AlreadyAssigned",
     "HoldsPlaces",
+    "KeptForAnother",
     "NotACampaign",
     "NotEligible",
+    "NotPutTo",
     "OverlappingAssignment",
     "RoleFull",
     "SightEnded",
@@ -41,7 +46,9 @@ __all__ = [
     "create_task",
     "decline",
     "expire_offers",
+    "give_to_waves",
     "hand_back",
+    "put_to",
     "remind",
     "see_destination",
     "send_offers",

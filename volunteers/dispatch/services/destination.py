@@ -15,7 +15,7 @@ from volunteers.dispatch.options import SIGHT_HOURS
 from volunteers.dispatch.policy import ASSIGNMENT_POLICY
 from volunteers.dispatch.queries import door_from, visible_assignments
 from volunteers.dispatch.services.refusals import SightEnded
-from volunteers.dispatch.states import ASSIGNMENT_TRANSITIONS, AssignmentAction, AssignmentStatus, TaskStatus
+from volunteers.dispatch.states import ASSIGNMENT_TRANSITIONS, AssignmentAction, AssignmentStatus, Origin, TaskStatus
 
 ON_THE_WAY = frozenset({Level.BUILDING})
 AT_THE_DOOR = frozenset({Level.BUILDING, Level.DOOR, Level.PHONE})
@@ -44,7 +44,7 @@ def see_destination(*, actor: Actor, assignment_id: UUID, now: datetime) -> tupl
         levels=AT_THE_DOOR if _is_there(actor, place, now) else ON_THE_WAY,
         why=Why.ASSIGNMENT,
         why_id=place.id,
-        need_id=None if public else task.origin_id,
+        need_id=task.origin_id if task.origin_kind == Origin.NEED else None,
         unseen=public,
         now=now,
     )

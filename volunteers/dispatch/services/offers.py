@@ -35,7 +35,7 @@ def send_offers(*, actor: Actor, task_id: UUID, now: datetime) -> list[Offer]:
     by; none where nobody more is needed now. Nobody is asked twice for one task. Raises `NotFound`.
     """
     task = lock(visible_tasks(actor), task_id)
-    if task.status != TaskStatus.OPEN or task.ends_at <= now:
+    if not task.by_waves or task.status != TaskStatus.OPEN or task.ends_at <= now:
         return []
     roles: list[TaskRole | None] = list(task.roles.all())
     offers: list[Offer] = []

@@ -19,10 +19,10 @@ from volunteers.dispatch.queries import visible_tasks
 from volunteers.dispatch.schemas import TaskCreate
 from volunteers.dispatch.services.refusals import NotACampaign, TaskInThePast, WrongHours
 from volunteers.dispatch.states import (
+    AT_HOME,
     TASK_TRANSITIONS,
     AssignmentStatus,
     OfferStatus,
-    Origin,
     TaskAction,
     TaskKind,
 )
@@ -42,11 +42,13 @@ def create_task(
     origin_place: dict[str, object] | None = None,
     contact_phone: str = "",
     made_by: UUID | None = None,
+    by_waves: bool = True,
 ) -> Task:
     """Open a task; offers go out by themselves.
 
     `origin_place` are the columns of `Home` of its origin, used where `spec` names no location of its own;
-    `contact_phone` (E.164) is that of a beneficiary without an account; `made_by` whose it is, where the system acts.
+    `contact_phone` (E.164) is that of a beneficiary without an account; `made_by` whose it is, where the system acts;
+    without `by_waves` nobody is asked until `put_to` or `give_to_waves`.
     Raises `NotAllowed`, `WrongHours`, `TaskInThePast`, `OutsideStreet`.
     """
     if not timedelta(0) < spec.ends_at - spec.starts_at <= LONGEST:
@@ -57,7 +59,7 @@ def create_task(
     if spec.location is not None:
         place = {**place_fields(street_id=actor.street_id, place=spec.location), "door": ""}
     if spec.address:
-        at_home = origin_kind == Origin.NEED
+        at_home = origin_kind in AT_HOME
         place["address"], place["door"] = split_address(spec.address) if at_home else (spec.address, "")
     task = Task(
         street_id=actor.street_id,
@@ -78,6 +80,7 @@ def create_task(
         wished_language=spec.wished_language or "",
         materials=spec.materials,
         meeting_point=spec.meeting_point,
+        by_waves=by_waves,
         created_by_id=made_by or actor.user_id,
         created_at=now,
         **place,
