@@ -27,14 +27,17 @@ from projects.delivery.api import router as delivery
 from projects.evaluation.api import router as evaluation
 from projects.feedback.api import router as feedback
 from volunteers.broadcasts.api import router as broadcasts
+from volunteers.care.api import router as care
 from volunteers.committee.api import router as committee
 from volunteers.dispatch.api import router as dispatch
 from volunteers.elections.api import router as elections
 from volunteers.group.api import router as group
+from volunteers.handover.api import router as handover
 from volunteers.imports.api import router as imports
 from volunteers.roster.api import router as roster
 from volunteers.rounds.api import router as rounds
 from volunteers.series.api import router as series
+from volunteers.training.api import router as training
 
 api = LinliAPI()
 api.add_router("", accounts)
@@ -49,12 +52,15 @@ api.add_router("", notifications)
 api.add_router("", households)
 api.add_router("", group)
 api.add_router("", committee)
+api.add_router("", handover)
 api.add_router("", roster)
 api.add_router("", imports)
+api.add_router("", training)
 api.add_router("", elections)
 api.add_router("", broadcasts)
 api.add_router("", series)
 api.add_router("", rounds)
+api.add_router("", care)
 api.add_router("", dispatch)
 api.add_router("", catalogue)
 api.add_router("", suggestions)  # before the desk: /needs/suggest is no need

@@ -60,6 +60,7 @@ class Purpose(TextChoices):
     SEE_PROGRESS = "see_progress", _("See how it goes")
     BE_CONTACTED = "be_contacted", _("Be called in the person's place")
     VOLUNTEERING = "volunteering", _("Agree to volunteering")
+    CARE = "care", _("Agree to being looked after")
 
 
 class Method(TextChoices):
@@ -104,3 +105,4 @@ class Why(TextChoices):
     CALL_BACK = "call_back", _("A call back")
     ACTIVITY = "activity", _("A place at an activity")
     RESIDENCE = "residence", _("Checking a proof of residence")
+    CARE = "care", _("Looking after the person")

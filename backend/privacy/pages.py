@@ -82,6 +82,7 @@ NAMES = (
     _("found community"),
     _("urgency confidence"),
     _("top"),
+    _("kept role"),
 )
 """What tables and columns are called that have no name of their own, or one of another package: said here, to be translated."""
 

@@ -10,6 +10,7 @@ class Purpose(TextChoices):
     SERVICE = "service", _("Running the service")
     PUBLISH = "publish", _("Publishing a summary")
     SHARE_WITH_CONTRACTOR = "share_with_contractor", _("Sharing with a contractor")
+    CARE = "care", _("Being looked after")
     CROSS_BORDER = "cross_border", _("Sending abroad (Firebase)")
 
 

@@ -46,6 +46,17 @@ WORDINGS: Mapping[Purpose, tuple[Wording, ...]] = {
             "itself; withdrawn, it sees them no longer.",
         ),
     ),
+    Purpose.CARE: (
+        Wording(
+            zh="您同意列入关爱名册：志愿者按约定上门看望您；名册记下缘由、方便的日子、紧急联系人和门口须知，均加密保存。"
+            "只有您、您的代理人、您所在小队的队长、核心负责人和管理员能看，每次查看都有记录；上门的志愿者当天只看得到门口须知。"
+            "没有人开门时，队长和您的联系人会马上得到通知。随时可以撤回；一撤回，走访就停，记下的内容随即删除。",
+            en="You agree to be on the care register: volunteers come to see you as arranged. It holds why, which days suit you, whom to call "
+            "and what to know at your door, all of it encrypted. You, who speaks for you, the leader of your team, core leaders and managers can read "
+            "it, and each reading is written down; who comes sees the notes for the door, on that day. When nobody opens, the leader "
+            "and your contacts are told at once. You may withdraw at any time: the visits stop, and what was kept is removed.",
+        ),
+    ),
     Purpose.CROSS_BORDER: (
         Wording(
             zh="通过 Firebase（谷歌，境外）登录或接收推送时，设备标识和推送时间会传到境外；推送不含个人内容。"

@@ -27,7 +27,9 @@ def tell_rounds(street: Area, now: datetime) -> None:
         minutes=15,
         instructions="带上防暑宣传单；问一问空调、饮水和药，敲门无人请马上打电话。",
         visits=[
-            VisitIn(title=f"看望{lane} {number} 号的老人", location=at_home(lane, number), address=f"{lane} {number} 号")
+            VisitIn(
+                title=f"看望{lane} {number} 号的老人", location=at_home(lane, number), address=f"{lane} {number} 号"
+            )
             for lane, number in ELDERS
         ],
     )
@@ -37,5 +39,3 @@ def tell_rounds(street: Area, now: datetime) -> None:
     posed = services.pose_of(actor=system, round_id=row.id, at=now)
     plan = plan_of(posed.problem, beginning(posed.problem))
     services.settle(actor=system, round_id=row.id, turn=row.turn, plan=plan, posed=posed, now=now)
-
-

@@ -22,6 +22,7 @@ from backend.policy import NOBODY, Actor
 from backend.privacy.services import record_consent
 from backend.privacy.states import How, Purpose
 from config.demo.areas import CHAOYANGMEN, DONGSI, chaoyangmen, dongsi
+from config.demo.care import tell_care
 from config.demo.cast import EVERYBODY, Person, person
 from config.demo.devices import tell_devices, tell_everybody
 from config.demo.elections import tell_elections
@@ -35,6 +36,7 @@ from config.demo.moderation import tell_moderation
 from config.demo.needs import tell_needs
 from config.demo.projects import tell_projects
 from config.demo.roster import tell_roster
+from config.demo.rounds import tell_rounds
 from config.demo.series import tell_series
 from config.demo.signals import tell_signals
 from config.demo.stories import CONTRACTOR, LOCAL, RIVAL
@@ -93,6 +95,8 @@ def seed(now: datetime) -> None:
         tell_households(streets[DONGSI], now)
         tell_elections(streets[DONGSI], now)
         tell_series(streets[DONGSI], now)
+        tell_rounds(streets[DONGSI], now)
+        tell_care(streets[DONGSI], now)
         tell_needs(streets[DONGSI], now)
         tell_verdicts(streets[DONGSI], now)
         tell_hotline(streets[DONGSI], now)

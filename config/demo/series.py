@@ -1,21 +1,23 @@
-"""Work that comes again: the lane is walked on two evenings a week."""
+"""Work that comes again: the lane is walked on two evenings a week. Its first evening is full, and one more waits."""
 
 from datetime import datetime, time, timedelta
 
 from backend.places.models import Area
 from backend.policy import Actor
 from config.demo.cast import person
+from volunteers.dispatch import services as dispatch
 from volunteers.dispatch.schemas.task import TaskShape
 from volunteers.dispatch.states import TaskKind
 from volunteers.series import services
 from volunteers.series.schemas import SeriesCreate
 
 MANAGER = 7
+WALKERS, WAITS = (3, 41), 45
 
 
 def tell_series(street: Area, now: datetime) -> None:
     """From next week on, for ten times; its first tasks are on the board."""
-    actor = Actor(user_id=person(MANAGER).id, street_id=street.id, at=now, assured=True)
+    actor = _actor(MANAGER, street, now)
     task = TaskShape(
         title="胡同夜间巡逻",
         kind=TaskKind.PATROL,
@@ -30,4 +32,12 @@ def tell_series(street: Area, now: datetime) -> None:
         starts=time(19, 30),
         ends=time(20, 30),
     )
-    services.create(actor=actor, spec=spec, now=now)
+    series = services.create(actor=actor, spec=spec, now=now).row
+    first = series.occurrences.earliest("day").task_id
+    for number in WALKERS:
+        dispatch.claim(actor=_actor(number, street, now), task_id=first, now=now)
+    dispatch.join_waiting_list(actor=_actor(WAITS, street, now), task_id=first, now=now)
+
+
+def _actor(number: int, street: Area, at: datetime) -> Actor:
+    return Actor(user_id=person(number).id, street_id=street.id, at=at, assured=True)

@@ -57,6 +57,14 @@ class NeedParted(NeedEvent):
     from_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class NeedHandedOver(NeedEvent):
+    """Somebody else leads it now, or is in charge."""
+
+    part: str
+    """`first_receiver` or `in_charge`."""
+
+
 class NeedDeclined(NeedEvent):
     """It was turned down, with a reason."""
 

@@ -89,8 +89,8 @@ def handles_its_need(actor: Actor, referral: Referral) -> bool:
 
 @rule(_("who leads it"))
 def leads_it(actor: Actor, need: Need) -> bool:
-    """The first receiver (首接负责): who answers for the work does not judge it."""
-    return need.first_receiver_id == actor.user_id
+    """The first receiver (首接负责), and whoever led it before it was handed over: who answers for the work does not judge it."""
+    return need.first_receiver_id == actor.user_id or queries.led_before(actor, need)
 
 
 @rule(_("by a paper card of who worked on it"))
@@ -177,6 +177,7 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.UNMERGE: handles_in_the_open,
     Action.ASSIGN: handles_in_the_open,
     Action.OBJECT: is_in_charge,
+    Action.HAND_OVER: handles | is_system,
     Action.REFER: handles,
     Action.ADD_TASK: handles_in_the_open,
     Action.ANSWER: handles,

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Value
 
 from backend.accounts.models import User
+from backend.audit.models import Entry
 from backend.errors import NotFound
 from backend.expressions import Holds
 from backend.households.models import Representation
@@ -19,7 +20,18 @@ from backend.places.cells import disk
 from backend.places.models import Area
 from backend.policy import Actor
 from needs.desk.models import Edit, Follow, Message, Need, Objection, Referral
-from needs.desk.states import LIVE, OPEN, Alarm, Audience, Kind, ReferralStatus, Showing, Visibility
+from needs.desk.states import (
+    HANDED_OVER,
+    LIVE,
+    OPEN,
+    Action,
+    Alarm,
+    Audience,
+    Kind,
+    ReferralStatus,
+    Showing,
+    Visibility,
+)
 from volunteers.committee.queries import members, seats
 from volunteers.dispatch.models import Assignment, Task
 from volunteers.dispatch.states import HELD, AssignmentStatus, Origin, TaskStatus
@@ -245,6 +257,19 @@ def has_open_tasks(need: Need) -> bool:
 def did_the_work(actor: Actor, need: Need) -> bool:
     """Whether the actor holds or held a place on a task of this need."""
     return _work_of(actor, need.id).exists()
+
+
+def led_before(actor: Actor, need: Need) -> bool:
+    """Whether the actor led it until it was handed over."""
+    if not need.handed_over:
+        return False
+    gave = Entry.objects.filter(object_id=need.id, action=f"need.{Action.HAND_OVER}", data__from_id=str(actor.user_id))
+    return gave.filter(data__part="first_receiver").exists()
+
+
+def to_hand_over(actor: Actor) -> QuerySet[Need]:
+    """The needs that somebody leads, or is in charge of, as far as the actor sees them in full."""
+    return in_full(actor).filter(status__in=HANDED_OVER)
 
 
 def follows(actor: Actor, need: Need) -> bool:

@@ -177,6 +177,7 @@ class Action(TextChoices):
     UNMERGE = "unmerge", _("Part from the other")
     ASSIGN = "assign", _("Put somebody in charge")
     OBJECT = "object", _("Object to being in charge")
+    HAND_OVER = "hand_over", _("Hand over who leads it, or who is in charge")
     REFER = "refer", _("Hand on to a body outside, or to a project")
     ADD_TASK = "add_task", _("Add a task")
     ANSWER = "answer", _("Answer")
@@ -213,6 +214,9 @@ LIVE = (*OPEN, Status.ANSWERED)
 AWAITING = (Status.ANSWERED, Status.DECLINED)
 """The resident's verdict is awaited."""
 
+HANDED_OVER = (Status.TRIAGED, Status.UNDER_WAY, Status.REOPENED, Status.ANSWERED)
+"""Somebody leads it, and may still have to: the resident's word can bring it back."""
+
 TRANSITIONS: dict[tuple[Status, Action], Status] = {
     **{(status, Action.FOLLOW): status for status in (*LIVE, Status.CLOSED, Status.UNJUDGED)},
     **{(status, Action.UNFOLLOW): status for status in Status},
@@ -238,6 +242,7 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.TRIAGED, Action.DECLINE): Status.DECLINED,
     (Status.TRIAGED, Action.MERGE): Status.MERGED,
     **{(status, Action.ASSIGN): status for status in (Status.TRIAGED, Status.UNDER_WAY, Status.REOPENED)},
+    **{(status, Action.HAND_OVER): status for status in HANDED_OVER},
     **{(status, Action.OBJECT): status for status in (Status.TRIAGED, Status.UNDER_WAY, Status.REOPENED)},
     **{(status, Action.REFER): Status.UNDER_WAY for status in (Status.TRIAGED, Status.UNDER_WAY, Status.REOPENED)},
     (Status.TRIAGED, Action.ADD_TASK): Status.UNDER_WAY,

@@ -35,6 +35,8 @@ class Project(models.Model):
     """How many times the design was put to the committee."""
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(_("registered at"))
+    manager = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    """Who looks after it for the group, and hears what is decided: who registered it, until it is handed over."""
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     """Who put the present round to the committee; recused there, as who registered it is."""
     fingerprint = models.BinaryField(max_length=32, editable=False)

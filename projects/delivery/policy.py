@@ -41,14 +41,18 @@ def has_a_tier(actor: Actor, _obj: Any) -> bool:
     return tiers(actor).has(*Tier)
 
 
+may_manage = is_manager & ~is_affiliated
+"""Who may look after a contractor's project."""
+
 PROJECT_POLICY: Mapping[ProjectAction, Rule[Any]] = {
-    ProjectAction.REGISTER: is_manager & ~is_affiliated,
-    ProjectAction.REVISE: is_manager & ~is_affiliated,
+    ProjectAction.REGISTER: may_manage,
+    ProjectAction.REVISE: may_manage,
     ProjectAction.APPROVE: is_system,
     ProjectAction.SEND_BACK: is_system,
     ProjectAction.REJECT: is_system,
     ProjectAction.OPEN_ACTIVITY: is_liaison,
     ProjectAction.TAKE_UP_NEED: manages_group & ~is_affiliated,
+    ProjectAction.HAND_OVER: (manages_group & ~is_affiliated) | is_system,
 }
 
 ACTIVITY_POLICY: Mapping[ActivityAction, Rule[Any]] = {

@@ -22,7 +22,7 @@ HOLDINGS = [
             without=("secret",),
         )
         for model, of, sees in (
-            (Project, ("registered_by", "sent_by"), r.OFFICES),
+            (Project, ("registered_by", "sent_by", "manager"), r.OFFICES),
             (Activity, ("opened_by",), r.OFFICES),
             (SignUp, ("user",), r.THEMSELF),
             (Attendance, ("user", "attested_by_user"), r.THEMSELF),

@@ -44,14 +44,14 @@ def _stewards(actor: Actor, contractor_id: UUID) -> list[UUID]:
 def tell_of_the_project(event: ProjectRegistered | ProjectDecided, *, actor: Actor) -> None:
     """A design waits for the committee, or is decided."""
     project = Project.objects.select_related("contractor").get(pk=event.project_id)
-    people = [*_stewards(actor, project.contractor_id), project.registered_by_id]
+    people = [*_stewards(actor, project.contractor_id), project.manager_id]
     tell(people, "project", json_of(ProjectOut.of(project)), now=actor.at)
     if isinstance(event, ProjectRegistered):
         voters = set(members(actor.street_id, at=actor.at)) - {actor.user_id}
         notify(VoteWaiting, voters, actor=actor, subject=project.id, key=str(project.round), project=project.title)
         return
     withdraw(VoteWaiting, actor=actor, subject=project.id)
-    concerned = [*liaisons_of(project.contractor_id, at=actor.at), project.registered_by_id]
+    concerned = [*liaisons_of(project.contractor_id, at=actor.at), project.manager_id]
     notify(
         notifications.ProjectDecided,
         concerned,

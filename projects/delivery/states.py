@@ -24,6 +24,7 @@ class ProjectAction(TextChoices):
     REJECT = "reject", _("Reject")
     OPEN_ACTIVITY = "open_activity", _("Open an activity")
     TAKE_UP_NEED = "take_up_need", _("Take up a need")
+    HAND_OVER = "hand_over", _("Hand a project over to another manager")
 
 
 PROJECT_TRANSITIONS: dict[tuple[ProjectStatus, ProjectAction], ProjectStatus] = {
@@ -34,6 +35,11 @@ PROJECT_TRANSITIONS: dict[tuple[ProjectStatus, ProjectAction], ProjectStatus] = 
     (ProjectStatus.APPROVED, ProjectAction.OPEN_ACTIVITY): ProjectStatus.APPROVED,
     (ProjectStatus.APPROVED, ProjectAction.TAKE_UP_NEED): ProjectStatus.APPROVED,
 }
+
+RUNNING = (ProjectStatus.PROPOSED, ProjectStatus.TO_REVISE, ProjectStatus.APPROVED)
+"""Somebody of the group has to look after it."""
+
+PROJECT_TRANSITIONS |= {(status, ProjectAction.HAND_OVER): status for status in RUNNING}
 
 PUBLIC = (ProjectStatus.APPROVED, ProjectStatus.CLOSED)
 """The statuses in which everybody of the street sees a project."""

@@ -109,6 +109,7 @@ BYTES = {
     "fetch_export": "application/zip",
     "fetch_extract": "text/csv",
     "fetch_import_report": "text/csv",
+    "fetch_volunteer_import_report": "text/csv",
 }
 """What answers with something else than JSON."""
 

@@ -14,6 +14,7 @@ from tests.factories.volunteers import (
     TaskFactory,
     TeamFactory,
     VolunteerFactory,
+    WaiterFactory,
 )
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "TeamFactory",
     "UserFactory",
     "VolunteerFactory",
+    "WaiterFactory",
     "plant",
     "shares",
     "token_for",

@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 
 from tests.factories.accounts import UserFactory
 from tests.factories.parties import yesterday
-from volunteers.dispatch.models import Offer, Task
+from volunteers.dispatch.models import Offer, Task, Waiter
 from volunteers.group.models import Role, Team
 from volunteers.group.states import Tier
 from volunteers.roster.models import HeldSkill, Proof, Safeguard, Volunteer
@@ -101,6 +101,7 @@ class TaskFactory(DjangoModelFactory):
     ends_at = LazyAttribute(lambda task: task.starts_at + timedelta(hours=1))
     slots = 1
     created_by = LazyAttribute(lambda task: UserFactory(home_street=task.street))
+    director = SelfAttribute("created_by")
     created_at = LazyFunction(timezone.now)
 
 
@@ -115,3 +116,15 @@ class OfferFactory(DjangoModelFactory):
     street = SelfAttribute("task.street")
     made_at = LazyFunction(timezone.now)
     expires_at = LazyFunction(lambda: timezone.now() + timedelta(hours=2))
+
+
+class WaiterFactory(DjangoModelFactory):
+    """`volunteer` waits for a place on `task`."""
+
+    class Meta:
+        model = Waiter
+
+    task = None
+    volunteer = None
+    street = SelfAttribute("task.street")
+    joined_at = LazyFunction(timezone.now)

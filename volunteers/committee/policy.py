@@ -35,5 +35,6 @@ def is_own_seat(actor: Actor, obj: Seating) -> bool:
 POLICY: Mapping[Action, Rule[Any]] = {
     Action.SEAT: (is_core_leader | administers_street | is_system) & ~is_own_seat,
     Action.END: is_core_leader | administers_street | is_own_seat | is_system,
+    Action.HAND_OVER: (is_core_leader | administers_street) & ~is_own_seat,
     Action.EXPIRE: is_system,
 }

@@ -100,6 +100,24 @@ def end(*, actor: Actor, seat_id: UUID, reason: str, now: datetime) -> Seat:
 
 
 @service
+def hand_over(*, actor: Actor, pk: UUID, to: UUID, reason: str, now: datetime) -> Seat:
+    """Another holds the seat for the rest of its term; its deputy stays, unless it is they who take it.
+
+    Raises `NotFound`, `NotAllowed`, `AlreadyEnded`, `SeatedAlready`.
+    """
+    seat = lock(visible_to(actor), pk)
+    allow(POLICY, Action.HAND_OVER, actor, seat)
+    deputy = seat.deputy_id if seat.deputy_id != to else None
+    until, gone = seat.until, seat.holder_id
+    end(actor=actor, seat_id=seat.id, reason=reason, now=now)
+    given = appoint(actor=actor, kind=Kind(seat.kind), holder_id=to, deputy_id=deputy, until=until, now=now)
+    audit.record(
+        "seat.hand_over", given.id, actor=actor, now=now, reason=reason, from_id=str(gone), to_id=str(to), before=""
+    )
+    return given
+
+
+@service
 def remind_of_terms(*, actor: Actor, now: datetime) -> int:
     """Tell holder and deputy of a seat that ends within the notice of the street. How many seats. For the system."""
     allow(POLICY, Action.EXPIRE, actor, None)

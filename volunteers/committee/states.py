@@ -18,4 +18,5 @@ class Action(TextChoices):
 
     SEAT = "seat", _("Appoint to a seat")
     END = "end", _("End a seat")
+    HAND_OVER = "hand_over", _("Give a seat to another for the rest of its term")
     EXPIRE = "expire", _("Note that the term of a seat is over")

@@ -15,6 +15,6 @@ class Config(AppConfig):
         """Connect the receivers; name what phones keep."""
         from backend.sync.kinds import register  # noqa: PLC0415  # needs the models
         from volunteers.dispatch import receivers  # noqa: F401, PLC0415  # needs the models
-        from volunteers.dispatch.sync import ASSIGNMENT, OFFER, TASK  # noqa: PLC0415  # needs the models
+        from volunteers.dispatch.sync import ASSIGNMENT, OFFER, TASK, WAITER  # noqa: PLC0415  # needs the models
 
-        register(TASK, OFFER, ASSIGNMENT)
+        register(TASK, OFFER, ASSIGNMENT, WAITER)

@@ -25,6 +25,13 @@ class ReachCounted(TaskEvent):
     """Whom a campaign reached was counted."""
 
 
+@dataclass(frozen=True, slots=True)
+class TaskHandedOver(TaskEvent):
+    """Somebody else has it in hand now."""
+
+    from_id: UUID
+
+
 class TaskCancelled(TaskEvent):
     """The task was called off."""
 
@@ -68,3 +75,39 @@ class OffersClosed:
 
     task_id: UUID
     offer_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingEvent:
+    """Something happened on the waiting list of a task."""
+
+    task_id: UUID
+    waiter_ids: tuple[UUID, ...]
+
+
+class WaitBegun(WaitingEvent):
+    """A volunteer waits for a place."""
+
+
+class PlacesPromised(WaitingEvent):
+    """Places that came free are kept for those who wait."""
+
+
+class PromisesPassedOn(WaitingEvent):
+    """Places that were kept for somebody who is no longer free or fit; they keep their turn."""
+
+
+class PromisesLapsed(WaitingEvent):
+    """Places that were kept for somebody who did not answer; their turn is over."""
+
+
+class WaitEnded(WaitingEvent):
+    """A volunteer who waited has a place: the one that was kept, or another."""
+
+
+class WaitLeft(WaitingEvent):
+    """Volunteers wait no more, because they said so or left the roster."""
+
+
+class WaitersThanked(WaitingEvent):
+    """The task begins or is over, and no place came free for those who waited."""

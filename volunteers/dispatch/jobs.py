@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from backend.jobs.define import cron, job, system
 from backend.places.models import Area
 from volunteers.dispatch import services
-from volunteers.dispatch.models import Assignment, Offer, Task
+from volunteers.dispatch.models import Assignment, Offer, Task, Waiter
 from volunteers.dispatch.options import LONGEST_MINUTES, MOST_HOURS, REMIND_MINUTES, UNDERSTAFFED_HOURS
-from volunteers.dispatch.states import AssignmentStatus, OfferStatus, TaskStatus
+from volunteers.dispatch.states import IN_LINE, AssignmentStatus, OfferStatus, TaskStatus, WaiterStatus
 
 SOON = timedelta(days=3)
 
@@ -28,12 +28,39 @@ def send_offers(*, task_id: UUID, street_id: UUID) -> None:
     services.send_offers(actor=actor, task_id=task_id, now=actor.at)
 
 
+def mind(task_id: UUID, street_id: UUID) -> None:
+    """Read a waiting list again, once the present transaction has committed."""
+    mind_the_line.defer(task_id=task_id, street_id=street_id)
+
+
+# Without a key, for the same reason.
+@job()
+def mind_the_line(*, task_id: UUID, street_id: UUID) -> None:
+    """The waiting list of one task. Run twice it changes nothing more."""
+    actor = system(street_id)
+    services.mind_the_line(actor=actor, task_id=task_id, now=actor.at)
+
+
+@cron("* * * * *")
+def mind_the_lines(*, now: datetime) -> None:
+    """Where a place was kept for long enough, or the task begins with people waiting: the next, or thanks."""
+    due = Q(status=WaiterStatus.PROMISED, until__lte=now) | Q(status__in=IN_LINE, task__starts_at__lte=now)
+    found = Waiter.objects.filter(due).values_list("task_id", "street_id").order_by("task_id").distinct()
+    for task_id, street_id in found:
+        mind(task_id, street_id)
+
+
 @cron("*/5 * * * *")
 def look_again(*, now: datetime) -> None:
-    """Ask more where places are still free shortly before: an offer that nobody answers counts less by the minute, and people come home."""
+    """Look who waits where a place is free; ask more where places are still free shortly before: an offer that nobody answers counts less by the minute, and people come home."""
     soon = Task.objects.filter(
         status=TaskStatus.OPEN, taken__lt=F("slots"), starts_at__gt=now, starts_at__lte=now + SOON
     )
+    free = Waiter.objects.filter(
+        status=WaiterStatus.WAITING, task__status=TaskStatus.OPEN, task__taken__lt=F("task__slots")
+    )
+    for task_id, street_id in free.values_list("task_id", "street_id").order_by("task_id").distinct():
+        mind(task_id, street_id)
     for task in soon.only("id", "street_id").order_by("starts_at", "id").iterator():
         ask_for(task)
 

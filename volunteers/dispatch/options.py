@@ -20,6 +20,15 @@ UNDERSTAFFED_HOURS = whole(
     least=0,
     most=MOST_HOURS,
 )
+CONFIRM_MINUTES = whole(
+    "dispatch.confirm_minutes",
+    120,
+    _(
+        "Minutes for which a place that came free is kept for whoever is next on the waiting list; never past the start."
+    ),
+    least=5,
+    most=1_440,
+)
 SIGHT_MINUTES_BEFORE = whole(
     "dispatch.sight_minutes_before",
     60,

@@ -6,16 +6,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from backend.policy import Actor, Rule, is_system, rule
-from volunteers.dispatch.models import Assignment, Offer, Task
+from volunteers.dispatch.models import Assignment, Offer, Task, Waiter
 from volunteers.dispatch.queries import handles
-from volunteers.dispatch.states import AssignmentAction, OfferAction, TaskAction
+from volunteers.dispatch.states import AssignmentAction, OfferAction, TaskAction, WaiterAction
 from volunteers.group.policy import leads_team_of_area, manages_group
 from volunteers.roster.policy import is_volunteer
 
 
 @rule(_("who directs this task"))
 def directs(actor: Actor, task: Task) -> bool:
-    """Its maker, the team leader of its community, a core leader, a manager."""
+    """Its maker or whom it was handed over to, the team leader of its community, a core leader, a manager."""
     return handles(actor, task)
 
 
@@ -26,18 +26,23 @@ def is_beneficiary(actor: Actor, task: Task) -> bool:
 
 
 @rule(_("the volunteer themself"))
-def is_theirs(actor: Actor, obj: Offer | Assignment) -> bool:
-    """The volunteer whom the offer was made to, or who holds the place."""
+def is_theirs(actor: Actor, obj: Offer | Assignment | Waiter) -> bool:
+    """The volunteer whom the offer was made to, who holds the place, or who waits for one."""
     return obj.volunteer.user_id == actor.user_id
 
 
+may_direct = manages_group | leads_team_of_area
+"""Who may be made the one who directs a task: who may open one there."""
+
 TASK_POLICY: Mapping[TaskAction, Rule[Any]] = {
-    TaskAction.CREATE: manages_group | leads_team_of_area | is_system,
+    TaskAction.CREATE: may_direct | is_system,
     TaskAction.CLAIM: is_volunteer & ~is_beneficiary,
+    TaskAction.WAIT: is_volunteer & ~is_beneficiary,
     TaskAction.COMPLETE: directs,
     TaskAction.CANCEL: directs,
     TaskAction.PUT_TO: is_system,
     TaskAction.COUNT_REACH: directs,
+    TaskAction.HAND_OVER: directs,
 }
 
 OFFER_POLICY: Mapping[OfferAction, Rule[Any]] = {
@@ -53,4 +58,14 @@ ASSIGNMENT_POLICY: Mapping[AssignmentAction, Rule[Any]] = {
     AssignmentAction.HAND_BACK: is_theirs,
     AssignmentAction.STAND_DOWN: is_system,
     AssignmentAction.SEE_DESTINATION: is_theirs,
+}
+
+WAITER_POLICY: Mapping[WaiterAction, Rule[Any]] = {
+    WaiterAction.PROMISE: is_system,
+    WaiterAction.CONFIRM: is_theirs & is_volunteer,
+    WaiterAction.PLACE: is_system,
+    WaiterAction.PASS_ON: is_system,
+    WaiterAction.LAPSE: is_system,
+    WaiterAction.LEAVE: is_theirs,
+    WaiterAction.THANK: is_system,
 }

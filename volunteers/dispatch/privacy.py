@@ -1,15 +1,17 @@
 """What tasks, offers and places hold about people."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.database import delete_in_batches
 from backend.privacy import registry as r
 from backend.privacy.registry import Block, Fate, Holding, Retention
-from volunteers.dispatch.models import Askable, Assignment, Decision, Offer, Task
-from volunteers.dispatch.states import HELD, TaskStatus
+from volunteers.dispatch.models import Askable, Assignment, Decision, Offer, Task, TaskRole, Waiter
+from volunteers.dispatch.states import HELD, IN_LINE, TaskStatus, WaiterStatus
 
 
 def _places(user_id: UUID, _at: datetime) -> int:
@@ -46,7 +48,7 @@ HOLDINGS = [
     ),
     Holding(
         model=Task,
-        of=("created_by",),
+        of=("created_by", "director"),
         fate=Fate.KEPT,
         why=r.TO_VOLUNTEER,
         sees=r.HANDLERS,
@@ -75,7 +77,24 @@ HOLDINGS = [
     ),
 ]
 
+
+def _free_what_is_kept(rows: QuerySet[Any], _now: datetime) -> None:
+    """The next in line is found by the clock."""
+    for waiter in rows.filter(status=WaiterStatus.PROMISED):
+        Task.objects.filter(pk=waiter.task_id).update(taken=F("taken") - 1)
+        TaskRole.objects.filter(pk=waiter.kept_role_id).update(taken=F("taken") - 1)
+
+
 HOLDINGS += [
+    Holding(
+        model=Waiter,
+        of=("volunteer__user",),
+        fate=Fate.ERASED,
+        discard=_free_what_is_kept,
+        why=r.TO_VOLUNTEER,
+        sees=r.HANDLERS,
+        kept=r.UNTIL_OVER,
+    ),
     # A trigger on the roster takes the rows away with what they were made of.
     Holding(
         model=Askable,
@@ -89,7 +108,7 @@ HOLDINGS += [
     # Of whoever stands in its lines it holds numbers under an id; a year later it goes.
     Holding(
         model=Decision,
-        of=("task__beneficiary", "task__created_by"),
+        of=("task__beneficiary", "task__created_by", "task__director"),
         fate=Fate.KEPT,
         why=r.TO_VOLUNTEER,
         sees=r.HANDLERS,
@@ -104,14 +123,26 @@ def _forget_decisions(older_than: datetime, _now: datetime) -> int:
     return delete_in_batches(Decision.objects.filter(at__lt=older_than))
 
 
+def _forget_waiters(older_than: datetime, _now: datetime) -> int:
+    over = Waiter.objects.filter(task__ends_at__lt=older_than).exclude(status__in=IN_LINE)
+    return delete_in_batches(over)
+
+
 RETENTIONS = [
+    Retention(
+        kind="dispatch.waiters",
+        what=_("who waited for a place on a task"),
+        setting="365 d",
+        span=lambda: timedelta(days=365),
+        forget=_forget_waiters,
+    ),
     Retention(
         kind="dispatch.decisions",
         what=_("why somebody was asked, and others not"),
         setting="365 d",
         span=lambda: timedelta(days=365),
         forget=_forget_decisions,
-    )
+    ),
 ]
 
 BLOCKS = [

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from backend.places.queries import street_of
 from backend.policy import Actor
-from volunteers.dispatch.models import Assignment, Decision, Offer, Task
+from volunteers.dispatch.models import Assignment, Decision, Offer, Task, Waiter
 from volunteers.dispatch.options import SIGHT_MINUTES_BEFORE
-from volunteers.dispatch.states import AT_HOME, HELD, AssignmentStatus, TaskStatus
+from volunteers.dispatch.states import AT_HOME, HELD, IN_LINE, AssignmentStatus, TaskStatus
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
 from volunteers.roster.queries import is_active
@@ -23,10 +24,10 @@ that nobody claims one home after another for the same hours."""
 
 
 def handles(actor: Actor, task: Task) -> bool:
-    """Whether the actor directs this task: its maker, its team leader, or who manages the group."""
+    """Whether the actor directs this task: who has it in hand, its team leader, or who manages the group."""
     return (
         actor.is_system
-        or task.created_by_id == actor.user_id
+        or task.director_id == actor.user_id
         or manages_group(actor, task)
         or bool(tiers(actor).led_areas() & {task.community_id, task.grid_id})
     )
@@ -40,7 +41,9 @@ def visible_tasks(actor: Actor) -> QuerySet[Task]:
     led = tiers(actor).led_areas()
     mine = Assignment.objects.filter(task=OuterRef("pk"), volunteer__user=actor.user_id)
     offered = Offer.objects.filter(task=OuterRef("pk"), volunteer__user=actor.user_id)
-    seen = Q(created_by=actor.user_id) | Q(beneficiary=actor.user_id) | Q(Exists(mine)) | Q(Exists(offered))
+    waited = Waiter.objects.filter(task=OuterRef("pk"), volunteer__user=actor.user_id)
+    seen = Q(director=actor.user_id) | Q(beneficiary=actor.user_id)
+    seen |= Q(Exists(mine)) | Q(Exists(offered)) | Q(Exists(waited))
     if led:
         seen |= Q(community__in=led) | Q(grid__in=led)
     if is_active(actor):
@@ -54,7 +57,7 @@ def board(actor: Actor) -> QuerySet[Task]:
     if actor.is_system or manages_group(actor, None):
         return rows
     led = tiers(actor).led_areas()
-    own = held_by(actor) | Q(created_by=actor.user_id) | Q(community__in=led) | Q(grid__in=led)
+    own = held_by(actor) | Q(director=actor.user_id) | Q(community__in=led) | Q(grid__in=led)
     return rows.filter(~Q(status=TaskStatus.OPEN) | Q(ends_at__gt=actor.at) | own)
 
 
@@ -81,7 +84,7 @@ def visible_assignments(actor: Actor) -> QuerySet[Assignment]:
     if actor.is_system or manages_group(actor, None):
         return rows
     led = tiers(actor).led_areas()
-    seen = Q(volunteer__user=actor.user_id) | Q(task__created_by=actor.user_id)
+    seen = Q(volunteer__user=actor.user_id) | Q(task__director=actor.user_id)
     if led:
         seen |= Q(task__community__in=led) | Q(task__grid__in=led)
     return rows.filter(seen)
@@ -121,3 +124,24 @@ def own_assignments(actor: Actor) -> QuerySet[Assignment]:
 def door_from(actor: Actor, place: Assignment) -> datetime:
     """From when on a check-in shows the door and the phone."""
     return place.starts_at - timedelta(minutes=SIGHT_MINUTES_BEFORE.of(street_of(actor).config))
+
+
+def visible_waiters(actor: Actor) -> QuerySet[Waiter]:
+    """The actor's own turns on waiting lists."""
+    rows = Waiter.objects.filter(street=actor.street_id)
+    return rows if actor.is_system else rows.filter(volunteer__user=actor.user_id)
+
+
+def in_line(task_id: UUID) -> QuerySet[Waiter]:
+    """Who stands on the waiting list of a task, first to last, with volunteer and person."""
+    rows = Waiter.objects.filter(task=task_id, status__in=IN_LINE).order_by("joined_at", "id")
+    return rows.select_related("volunteer__user")
+
+
+def with_position(rows: QuerySet[Waiter]) -> QuerySet[Waiter]:
+    """With `ahead`: how many stand before them for a place that they would take too. One subselect, however many rows."""
+    earlier = Q(joined_at__lt=OuterRef("joined_at")) | Q(joined_at=OuterRef("joined_at"), id__lt=OuterRef("id"))
+    same = Q(role=None) | Q(role=Coalesce(OuterRef("role"), F("role")))
+    before = Waiter.objects.filter(earlier & same, task=OuterRef("task"), status__in=IN_LINE)
+    counted = before.order_by().values("task").annotate(found=Count("pk")).values("found")
+    return rows.annotate(ahead=Coalesce(Subquery(counted), 0))

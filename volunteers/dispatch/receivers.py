@@ -4,6 +4,7 @@ from uuid import UUID
 
 from backend.events import receives
 from backend.http.fields import json_of
+from backend.notifications.kinds import Kind
 from backend.notifications.services import notify, withdraw
 from backend.policy import Actor
 from backend.realtime.services import tell
@@ -16,31 +17,44 @@ from volunteers.dispatch.events import (
     HandedBack,
     OffersClosed,
     OffersMade,
+    PlacesPromised,
+    PromisesLapsed,
+    PromisesPassedOn,
     ReachCounted,
     TaskCancelled,
     TaskCompleted,
     TaskEvent,
+    TaskHandedOver,
     TaskOpened,
+    WaitBegun,
+    WaitEnded,
+    WaitersThanked,
+    WaitingEvent,
+    WaitLeft,
 )
-from volunteers.dispatch.models import Assignment, Offer, Task
+from volunteers.dispatch.models import Assignment, Offer, Task, Waiter
 from volunteers.dispatch.notifications import (
     OfferFilled,
     OfferMade,
     PlaceHandedBack,
+    PlaceKept,
+    PlacePassedOn,
     ReachAwaited,
     StoodDown,
     TaskCalledOff,
     TaskSoon,
+    TurnLapsed,
+    WaitedInVain,
 )
-from volunteers.dispatch.schemas import AssignmentListed, OfferOut, TaskOut
+from volunteers.dispatch.schemas import AssignmentListed, OfferOut, TaskOut, WaiterOut
 from volunteers.dispatch.services.offers import refuse_to_strand, withdraw_offers_of
-from volunteers.dispatch.states import AssignmentStatus, OfferStatus, TaskKind, TaskStatus
+from volunteers.dispatch.states import IN_LINE, AssignmentStatus, OfferStatus, TaskKind, TaskStatus
 from volunteers.group.queries import responsible_for
-from volunteers.roster.events import VolunteerLeft, VolunteerPaused
+from volunteers.roster.events import VolunteerEdited, VolunteerEvent, VolunteerLeft, VolunteerPaused, VolunteerResumed
 
 
 def _directors(task: Task, actor: Actor) -> set[UUID]:
-    return {task.created_by_id, *responsible_for(task.street_id, task.community_id, task.grid_id, at=actor.at)}
+    return {task.director_id, *responsible_for(task.street_id, task.community_id, task.grid_id, at=actor.at)}
 
 
 def _tell_directors(task: Task, actor: Actor) -> None:
@@ -61,6 +75,13 @@ def tell_of_the_reach(event: TaskEvent, *, actor: Actor) -> None:
     _tell_directors(Task.objects.get(pk=event.task_id), actor)
 
 
+@receives(TaskHandedOver)
+def follow_the_director(event: TaskHandedOver, *, actor: Actor) -> None:
+    """Who directs it now, and who did, see it change hands."""
+    task = Task.objects.get(pk=event.task_id)
+    tell(_directors(task, actor) | {event.from_id}, "task", json_of(TaskOut.standing(task, inside=True)), now=actor.at)
+
+
 @receives(TaskCompleted)
 @receives(TaskCancelled)
 def close_the_task(event: TaskEvent, *, actor: Actor) -> None:
@@ -79,7 +100,7 @@ def close_the_task(event: TaskEvent, *, actor: Actor) -> None:
     people = [place.volunteer.user_id for place in gone]
     notify(kind, people, actor=actor, subject=task.id, task=task.title, starts_at=task.starts_at)
     if kind is StoodDown and task.kind == TaskKind.CAMPAIGN and task.reach is None:
-        notify(ReachAwaited, [task.created_by_id], actor=actor, subject=task.id, task=task.title)
+        notify(ReachAwaited, [task.director_id], actor=actor, subject=task.id, task=task.title)
 
 
 @receives(Accepted)
@@ -94,6 +115,8 @@ def follow_the_place(event: AssignmentEvent, *, actor: Actor) -> None:
         _tell_offers((place.offer_id,), actor)
         withdraw(OfferMade, actor=actor, subject=place.task_id, people=[place.volunteer.user_id])
     _tell_directors(place.task, actor)
+    # Whether they are free for what they wait for elsewhere has changed.
+    _look_at_lines(place.volunteer_id)
     if isinstance(event, HandedBack):
         _say_handed_back(place, actor)
         jobs.ask_for(place.task)
@@ -150,17 +173,76 @@ def ask_the_next(event: OffersClosed, *, actor: Actor) -> None:
         jobs.ask_for(task)
 
 
+@receives(WaitBegun)
+@receives(PlacesPromised)
+@receives(PromisesPassedOn)
+@receives(PromisesLapsed)
+@receives(WaitEnded)
+@receives(WaitLeft)
+@receives(WaitersThanked)
+def follow_the_line(event: WaitingEvent, *, actor: Actor) -> None:
+    """Whose turn it is; who directs the task, for what is kept is taken."""
+    waiters = list(Waiter.objects.filter(pk__in=event.waiter_ids).select_related("task", "volunteer"))
+    for waiter in waiters:
+        tell([waiter.volunteer.user_id], "waiter", json_of(WaiterOut.of(waiter)), now=actor.at)
+    task = waiters[0].task
+    _tell_directors(task, actor)
+    people = [each.volunteer.user_id for each in waiters]
+    if not isinstance(event, WaitBegun | PlacesPromised):
+        withdraw(PlaceKept, actor=actor, subject=task.id, people=people)
+    kind = _said_of(event, task)
+    if kind is not None:
+        until = waiters[0].until
+        notify(
+            kind,
+            people,
+            actor=actor,
+            subject=task.id,
+            key=f"{min(event.waiter_ids)}:{actor.at.isoformat()}",
+            expires_at=until,
+            task=task.title,
+            starts_at=task.starts_at,
+            until=until,
+        )
+
+
+def _said_of(event: WaitingEvent, task: Task) -> type[Kind] | None:
+    said: dict[type[WaitingEvent], type[Kind]] = {
+        PlacesPromised: PlaceKept,
+        PromisesPassedOn: PlacePassedOn,
+        PromisesLapsed: TurnLapsed,
+        WaitersThanked: TaskCalledOff if task.status == TaskStatus.CANCELLED else WaitedInVain,
+    }
+    return said.get(type(event))
+
+
 @receives(VolunteerLeft)
 def let_go(event: VolunteerLeft, *, actor: Actor) -> None:
     """Nobody leaves the places they hold without a word."""
     refuse_to_strand(event.volunteer_id)
     withdraw_offers_of(actor=actor, volunteer_id=event.volunteer_id, now=actor.at)
+    _look_at_lines(event.volunteer_id)
 
 
 @receives(VolunteerPaused)
 def ask_others(event: VolunteerPaused, *, actor: Actor) -> None:
-    """Who pauses keeps their places and is asked for no others."""
+    """Who pauses keeps their places and is asked for no others; what is kept for them goes to the next."""
     withdraw_offers_of(actor=actor, volunteer_id=event.volunteer_id, now=actor.at)
+    _look_at_lines(event.volunteer_id)
+
+
+@receives(VolunteerResumed)
+@receives(VolunteerEdited)
+def look_who_can_come(event: VolunteerEvent, *, actor: Actor) -> None:  # noqa: ARG001  # receivers are called alike
+    """Who was passed over may have their turn."""
+    _look_at_lines(event.volunteer_id)
+
+
+def _look_at_lines(volunteer_id: UUID) -> None:
+    """Jobs: to lock several tasks here would be to wait in a circle."""
+    lines = Waiter.objects.filter(volunteer=volunteer_id, status__in=IN_LINE)
+    for task_id, street_id in lines.values_list("task_id", "street_id"):
+        jobs.mind(task_id, street_id)
 
 
 def _tell_offers(offer_ids: tuple[UUID, ...], actor: Actor) -> list[Offer]:

@@ -49,6 +49,12 @@ def refuse_full(task: Task) -> None:
         raise TaskFull(slots=task.slots, task_id=task.id)
 
 
+def refuse_unfit(lacking: Sequence[Reason]) -> None:
+    """Raises `NotEligible` where there is a reason."""
+    if lacking:
+        raise NotEligible(because=" ".join(str(each) for each in lacking), reasons=[each.told() for each in lacking])
+
+
 def choose_role(
     task: Task,
     roles: Sequence[TaskRole],
@@ -70,8 +76,7 @@ def choose_role(
     told = [(role, lacking(role)) for role in places]
     fit = [role for role, reasons in told if not reasons]
     if not fit:
-        least = min((reasons for _role, reasons in told), key=len)
-        raise NotEligible(because=" ".join(str(each) for each in least), reasons=[each.told() for each in least])
+        refuse_unfit(min((reasons for _role, reasons in told), key=len))
     free = [role for role in fit if role is None or not role.is_full]
     if not free:
         full = next(role for role in fit if role is not None)

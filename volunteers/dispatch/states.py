@@ -17,18 +17,22 @@ class TaskAction(TextChoices):
 
     CREATE = "create", _("Create a task")
     CLAIM = "claim", _("Claim a place")
+    WAIT = "wait", _("Wait for a place")
     COMPLETE = "complete", _("Declare completed")
     CANCEL = "cancel", _("Cancel")
     PUT_TO = "put_to", _("Put to the volunteer whom a plan names")
     COUNT_REACH = "count_reach", _("Count whom a campaign reached")
+    HAND_OVER = "hand_over", _("Hand a task over to another who directs it")
 
 
 TASK_TRANSITIONS: dict[tuple[TaskStatus, TaskAction], TaskStatus] = {
     (TaskStatus.OPEN, TaskAction.CLAIM): TaskStatus.OPEN,
+    (TaskStatus.OPEN, TaskAction.WAIT): TaskStatus.OPEN,
     (TaskStatus.OPEN, TaskAction.COMPLETE): TaskStatus.COMPLETED,
     (TaskStatus.OPEN, TaskAction.CANCEL): TaskStatus.CANCELLED,
     (TaskStatus.OPEN, TaskAction.PUT_TO): TaskStatus.OPEN,
     (TaskStatus.COMPLETED, TaskAction.COUNT_REACH): TaskStatus.COMPLETED,
+    (TaskStatus.OPEN, TaskAction.HAND_OVER): TaskStatus.OPEN,
 }
 
 
@@ -91,6 +95,46 @@ ASSIGNMENT_TRANSITIONS: dict[tuple[AssignmentStatus, AssignmentAction], Assignme
 
 HELD = (AssignmentStatus.ACCEPTED, AssignmentStatus.CHECKED_IN)
 """The statuses in which a volunteer's time is taken."""
+
+
+class WaiterStatus(TextChoices):
+    """A volunteer's turn on the waiting list of a task."""
+
+    WAITING = "waiting", _("Waiting")
+    PROMISED = "promised", _("A place is kept")
+    PLACED = "placed", _("Has a place")
+    LEFT = "left", _("Left the waiting list")
+    LAPSED = "lapsed", _("Did not answer in time")
+    THANKED = "thanked", _("No place came free")
+
+
+class WaiterAction(TextChoices):
+    """What may be done with a turn."""
+
+    PROMISE = "promise", _("Keep a place")
+    CONFIRM = "confirm", _("Take the place that is kept")
+    PLACE = "place", _("Have a place")
+    PASS_ON = "pass_on", _("Give the place that is kept to the next")
+    LAPSE = "lapse", _("Let the time to answer run out")
+    LEAVE = "leave", _("Leave the waiting list")
+    THANK = "thank", _("Thank who waited")
+
+
+WAITER_TRANSITIONS: dict[tuple[WaiterStatus, WaiterAction], WaiterStatus] = {
+    (WaiterStatus.WAITING, WaiterAction.PROMISE): WaiterStatus.PROMISED,
+    # Who waits may be offered another place of it, or find one free on the board.
+    (WaiterStatus.WAITING, WaiterAction.PLACE): WaiterStatus.PLACED,
+    (WaiterStatus.PROMISED, WaiterAction.CONFIRM): WaiterStatus.PLACED,
+    (WaiterStatus.PROMISED, WaiterAction.PASS_ON): WaiterStatus.WAITING,
+    (WaiterStatus.PROMISED, WaiterAction.LAPSE): WaiterStatus.LAPSED,
+    (WaiterStatus.WAITING, WaiterAction.LEAVE): WaiterStatus.LEFT,
+    (WaiterStatus.PROMISED, WaiterAction.LEAVE): WaiterStatus.LEFT,
+    (WaiterStatus.WAITING, WaiterAction.THANK): WaiterStatus.THANKED,
+    (WaiterStatus.PROMISED, WaiterAction.THANK): WaiterStatus.THANKED,
+}
+
+IN_LINE = (WaiterStatus.WAITING, WaiterStatus.PROMISED)
+"""The statuses in which a volunteer stands on the waiting list."""
 
 
 class TaskKind(TextChoices):

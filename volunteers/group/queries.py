@@ -129,6 +129,15 @@ def team_led(user_id: UUID, *, street_id: UUID, places: Iterable[UUID], at: date
     return next((team for team, area in led if area in wanted), led[0][0] if led else None)
 
 
+def next_in_line(street_id: UUID, *places: UUID | None, at: datetime) -> list[UUID]:
+    """To whom a duty in these places falls, the next first: its team leaders, core leaders, managers; in each tier who holds it longest."""
+    order = {Tier.TEAM_LEADER: 0, Tier.CORE_LEADER: 1, Tier.MANAGER: 2}
+    rows = Role.objects.filter(in_force(at), street=street_id, tier__in=order)
+    here = rows.exclude(Q(tier=Tier.TEAM_LEADER) & ~Q(team__area__in=[place for place in places if place is not None]))
+    found = here.order_by("since", "id").values_list("tier", "user_id")
+    return list(dict.fromkeys(user for _tier, user in sorted(found, key=lambda row: order[Tier(row[0])])))
+
+
 def responsible_for(street_id: UUID, community_id: UUID | None, grid_id: UUID | None, *, at: datetime) -> list[UUID]:
     """Whom a matter of this place concerns: its team leaders, and the core leaders and managers of the group."""
     places = [area for area in (community_id, grid_id) if area is not None]

@@ -8,7 +8,7 @@ from backend.policy import Actor
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
 from volunteers.roster.models import Apart, DayHours, HeldSkill, Proof, Safeguard, Volunteer, WeeklyHours
-from volunteers.roster.states import Status
+from volunteers.roster.states import ProofKind, Status
 
 
 def load_own(actor: Actor) -> Volunteer | None:
@@ -46,6 +46,15 @@ def hours_of(volunteer: Volunteer, *, at: datetime) -> tuple[QuerySet[WeeklyHour
 def visible_proofs(actor: Actor) -> QuerySet[Proof]:
     """The proofs of the volunteers whom the actor sees."""
     return Proof.objects.filter(street=actor.street_id, volunteer__in=visible_to(actor)).select_related("volunteer")
+
+
+def is_renewed(proof: Proof) -> bool:
+    """Whether another proof of the same skill, for as much, goes on where this one ends."""
+    others = Proof.objects.filter(volunteer=proof.volunteer_id, skill=proof.skill, ended_at__isnull=True)
+    others = others.filter(level__gte=proof.level).exclude(pk=proof.pk)
+    if proof.kind == ProofKind.LICENCE:
+        others = others.filter(kind=ProofKind.LICENCE)
+    return others.filter(Q(expires_on__isnull=True) | Q(expires_on__gt=proof.expires_on)).exists()
 
 
 def with_skills(rows: QuerySet[Volunteer]) -> QuerySet[Volunteer]:

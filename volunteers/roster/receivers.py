@@ -35,6 +35,7 @@ from volunteers.roster.notifications import (
     SkillDoubted,
     SkillProven,
 )
+from volunteers.roster.queries import is_renewed
 from volunteers.roster.schemas import VolunteerOut
 from volunteers.roster.states import ProofKind, SafeguardKind, Skill, Status
 
@@ -79,6 +80,8 @@ TOLD = {
 def tell_of_the_proof(event: ProofEvent, *, actor: Actor) -> None:
     """The volunteer learns what is noted of their skills, and what runs out."""
     proof = Proof.objects.select_related("volunteer__user").get(pk=event.proof_id)
+    if isinstance(event, (ProofEndsSoon, ProofEnded)) and is_renewed(proof):
+        return
     if not isinstance(event, ProofEndsSoon):
         tell([event.user_id], "volunteer", json_of(VolunteerOut.of(proof.volunteer)), now=actor.at)
     notify(

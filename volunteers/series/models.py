@@ -35,6 +35,8 @@ class Series(models.Model):
     holidays = models.CharField(_("holidays"), max_length=4, choices=Holidays.choices)
     status = models.CharField(_("status"), max_length=7, choices=Status.choices, default=Status.RUNNING)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    director = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    """Who has it in hand: its maker, until it is handed over. Its next tasks are theirs."""
     made_at = models.DateTimeField(_("made at"))
     fingerprint = models.BinaryField(max_length=32, editable=False)
     """SHA-256 of what was asked for, by which one that is sent again is known."""

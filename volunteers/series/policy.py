@@ -14,12 +14,16 @@ from volunteers.series.states import Action
 
 @rule(_("who directs this series"))
 def directs(actor: Actor, series: Series) -> bool:
-    """Its maker, the team leader of its community, a core leader, a manager."""
+    """Its maker or whom it was handed over to, the team leader of its community, a core leader, a manager."""
     return handles(actor, series)
 
 
+may_direct = manages_group | leads_team_of_area
+"""Who may be made the one who directs a series."""
+
 POLICY: Mapping[Action, Rule[Any]] = {
-    Action.CREATE: manages_group | leads_team_of_area,
+    Action.CREATE: may_direct,
     Action.MAKE: is_system,
     Action.END: directs,
+    Action.HAND_OVER: directs,
 }

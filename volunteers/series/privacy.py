@@ -7,7 +7,7 @@ from volunteers.series.models import Series
 HOLDINGS = [
     Holding(
         model=Series,
-        of=("made_by",),
+        of=("made_by", "director"),
         fate=Fate.KEPT,
         why=r.TO_VOLUNTEER,
         sees=r.HANDLERS,

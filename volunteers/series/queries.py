@@ -14,10 +14,10 @@ from volunteers.series.states import Holidays
 
 
 def handles(actor: Actor, series: Series) -> bool:
-    """Whether the actor directs it: its maker, its team leader, or who manages the group."""
+    """Whether the actor directs it: who has it in hand, its team leader, or who manages the group."""
     return (
         actor.is_system
-        or series.made_by_id == actor.user_id
+        or series.director_id == actor.user_id
         or manages_group(actor, series)
         or bool(tiers(actor).led_areas() & {series.community_id, series.grid_id})
     )
@@ -29,7 +29,7 @@ def visible_to(actor: Actor) -> QuerySet[Series]:
     if actor.is_system or manages_group(actor, None):
         return rows
     led = tiers(actor).led_areas()
-    return rows.filter(Q(made_by=actor.user_id) | Q(community__in=led) | Q(grid__in=led))
+    return rows.filter(Q(director=actor.user_id) | Q(community__in=led) | Q(grid__in=led))
 
 
 def days_of(series: Series) -> list[date]:

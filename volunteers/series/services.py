@@ -140,6 +140,22 @@ def end(*, actor: Actor, series_id: UUID, reason: str, now: datetime) -> Series:
     return series
 
 
+@service
+def hand_over(*, actor: Actor, pk: UUID, to: UUID, reason: str, now: datetime) -> Series:
+    """Another directs it, and the tasks that are made from now on. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    series = lock(visible_to(actor), pk)
+    allow(POLICY, Action.HAND_OVER, actor, series)
+    before = series.status
+    series.status = next_state(TRANSITIONS, before, Action.HAND_OVER)
+    gone, series.director_id = series.director_id, to
+    series.save(update_fields=["director"])
+    audit.record(
+        "series.hand_over", series.id, actor=actor, now=now, before=before, after=series.status, reason=reason,
+        from_id=str(gone), to_id=str(to),
+    )  # fmt: skip
+    return series
+
+
 def _read(actor: Actor, spec: SeriesIn, now: datetime) -> Series:
     """The series that is asked for, not stored."""
     street, zone = street_of(actor), zone_of(actor)
@@ -167,6 +183,7 @@ def _read(actor: Actor, spec: SeriesIn, now: datetime) -> Series:
         minutes=minutes,
         holidays=spec.holidays,
         made_by_id=actor.user_id,
+        director_id=actor.user_id,
         made_at=now,
     )
     days = days_of(series) if rule.last >= rule.first else []
@@ -199,7 +216,7 @@ def _make(series: Series, *, street: Area, now: datetime) -> list[Occurrence]:
             origin_kind=Origin.SERIES,
             origin_id=series.id,
             beneficiary_id=None,
-            made_by=series.made_by_id,
+            made_by=series.director_id,
             now=now,
         )
         made.append(Occurrence(street_id=series.street_id, series=series, day=day, task=task))

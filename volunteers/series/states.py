@@ -17,11 +17,13 @@ class Action(TextChoices):
     CREATE = "create", _("Begin a series of tasks")
     MAKE = "make", _("Make its next tasks")
     END = "end", _("End a series")
+    HAND_OVER = "hand_over", _("Hand a series over to another who directs it")
 
 
 TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.RUNNING, Action.MAKE): Status.RUNNING,
     (Status.RUNNING, Action.END): Status.ENDED,
+    (Status.RUNNING, Action.HAND_OVER): Status.RUNNING,
 }
 
 

@@ -1,6 +1,6 @@
 """The verbs: consent, copy, erasure."""
 
-from backend.privacy.services.consents import consent, consent_for, record_consent
+from backend.privacy.services.consents import consent, consent_for, record_consent, record_withdrawal
 from backend.privacy.services.erasures import (
     ask_erasure,
     cancel_erasure,
@@ -31,6 +31,7 @@ __all__ = [
     "lapse",
     "person_of",
     "record_consent",
+    "record_withdrawal",
     "standing_in_the_way",
     "told_erased",
 ]

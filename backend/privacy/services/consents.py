@@ -101,6 +101,18 @@ def record_consent(
     return _write(said, how=how, actor=actor, now=now) if user_id else _say(said, how=how, actor=actor, now=now)
 
 
+@service
+def record_withdrawal(*, actor: Actor, purpose: Purpose, how: How, user_id: UUID, now: datetime) -> Consent | None:
+    """That somebody agrees no more, by another act or as the actor notes it; None where they agreed to nothing.
+
+    The caller has found that the actor may.
+    """
+    agreed = agreed_to(user_id, purpose)
+    if agreed is None:
+        return None
+    return _write(Consent(user_id=user_id, purpose=purpose, version=agreed, given=False), how=how, actor=actor, now=now)
+
+
 def _say(said: Consent, *, how: How, actor: Actor, now: datetime) -> Consent:
     allow(POLICY, Action.GIVE if said.given else Action.WITHDRAW, actor, said)
     return _write(said, how=how, actor=actor, now=now)

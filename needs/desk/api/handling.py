@@ -67,7 +67,7 @@ def add_task_to_need(request: Request, need_id: UUID, body: TaskCreate) -> Statu
     """Make a task for it; offers go out by themselves. For: team leader of the community, core leader, manager."""
     task = services.add_task(actor=request.actor, need_id=need_id, spec=body, now=request.now)
     shown = find(with_places_of(visible_tasks(request.actor), request.actor), task.id)
-    return Status(201, TaskDetail.full(request.actor, shown, []))
+    return Status(201, TaskDetail.full(request.actor, shown, [], []))
 
 
 @router.post("/needs/{need_id}/answer", operation_id="answer_need", response=NeedDetail)

@@ -14,7 +14,7 @@ from backend.ids import new_id
 from backend.places.models import Home
 from backend.places.states import Exactness, Geocoded
 from backend.states import status_constraint
-from needs.desk.states import AWAITING, Alarm, Channel, Kind, Route, Showing, Status, Urgency, Visibility
+from needs.desk.states import AWAITING, HANDED_OVER, Alarm, Channel, Kind, Route, Showing, Status, Urgency, Visibility
 
 
 def passages_of(blacked_out: str) -> list[str]:
@@ -115,6 +115,8 @@ class Need(Home):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     """Whom it was given to, if to one person."""
+    handed_over = models.BooleanField(_("lead handed over"), default=False, db_default=False, editable=False)
+    """Whether somebody else led it before: they are no judge of it either (`queries.led_before`)."""
     assigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -189,6 +191,16 @@ class Need(Home):
                 fields=["street", "answered_at"],
                 condition=models.Q(status__in=AWAITING),
                 name="need_awaiting",
+            ),
+            models.Index(
+                fields=["first_receiver"],
+                condition=models.Q(status__in=HANDED_OVER, first_receiver__isnull=False),
+                name="need_led",
+            ),
+            models.Index(
+                fields=["in_charge"],
+                condition=models.Q(status__in=HANDED_OVER, in_charge__isnull=False),
+                name="need_in_charge",
             ),
             models.Index(fields=["alarm_at"], condition=models.Q(alarm_at__isnull=False), name="need_alarm"),
             # Community, grid and cell have the indexes of `Place`.

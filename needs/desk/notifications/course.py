@@ -7,6 +7,7 @@ from backend.notifications.told import tells, tells_nobody
 from needs.desk.events import (
     MessageWritten,
     NeedEdited,
+    NeedHandedOver,
     NeedMerged,
     NeedParted,
     NeedReferred,
@@ -30,6 +31,17 @@ class TakenUp(AboutNeeds):
     label = _("My need is taken up")
     title = _("Taken up")
     body = _("What you reported on {at} is being seen to.")
+    modes = QUIETLY
+
+
+@register
+class OtherHands(AboutNeeds):
+    """To the resident: somebody else leads it from now on."""
+
+    code = "need_other_hands"
+    label = _("Somebody else leads my need")
+    title = _("Now led by somebody else")
+    body = _("What you reported on {at} is from now on led by {name}. You need do nothing.")
     modes = QUIETLY
 
 
@@ -117,6 +129,11 @@ class Joined(AboutNeeds):
 tells(NeedMerged, Joined, to=_("those concerned"))
 tells(NeedEdited, Changed, to=_("who leads it, who is in charge, and who comes to help"))
 tells(NeedWithdrawn, Withdrawn, to=_("who leads it, and who is in charge; volunteers hear from their tasks"))
+tells(
+    NeedHandedOver,
+    OtherHands,
+    to=_("those concerned, where another leads it; the two between whom it went hear of all together"),
+)
 tells(NeedParted, Parted, to=_("those concerned"))
 tells(NeedReferred, HandedOn, to=_("those concerned"))
 tells(

@@ -14,6 +14,7 @@ from needs.desk.events import (
     MessageWritten,
     NeedAssigned,
     NeedEdited,
+    NeedHandedOver,
     NeedMerged,
     NeedParted,
     NeedReferred,
@@ -36,6 +37,7 @@ from needs.desk.notifications import (
     Joined,
     ObjectionJudged,
     ObjectionToReview,
+    OtherHands,
     Parted,
     Reopened,
     SomebodyWrote,
@@ -186,6 +188,18 @@ def say_given(event: NeedAssigned, *, actor: Actor) -> None:
     people = {need.in_charge_id} - {None, actor.user_id}
     key = f"{need.in_charge_id}:{actor.at.isoformat()}"
     notify(GivenToMe, people, actor=actor, subject=need.id, key=key, due=need.answer_due_at)
+
+
+@receives(NeedHandedOver)
+def say_in_other_hands(event: NeedHandedOver, *, actor: Actor) -> None:
+    """The resident knows who leads it. Those from whom and to whom it went hear of all that changed hands at once."""
+    need = Need.objects.select_related("first_receiver").get(pk=event.need_id)
+    if event.part != "first_receiver" or need.first_receiver is None:
+        return
+    people = concerned_with(need, at=actor.at) - {actor.user_id, need.first_receiver_id}
+    name = need.first_receiver.masked_name
+    key = actor.at.isoformat()
+    notify(OtherHands, people, actor=actor, subject=need.id, key=key, at=need.reported_at, name=name)
 
 
 @receives(ObjectionMade)

@@ -44,6 +44,7 @@ def register(*, actor: Actor, spec: ProjectCreate, now: datetime) -> Made[Projec
             "contractor": contractor,
             "registered_at": now,
             "sent_by_id": actor.user_id,
+            "manager_id": actor.user_id,
         },
     )
     if not made:
@@ -109,6 +110,29 @@ def decide(*, actor: Actor, project_id: UUID, action: ProjectAction, now: dateti
         f"project.{action}", project.id, actor=actor, now=now, before=before, after=project.status, round=project.round
     )
     publish(ProjectDecided(project.id), actor=actor)
+    return project
+
+
+@service
+def hand_over(*, actor: Actor, pk: UUID, to: UUID, reason: str, now: datetime) -> Project:
+    """Another manager looks after it, and hears what is decided. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    project = lock(visible_projects(actor), pk)
+    allow(PROJECT_POLICY, ProjectAction.HAND_OVER, actor, project)
+    before = project.status
+    project.status = next_state(PROJECT_TRANSITIONS, before, ProjectAction.HAND_OVER)
+    gone, project.manager_id = project.manager_id, to
+    project.save(update_fields=["manager"])
+    audit.record(
+        "project.hand_over",
+        project.id,
+        actor=actor,
+        now=now,
+        before=before,
+        after=project.status,
+        reason=reason,
+        from_id=str(gone),
+        to_id=str(to),
+    )
     return project
 
 

@@ -10,6 +10,7 @@ from backend.privacy.sharing import may_share_with_contractor
 from backend.privacy.states import Purpose
 from backend.privacy.texts import current
 from tests.factories import AffiliationFactory, OrganisationFactory
+from volunteers.care.models import Entry
 
 
 @pytest.fixture
@@ -49,7 +50,19 @@ def abroad(person, now, **_more):
     return {}, lambda: bool(may_push_abroad([person.id], at=now))
 
 
+def looked_after(user, person, now, **_more):
+    said = Consent.objects.create(
+        street=person.home_street, user=person, purpose="care", version=1, given=True, how="app", by=person, at=now
+    )
+    entry = Entry.objects.create(
+        street=person.home_street, resident=person, status="active", every_days=7, starts="09:00", ends="10:00",
+        proposed_by=user(), proposed_at=now, consent=said, since=now,
+    )  # fmt: skip
+    return {}, lambda: Entry.objects.get(pk=entry.pk).status == "active"
+
+
 READERS = {
+    Purpose.CARE: looked_after,
     Purpose.PUBLISH: a_summary,
     Purpose.SHARE_WITH_CONTRACTOR: a_contractor,
     Purpose.CROSS_BORDER: abroad,

@@ -3,9 +3,11 @@
 import pytest
 
 from backend.audit.models import Entry
+from backend.errors import WrongMoment
 from backend.realtime.models import FeedItem
 from needs.desk.models import CallBack, Follow, Need, Verdict
 from needs.desk.policy import POLICY
+from needs.desk.services.handing_over import hand_over_charge, hand_over_lead
 from needs.desk.states import TRANSITIONS, Action, Status
 from volunteers.dispatch.models import Task
 
@@ -24,7 +26,7 @@ OF_THE_SYSTEM = {
     Action.REMIND,
     Action.LAPSE,
 }
-CALLED = [each for each in Action if each not in {Action.REPORT, *OF_THE_SYSTEM}]
+CALLED = [each for each in Action if each not in {Action.REPORT, Action.HAND_OVER, *OF_THE_SYSTEM}]
 SETTLED_FIRST = {Action.DECLINE, Action.MERGE, Action.ANSWER}
 
 
@@ -117,6 +119,30 @@ def test_walk(status, action, reach, call, cast):
 
 
 @pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("hand_over", [hand_over_lead, hand_over_charge])
+def test_it_is_handed_over_while_somebody_leads_it(status, hand_over, reach, cast, actor_for, now):
+    need = reach(status)
+    Need.objects.filter(pk=need).update(first_receiver=cast.leader, in_charge=cast.leader, assigned_by=cast.manager)
+    before = everything()
+
+    def give():
+        hand_over(actor=actor_for(cast.leader), pk=need, to=cast.manager.id, reason="搬家了", now=now)
+
+    if (status, Action.HAND_OVER) in TRANSITIONS:
+        give()
+        row = Need.objects.get(pk=need)
+        assert row.status == status
+        part = "first_receiver_id" if hand_over is hand_over_lead else "in_charge_id"
+        assert getattr(row, part) == cast.manager.id
+        entry = Entry.objects.get(action="need.hand_over")
+        assert (entry.data["from_id"], entry.data["to_id"]) == (str(cast.leader.id), str(cast.manager.id))
+    else:
+        with pytest.raises(WrongMoment):
+            give()
+        assert everything() == before
+
+
+@pytest.mark.parametrize("status", list(Status))
 def test_actions_say_what_the_table_and_the_policy_allow(status, api, cast, reach):
     need = reach(status)
     shown = set(api(cast.leader).get(f"/needs/{need}").json()["actions"])
@@ -129,6 +155,7 @@ def test_actions_say_what_the_table_and_the_policy_allow(status, api, cast, reac
         Action.MERGE,
         Action.UNMERGE,
         Action.ASSIGN,
+        Action.HAND_OVER,
         Action.REFER,
         Action.ADD_TASK,
         Action.ANSWER,

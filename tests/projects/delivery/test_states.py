@@ -24,6 +24,7 @@ MOVES = {
     (P.TO_REVISE, Do.REVISE): P.PROPOSED,
     (P.APPROVED, Do.OPEN_ACTIVITY): P.APPROVED,
     (P.APPROVED, Do.TAKE_UP_NEED): P.APPROVED,
+    **{(status, Do.HAND_OVER): status for status in (P.PROPOSED, P.TO_REVISE, P.APPROVED)},
 }
 
 

@@ -14,8 +14,9 @@ from backend.policy import Actor
 from tests.crowd import at_once, held, somebody_waits, started
 from tests.factories import OfferFactory, TaskFactory, VolunteerFactory
 from volunteers.dispatch import services
-from volunteers.dispatch.models import Assignment, Offer, Task
-from volunteers.dispatch.states import HELD
+from volunteers.dispatch.eligibility import clash
+from volunteers.dispatch.models import Assignment, Offer, Task, Waiter
+from volunteers.dispatch.states import HELD, IN_LINE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,10 +65,11 @@ def _kinds(results):
 
 
 def _agrees():
-    """Of every task: as many places are counted as are held, and never more than there are."""
+    """Of every task: as many places are counted as are held or kept, and never more than there are."""
     for task in Task.objects.all():
         live = Assignment.objects.filter(task=task).exclude(status__in=GONE).count()
-        assert (task.taken, task.taken <= task.slots) == (live, True), task.title
+        kept = Waiter.objects.filter(task=task, status="promised").count()
+        assert (task.taken, task.taken <= task.slots) == (live + kept, True), task.title
 
 
 def _nobody_twice():
@@ -159,6 +161,53 @@ def test_one_volunteer_one_task_from_two_phones(street, people, claim):
     task = TaskFactory(street=street, slots=5)
     assert _kinds(at_once(claim(person, task) for _ in range(8))) == {"won": 1, "already_assigned": 7}
     _agrees()
+
+
+def test_waiters_turns_and_hand_backs_at_random(street, people, claim, now):
+    """Nobody who waits is lost, and what is kept for one is taken by no other."""
+    crowd = people(24)
+    boss = _system(street, now)
+    dice = random.Random(20261122)
+    tasks = [TaskFactory(street=street, slots=dice.randint(1, 3)) for _ in range(4)]
+
+    def wait(volunteer, task):
+        return lambda: services.join_waiting_list(actor=_actor(volunteer, now), task_id=task.id, now=now)
+
+    def turn(volunteer, verb):
+        def act():
+            rows = Waiter.objects.filter(volunteer=volunteer)
+            own = rows.filter(status="promised").first() or rows.filter(status__in=IN_LINE).first()
+            return own and verb(actor=_actor(volunteer, now), waiter_id=own.id, now=now)
+
+        return act
+
+    def hand_back(volunteer):
+        def act():
+            place = Assignment.objects.filter(volunteer=volunteer, status="accepted").first()
+            return place and services.hand_back(
+                actor=_actor(volunteer, now), assignment_id=place.id, reason="发烧了", now=now
+            )
+
+        return act
+
+    for _round in range(3):
+        calls = [claim(dice.choice(crowd), dice.choice(tasks)) for _ in range(40)]
+        calls += [wait(dice.choice(crowd), dice.choice(tasks)) for _ in range(40)]
+        calls += [hand_back(dice.choice(crowd)) for _ in range(40)]
+        calls += [turn(dice.choice(crowd), services.confirm) for _ in range(30)]
+        calls += [turn(dice.choice(crowd), services.leave_waiting_list) for _ in range(10)]
+        dice.shuffle(calls)
+        results = at_once(calls)
+        strange = [each for each in results if isinstance(each, Exception) and not isinstance(each, DomainError)]
+        assert strange == []
+        assert not [each for each in results if isinstance(each, Busy)]
+        for task in tasks:
+            services.mind_the_line(actor=boss, task_id=task.id, now=now)
+        _agrees()
+        _nobody_twice()
+        for own in Waiter.objects.filter(status="waiting").select_related("task", "volunteer"):
+            assert own.task.taken == own.task.slots or clash(own.task, own.volunteer), "a waiter was lost"
+    assert Waiter.objects.filter(status="placed").exists()
 
 
 class TestTheConstraint:

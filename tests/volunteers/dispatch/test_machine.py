@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -28,9 +29,10 @@ from backend.realtime.models import FeedItem
 from tests.factories import RoleFactory, StreetFactory, UserFactory, VolunteerFactory, token_for
 from tests.http import Caller
 from volunteers.dispatch import services
-from volunteers.dispatch.models import Assignment, Offer, Task
-from volunteers.dispatch.schemas import AssignmentListed, OfferOut, TaskCreate, TaskOut
-from volunteers.dispatch.states import HELD
+from volunteers.dispatch.eligibility import clash, judge_of
+from volunteers.dispatch.models import Assignment, Offer, Task, Waiter
+from volunteers.dispatch.schemas import AssignmentListed, OfferOut, TaskCreate, TaskOut, WaiterOut
+from volunteers.dispatch.states import HELD, IN_LINE
 from volunteers.group.states import Tier
 from volunteers.roster.models import Volunteer
 from volunteers.roster.schemas import VolunteerOut
@@ -60,6 +62,8 @@ class Cast:
         RoleFactory(user=self.core_leader, tier=Tier.CORE_LEADER)
         self.seen = Counter()
         """What was done and what was refused, in all examples."""
+        self.turns = Counter()
+        """What became of those who waited."""
 
 
 class Dispatch(RuleBasedStateMachine):
@@ -74,6 +78,7 @@ class Dispatch(RuleBasedStateMachine):
 
     def teardown(self):
         try:
+            self.cast.turns.update(Waiter.objects.values_list("status", flat=True))
             self.a_fresh_fetch_over_http_is_the_feed()
         finally:
             transaction.set_rollback(True)
@@ -103,9 +108,14 @@ class Dispatch(RuleBasedStateMachine):
 
     @initialize()
     def there_is_work(self):
-        for start, slots in ((1, 1), (1, 2), (3, 2)):
+        for start, slots in ((1, 1), (1, 2), (5, 1), (8, 2)):
             self.create(slots=slots, start=start, length=2, skilled=False)
+        later, last = Task.objects.order_by("id")[2:4]
+        for who, task in ((0, later), (1, last), (2, last)):
+            self.attempt(services.claim, self.actor(self.volunteers[who].user), task_id=task.id)
         self.jobs_run()
+        for who, task in ((3, later), (4, later), (0, last)):
+            self.attempt(services.join_waiting_list, self.actor(self.volunteers[who].user), task_id=task.id)
 
     @rule(slots=st.integers(1, 3), start=st.integers(0, 6), length=st.integers(1, 3), skilled=st.booleans())
     def create(self, slots, start, length, skilled):
@@ -145,6 +155,9 @@ class Dispatch(RuleBasedStateMachine):
         self.attempt(services.expire_offers, self.system())
         for task in Task.objects.filter(status="open"):
             self.attempt(services.send_offers, self.system(), task_id=task.id)
+        for task in Task.objects.filter(waiters__status__in=IN_LINE).distinct():
+            self.attempt(services.mind_the_line, self.system(), task_id=task.id)
+        self.nobody_waits_for_what_is_free()
         self.attempt(services.remind, self.system(), until=self.now + 4 * HALF_HOUR)
         self.attempt(services.alert_understaffed, self.system(), until=self.now + 4 * HALF_HOUR)
 
@@ -152,6 +165,18 @@ class Dispatch(RuleBasedStateMachine):
     def claim(self, who, number, rather):
         task = self.pick(Task.objects, number, rather=rather, status="open")
         self.attempt(services.claim, self.actor(self.volunteers[who].user), task_id=task.id)
+
+    @rule(who=st.integers(0, 4), number=which, rather=mostly)
+    def wait(self, who, number, rather):
+        full = Task.objects.filter(status="open", taken=F("slots"), starts_at__gt=self.now)
+        task = self.pick(full if rather and full.exists() else Task.objects, number)
+        self.attempt(services.join_waiting_list, self.actor(self.volunteers[who].user), task_id=task.id)
+
+    @precondition(lambda self: Waiter.objects.filter(status__in=IN_LINE).exists())
+    @rule(number=which, verb=st.sampled_from(["confirm", "confirm", "leave_waiting_list"]), rather=mostly)
+    def take_ones_turn(self, number, verb, rather):
+        turn = self.pick(Waiter.objects.select_related("volunteer__user"), number, rather=rather, status="promised")
+        self.attempt(getattr(services, verb), self.actor(turn.volunteer.user), waiter_id=turn.id)
 
     @precondition(lambda self: Offer.objects.exists())
     @rule(number=which, verb=st.sampled_from(["accept", "accept", "decline"]), rather=mostly)
@@ -182,7 +207,7 @@ class Dispatch(RuleBasedStateMachine):
     def hand_back(self, number, rather):
         self.go(services.hand_back, "accepted", number, rather, reason="发烧了")
 
-    @precondition(lambda self: Task.objects.count() > 3)
+    @precondition(lambda self: Task.objects.count() > 4)
     @rule(number=which, verb=st.sampled_from(["complete_task", "cancel_task"]))
     def end(self, number, verb):
         more = {"reason": "下雨"} if verb == "cancel_task" else {}
@@ -203,11 +228,13 @@ class Dispatch(RuleBasedStateMachine):
     def no_place_is_sold_twice(self):
         for task in Task.objects.all():
             live = Assignment.objects.filter(task=task).exclude(status__in=GONE).count()
-            assert task.taken == live <= task.slots
+            kept = Waiter.objects.filter(task=task, status="promised").count()
+            assert task.taken == live + kept <= task.slots
             roles = list(task.roles.all())
             for role in roles:
                 on = Assignment.objects.filter(role=role).exclude(status__in=GONE).count()
-                assert role.taken == on <= role.slots
+                kept = Waiter.objects.filter(kept_role=role, status="promised").count()
+                assert role.taken == on + kept <= role.slots
             assert not roles or (task.slots, task.taken) == (
                 sum(role.slots for role in roles), sum(role.taken for role in roles),
             )  # fmt: skip
@@ -233,6 +260,26 @@ class Dispatch(RuleBasedStateMachine):
             theirs = Assignment.objects.filter(task=offer.task, volunteer=offer.volunteer)
             assert not theirs.exclude(status__in=GONE).exists(), "who holds a place is not asked for it"
 
+    def nobody_waits_for_what_is_free(self):
+        """No waiter is lost: once the clock came by, who waits is not fit, not free, or finds everything taken."""
+        for turn in Waiter.objects.filter(status__in=IN_LINE).select_related("task", "volunteer"):
+            task = turn.task
+            assert task.status == "open", "nobody waits for what is over"
+            assert task.starts_at > self.now, "nor for what has begun"
+            assert not turn.until or turn.until > self.now, "nothing is kept for longer than was said"
+            if turn.status == "waiting" and task.taken < task.slots:
+                free = [role for role in task.roles.all() if not role.is_full] or [None]
+                judge = judge_of([task], [turn.volunteer_id], at=self.now)
+                fit = [each for each in free if not judge.shortfalls(task, turn.volunteer_id, each)]
+                assert clash(task, turn.volunteer) or not fit
+
+    @invariant()
+    def nobody_waits_who_has_a_place(self):
+        for turn in Waiter.objects.filter(status__in=IN_LINE):
+            held = Assignment.objects.filter(task=turn.task_id, volunteer=turn.volunteer_id)
+            assert not held.exclude(status__in=GONE).exists()
+            assert not turn.until or turn.until <= turn.task.starts_at
+
     @invariant()
     def every_status_follows_from_the_audit(self):
         told = {}
@@ -246,7 +293,7 @@ class Dispatch(RuleBasedStateMachine):
             if entry.data.get("offer_id"):
                 told[entry.data["offer_id"]] = "accepted"
         moved = Volunteer.objects.filter(pk__in=told)
-        rows = [*Task.objects.all(), *Offer.objects.all(), *Assignment.objects.all(), *moved]
+        rows = [*Task.objects.all(), *Offer.objects.all(), *Assignment.objects.all(), *Waiter.objects.all(), *moved]
         assert {str(row.pk): told.get(str(row.pk)) for row in rows} == {str(row.pk): row.status for row in rows}
 
     @invariant()
@@ -257,6 +304,8 @@ class Dispatch(RuleBasedStateMachine):
             fresh[person[offer.volunteer_id], "offer", str(offer.pk)] = json_of(OfferOut.of(offer))
         for place in Assignment.objects.select_related("task", "volunteer__user"):
             fresh[person[place.volunteer_id], "assignment", str(place.pk)] = json_of(AssignmentListed.mine(place))
+        for turn in Waiter.objects.select_related("task"):
+            fresh[person[turn.volunteer_id], "waiter", str(turn.pk)] = json_of(WaiterOut.of(turn))
         moved = Entry.objects.filter(action__startswith="volunteer.").values("object_id")
         for row in Volunteer.objects.filter(pk__in=moved).select_related("user"):
             fresh[row.user_id, "volunteer", str(row.pk)] = json_of(VolunteerOut.of(row))
@@ -280,10 +329,13 @@ class Dispatch(RuleBasedStateMachine):
             for kind, path in (
                 ("offer", "/me/offers"),
                 ("assignment", "/me/assignments"),
+                ("waiter", "/me/waiting"),
                 ("notification", "/me/notifications"),
             ):
                 items = phone.get(path, limit=100).json()["items"]
-                fetched = {item["id"]: {k: v for k, v in item.items() if k != "actions"} for item in items}
+                fetched = {
+                    item["id"]: {k: v for k, v in item.items() if k not in {"actions", "position"}} for item in items
+                }
                 assert fetched == {
                     pk: data for (who, what, pk), data in fed.items() if (who, what) == (row.user_id, kind)
                 }
@@ -295,7 +347,7 @@ def test_dispatch_as_a_machine():
     run_state_machine_as_test(
         lambda: Dispatch(cast),
         settings=settings(
-            max_examples=10,
+            max_examples=12,
             stateful_step_count=35,
             deadline=None,
             derandomize=True,
@@ -306,4 +358,6 @@ def test_dispatch_as_a_machine():
     assert verbs - set(cast.seen) == set(), "every verb was done at least once"
     assert cast.seen["wrong_moment"], "and some refused"
     assert cast.seen["holds_places"], "some wanted to leave who were expected"
+    for status in ("placed", "left", "lapsed", "thanked"):
+        assert cast.turns[status], f"some turns were {status}"
     assert cast.seen["enrol"], "some left and came back"

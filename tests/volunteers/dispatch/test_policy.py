@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from backend.parties.models import Post
-from tests.factories import OfferFactory, TaskFactory
+from tests.factories import OfferFactory, TaskFactory, WaiterFactory
 from tests.volunteers.matrix import HERE, Cast, operations, row_of, table
 from volunteers.dispatch.models import Assignment
 
@@ -23,6 +23,10 @@ read_task               401      404       200    404    200          404       
 read_my_fitness         401      404       200    404    404          404         404     404      404         200       200   404
 list_decisions          401      404       200    404    200          404         200     200      404         200       200   200
 claim_task              401      404       201    404    403          404         403     403      404         403       201   403
+join_waiting_list       401      404       201    404    403          404         403     403      404         403       201   403
+list_own_waiting        401      200       200    200    200          200         200     200      200         200       200   200
+confirm_kept_place      401      404       404    404    404          404         404     404      404         404       200   404
+leave_waiting_list      401      404       404    404    404          404         404     404      404         404       200   404
 complete_task           401      404       403    404    200          404         200     200      404         403       403   200
 count_reach             401      404       403    404    409          404         409     409      404         403       403   409
 cancel_task             401      404       403    404    200          404         200     200      404         403       403   200
@@ -40,7 +44,8 @@ hand_back               401      404       404    404    403          404       
 # How many rows a list shows whom.
 SEES = table("""
                      resident volunteer paused leader other_leader core_leader manager stranger beneficiary concerned maker
-list_tasks                  0         2      0      2            0           2       2        0           2         2     2
+list_tasks                  0         4      0      4            0           4       4        0           4         4     4
+list_own_waiting            0         0      0      0            0           0       0        0           0         1     0
 list_own_offers             0         0      0      0            0           0       0        0           0         1     0
 list_own_assignments        0         0      0      0            0           0       0        0           0         1     0
 """)
@@ -85,7 +90,30 @@ def place(cast):
 
 
 @pytest.fixture
-def calls(offered, place):
+def full(cast):
+    """A full task of the community."""
+    return TaskFactory(
+        street=cast.street, community=cast.community, beneficiary=cast.beneficiary, created_by=cast.maker, taken=1
+    )
+
+
+@pytest.fixture
+def kept(cast):
+    """The turn of `concerned` on another task of the community, where a place is kept for them."""
+    task = TaskFactory(
+        street=cast.street,
+        community=cast.community,
+        beneficiary=cast.beneficiary,
+        created_by=cast.maker,
+        taken=1,
+        starts_at=timezone.now() + timedelta(hours=12),
+    )
+    until = timezone.now() + timedelta(hours=1)
+    return WaiterFactory(task=task, volunteer=cast.concerned.volunteering.get(), status="promised", until=until)
+
+
+@pytest.fixture
+def calls(offered, place, full, kept):
     task, spec = (
         f"/tasks/{offered.task_id}",
         {
@@ -108,6 +136,10 @@ def calls(offered, place):
         "read_my_fitness": lambda caller: caller.get(f"{task}/fitness"),
         "list_decisions": lambda caller: caller.get(f"{task}/decisions"),
         "claim_task": lambda caller: caller.post(f"{task}/claim"),
+        "join_waiting_list": lambda caller: caller.post(f"/tasks/{full.id}/waiting-list"),
+        "list_own_waiting": lambda caller: caller.get("/me/waiting"),
+        "confirm_kept_place": lambda caller: caller.post(f"/waiters/{kept.id}/confirm"),
+        "leave_waiting_list": lambda caller: caller.post(f"/waiters/{kept.id}/leave"),
         "complete_task": lambda caller: caller.post(f"{task}/complete"),
         "count_reach": lambda caller: caller.post(f"{task}/reach", {"reach": 300}),
         "cancel_task": lambda caller: caller.post(f"{task}/cancel", reason),

@@ -1,4 +1,4 @@
-"""Every status × action of the three machines, walked through the services."""
+"""Every status × action of the four machines, walked through the services."""
 
 from datetime import timedelta
 from itertools import product
@@ -8,21 +8,25 @@ import pytest
 from backend.errors import WrongMoment
 from backend.policy import Actor
 from backend.states import moves
-from tests.factories import OfferFactory, TaskFactory
+from tests.factories import OfferFactory, TaskFactory, WaiterFactory
 from tests.rows import changes, dump
 from volunteers.dispatch import services
-from volunteers.dispatch.models import Assignment, Offer
-from volunteers.dispatch.policy import ASSIGNMENT_POLICY, OFFER_POLICY, TASK_POLICY
+from volunteers.dispatch.models import Assignment, Offer, Task
+from volunteers.dispatch.policy import ASSIGNMENT_POLICY, OFFER_POLICY, TASK_POLICY, WAITER_POLICY
+from volunteers.dispatch.services.handing_over import hand_over_task
 from volunteers.dispatch.states import (
     ASSIGNMENT_TRANSITIONS,
     OFFER_TRANSITIONS,
     TASK_TRANSITIONS,
+    WAITER_TRANSITIONS,
     AssignmentAction,
     AssignmentStatus,
     OfferAction,
     OfferStatus,
     TaskAction,
     TaskStatus,
+    WaiterAction,
+    WaiterStatus,
 )
 
 pytestmark = pytest.mark.django_db
@@ -93,8 +97,10 @@ class TestTask:
 
         return {
             TaskAction.CLAIM: lambda task: services.claim(task_id=task.id, **by(worker.user)),
+            TaskAction.WAIT: lambda task: services.join_waiting_list(task_id=task.id, **by(worker.user)),
             TaskAction.COMPLETE: lambda task: services.complete_task(task_id=task.id, **by(manager)),
             TaskAction.COUNT_REACH: lambda task: services.count_reach(task_id=task.id, reach=300, **by(manager)),
+            TaskAction.HAND_OVER: lambda task: hand_over_task(pk=task.id, to=manager.id, reason=REASON, **by(manager)),
             TaskAction.CANCEL: lambda task: services.cancel_task(task_id=task.id, reason=REASON, **by(manager)),
         }
 
@@ -105,6 +111,8 @@ class TestTask:
             assert wanted is None, "a task is created once: no status has a transition for it"
             return
         row = task(status)
+        if action == TaskAction.WAIT:
+            Task.objects.filter(pk=row.pk).update(taken=5)
         # Who was asked once sees the task even after it has ended.
         OfferFactory(task=row, volunteer=worker, status=OfferStatus.DECLINED)
         if wanted is None:
@@ -200,12 +208,80 @@ class TestAssignment:
         assert (fresh(row).checked_in_at, fresh(row).checked_out_at) == (now, now)
 
 
+class TestWaiter:
+    @pytest.fixture
+    def row(self, task, worker, now):
+        """`row(status)`: of `worker`, on a task of which one place is free or kept for them, the others held."""
+
+        def make(status):
+            on = task()
+            kept = status == WaiterStatus.PROMISED
+            on.taken = 5 if kept else 4
+            on.save()
+            until = now + timedelta(minutes=30) if kept else None
+            return WaiterFactory(task=on, volunteer=worker, status=status, until=until)
+
+        return make
+
+    @pytest.fixture
+    def act(self, actor_for, manager, worker, now, street):
+        mine = {"actor": actor_for(worker.user), "now": now}
+        system = Actor.system(street_id=street.id, at=now)
+
+        def mind(row, **later):
+            services.mind_the_line(actor=system, task_id=row.task_id, now=now + timedelta(**later))
+
+        def pass_on(row):
+            worker.status = "paused"
+            worker.save()
+            mind(row)
+
+        def thank(row):
+            services.cancel_task(actor=actor_for(manager), task_id=row.task_id, reason=REASON, now=now)
+
+        return {
+            WaiterAction.PROMISE: mind,
+            WaiterAction.CONFIRM: lambda row: services.confirm(waiter_id=row.id, **mine),
+            WaiterAction.PLACE: lambda row: services.claim(task_id=row.task_id, **mine),
+            WaiterAction.PASS_ON: pass_on,
+            WaiterAction.LAPSE: lambda row: mind(row, minutes=30),
+            WaiterAction.LEAVE: lambda row: services.leave_waiting_list(waiter_id=row.id, **mine),
+            WaiterAction.THANK: thank,
+        }
+
+    @pytest.mark.parametrize(("status", "action"), [*product(WaiterStatus, WaiterAction)])
+    def test_pair(self, row, act, status, action):
+        wanted = WAITER_TRANSITIONS.get((status, action))
+        turn = row(status)
+        if wanted is None and action in {WaiterAction.CONFIRM, WaiterAction.LEAVE}:
+            assert refused(lambda: act[action](turn)).fields["status"] == status
+            return
+        act[action](turn)
+        after = fresh(turn)
+        if wanted is not None:
+            assert after.status == wanted
+        elif status == WaiterStatus.WAITING:
+            assert after.status == WaiterStatus.PROMISED if action == WaiterAction.LAPSE else WaiterStatus.WAITING
+        elif (status, action) == (WaiterStatus.PROMISED, WaiterAction.PLACE):
+            assert after.status == WaiterStatus.PLACED, "a claim takes what is kept"
+        else:
+            assert after.status == status, "the system's verbs pass over what is not their moment"
+
+    def test_a_promise_past_its_time_is_over_before_the_clock_comes_by(self, row, worker, actor_for, now, api):
+        turn = row(WaiterStatus.PROMISED)
+        late = now + timedelta(minutes=30)
+        for verb in (services.confirm, services.leave_waiting_list):
+            refusal = refused(lambda verb=verb: verb(actor=actor_for(worker.user), waiter_id=turn.id, now=late))
+            assert refusal.fields["status"] == WaiterStatus.LAPSED
+
+
 @pytest.mark.parametrize(
     ("statuses", "actions", "transitions", "policy"),
     [
         (TaskStatus, TaskAction, TASK_TRANSITIONS, TASK_POLICY),
         (OfferStatus, OfferAction, OFFER_TRANSITIONS, OFFER_POLICY),
         (AssignmentStatus, AssignmentAction, ASSIGNMENT_TRANSITIONS, ASSIGNMENT_POLICY),
+        (WaiterStatus, WaiterAction, WAITER_TRANSITIONS, WAITER_POLICY),
     ],
 )
 def test_the_tables_are_whole(statuses, actions, transitions, policy):

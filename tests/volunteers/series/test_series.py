@@ -58,7 +58,7 @@ def system(street, at):
 def test_who_may_do_what(now, spec):
     cast = Cast()
     begun = cast.caller("core_leader").post("/series", spec(task={"location": HERE})).json()
-    Series.objects.filter(pk=begun["id"]).update(made_by=cast.maker)
+    Series.objects.filter(pk=begun["id"]).update(director=cast.maker)
 
     def ended(caller):
         Series.objects.filter(pk=begun["id"]).update(status="running")

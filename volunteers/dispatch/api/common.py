@@ -24,10 +24,10 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 
 def task_detail(request: Request, task_id: UUID, datum: Datum = Datum.WGS84) -> TaskDetail:
-    """A task as this caller sees it, with who holds its places where they direct it. Raises `NotFound`."""
+    """A task as this caller sees it, with who holds its places and who waits where they direct it. Raises `NotFound`."""
     task = find(queries.with_places_of(queries.visible_tasks(request.actor), request.actor), task_id)
     places = list(queries.assignments_of([task.id]).order_by("id")) if queries.handles(request.actor, task) else []
-    return TaskDetail.full(request.actor, task, places, datum=datum)
+    return TaskDetail.full(request.actor, task, places, list(queries.in_line(task.id)), datum=datum)
 
 
 def place_detail(request: Request, assignment_id: UUID, datum: Datum = Datum.WGS84) -> AssignmentDetail:

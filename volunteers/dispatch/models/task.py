@@ -38,6 +38,7 @@ class Task(Home):
     ends_at = models.DateTimeField(_("ends at"))
     slots = models.PositiveSmallIntegerField(_("slots"))
     taken = models.PositiveSmallIntegerField(_("taken"), default=0)
+    """Places that somebody holds, or that are kept for who waits."""
     skills = ArrayField(models.CharField(max_length=20), verbose_name=_("skills"), default=list)
     """What every place of it asks for; a role may ask for more."""
     risk = models.CharField(_("risk"), max_length=4, choices=Risk.choices, default=Risk.NONE, db_default=Risk.NONE)
@@ -61,6 +62,8 @@ class Task(Home):
     """How many a campaign spoke to, counted when it is over."""
     status = models.CharField(_("status"), max_length=9, choices=TaskStatus.choices, default=TaskStatus.OPEN)
     created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    director = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    """Who has it in hand: its maker, until it is handed over."""
     created_at = models.DateTimeField(_("created at"))
 
     class Meta:

@@ -18,6 +18,7 @@ from volunteers.dispatch.schemas.task import (
     TaskOut,
     TaskShape,
 )
+from volunteers.dispatch.schemas.waiter import WaiterDetail, WaiterOut, WaiterStanding, WaitIn
 
 __all__ = [
     "AssignmentDetail",
@@ -42,4 +43,8 @@ __all__ = [
     "TaskListed",
     "TaskOut",
     "TaskShape",
+    "WaitIn",
+    "WaiterDetail",
+    "WaiterOut",
+    "WaiterStanding",
 ]

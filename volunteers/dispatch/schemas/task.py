@@ -13,17 +13,19 @@ from backend.places.datum import Datum
 from backend.places.schemas import PlaceIn
 from backend.policy import Actor, available
 from volunteers.dispatch.eligibility import judge_of
-from volunteers.dispatch.models import Assignment, Task, TaskRole
+from volunteers.dispatch.models import Assignment, Task, TaskRole, Waiter
 from volunteers.dispatch.policy import TASK_POLICY
 from volunteers.dispatch.queries import handles
 from volunteers.dispatch.schemas.briefs import TaskBrief
 from volunteers.dispatch.schemas.place import AssignmentOut
+from volunteers.dispatch.schemas.waiter import WaiterStanding
 from volunteers.dispatch.states import (
     TASK_TRANSITIONS,
     Origin,
     TaskAction,
     TaskKind,
     TaskStatus,
+    WaiterStatus,
 )
 from volunteers.roster.queries import own
 from volunteers.roster.schemas import Skills
@@ -164,16 +166,32 @@ class TaskDetail(TaskListed):
 
     roles: list[RoleOut] = Field(description="Empty where the task does not tell its places apart")
     assignments: list[AssignmentOut]
+    waiting: int = Field(description="How many stand on the waiting list")
+    waiters: list[WaiterStanding] = Field(description="First to last, for who directs the task")
+    my_waiter_id: UUID | None
     actions: list[str]
 
     @classmethod
-    def full(cls, actor: Actor, task: Task, places: list[Assignment], *, datum: Datum = Datum.WGS84) -> "TaskDetail":
-        """Needs `queries.with_places_of`; `places` with `volunteer.user`."""
+    def full(
+        cls,
+        actor: Actor,
+        task: Task,
+        places: list[Assignment],
+        line: list[Waiter],
+        *,
+        datum: Datum = Datum.WGS84,
+    ) -> "TaskDetail":
+        """Needs `queries.with_places_of`; `places` and `line`, the waiting list, with `volunteer.user`."""
         listed = TaskListed.seen_by(actor, task, datum=datum)
         actions = available(TASK_POLICY, TASK_TRANSITIONS, task.status, actor, task)
         roles = list(task.roles.all())
-        if listed.my_assignment_id or task.taken >= task.slots or not _fits(actor, task, roles):
+        turn = next((each for each in line if each.volunteer.user_id == actor.user_id), None)
+        kept = turn is not None and turn.status_at(actor.at) == WaiterStatus.PROMISED
+        free, fit = _finds(actor, task, roles)
+        if listed.my_assignment_id or not (kept or (free and fit)):
             actions = [action for action in actions if action != TaskAction.CLAIM]
+        if listed.my_assignment_id or turn or free or not fit or task.starts_at <= actor.at:
+            actions = [action for action in actions if action != TaskAction.WAIT]
         if task.kind != TaskKind.CAMPAIGN:
             actions = [action for action in actions if action != TaskAction.COUNT_REACH]
         shown = listed.model_dump()
@@ -183,14 +201,19 @@ class TaskDetail(TaskListed):
             **shown,
             roles=[RoleOut.model_validate(each) for each in roles],
             assignments=[AssignmentOut.of(each) for each in places],
+            waiting=len(line),
+            waiters=[WaiterStanding.of(each) for each in line] if handles(actor, task) else [],
+            my_waiter_id=turn.id if turn else None,
             actions=actions,
         )
 
 
-def _fits(actor: Actor, task: Task, roles: list[TaskRole]) -> bool:
-    """Whether the actor could still come and is fit for it, as far as the roster tells."""
+def _finds(actor: Actor, task: Task, roles: list[TaskRole]) -> tuple[bool, bool]:
+    """(whether a place is free that the actor could take, whether they are fit for any), as far as the roster tells."""
     volunteer = own(actor)
-    free = [each for each in roles if not each.is_full]
-    if volunteer is None or task.ends_at <= actor.at or (roles and not free):
-        return False
-    return not judge_of([task], [volunteer.id], at=actor.at).least_lacking(task, volunteer.id, free)
+    if volunteer is None or task.ends_at <= actor.at:
+        return False, False
+    judge = judge_of([task], [volunteer.id], at=actor.at)
+    places: list[TaskRole | None] = [*roles]
+    able = [each for each in places or [None] if not judge.shortfalls(task, volunteer.id, each)]
+    return task.taken < task.slots and any(each is None or not each.is_full for each in able), bool(able)

@@ -1,35 +1,41 @@
 """The verbs of dispatch, the only writers of its rows.
 
-Locks are taken in one order everywhere, so that nobody waits in a circle: volunteer, task, then its offers and places.
+Locks are taken in one order everywhere, so that nobody waits in a circle: volunteer, task, then its offers, places and who waits.
 """
 
 from volunteers.dispatch.roles import NotEligible, RoleFull, TaskFull
 from volunteers.dispatch.services.destination import see_destination
 from volunteers.dispatch.services.offers import decline, expire_offers, send_offers
-from volunteers.dispatch.services.places import accept, check_in, check_out, claim, hand_back
+from volunteers.dispatch.services.places import check_in, check_out, hand_back
 from volunteers.dispatch.services.putting import give_to_waves, put_to
 from volunteers.dispatch.services.refusals import (
     AlreadyAssigned,
+    AlreadyWaiting,
     HoldsPlaces,
     KeptForAnother,
     NotACampaign,
     NotPutTo,
     OverlappingAssignment,
+    PlaceFree,
     SightEnded,
     TaskInThePast,
     WrongHours,
 )
 from volunteers.dispatch.services.reminding import alert_understaffed, remind
+from volunteers.dispatch.services.taking import accept, claim, confirm
 from volunteers.dispatch.services.tasks import cancel_task, complete_task, count_reach, create_task
+from volunteers.dispatch.services.waiting import join_waiting_list, leave_waiting_list, mind_the_line
 
 __all__ = [
     "AlreadyAssigned",
+    "AlreadyWaiting",
     "HoldsPlaces",
     "KeptForAnother",
     "NotACampaign",
     "NotEligible",
     "NotPutTo",
     "OverlappingAssignment",
+    "PlaceFree",
     "RoleFull",
     "SightEnded",
     "TaskFull",
@@ -42,12 +48,16 @@ __all__ = [
     "check_out",
     "claim",
     "complete_task",
+    "confirm",
     "count_reach",
     "create_task",
     "decline",
     "expire_offers",
     "give_to_waves",
     "hand_back",
+    "join_waiting_list",
+    "leave_waiting_list",
+    "mind_the_line",
     "put_to",
     "remind",
     "see_destination",

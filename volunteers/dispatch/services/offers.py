@@ -22,6 +22,7 @@ from volunteers.dispatch.queries import visible_offers, visible_tasks
 from volunteers.dispatch.ranking import Merits, Ranked
 from volunteers.dispatch.roles import skills_of
 from volunteers.dispatch.services.refusals import HoldsPlaces
+from volunteers.dispatch.services.waiting import read_line
 from volunteers.dispatch.shortlist import nearest_fit
 from volunteers.dispatch.states import HELD, OFFER_TRANSITIONS, OfferAction, OfferStatus, TaskStatus
 from volunteers.roster.eligibility import Reason
@@ -29,7 +30,7 @@ from volunteers.roster.eligibility import Reason
 
 @service
 def send_offers(*, actor: Actor, task_id: UUID, now: datetime) -> list[Offer]:
-    """The next wave: offer the free places of a task, role by role, to those who come first of the nearest who can.
+    """The next wave: offer the places of a task that nobody waits for, role by role, to those who come first of the nearest who can.
 
     The system's verb. How many are asked, in which order and why is a `Decision` for each role, stored with all it was decided
     by; none where nobody more is needed now. Nobody is asked twice for one task. Raises `NotFound`.
@@ -37,6 +38,7 @@ def send_offers(*, actor: Actor, task_id: UUID, now: datetime) -> list[Offer]:
     task = lock(visible_tasks(actor), task_id)
     if not task.by_waves or task.status != TaskStatus.OPEN or task.ends_at <= now:
         return []
+    read_line(task, now=now)
     roles: list[TaskRole | None] = list(task.roles.all())
     offers: list[Offer] = []
     for role in roles or [None]:

@@ -80,3 +80,19 @@ class NotACampaign(DomainError):
     status = 422
     title = _("Not a campaign")
     message = _("Whom it reached is counted of a campaign alone. Leave reach out.")
+
+
+class PlaceFree(DomainError):
+    """Nobody waits for what is free."""
+
+    code = "place_free"
+    title = _("A place is free")
+    message = _("A place is free on this task: take it, there is no need to wait.")
+
+
+class AlreadyWaiting(DomainError):
+    """The volunteer stands on this waiting list."""
+
+    code = "already_waiting"
+    title = _("You are waiting already")
+    message = _("You are on the waiting list of this task already. See it under what you wait for.")

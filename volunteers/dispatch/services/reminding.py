@@ -64,7 +64,7 @@ def alert_understaffed(*, actor: Actor, now: datetime, until: datetime) -> int:
         task.save(update_fields=["understaffed_at"])
         notify(
             Understaffed,
-            {task.created_by_id, *responsible_for(task.street_id, task.community_id, task.grid_id, at=now)},
+            {task.director_id, *responsible_for(task.street_id, task.community_id, task.grid_id, at=now)},
             actor=actor,
             subject=task.id,
             expires_at=task.ends_at,

@@ -12,17 +12,18 @@ from backend.places.services import place_fields, split_address
 from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
-from volunteers.dispatch.events import OffersClosed, ReachCounted, TaskCancelled, TaskCompleted, TaskOpened
-from volunteers.dispatch.models import Assignment, Offer, Task, TaskRole
+from volunteers.dispatch.events import ReachCounted, TaskCancelled, TaskCompleted, TaskOpened
+from volunteers.dispatch.models import Assignment, Task, TaskRole
 from volunteers.dispatch.policy import TASK_POLICY
 from volunteers.dispatch.queries import visible_tasks
 from volunteers.dispatch.schemas import TaskCreate
 from volunteers.dispatch.services.refusals import NotACampaign, TaskInThePast, WrongHours
+from volunteers.dispatch.services.waiting import read_line
+from volunteers.dispatch.services.withdrawing import withdraw_offers
 from volunteers.dispatch.states import (
     AT_HOME,
     TASK_TRANSITIONS,
     AssignmentStatus,
-    OfferStatus,
     TaskAction,
     TaskKind,
 )
@@ -82,6 +83,7 @@ def create_task(
         meeting_point=spec.meeting_point,
         by_waves=by_waves,
         created_by_id=made_by or actor.user_id,
+        director_id=made_by or actor.user_id,
         created_at=now,
         **place,
     )
@@ -148,7 +150,7 @@ def cancel_task(*, actor: Actor, task_id: UUID, reason: str, now: datetime) -> T
 
 
 def end_task(task: Task, action: TaskAction, *, actor: Actor, now: datetime, reason: str = "") -> Task:
-    """End a locked task, with the offers and places that are still open on it."""
+    """End a locked task, with the offers and places that are still open on it, and who waits for one."""
     before = task.status
     task.status = next_state(TASK_TRANSITIONS, before, action)
     # Who is there already keeps the place, and checks out: their time was given.
@@ -174,21 +176,7 @@ def end_task(task: Task, action: TaskAction, *, actor: Actor, now: datetime, rea
         withdrawn=withdrawn,
         reach=task.reach,
     )
+    read_line(task, now=now)
     event = TaskCompleted if action == TaskAction.COMPLETE else TaskCancelled
     publish(event(task.id, task.origin_kind, task.origin_id), actor=actor)
     return task
-
-
-def withdraw_offers(task: Task, *, actor: Actor, role: TaskRole | None = None) -> list[str]:
-    """Nobody more is needed on this locked task, or in this role on it: its open offers are withdrawn, and their volunteers told.
-
-    Returns the ids of those offers, for the audit entry of the act that filled or ended the task.
-    """
-    still_open = task.offers.filter(status=OfferStatus.OPEN)
-    if role is not None:
-        still_open = still_open.filter(role=role)
-    withdrawn = tuple(still_open.select_for_update(of=("self",), no_key=True).values_list("id", flat=True))
-    if withdrawn:
-        Offer.objects.filter(id__in=withdrawn).update(status=OfferStatus.WITHDRAWN)
-        publish(OffersClosed(task.id, withdrawn), actor=actor)
-    return [str(pk) for pk in withdrawn]

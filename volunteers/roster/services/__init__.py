@@ -3,7 +3,7 @@
 from volunteers.roster.services.joining import apply, approve, decline, interview
 from volunteers.roster.services.presence import set_duty, set_fitness, set_hours
 from volunteers.roster.services.profile import edit, enrol, move, refuse_minors
-from volunteers.roster.services.proving import expire_proofs, record_proof, revoke_proof
+from volunteers.roster.services.proving import expire_proofs, prove, record_proof, revoke_proof
 from volunteers.roster.services.safeguards import end_safeguard, keep_apart, keep_apart_no_more, record_safeguard
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "keep_apart",
     "keep_apart_no_more",
     "move",
+    "prove",
     "record_proof",
     "record_safeguard",
     "refuse_minors",

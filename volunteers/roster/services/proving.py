@@ -14,13 +14,14 @@ from backend.events import publish
 from backend.places.queries import street_of, zone_of
 from backend.policy import Actor
 from backend.services import find, lock, service
+from backend.states import next_state
 from volunteers.roster.events import ProofEnded, ProofEndsSoon, ProofEvent, ProofRecorded, ProofRevoked
 from volunteers.roster.models import HeldSkill, Proof, Volunteer
 from volunteers.roster.options import LICENSED_SKILLS, PROOF_WARNING_DAYS, PROVED_SKILLS
 from volunteers.roster.queries import visible_proofs
 from volunteers.roster.schemas import ProofCreate
 from volunteers.roster.services.common import locked, noted
-from volunteers.roster.states import Action, ProofKind
+from volunteers.roster.states import TRANSITIONS, Action, ProofKind
 
 # One statement, whether for one volunteer or for all of a street: what they say they can, where a proof is needed with one.
 COUNT = """
@@ -100,7 +101,20 @@ def record_proof(*, actor: Actor, volunteer_id: UUID, spec: ProofCreate, now: da
 
     Raises `NotFound`, `NotAllowed`, `WrongMoment`, `ProofEndsTooSoon`, `LicenceNumberNeeded`.
     """
-    volunteer = locked(actor, volunteer_id, Action.RECORD_PROOF)
+    return _recorded(locked(actor, volunteer_id, Action.RECORD_PROOF), spec, actor=actor, now=now)
+
+
+def prove(*, actor: Actor, volunteer_id: UUID, spec: ProofCreate, now: datetime) -> Proof:
+    """The same for a caller who has asked a policy of its own, in its transaction: who holds a lesson may lead no team there.
+
+    Raises `NotFound`, `WrongMoment`, `ProofEndsTooSoon`.
+    """
+    volunteer = lock(Volunteer.objects.filter(street=actor.street_id), volunteer_id)
+    next_state(TRANSITIONS, volunteer.status, Action.RECORD_PROOF)
+    return _recorded(volunteer, spec, actor=actor, now=now)
+
+
+def _recorded(volunteer: Volunteer, spec: ProofCreate, *, actor: Actor, now: datetime) -> Proof:
     if spec.expires_on is not None and spec.expires_on < max(spec.since, _today(actor)):
         raise ProofEndsTooSoon(until=spec.expires_on.isoformat())
     if spec.kind == ProofKind.LICENCE and not spec.number.strip():

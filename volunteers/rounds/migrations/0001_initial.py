@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("dispatch", "0009_rounds"),
+        ("dispatch", "0011_rounds"),
         ("places", "0002_gazetteer"),
         ("roster", "0006_applications"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dispatch", "0008_decisions"),
+        ("dispatch", "0010_tasks_are_handed_over"),
     ]
 
     operations = [

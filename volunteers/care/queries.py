@@ -1,0 +1,98 @@
+"""Reads of the care register."""
+
+from collections import Counter
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from backend.households.queries import consents
+from backend.households.states import Purpose
+from backend.parties.models import AffiliationKind, Post
+from backend.parties.queries import standing
+from backend.policy import Actor
+from backend.privacy.sharing import sharing
+from volunteers.care.models import Entry, Trusted
+from volunteers.care.states import OPEN, TRUST_OPEN, Status
+from volunteers.group.policy import manages_group
+from volunteers.group.queries import tiers
+from volunteers.roster.models import Apart
+
+FEW = 3
+"""Fewer than so many people are not counted apart: a number would tell who they are."""
+
+
+def spoken_for(actor: Actor) -> set[UUID]:
+    """The residents for whom the actor may say yes and no to being looked after."""
+    return {each.person_id for each in consents(actor, Purpose.CARE)}
+
+
+def social_works_for(actor: Actor) -> frozenset[UUID]:
+    """The organisations whose social worker the actor is now."""
+    held = standing(actor).affiliations
+    return frozenset(organisation for kind, organisation in held if kind == AffiliationKind.SOCIAL_WORKER)
+
+
+def serves(actor: Actor, resident_id: UUID) -> bool:
+    """Whether the actor is a social worker of an organisation with which the resident agreed to share."""
+    return any(resident_id in sharing([resident_id], each) for each in social_works_for(actor))
+
+
+def visible_to(actor: Actor) -> QuerySet[Entry]:
+    """One's own, and of those one speaks for; those that one keeps or proposed; what waits for consent, to who notes it.
+
+    Of all of them the list and the detail hold nothing that is kept in confidence.
+    """
+    rows = Entry.objects.filter(street=actor.street_id)
+    if actor.is_system or manages_group(actor, None):
+        return rows
+    led = tiers(actor).led_areas()
+    seen = Q(resident=actor.user_id) | Q(proposed_by=actor.user_id) | Q(resident__in=spoken_for(actor))
+    if led:
+        seen |= Q(community__in=led) | Q(grid__in=led)
+    if standing(actor).holds(Post.COMMUNITY_WORKER):
+        seen |= Q(status__in=OPEN)
+    return rows.filter(seen)
+
+
+def with_people(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    """With the resident, the consent, and who is trusted: two queries, however many."""
+    trusted = Trusted.objects.filter(status__in=TRUST_OPEN).select_related("volunteer__user").order_by("asked_at", "id")
+    rows = rows.select_related("resident", "consent__by")
+    return rows.prefetch_related(Prefetch("trusted", queryset=trusted, to_attr="trust"))
+
+
+def visible_trusted(actor: Actor) -> QuerySet[Trusted]:
+    """One's own, and those of the entries that one sees."""
+    rows = Trusted.objects.filter(street=actor.street_id)
+    own = Q(volunteer__user=actor.user_id)
+    return rows if actor.is_system else rows.filter(own | Q(entry__in=visible_to(actor)))
+
+
+def kept_apart(entry: Entry, user_id: UUID) -> bool:
+    """Whether one of the two, or the group, said that they are not put together."""
+    either = Q(person=entry.resident_id, other=user_id) | Q(person=user_id, other=entry.resident_id)
+    return Apart.objects.filter(either, street=entry.street_id, ended_at=None).exists()
+
+
+def own_trusts(actor: Actor) -> QuerySet[Trusted]:
+    """Where the actor is asked, or trusted: whom, and nothing else of them."""
+    rows = Trusted.objects.filter(street=actor.street_id, volunteer__user=actor.user_id, status__in=TRUST_OPEN)
+    return rows.select_related("entry__resident", "volunteer__user")
+
+
+def counted(actor: Actor) -> tuple[dict[str, int | None], dict[str, int | None]]:
+    """How many of the street stand where, and for which reasons; fewer than three are not told, and neither is what would tell them.
+
+    Reasons are counted of who is looked after, and only once there are three of these; one person may have several.
+    """
+    rows = Entry.objects.filter(street=actor.street_id, status__in=OPEN)
+    by_status, by_reason = Counter[str](), Counter[str]()
+    for status, reasons in rows.values_list("status", "reasons"):
+        by_status[status] += 1
+        if status in {Status.ACTIVE, Status.PAUSED}:
+            by_reason.update(reasons.split())
+    return _told(by_status), _told(by_reason)
+
+
+def _told(counts: Counter[str]) -> dict[str, int | None]:
+    return {name: count if count >= FEW else None for name, count in sorted(counts.items())}

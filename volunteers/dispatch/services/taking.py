@@ -1,0 +1,139 @@
+"""Take a place on a task: from the open board, by an offer, or the one that is kept for who waited."""
+
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from backend.audit import services as audit
+from backend.events import publish
+from backend.identity.services import refuse_unconfirmed_volunteers
+from backend.policy import Actor, allow
+from backend.services import find, lock, service
+from backend.states import next_state
+from volunteers.dispatch.eligibility import clash, judge_of, place_on
+from volunteers.dispatch.events import Accepted
+from volunteers.dispatch.models import Assignment, Offer, Task
+from volunteers.dispatch.policy import OFFER_POLICY, TASK_POLICY, WAITER_POLICY
+from volunteers.dispatch.queries import visible_offers, visible_tasks, visible_waiters
+from volunteers.dispatch.roles import choose_role, refuse_full, refuse_unfit
+from volunteers.dispatch.services.locks import lock_oneself
+from volunteers.dispatch.services.places import event_of
+from volunteers.dispatch.services.putting import refuse_kept
+from volunteers.dispatch.services.refusals import (
+    AlreadyAssigned,
+    OverlappingAssignment,
+    TaskInThePast,
+)
+from volunteers.dispatch.services.waiting import count, end_turn, is_kept, read_line, turn_of
+from volunteers.dispatch.services.withdrawing import withdraw_where_filled
+from volunteers.dispatch.states import (
+    OFFER_TRANSITIONS,
+    TASK_TRANSITIONS,
+    WAITER_TRANSITIONS,
+    OfferAction,
+    OfferStatus,
+    TaskAction,
+    WaiterAction,
+)
+
+
+@service
+def claim(*, actor: Actor, task_id: UUID, now: datetime, role_id: UUID | None = None) -> Assignment:
+    """Take a place from the open board; an offer of it that waits for an answer is accepted with it.
+
+    `role_id`: as what; without it the first role that is free and that they are fit for.
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `TaskInThePast`, `NotEligible`, `AlreadyAssigned`, `TaskFull`,
+    `RoleFull`, `OverlappingAssignment`, `ResidenceNeeded`, `KeptForAnother`.
+    """
+    seen = find(visible_tasks(actor), task_id)
+    allow(TASK_POLICY, TaskAction.CLAIM, actor, seen)
+    refuse_kept(seen, actor=actor)
+    return _take_place(seen, offer=None, role_id=role_id, actor=actor, now=now)
+
+
+@service
+def accept(*, actor: Actor, offer_id: UUID, now: datetime) -> Assignment:
+    """Accept an offer, until it expires. Raises what `claim` raises."""
+    seen = find(visible_offers(actor).select_related("task", "volunteer"), offer_id)
+    allow(OFFER_POLICY, OfferAction.ACCEPT, actor, seen)
+    return _take_place(seen.task, offer=seen, role_id=seen.role_id, actor=actor, now=now)
+
+
+@service
+def confirm(*, actor: Actor, waiter_id: UUID, now: datetime) -> Assignment:
+    """Take the place that is kept for oneself, until its time is over. Raises what `claim` raises."""
+    seen = find(visible_waiters(actor).select_related("task", "volunteer"), waiter_id)
+    allow(WAITER_POLICY, WaiterAction.CONFIRM, actor, seen)
+    next_state(WAITER_TRANSITIONS, seen.status_at(now), WaiterAction.CONFIRM)
+    return _take_place(seen.task, offer=None, role_id=seen.kept_role_id, actor=actor, now=now)
+
+
+def _take_place(seen: Task, *, offer: Offer | None, role_id: UUID | None, actor: Actor, now: datetime) -> Assignment:
+    """Volunteer first, then the task: the volunteer's lock makes the clash check certain, the task's the count.
+
+    `seen` is unlocked. Who comes too late is told so from it, without queueing for the lock.
+    """
+    volunteer = lock_oneself(actor)
+    refuse_unconfirmed_volunteers(actor)
+    if place_on(seen, volunteer) is not None:
+        raise AlreadyAssigned
+    next_state(TASK_TRANSITIONS, seen.status, TaskAction.CLAIM)
+    turn = turn_of(seen, volunteer)
+    kept = is_kept(turn, role_id, now)
+    if not kept:
+        refuse_full(seen)
+    if (busy := clash(seen, volunteer)) is not None:
+        raise OverlappingAssignment(title=busy.task.title, assignment_id=busy.id)
+    lacking = partial(judge_of([seen], [volunteer.id], at=now).shortfalls, seen, volunteer.id)
+    if turn is not None and kept:
+        refuse_unfit(lacking(turn.kept_role))
+    else:
+        choose_role(seen, list(seen.roles.all()), lacking, wanted=role_id)
+    task = lock(Task.objects.filter(street=actor.street_id), seen.id)
+    next_state(TASK_TRANSITIONS, task.status, TaskAction.CLAIM)
+    if task.ends_at <= now:
+        raise TaskInThePast(ends_at=task.ends_at.isoformat())
+    own_offers = Offer.objects.select_for_update(of=("self",), no_key=True).filter(task=task, volunteer=volunteer)
+    if offer is not None:
+        offer = own_offers.get(pk=offer.pk)
+        next_state(OFFER_TRANSITIONS, offer.status_at(now), OfferAction.ACCEPT)
+    else:
+        offer = own_offers.filter(status=OfferStatus.OPEN).first()
+    # Read after the lock: whoever held it before has counted already.
+    turn = turn_of(task, volunteer)
+    kept = is_kept(turn, role_id, now)
+    role = turn.kept_role if turn and kept else choose_role(task, list(task.roles.all()), lacking, wanted=role_id)
+    if turn is not None:
+        end_turn(turn, task, actor=actor, now=now)
+    if offer is not None:
+        offer.status = OfferStatus.ACCEPTED
+        offer.save(update_fields=["status"])
+    count(task, role, 1)
+    place = Assignment.objects.create(
+        street_id=task.street_id,
+        task=task,
+        volunteer=volunteer,
+        offer=offer,
+        role=role,
+        number=volunteer.number,
+        starts_at=task.starts_at,
+        ends_at=task.ends_at,
+        accepted_at=now,
+    )
+    withdrawn = withdraw_where_filled(task, actor=actor, role=role)
+    verb = "offer.accept" if offer is not None else "task.claim"
+    audit.record(
+        verb,
+        place.id,
+        actor=actor,
+        now=now,
+        after=place.status,
+        task_id=str(task.id),
+        offer_id=str(offer.id) if offer is not None else None,
+        role_id=str(role.id) if role is not None else None,
+        withdrawn=withdrawn,
+    )
+    if turn is not None and not kept:
+        read_line(task, now=now)
+    publish(event_of(Accepted, place, task, actor), actor=actor)
+    return place

@@ -1,0 +1,47 @@
+"""Reads of training."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from backend.policy import Actor
+from volunteers.group.policy import manages_group
+from volunteers.training.models import Course, Learner, Lesson
+from volunteers.training.states import LearnerStatus, LessonStatus
+
+
+def visible_courses(actor: Actor) -> QuerySet[Course]:
+    """Those of the street: everybody may know what is taught."""
+    return Course.objects.filter(street=actor.street_id)
+
+
+def visible_lessons(actor: Actor) -> QuerySet[Lesson]:
+    """Those of the street."""
+    return Lesson.objects.filter(street=actor.street_id).select_related("course")
+
+
+def visible_learners(actor: Actor) -> QuerySet[Learner]:
+    """One's own; those of the lessons that one holds; all of the street for who manages the group."""
+    rows = Learner.objects.filter(street=actor.street_id).select_related("lesson__course", "volunteer__user")
+    if actor.is_system or manages_group(actor, None):
+        return rows
+    return rows.filter(Q(volunteer__user=actor.user_id) | Q(lesson__held_by=actor.user_id))
+
+
+def own_status(actor: Actor, lesson_ids: list[UUID]) -> dict[UUID, str]:
+    """Where the actor stands at each of these lessons, by lesson. One query."""
+    rows = Learner.objects.filter(lesson__in=lesson_ids, volunteer__user=actor.user_id)
+    return dict(rows.values_list("lesson_id", "status"))
+
+
+def next_lesson_for(street_id: UUID, skill: str, *, at: datetime) -> Lesson | None:
+    """The next lesson at which this skill is taught."""
+    rows = Lesson.objects.filter(street=street_id, status=LessonStatus.PLANNED, starts_at__gt=at, course__skill=skill)
+    return rows.select_related("course").order_by("starts_at", "id").first()
+
+
+def courses_passed(actor: Actor) -> int:
+    """How many courses the actor has passed, each once."""
+    rows = Learner.objects.filter(street=actor.street_id, volunteer__user=actor.user_id, status=LearnerStatus.PASSED)
+    return rows.values("lesson__course").distinct().count()
