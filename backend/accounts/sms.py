@@ -67,6 +67,7 @@ class Template(StrEnum):
     ERASE = "erase"
     ERASED = "erased"
     REFERENCE = "reference"
+    CARE_ALARM = "care_alarm"
 
 
 class Channel(StrEnum):

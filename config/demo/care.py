@@ -1,4 +1,4 @@
-"""The care register: 王秀兰, 81, lives alone, and would have 张伟 come first."""
+"""The care register: 王秀兰, 81, lives alone, and would have 张伟 come first. Her visit is overdue, and has become a task."""
 
 from datetime import datetime, time, timedelta
 
@@ -14,7 +14,7 @@ ELDER, NEPHEW, VOLUNTEER, TEAM_LEADER = 1, 2, 3, 5
 
 
 def tell_care(street: Area, now: datetime) -> None:
-    """Proposed by the leader of 六条, agreed to by herself; looked after for eight days."""
+    """Proposed by the leader of 六条, agreed to by herself; begun eight days ago, and due after seven."""
 
     def actor(number: int, at: datetime) -> Actor:
         return Actor(user_id=person(number).id, street_id=street.id, at=at, assured=True)
@@ -37,3 +37,4 @@ def tell_care(street: Area, now: datetime) -> None:
     volunteer = Volunteer.objects.get(street=street, user=person(VOLUNTEER).id)
     row = services.ask_trusted(actor=actor(ELDER, begun), entry_id=entry.id, volunteer_id=volunteer.id, now=begun)
     services.answer_trust(actor=actor(VOLUNTEER, begun), trusted_id=row.id, willing=True, now=begun)
+    services.open_due_visit(actor=Actor.system(street_id=street.id, at=now), entry_id=entry.id, now=now)

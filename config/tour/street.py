@@ -10,6 +10,7 @@ def street_thread(play: Tour) -> None:
     """A call to the hotline; a summary that is blacked out, and the appeal; what comes of many needs."""
     _by_telephone(play)
     _moderated(play)
+    _looked_after(play)
     play.step(
         SEATS[-1], "翻看需求信号：哪儿的什么事总没有着落", "looks through the demand signals: what is asked for in vain"
     )
@@ -17,6 +18,18 @@ def street_thread(play: Tour) -> None:
         play.show(
             f"{each['category'] or each['kind']}：{each['needs']} 件 needs，{each['reporters']} 人 people，{each['status']}"
         )
+
+
+def _looked_after(play: Tour) -> None:
+    play.step(AUNT, "看自己在关爱名册上的内容", "reads what the care register keeps of her")
+    entry = play.get(AUNT, "/care/entries")["items"][0]
+    path = f"/care/entries/{entry['id']}"
+    kept = play.get(AUNT, f"{path}/file")
+    play.show(f"每 {entry['every_days']} 天 days；{kept['door_notes']}")
+    visits = play.get(AUNT, f"{path}/visits")["items"]
+    play.show(f"到期的走访已成为任务 a visit that was due has become a task: {visits[0]['day']}，{visits[0]['status']}")
+    play.step(OTHER_VOLUNTEER, "（不在其中的志愿者）看不到", "who has no part in it sees nothing")
+    play.refused("not_found", lambda: play.get(OTHER_VOLUNTEER, path))
 
 
 def _by_telephone(play: Tour) -> None:

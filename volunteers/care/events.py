@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from volunteers.care.states import Action, TrustAction
+from volunteers.care.states import Action, HeatAction, TrustAction, VisitAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +12,36 @@ class EntryMoved:
 
     entry_id: UUID
     action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class VisitMoved:
+    """A visit was asked for, done, missed or called off."""
+
+    visit_id: UUID
+    action: VisitAction
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmRaised:
+    """Nobody opened the door, or somebody needs help."""
+
+    alarm_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmClosed:
+    """Somebody found out."""
+
+    alarm_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMoved:
+    """A heat wave was called, or ended."""
+
+    heat_id: UUID
+    action: HeatAction
 
 
 @dataclass(frozen=True, slots=True)

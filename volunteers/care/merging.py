@@ -2,4 +2,4 @@
 
 from backend.identity.merging import Rule
 
-RULES = {"entry": Rule.JOIN, "trusted": Rule.SAME, "contact": Rule.SAME}
+RULES = {"entry": Rule.JOIN, "trusted": Rule.SAME, "contact": Rule.SAME, "visit": Rule.SAME}

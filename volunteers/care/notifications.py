@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.notifications.kinds import Kind, register
 from backend.notifications.states import Urgency
 from backend.notifications.told import tells
-from volunteers.care.events import EntryMoved, TrustAsked, TrustMoved
+from volunteers.care.events import AlarmClosed, AlarmRaised, EntryMoved, HeatMoved, TrustAsked, TrustMoved, VisitMoved
 
 
 class _AboutCare(Kind):
@@ -80,6 +80,106 @@ class TrustAnswered(_AboutCare):
     body = _("{volunteer}: {status}.")
 
 
+@register
+class VisitComes(_AboutCare):
+    """To the resident, and who speaks for them: somebody will come."""
+
+    code = "care_visit_comes"
+    label = _("Somebody comes to visit me")
+    title = _("Somebody comes to see you")
+    body = _("A volunteer comes to see {who} on {starts_at}: {volunteer}.")
+
+
+@register
+class VisitMissed(_AboutCare):
+    """To who keeps the entry: nobody took the visit, or nobody told how it was."""
+
+    code = "care_visit_missed"
+    label = _("Nobody came to a resident on the care register")
+    title = _("Nobody has been there")
+    body = _(
+        "Nobody has been to see {who}, or has said how it was. They were last seen: {seen}. Ask somebody you know, or go yourself."
+    )
+    urgency = Urgency.HIGH
+
+
+@register
+class NobodyOpened(_AboutCare):
+    """To who keeps the entry, and who speaks for the resident: at once, at any hour."""
+
+    code = "care_alarm"
+    label = _("Nobody opened, or a resident on the care register needs help")
+    title = _("Find out at once")
+    body = _("{who}: {why}. Call them and their contacts, go there, and say what you found.")
+    push = _("Something must be looked after at once")
+    urgency = Urgency.EMERGENCY
+    required = True
+    opens = "/care/alarms/{subject}"
+
+
+@register
+class SayThatYouAreWell(_AboutCare):
+    """To the resident: one tap is enough."""
+
+    code = "care_are_you_well"
+    label = _("A volunteer came to see me and nobody opened")
+    title = _("Are you well?")
+    body = _("A volunteer came to see you, and nobody opened. Say that you are well, with one tap, or call.")
+    push = _("Somebody asks how you are")
+    urgency = Urgency.HIGH
+
+
+@register
+class AlarmOpen(_AboutCare):
+    """To the whole management and the community workers: nobody has found out."""
+
+    code = "care_alarm_open"
+    label = _("An alarm of the care register is open for long")
+    title = _("Nobody has found out")
+    body = _("The alarm about {who} is open since {since}. See that somebody goes there.")
+    push = _("Something must be looked after at once")
+    urgency = Urgency.EMERGENCY
+    required = True
+    opens = "/care/alarms/{subject}"
+
+
+@register
+class AlarmAnswered(_AboutCare):
+    """To all who were alarmed: it is found out."""
+
+    code = "care_alarm_closed"
+    label = _("An alarm of the care register is answered")
+    title = _("It is found out")
+    body = _("The alarm about {who} is answered. Thank you.")
+    opens = "/care/alarms/{subject}"
+
+
+@register
+class HeatCalled(Kind):
+    """To the leaders: visits are twice as frequent until a day."""
+
+    code = "care_heat"
+    label = _("A heat wave is called")
+    title = _("A heat wave is called")
+    body = _("Until {until} everybody on the care register is visited twice as often: {reason}")
+    opens = "/care/heat-waves"
+
+
+tells(
+    VisitMoved,
+    VisitMissed,
+    to=_("of a visit that was missed who keeps the entry; nobody of others: offers, the task and the feed tell"),
+)
+tells(
+    AlarmRaised,
+    NobodyOpened,
+    SayThatYouAreWell,
+    to=_("who keeps the entry, who speaks for the resident, the resident; the contacts by text message"),
+)
+tells("care_alarm.carry_up", AlarmOpen, to=_("core leaders, managers, community workers"))
+tells(AlarmClosed, AlarmAnswered, to=_("who was alarmed"))
+tells(HeatMoved, HeatCalled, to=_("team leaders, core leaders, managers; of its end nobody"))
+tells("care.visit_comes", VisitComes, to=_("the resident, and who speaks for them"))
 tells(
     EntryMoved,
     CareProposed,

@@ -18,6 +18,22 @@ REVIEW_MONTHS = whole(
     least=1,
     most=36,
 )
+AHEAD_DAYS = whole(
+    "care.ahead_days",
+    2,
+    _("Days before a visit of the care register is due when volunteers are asked for it."),
+    least=0,
+    most=14,
+)
+ALARM_MINUTES = whole(
+    "care.alarm_minutes",
+    60,
+    _(
+        "Minutes for which an alarm of the care register may stay open, before it is told to the whole management and the community workers."
+    ),
+    least=5,
+    most=1_440,
+)
 KEEP_DAYS = days(
     "care.keep_days",
     _(

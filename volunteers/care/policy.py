@@ -9,9 +9,10 @@ from backend.parties.models import Post
 from backend.parties.policy import in_the_street_office, on_post
 from backend.policy import Actor, Rule, is_system, is_theirs, rule
 from volunteers.care import queries
-from volunteers.care.models import Entry, Trusted
-from volunteers.care.states import Action, TrustAction
+from volunteers.care.models import Alarm, Entry, Trusted, Visit
+from volunteers.care.states import Action, AlarmAction, HeatAction, TrustAction, VisitAction
 from volunteers.group.policy import leads_team_of_area, manages_group
+from volunteers.roster.policy import leads_a_team
 
 
 @rule(_("who may agree for the resident"))
@@ -44,6 +45,18 @@ def keeps_entry(actor: Actor, obj: Trusted) -> bool:
     return keeps(actor, obj.entry) or concerned(actor, obj.entry)
 
 
+@rule(_("who came for this visit"))
+def came_for_it(actor: Actor, obj: Visit) -> bool:
+    """The volunteer who holds the place on its task."""
+    return queries.place_of_visitor(actor, obj) is not None
+
+
+@rule(_("who keeps the entry"))
+def finds_out(actor: Actor, obj: Alarm) -> bool:
+    """The team leader of the place, a core leader, a manager; and who speaks for the resident, or the resident."""
+    return keeps(actor, obj.entry) or concerned(actor, obj.entry)
+
+
 keeps = (manages_group | leads_team_of_area) & ~is_theirs
 """Who looks after others' entries: never after their own."""
 concerned = is_theirs | speaks_for_them
@@ -61,6 +74,7 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.PAUSE: keeps | concerned,
     Action.RESUME: keeps | concerned | is_system,
     Action.SAY_WELL: concerned,
+    Action.SEE_WELL: is_system,
     Action.REVIEW: keeps,
     Action.WITHDRAW: concerned | hears_it | is_system,
     Action.END: keeps,
@@ -71,6 +85,26 @@ TRUST_POLICY: Mapping[TrustAction, Rule[Any]] = {
     TrustAction.AGREE: is_trusted,
     TrustAction.REFUSE: is_trusted,
     TrustAction.END: is_trusted | keeps_entry | is_system,
+}
+
+VISIT_POLICY: Mapping[VisitAction, Rule[Any]] = {
+    VisitAction.OPEN: is_system,
+    VisitAction.SEE_DOOR: came_for_it,
+    VisitAction.TELL_SEEN: came_for_it,
+    VisitAction.TELL_NOBODY: came_for_it,
+    VisitAction.MISS: is_system,
+    VisitAction.CALL_OFF: is_system,
+}
+
+ALARM_POLICY: Mapping[AlarmAction, Rule[Any]] = {
+    AlarmAction.RAISE: is_system,
+    AlarmAction.CLOSE: finds_out,
+    AlarmAction.CARRY_UP: is_system,
+}
+
+HEAT_POLICY: Mapping[HeatAction, Rule[Any]] = {
+    HeatAction.CALL: manages_group | leads_a_team,
+    HeatAction.END: manages_group | leads_a_team,
 }
 
 counts = manages_group | in_the_street_office

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.policy import Actor
 from backend.privacy import registry as r
 from backend.privacy.registry import Fate, Holding, Retention
-from volunteers.care.models import Contact, Entry, Trusted
+from volunteers.care.models import Alarm, Contact, Entry, HeatWave, Trusted, Visit
 from volunteers.care.options import KEEP_DAYS
 from volunteers.care.services import empty_old
 
@@ -81,6 +81,51 @@ HOLDINGS = [
         kept=r.WITH_ACCOUNT,
         because=r.OFFICE,
         without=("entry", "volunteer"),
+    ),
+    Holding(
+        model=Visit,
+        of=("entry__resident",),
+        fate=Fate.ERASED,
+        why=TO_CARE,
+        sees=KEEPERS,
+        kept=r.WITH_ACCOUNT,
+    ),
+    Holding(
+        model=Visit,
+        of=("told_by",),
+        fate=Fate.KEPT,
+        why=TO_CARE,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.HOURS,
+        without=("entry", "note", "outcome", "due_at"),
+    ),
+    Holding(
+        model=Alarm,
+        of=("entry__resident",),
+        fate=Fate.ERASED,
+        why=TO_CARE,
+        sees=KEEPERS,
+        kept=r.WITH_ACCOUNT,
+    ),
+    Holding(
+        model=Alarm,
+        of=("raised_by", "closed_by"),
+        fate=Fate.KEPT,
+        why=TO_CARE,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.OFFICE,
+        without=("entry", "visit", "why", "found", "note"),
+    ),
+    Holding(
+        model=HeatWave,
+        of=("called_by",),
+        fate=Fate.KEPT,
+        why=TO_CARE,
+        sees=_("everybody of the street"),
+        kept=r.WITH_ACCOUNT,
+        because=r.OFFICE,
     ),
 ]
 

@@ -1,9 +1,10 @@
 """Reads of the care register."""
 
 from collections import Counter
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from backend.households.queries import consents
 from backend.households.states import Purpose
@@ -11,8 +12,10 @@ from backend.parties.models import AffiliationKind, Post
 from backend.parties.queries import standing
 from backend.policy import Actor
 from backend.privacy.sharing import sharing
-from volunteers.care.models import Entry, Trusted
-from volunteers.care.states import OPEN, TRUST_OPEN, Status
+from volunteers.care.models import Alarm, Entry, HeatWave, Trusted, Visit
+from volunteers.care.states import OPEN, TRUST_OPEN, Status, VisitStatus
+from volunteers.dispatch.models import Assignment
+from volunteers.dispatch.states import AssignmentStatus
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
 from volunteers.roster.models import Apart
@@ -72,6 +75,59 @@ def kept_apart(entry: Entry, user_id: UUID) -> bool:
     """Whether one of the two, or the group, said that they are not put together."""
     either = Q(person=entry.resident_id, other=user_id) | Q(person=user_id, other=entry.resident_id)
     return Apart.objects.filter(either, street=entry.street_id, ended_at=None).exists()
+
+
+def heat_now(actor: Actor) -> QuerySet[HeatWave]:
+    """The heat wave that is called in the actor's street, if any."""
+    return HeatWave.objects.filter(street=actor.street_id, since__lte=actor.at, until__gt=actor.at, ended_at=None)
+
+
+def is_hot(actor: Actor) -> bool:
+    """Whether everybody is visited twice as often just now."""
+    return heat_now(actor).exists()
+
+
+def visible_heat(actor: Actor) -> QuerySet[HeatWave]:
+    """Those of the street: everybody there feels them."""
+    return HeatWave.objects.filter(street=actor.street_id)
+
+
+def due_in(actor: Actor, *, until: datetime, hot: bool) -> QuerySet[Entry]:
+    """Who is due by a moment and nobody is asked for yet, the longest due first."""
+    column = "due_hot_at" if hot else "due_at"
+    waiting = Visit.objects.filter(entry=OuterRef("pk"), status=VisitStatus.OPEN)
+    rows = Entry.objects.filter(street=actor.street_id, status=Status.ACTIVE, **{f"{column}__lte": until})
+    return rows.exclude(Exists(waiting)).order_by(column, "id")
+
+
+def place_of_visitor(actor: Actor, visit: Visit) -> Assignment | None:
+    """The actor's live place on the task of a visit."""
+    gone = [AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN]
+    rows = Assignment.objects.filter(task=visit.task_id, volunteer__user=actor.user_id).exclude(status__in=gone)
+    return None if visit.task_id is None else rows.first()
+
+
+def kept_by(actor: Actor) -> QuerySet[Entry]:
+    """The entries that the actor keeps, is looked after by, or speaks for: not what they only proposed, or note consents of."""
+    rows = Entry.objects.filter(street=actor.street_id)
+    if actor.is_system or manages_group(actor, None):
+        return rows
+    led = tiers(actor).led_areas()
+    own = Q(resident=actor.user_id) | Q(resident__in=spoken_for(actor))
+    return rows.filter(own | Q(community__in=led) | Q(grid__in=led) if led else own)
+
+
+def visible_visits(actor: Actor) -> QuerySet[Visit]:
+    """Those of the entries that one keeps or is concerned with; those for which one holds a place."""
+    rows = Visit.objects.filter(street=actor.street_id)
+    mine = Assignment.objects.filter(task=OuterRef("task"), volunteer__user=actor.user_id)
+    return rows if actor.is_system else rows.filter(Q(entry__in=kept_by(actor)) | Exists(mine))
+
+
+def visible_alarms(actor: Actor) -> QuerySet[Alarm]:
+    """Those of the entries that one keeps or is concerned with."""
+    rows = Alarm.objects.filter(street=actor.street_id)
+    return rows if actor.is_system else rows.filter(entry__in=kept_by(actor))
 
 
 def own_trusts(actor: Actor) -> QuerySet[Trusted]:

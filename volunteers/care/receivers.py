@@ -10,15 +10,32 @@ from backend.notifications.services import notify, withdraw
 from backend.policy import Actor
 from backend.privacy.events import ConsentWithdrawn
 from backend.privacy.states import Purpose
-from volunteers.care import services
-from volunteers.care.events import EntryMoved, TrustAsked, TrustMoved
-from volunteers.care.models import Entry, Trusted
-from volunteers.care.notifications import CareAnswered, CareChanged, CareProposed, TrustAnswered, TrustWanted
-from volunteers.care.states import Action, Status, TrustAction, TrustStatus
-from volunteers.group.queries import responsible_for
+from volunteers.care import jobs, services
+from volunteers.care.events import AlarmClosed, AlarmRaised, EntryMoved, HeatMoved, TrustAsked, TrustMoved, VisitMoved
+from volunteers.care.models import Alarm, Entry, HeatWave, Trusted, Visit
+from volunteers.care.notifications import (
+    AlarmAnswered,
+    AlarmOpen,
+    CareAnswered,
+    CareChanged,
+    CareProposed,
+    HeatCalled,
+    NobodyOpened,
+    SayThatYouAreWell,
+    TrustAnswered,
+    TrustWanted,
+    VisitComes,
+    VisitMissed,
+)
+from volunteers.care.states import Action, HeatAction, Outcome, Status, TrustAction, TrustStatus, VisitAction
+from volunteers.dispatch.events import Accepted, CheckedOut, TaskCancelled, TaskCompleted, TaskEvent
+from volunteers.dispatch.models import Assignment
+from volunteers.dispatch.states import Origin
+from volunteers.group.queries import holders, responsible_for
+from volunteers.group.states import Tier
 from volunteers.roster.events import VolunteerLeft
 
-SILENT = frozenset({Action.EDIT, Action.SAY_WELL, Action.REVIEW})
+SILENT = frozenset({Action.EDIT, Action.SAY_WELL, Action.SEE_WELL, Action.REVIEW})
 """What nobody needs to be told of."""
 ANSWERS = frozenset({Action.AGREE, Action.DECLINE, Action.WITHDRAW, Action.LAPSE})
 
@@ -80,6 +97,97 @@ def tell_of_the_trust(event: TrustMoved, *, actor: Actor) -> None:
         volunteer=row.volunteer.user.masked_name,
         status=TrustStatus(row.status),
     )
+
+
+@receives(VisitMoved)
+def tell_of_the_visit(event: VisitMoved, *, actor: Actor) -> None:
+    """Who keeps the entry hears of one that was missed."""
+    if event.action != VisitAction.MISS:
+        return
+    visit = Visit.objects.select_related("entry__resident").get(pk=event.visit_id)
+    entry = visit.entry
+    notify(
+        VisitMissed,
+        keepers_of(entry, actor=actor),
+        actor=actor,
+        subject=entry.id,
+        key=str(visit.id),
+        who=entry.resident.masked_name,
+        seen=entry.last_seen_at or entry.since,
+    )
+
+
+@receives(AlarmRaised)
+def raise_the_alarm(event: AlarmRaised, *, actor: Actor) -> None:
+    """All who should know, at once; the contacts by text message, once this is committed."""
+    alarm = Alarm.objects.select_related("entry__resident").get(pk=event.alarm_id)
+    entry = alarm.entry
+    people = keepers_of(entry, actor=actor) | concerned_with(entry, actor=actor)
+    who, why = entry.resident.masked_name, Outcome(alarm.why)
+    notify(NobodyOpened, people - {entry.resident_id}, actor=actor, subject=alarm.id, who=who, why=why)
+    if alarm.why == Outcome.NOBODY:
+        notify(SayThatYouAreWell, [entry.resident_id], actor=actor, subject=entry.id, key=str(alarm.id))
+        for contact_id in entry.contacts.order_by("position").values_list("id", flat=True):
+            jobs.text_contact.defer(alarm_id=alarm.id, contact_id=contact_id)
+
+
+@receives(AlarmClosed)
+def call_the_alarm_off(event: AlarmClosed, *, actor: Actor) -> None:
+    """Nobody needs to go there any more."""
+    alarm = Alarm.objects.select_related("entry__resident").get(pk=event.alarm_id)
+    for kind in (NobodyOpened, AlarmOpen):
+        withdraw(kind, actor=actor, subject=alarm.id)
+    withdraw(SayThatYouAreWell, actor=actor, subject=alarm.entry_id)
+    people = keepers_of(alarm.entry, actor=actor) | {alarm.raised_by_id}
+    who = alarm.entry.resident.masked_name
+    notify(AlarmAnswered, people - {actor.user_id}, actor=actor, subject=alarm.id, who=who)
+
+
+@receives(HeatMoved)
+def tell_the_leaders(event: HeatMoved, *, actor: Actor) -> None:
+    """Who leads hears of it, and the visits that are due by it are asked for at once."""
+    row = HeatWave.objects.get(pk=event.heat_id)
+    if event.action == HeatAction.END:
+        withdraw(HeatCalled, actor=actor, subject=row.id)
+        return
+    people = holders(row.street_id, Tier.TEAM_LEADER, Tier.CORE_LEADER, Tier.MANAGER, at=actor.at)
+    notify(HeatCalled, people, actor=actor, subject=row.id, until=row.until, reason=row.reason)
+    jobs.ask_for_visits.defer(street_id=row.street_id)
+
+
+@receives(Accepted)
+def tell_who_comes(event: Accepted, *, actor: Actor) -> None:
+    """The resident, and who speaks for them."""
+    if event.origin_kind != Origin.CARE or event.origin_id is None:
+        return
+    entry = Entry.objects.select_related("resident").get(visits=event.origin_id)
+    place = Assignment.objects.select_related("volunteer__user").get(pk=event.assignment_id)
+    notify(
+        VisitComes,
+        concerned_with(entry, actor=actor),
+        actor=actor,
+        subject=entry.id,
+        key=str(place.id),
+        who=entry.resident.masked_name,
+        volunteer=place.volunteer.user.masked_name,
+        starts_at=place.starts_at,
+    )
+
+
+@receives(CheckedOut)
+def ask_how_it_was(event: CheckedOut, *, actor: Actor) -> None:  # noqa: ARG001  # whoever checks out
+    """Nobody leaves without a word."""
+    if event.origin_kind == Origin.CARE and event.origin_id is not None:
+        services.refuse_silence(event.origin_id)
+
+
+@receives(TaskCompleted)
+@receives(TaskCancelled)
+def follow_the_task(event: TaskEvent, *, actor: Actor) -> None:
+    """The visit stands where its task stands."""
+    if event.origin_kind == Origin.CARE and event.origin_id is not None:
+        system = Actor.system(street_id=actor.street_id, at=actor.at)
+        services.follow_task(actor=system, visit_id=event.origin_id, now=actor.at)
 
 
 @receives(ConsentWithdrawn)

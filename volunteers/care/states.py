@@ -27,6 +27,7 @@ class Action(TextChoices):
     PAUSE = "pause", _("Pause the visits")
     RESUME = "resume", _("Resume the visits")
     SAY_WELL = "say_well", _("Say that one is well")
+    SEE_WELL = "see_well", _("Note that they were seen")
     REVIEW = "review", _("Review an entry")
     WITHDRAW = "withdraw", _("Withdraw the consent to be looked after")
     END = "end", _("Take somebody off the register")
@@ -45,6 +46,8 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.PAUSED, Action.RESUME): Status.ACTIVE,
     (Status.ACTIVE, Action.SAY_WELL): Status.ACTIVE,
     (Status.PAUSED, Action.SAY_WELL): Status.PAUSED,
+    (Status.ACTIVE, Action.SEE_WELL): Status.ACTIVE,
+    (Status.PAUSED, Action.SEE_WELL): Status.PAUSED,
     **{(each, Action.ASK_TRUSTED): each for each in _GOING_ON},
     **{(each, Action.REVIEW): each for each in _GOING_ON},
     **{(each, Action.WITHDRAW): Status.ENDED for each in _GOING_ON},
@@ -82,6 +85,91 @@ TRUST_TRANSITIONS: dict[tuple[TrustStatus, TrustAction], TrustStatus] = {
 }
 
 TRUST_OPEN = (TrustStatus.ASKED, TrustStatus.TRUSTED)
+
+
+class VisitStatus(TextChoices):
+    """What became of a visit."""
+
+    OPEN = "open", _("Somebody is to come")
+    DONE = "done", _("They were seen")
+    NOBODY = "nobody", _("Nobody opened the door")
+    MISSED = "missed", _("Nobody came")
+    CALLED_OFF = "called_off", _("Called off")
+
+
+class VisitAction(TextChoices):
+    """What may be done with a visit."""
+
+    OPEN = "open", _("Ask for a visit that is due")
+    SEE_DOOR = "see_door", _("See the notes for the door")
+    TELL_SEEN = "tell_seen", _("Tell that the resident was seen")
+    TELL_NOBODY = "tell_nobody", _("Tell that nobody opened the door")
+    MISS = "miss", _("Note that nobody came")
+    CALL_OFF = "call_off", _("Call off a visit")
+
+
+VISIT_TRANSITIONS: dict[tuple[VisitStatus, VisitAction], VisitStatus] = {
+    (VisitStatus.OPEN, VisitAction.SEE_DOOR): VisitStatus.OPEN,
+    (VisitStatus.OPEN, VisitAction.TELL_SEEN): VisitStatus.DONE,
+    (VisitStatus.OPEN, VisitAction.TELL_NOBODY): VisitStatus.NOBODY,
+    (VisitStatus.OPEN, VisitAction.MISS): VisitStatus.MISSED,
+    (VisitStatus.OPEN, VisitAction.CALL_OFF): VisitStatus.CALLED_OFF,
+    # Who was there and said nothing in time says so later.
+    (VisitStatus.MISSED, VisitAction.TELL_SEEN): VisitStatus.DONE,
+    (VisitStatus.MISSED, VisitAction.TELL_NOBODY): VisitStatus.NOBODY,
+}
+
+
+class Outcome(TextChoices):
+    """How it was at the door."""
+
+    WELL = "well", _("Seen, and well")
+    NO_VISIT_WISHED = "no_visit_wished", _("Seen; they wanted no visit")
+    NEEDS_HELP = "needs_help", _("Seen, and needs help")
+    NOBODY = "nobody", _("Nobody opened")
+
+
+class AlarmStatus(TextChoices):
+    """An alarm stays open until somebody has found out."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class AlarmAction(TextChoices):
+    """What may be done with an alarm."""
+
+    RAISE = "raise", _("Raise the alarm")
+    CLOSE = "close", _("Close an alarm")
+    CARRY_UP = "carry_up", _("Tell of an alarm that nobody has closed")
+
+
+ALARM_TRANSITIONS: dict[tuple[AlarmStatus, AlarmAction], AlarmStatus] = {
+    (AlarmStatus.OPEN, AlarmAction.CLOSE): AlarmStatus.CLOSED,
+    (AlarmStatus.OPEN, AlarmAction.CARRY_UP): AlarmStatus.OPEN,
+}
+
+
+class Found(TextChoices):
+    """What was found out."""
+
+    WELL = "well", _("They are well")
+    AWAY = "away", _("They are away")
+    HOSPITAL = "hospital", _("In hospital")
+    HELPED = "helped", _("They were helped")
+    MOVED = "moved", _("They have moved")
+    DIED = "died", _("They have died")
+
+
+SEEN_WELL = (Found.WELL, Found.HELPED)
+"""After which the next visit is due a rhythm from then."""
+
+
+class HeatAction(TextChoices):
+    """What may be done with a heat wave."""
+
+    CALL = "call", _("Call a heat wave: visits twice as often")
+    END = "end", _("End a heat wave")
 
 
 class Why(TextChoices):

@@ -70,6 +70,20 @@ class OffersMade:
 
 
 @dataclass(frozen=True, slots=True)
+class LineEnded:
+    """Places are free, nobody is asked any more, and there is nobody left to ask."""
+
+    task_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TaskUncovered:
+    """The contractor who had promised to send somebody does not: volunteers are asked again."""
+
+    task_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class OffersClosed:
     """Offers were declined, have expired, or were withdrawn because nobody more is needed."""
 

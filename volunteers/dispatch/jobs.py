@@ -54,7 +54,7 @@ def mind_the_lines(*, now: datetime) -> None:
 def look_again(*, now: datetime) -> None:
     """Look who waits where a place is free; ask more where places are still free shortly before: an offer that nobody answers counts less by the minute, and people come home."""
     soon = Task.objects.filter(
-        status=TaskStatus.OPEN, taken__lt=F("slots"), starts_at__gt=now, starts_at__lte=now + SOON
+        status=TaskStatus.OPEN, taken__lt=F("slots"), covered_by=None, starts_at__gt=now, starts_at__lte=now + SOON
     )
     free = Waiter.objects.filter(
         status=WaiterStatus.WAITING, task__status=TaskStatus.OPEN, task__taken__lt=F("task__slots")

@@ -11,6 +11,7 @@ from volunteers.dispatch.events import (
     CheckedIn,
     CheckedOut,
     HandedBack,
+    LineEnded,
     OffersClosed,
     OffersMade,
     PlacesPromised,
@@ -21,6 +22,7 @@ from volunteers.dispatch.events import (
     TaskCompleted,
     TaskHandedOver,
     TaskOpened,
+    TaskUncovered,
     WaitBegun,
     WaitEnded,
     WaitersThanked,
@@ -218,6 +220,8 @@ tells("task.understaffed", Understaffed, to=_("who directs the task"))
 tells("task.remind", TaskSoon, to=_("who holds a place"))
 tells_nobody(ReachCounted, _("the feed shows it to who directs the task"))
 tells_nobody(TaskHandedOver, _("the two hear of all that changed hands together; the feed shows it"))
+tells(LineEnded, Understaffed, to=_("who directs the task, once"))
+tells_nobody(TaskUncovered, _("who directs the task did it, or was told of it; offers follow"))
 tells_nobody(TaskOpened, _("the board shows it, and offers follow"))
 tells_nobody(CheckedIn, _("the feed shows those who wait for the volunteer"))
 tells_nobody(CheckedOut, _("the feed shows those who wait for the volunteer"))

@@ -10,6 +10,7 @@ from volunteers.dispatch.models import Assignment, Offer, Task, Waiter
 from volunteers.dispatch.queries import handles
 from volunteers.dispatch.states import AssignmentAction, OfferAction, TaskAction, WaiterAction
 from volunteers.group.policy import leads_team_of_area, manages_group
+from volunteers.group.queries import tiers
 from volunteers.roster.policy import is_volunteer
 
 
@@ -17,6 +18,12 @@ from volunteers.roster.policy import is_volunteer
 def directs(actor: Actor, task: Task) -> bool:
     """Its maker or whom it was handed over to, the team leader of its community, a core leader, a manager."""
     return handles(actor, task)
+
+
+@rule(_("leader of another team that was asked to help"))
+def leads_a_team_asked(actor: Actor, task: Task) -> bool:
+    """Where nobody was found, the leaders of neighbouring teams may put somebody forward."""
+    return bool(tiers(actor).led_teams() & set(task.asked_teams))
 
 
 @rule(_("the beneficiary"))
@@ -42,6 +49,7 @@ TASK_POLICY: Mapping[TaskAction, Rule[Any]] = {
     TaskAction.CANCEL: directs,
     TaskAction.PUT_TO: is_system,
     TaskAction.COUNT_REACH: directs,
+    TaskAction.NOMINATE: directs | leads_a_team_asked,
     TaskAction.HAND_OVER: directs,
 }
 

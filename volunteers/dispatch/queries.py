@@ -46,6 +46,8 @@ def visible_tasks(actor: Actor) -> QuerySet[Task]:
     seen |= Q(Exists(mine)) | Q(Exists(offered)) | Q(Exists(waited))
     if led:
         seen |= Q(community__in=led) | Q(grid__in=led)
+    if teams := tiers(actor).led_teams():
+        seen |= Q(asked_teams__overlap=list(teams))
     if is_active(actor):
         seen |= Q(status=TaskStatus.OPEN)
     return rows.filter(seen)

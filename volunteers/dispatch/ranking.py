@@ -5,7 +5,7 @@ in is stored with what came out (`models.Decision`): `ranked` of the same gives 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +40,7 @@ class Merits:
 
     def stored(self) -> dict[str, Any]:
         """JSON."""
-        return {**asdict(self), "volunteer_id": str(self.volunteer_id)}
+        return {**{name: getattr(self, name) for name in self.__slots__}, "volunteer_id": str(self.volunteer_id)}
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> "Merits":

@@ -15,6 +15,7 @@ from volunteers.dispatch.events import (
     CheckedIn,
     CheckedOut,
     HandedBack,
+    LineEnded,
     OffersClosed,
     OffersMade,
     PlacesPromised,
@@ -26,6 +27,7 @@ from volunteers.dispatch.events import (
     TaskEvent,
     TaskHandedOver,
     TaskOpened,
+    TaskUncovered,
     WaitBegun,
     WaitEnded,
     WaitersThanked,
@@ -48,6 +50,7 @@ from volunteers.dispatch.notifications import (
 )
 from volunteers.dispatch.schemas import AssignmentListed, OfferOut, TaskOut, WaiterOut
 from volunteers.dispatch.services.offers import refuse_to_strand, withdraw_offers_of
+from volunteers.dispatch.services.reminding import alert_line_ended
 from volunteers.dispatch.states import IN_LINE, AssignmentStatus, OfferStatus, TaskKind, TaskStatus
 from volunteers.group.queries import responsible_for
 from volunteers.roster.events import VolunteerEdited, VolunteerEvent, VolunteerLeft, VolunteerPaused, VolunteerResumed
@@ -165,12 +168,25 @@ def ask_the_next(event: OffersClosed, *, actor: Actor) -> None:
     withdraw(OfferMade, actor=actor, subject=event.task_id, people=[offer.volunteer.user_id for offer in offers])
     task = Task.objects.get(pk=event.task_id)
     gone = [offer for offer in offers if offer.status == OfferStatus.WITHDRAWN]
-    filled = [each.volunteer.user_id for each in gone if task.taken >= task.slots or (each.role and each.role.is_full)]
+    needed_no_more = task.taken >= task.slots or task.covered_by_id is not None
+    filled = [each.volunteer.user_id for each in gone if needed_no_more or (each.role and each.role.is_full)]
     if filled:
         first = min(event.offer_ids, default="")
         notify(OfferFilled, filled, actor=actor, subject=task.id, key=str(first), task=task.title)
     if task.status == TaskStatus.OPEN and task.taken < task.slots:
         jobs.ask_for(task)
+
+
+@receives(LineEnded)
+def tell_that_nobody_is_left(event: LineEnded, *, actor: Actor) -> None:
+    """Who directs the task need not wait until shortly before it begins."""
+    alert_line_ended(actor=actor, task_id=event.task_id, now=actor.at)
+
+
+@receives(TaskUncovered)
+def ask_again(event: TaskUncovered, *, actor: Actor) -> None:  # noqa: ARG001  # every receiver is told who
+    """The next wave."""
+    jobs.ask_for(Task.objects.get(pk=event.task_id))
 
 
 @receives(WaitBegun)

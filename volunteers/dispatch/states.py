@@ -22,12 +22,14 @@ class TaskAction(TextChoices):
     CANCEL = "cancel", _("Cancel")
     PUT_TO = "put_to", _("Put to the volunteer whom a plan names")
     COUNT_REACH = "count_reach", _("Count whom a campaign reached")
+    NOMINATE = "nominate", _("Put a volunteer forward")
     HAND_OVER = "hand_over", _("Hand a task over to another who directs it")
 
 
 TASK_TRANSITIONS: dict[tuple[TaskStatus, TaskAction], TaskStatus] = {
     (TaskStatus.OPEN, TaskAction.CLAIM): TaskStatus.OPEN,
     (TaskStatus.OPEN, TaskAction.WAIT): TaskStatus.OPEN,
+    (TaskStatus.OPEN, TaskAction.NOMINATE): TaskStatus.OPEN,
     (TaskStatus.OPEN, TaskAction.COMPLETE): TaskStatus.COMPLETED,
     (TaskStatus.OPEN, TaskAction.CANCEL): TaskStatus.CANCELLED,
     (TaskStatus.OPEN, TaskAction.PUT_TO): TaskStatus.OPEN,
@@ -159,9 +161,10 @@ class Origin(TextChoices):
     ACTIVITY = "activity", _("Activity")
     CAMPAIGN = "campaign", _("Campaign")
     SERIES = "series", _("Series")
+    CARE = "care", _("The care register")
     ROUND = "round", _("Round of visits")
     GROUP = "group", _("The group itself")
 
 
-AT_HOME = (Origin.NEED, Origin.ROUND)
-"""Of the work of these origins the place is somebody's home."""
+AT_HOME = (Origin.NEED, Origin.CARE, Origin.ROUND)
+"""Origins whose work is at somebody's home."""

@@ -8,13 +8,25 @@ from django.utils import timezone
 from backend.households.models import Representation
 from backend.parties.models import AffiliationKind, Post
 from backend.privacy.models import Consent
-from tests.factories import AffiliationFactory, OrganisationFactory, PostingFactory, UserFactory
+from tests.factories import AffiliationFactory, OrganisationFactory, PostingFactory, TaskFactory, UserFactory
 from tests.factories.privacy import shares
 from tests.volunteers.care.conftest import ASKED
 from tests.volunteers.matrix import HERE, Cast, operations, row_of, table
-from volunteers.care.models import Entry, Trusted
-from volunteers.care.policy import POLICY, TRUST_POLICY
-from volunteers.care.states import TRANSITIONS, TRUST_TRANSITIONS, Action, Status, TrustAction
+from volunteers.care.models import Alarm, Entry, HeatWave, Trusted, Visit
+from volunteers.care.policy import ALARM_POLICY, HEAT_POLICY, POLICY, TRUST_POLICY, VISIT_POLICY
+from volunteers.care.states import (
+    ALARM_TRANSITIONS,
+    TRANSITIONS,
+    TRUST_TRANSITIONS,
+    VISIT_TRANSITIONS,
+    Action,
+    AlarmAction,
+    HeatAction,
+    Status,
+    TrustAction,
+    VisitAction,
+)
+from volunteers.dispatch.models import Assignment
 from volunteers.roster.models import Volunteer
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +55,16 @@ list_my_trust          401      200         200     200       200    200    200 
 agree_to_trust         401      404         403     403       200    404    403          404         403     403    403    404   404      404
 refuse_trust           401      404         403     403       200    404    403          404         403     403    403    404   404      404
 end_trust              401      404         200     200       200    404    200          404         200     200    403    404   404      404
+list_care_visits       401      404         200     200       404    404    200          404         200     200    404    404   404      404
+read_care_visit        401      404         200     200       200    404    200          404         200     200    404    404   404      404
+see_care_door          401      404         403     403       200    404    403          404         403     403    404    404   404      404
+tell_care_outcome      401      404         403     403       200    404    403          404         403     403    404    404   404      404
+list_care_alarms       401      200         200     200       200    200    200          200         200     200    200    200   200      200
+read_care_alarm        401      404         200     200       404    404    200          404         200     200    404    404   404      404
+close_care_alarm       401      404         200     200       404    404    200          404         200     200    404    404   404      404
+list_heat_waves        401      200         200     200       200    200    200          200         200     200    200    200   200      200
+call_heat_wave         401      403         403     403       403    403    201          201         201     201    403    403   403      201
+end_heat_wave          401      403         403     403       403    403    200          200         200     200    403    403   403      404
 """)
 
 
@@ -108,29 +130,101 @@ BODIES = {
 
 def calls(cast, operation):
     """How this operation is called."""
+    if operation.endswith(("heat_wave", "heat_waves")):
+        return heat_calls(cast)[operation]
+    if operation in LISTS:
+        return lambda caller: caller.get(LISTS[operation])
     if operation == "propose_care":
         body = {**ASKED, "resident_id": str(cast.beneficiary.id), "location": HERE, "address": "六条12号"}
         return lambda caller: caller.post("/care/entries", body)
-    if operation in {"list_care_entries", "count_care", "list_my_trust"}:
-        path = {"list_care_entries": "/care/entries", "count_care": "/care/counts", "list_my_trust": "/me/care/trust"}
-        return lambda caller: caller.get(path[operation])
     row = entry_of(cast, MOMENTS.get(operation, Status.ACTIVE))
-    if operation == "ask_trusted":
-        other = _volunteer_of(cast.volunteer)
-        return lambda caller: caller.post(f"/care/entries/{row.id}/trusted", {"volunteer_id": str(other.id)})
-    if operation.endswith("_trust"):
-        volunteer = _volunteer_of(cast.concerned)
-        trust = Trusted.objects.create(
-            street=cast.street, entry=row, volunteer=volunteer, asked_by=cast.leader, asked_at=timezone.now()
-        )
-        verb = {"agree_to_trust": "agree", "refuse_trust": "refuse", "end_trust": "end"}[operation]
-        return lambda caller: caller.post(f"/care/trusted/{trust.id}/{verb}")
+    if operation in VISITS:
+        return visit_calls(cast, row)[operation]
+    return trust_calls(cast, row)[operation] if "trust" in operation else entry_call(row, operation)
+
+
+LISTS = {"list_care_entries": "/care/entries", "count_care": "/care/counts", "list_my_trust": "/me/care/trust"}
+
+
+def entry_call(row, operation):
     way, tail, body = BODIES[operation]
     if operation == "pause_care":
         body = {**body, "until": str(timezone.now().date() + timedelta(days=5))}
-    if way == "get":
-        return lambda caller: caller.get(f"/care/entries/{row.id}{tail}")
-    return lambda caller: getattr(caller, way)(f"/care/entries/{row.id}{tail}", body)
+    path = f"/care/entries/{row.id}{tail}"
+    return lambda caller: caller.get(path) if way == "get" else getattr(caller, way)(path, body)
+
+
+def trust_calls(cast, row):
+    """`concerned` is asked already; `volunteer` would be asked."""
+    trust = Trusted.objects.create(
+        street=cast.street, entry=row, volunteer=_volunteer_of(cast.concerned), asked_by=cast.leader,
+        asked_at=timezone.now(),
+    )  # fmt: skip
+    body = {"volunteer_id": str(_volunteer_of(cast.volunteer).id)}
+    return {
+        "ask_trusted": lambda caller: caller.post(f"/care/entries/{row.id}/trusted", body),
+        "agree_to_trust": lambda caller: caller.post(f"/care/trusted/{trust.id}/agree"),
+        "refuse_trust": lambda caller: caller.post(f"/care/trusted/{trust.id}/refuse"),
+        "end_trust": lambda caller: caller.post(f"/care/trusted/{trust.id}/end"),
+    }
+
+
+VISITS = {
+    "list_care_visits", "read_care_visit", "see_care_door", "tell_care_outcome", "list_care_alarms", "read_care_alarm",
+    "close_care_alarm",
+}  # fmt: skip
+
+
+def visit_calls(cast, row):
+    """`concerned` is at the door of an open visit; an alarm of an earlier one is open."""
+    now = timezone.now()
+    hours = {"starts_at": now - timedelta(minutes=5), "ends_at": now + timedelta(hours=1)}
+    open_one, earlier = (
+        Visit(street=cast.street, entry=row, day=now.date() - timedelta(days=days), due_at=now, made_at=now)
+        for days in (0, 7)
+    )
+    for visit in (open_one, earlier):
+        visit.task = TaskFactory(
+            street=cast.street, origin_kind="care", origin_id=visit.id, beneficiary=cast.beneficiary,
+            community=cast.community, created_by=cast.leader, taken=1, **hours,
+        )  # fmt: skip
+    earlier.status, earlier.outcome, earlier.told_by, earlier.told_at = "nobody", "nobody", cast.volunteer, now
+    for visit in (open_one, earlier):
+        visit.save(force_insert=True)
+    volunteer = _volunteer_of(cast.concerned)
+    Assignment.objects.create(
+        street=cast.street, task=open_one.task, volunteer=volunteer, number=volunteer.number, accepted_at=now,
+        status="checked_in", checked_in_at=now, **hours,
+    )  # fmt: skip
+    alarm = Alarm.objects.create(
+        street=cast.street, entry=row, visit=earlier, why="nobody", raised_at=now, raised_by=cast.volunteer
+    )
+    return {
+        "list_care_visits": lambda caller: caller.get(f"/care/entries/{row.id}/visits"),
+        "read_care_visit": lambda caller: caller.get(f"/care/visits/{open_one.id}"),
+        "see_care_door": lambda caller: caller.get(f"/care/visits/{open_one.id}/door"),
+        "tell_care_outcome": lambda caller: caller.post(f"/care/visits/{open_one.id}/outcome", {"outcome": "well"}),
+        "list_care_alarms": lambda caller: caller.get("/care/alarms"),
+        "read_care_alarm": lambda caller: caller.get(f"/care/alarms/{alarm.id}"),
+        "close_care_alarm": lambda caller: caller.post(f"/care/alarms/{alarm.id}/close", {"found": "well"}),
+    }
+
+
+def heat_calls(cast):
+    """One is called in the street for `end_heat_wave`; none for `call_heat_wave`."""
+    now = timezone.now()
+    called = HeatWave(street=cast.street, since=now, until=now + timedelta(days=2), called_by=cast.leader, reason="热")
+
+    def end(caller):
+        called.save()
+        return caller.post(f"/care/heat-waves/{called.id}/end")
+
+    body = {"until": (now + timedelta(days=3)).isoformat(), "reason": "高温"}
+    return {
+        "list_heat_waves": lambda caller: caller.get("/care/heat-waves"),
+        "call_heat_wave": lambda caller: caller.post("/care/heat-waves", body),
+        "end_heat_wave": end,
+    }
 
 
 def _volunteer_of(person):
@@ -151,6 +245,11 @@ def test_every_action_has_a_rule():
     assert set(TRUST_POLICY) == set(TrustAction)
     assert {action for _status, action in TRANSITIONS} == set(Action) - {Action.PROPOSE}
     assert {action for _status, action in TRUST_TRANSITIONS} == set(TrustAction)
+    assert set(VISIT_POLICY) == set(VisitAction)
+    assert {action for _status, action in VISIT_TRANSITIONS} == set(VisitAction) - {VisitAction.OPEN}
+    assert set(ALARM_POLICY) == set(AlarmAction)
+    assert {action for _status, action in ALARM_TRANSITIONS} == set(AlarmAction) - {AlarmAction.RAISE}
+    assert set(HEAT_POLICY) == set(HeatAction)
 
 
 WHO = {Action.BEGIN: "leader", Action.REVIEW: "leader", Action.END: "leader"}
@@ -167,15 +266,7 @@ def test_each_action_at_each_moment(cast, status):
     """What the table has goes, and leads to where it says; everything else is refused, and named."""
     row = entry_of(cast, status)
     for action, operation in WALKED.items():
-        moment = (status, action)
-        way, tail, body = BODIES[operation]
-        if action == Action.PAUSE:
-            body = {**body, "until": str(timezone.now().date() + timedelta(days=5))}
-
-        def call(caller, way=way, tail=tail, body=body):
-            path = f"/care/entries/{row.id}{tail}"
-            return caller.get(path) if way == "get" else getattr(caller, way)(path, body)
-
+        moment, call = (status, action), entry_call(row, operation)
         who = WHO.get(action, "beneficiary")
         found = {}
 

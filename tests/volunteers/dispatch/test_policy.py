@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from backend.parties.models import Post
-from tests.factories import OfferFactory, TaskFactory, WaiterFactory
+from tests.factories import OfferFactory, TaskFactory, VolunteerFactory, WaiterFactory
 from tests.volunteers.matrix import HERE, Cast, operations, row_of, table
 from volunteers.dispatch.models import Assignment
 
@@ -27,6 +27,7 @@ join_waiting_list       401      404       201    404    403          404       
 list_own_waiting        401      200       200    200    200          200         200     200      200         200       200   200
 confirm_kept_place      401      404       404    404    404          404         404     404      404         404       200   404
 leave_waiting_list      401      404       404    404    404          404         404     404      404         404       200   404
+nominate_volunteer      401      404       403    404    200          404         200     200      404         403       403   404
 complete_task           401      404       403    404    200          404         200     200      404         403       403   200
 count_reach             401      404       403    404    409          404         409     409      404         403       403   409
 cancel_task             401      404       403    404    200          404         200     200      404         403       403   200
@@ -113,7 +114,8 @@ def kept(cast):
 
 
 @pytest.fixture
-def calls(offered, place, full, kept):
+def calls(cast, offered, place, full, kept):
+    known = VolunteerFactory(street=cast.street, community=cast.community)
     task, spec = (
         f"/tasks/{offered.task_id}",
         {
@@ -140,6 +142,9 @@ def calls(offered, place, full, kept):
         "list_own_waiting": lambda caller: caller.get("/me/waiting"),
         "confirm_kept_place": lambda caller: caller.post(f"/waiters/{kept.id}/confirm"),
         "leave_waiting_list": lambda caller: caller.post(f"/waiters/{kept.id}/leave"),
+        "nominate_volunteer": lambda caller: caller.post(
+            f"{task}/nominate", {"volunteer_id": str(known.id), "reason": "您和他是老街坊。"}
+        ),
         "complete_task": lambda caller: caller.post(f"{task}/complete"),
         "count_reach": lambda caller: caller.post(f"{task}/reach", {"reach": 300}),
         "cancel_task": lambda caller: caller.post(f"{task}/cancel", reason),

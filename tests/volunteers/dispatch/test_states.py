@@ -91,11 +91,16 @@ def fresh(row):
 
 class TestTask:
     @pytest.fixture
-    def act(self, actor_for, manager, worker, now):
+    def act(self, actor_for, manager, worker, volunteer, now):
+        known = volunteer()
+
         def by(person):
             return {"actor": actor_for(person), "now": now}
 
         return {
+            TaskAction.NOMINATE: lambda task: services.nominate(
+                task_id=task.id, volunteer_id=known.id, words=REASON, **by(manager)
+            ),
             TaskAction.CLAIM: lambda task: services.claim(task_id=task.id, **by(worker.user)),
             TaskAction.WAIT: lambda task: services.join_waiting_list(task_id=task.id, **by(worker.user)),
             TaskAction.COMPLETE: lambda task: services.complete_task(task_id=task.id, **by(manager)),

@@ -15,19 +15,37 @@ from volunteers.care.schemas.entry import (
     TrustedOut,
     TrustOut,
 )
+from volunteers.care.schemas.visit import (
+    AlarmDetail,
+    AlarmOut,
+    CloseIn,
+    DoorOut,
+    HeatIn,
+    HeatOut,
+    OutcomeIn,
+    VisitOut,
+)
 
 __all__ = [
+    "AlarmDetail",
+    "AlarmOut",
+    "CloseIn",
     "ConsentNote",
     "ContactIn",
     "ContactOut",
     "CountsOut",
+    "DoorOut",
     "EntryCreate",
     "EntryDetail",
     "EntryEdit",
     "EntryFile",
     "EntryOut",
+    "HeatIn",
+    "HeatOut",
+    "OutcomeIn",
     "PauseIn",
     "TrustOut",
     "TrustedIn",
     "TrustedOut",
+    "VisitOut",
 ]

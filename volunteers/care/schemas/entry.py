@@ -16,10 +16,13 @@ from backend.privacy.states import How
 from volunteers.care.models import Contact, Entry, Trusted
 from volunteers.care.models.entry import MOST_DAYS, MOST_WORDS
 from volunteers.care.policy import POLICY, TRUST_POLICY
-from volunteers.care.states import TRANSITIONS, TRUST_TRANSITIONS, Kin, Pause, Seen, Status, TrustStatus, Why
+from volunteers.care.schemas.visit import AlarmNote, VisitNote
+from volunteers.care.states import TRANSITIONS, TRUST_TRANSITIONS, Kin, Outcome, Pause, Seen, Status, TrustStatus, Why
 from volunteers.series.schemas import LocalTime
 
 MOST_CONTACTS = 5
+MOST_NOTES = 20
+"""The latest visits and alarms that the file shows."""
 
 Rhythm = Annotated[int, Field(ge=1, le=MOST_DAYS, description="A visit every so many days")]
 Weekdays = Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(max_length=7)]
@@ -221,6 +224,8 @@ class EntryFile(HomeOut):
     door_notes: str
     paused_for: Pause | None
     contacts: list[ContactOut]
+    visits: list[VisitNote]
+    alarms: list[AlarmNote]
 
     @classmethod
     def whole(cls, entry: Entry, shown: HomeShown, *, datum: Datum = Datum.WGS84) -> "EntryFile":
@@ -232,6 +237,15 @@ class EntryFile(HomeOut):
             door_notes=entry.door_notes,
             paused_for=Pause(entry.paused_for) if entry.paused_for else None,
             contacts=[ContactOut.of(each) for each in entry.contacts.order_by("position")],
+            visits=[
+                VisitNote(day=each.day, outcome=Outcome(each.outcome), note=each.note)
+                for each in entry.visits.exclude(outcome="").order_by("-day")[:MOST_NOTES]
+            ],
+            alarms=[
+                AlarmNote(closed_at=each.closed_at, found=each.finding, note=each.note)
+                for each in entry.alarms.order_by("-raised_at")[:MOST_NOTES]
+                if each.closed_at is not None and each.finding is not None
+            ],
         )
 
 

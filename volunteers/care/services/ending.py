@@ -13,6 +13,7 @@ from volunteers.care.models import Entry, Trusted
 from volunteers.care.policy import POLICY
 from volunteers.care.services.moving import locked, move
 from volunteers.care.services.trusting import let_go
+from volunteers.care.services.visiting import call_off_visits
 from volunteers.care.states import TRUST_OPEN, Action, Status
 
 GONE: dict[str, Any] = {
@@ -60,6 +61,7 @@ def close(
     if actor.is_system:
         allow(POLICY, action, actor, entry)
     entry.ended_at = now
+    call_off_visits(entry, actor=actor, now=now)
     for row in Trusted.objects.filter(entry=entry, status__in=TRUST_OPEN).select_for_update(no_key=True).order_by("id"):
         let_go(row, actor=actor, now=now)
     move(entry, action, "ended_at", actor=actor, now=now, reason=reason)
@@ -70,6 +72,8 @@ def close(
 
 def _empty(entry: Entry, now: datetime) -> None:
     entry.contacts.all().delete()
+    entry.visits.update(note="")
+    entry.alarms.update(note="", found="")
     entry.emptied_at = now
     for name, value in GONE.items():
         setattr(entry, name, value)

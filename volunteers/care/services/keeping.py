@@ -12,8 +12,10 @@ from volunteers.care.models import Entry
 from volunteers.care.notifications import CareReview
 from volunteers.care.options import REVIEW_MONTHS
 from volunteers.care.policy import POLICY
+from volunteers.care.services.alarming import close_by_their_word
 from volunteers.care.services.moving import locked, move
 from volunteers.care.services.refusals import PauseOutOfRange
+from volunteers.care.services.visiting import call_off_visits
 from volunteers.care.states import Action, Pause, Seen, Status
 from volunteers.group.queries import responsible_for
 
@@ -40,6 +42,7 @@ def pause(*, actor: Actor, entry_id: UUID, why: Pause, until: date, now: datetim
     if not today < until <= today + timedelta(days=LONGEST_PAUSE):
         raise PauseOutOfRange(days=LONGEST_PAUSE)
     entry.paused_for, entry.paused_until = why, until
+    call_off_visits(entry, actor=actor, now=now)
     return move(entry, Action.PAUSE, "paused_for", "paused_until", actor=actor, now=now, until=str(until))
 
 
@@ -63,8 +66,13 @@ def come_back(*, actor: Actor, now: datetime) -> int:
 
 @service
 def say_well(*, actor: Actor, entry_id: UUID, now: datetime) -> Entry:
-    """“I am well”, by one tap: the next visit is due a full rhythm from now. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
+    """“I am well”, by one tap: the next visit is due a full rhythm from now, and an open alarm is answered.
+
+    A visit that somebody has taken on stays: it is company too. Raises `NotFound`, `NotAllowed`, `WrongMoment`.
+    """
     entry = locked(actor, entry_id, Action.SAY_WELL)
+    call_off_visits(entry, actor=actor, now=now, untaken=True)
+    close_by_their_word(entry, actor=actor, now=now)
     entry.last_seen_at, entry.last_seen_how = now, Seen.THEMSELF
     return move(entry, Action.SAY_WELL, "last_seen_at", "last_seen_how", actor=actor, now=now)
 

@@ -46,6 +46,49 @@ class PauseOutOfRange(DomainError):
     )
 
 
+class NotThereYet(DomainError):
+    """Who has not checked in has not been at the door."""
+
+    code = "not_there_yet"
+    title = _("Check in first")
+    message = _("Check in at the door first: what is to be known there is shown then, and how it was is told after.")
+
+
+class OutcomeNeeded(DomainError):
+    """A visit ends with a word on how it was."""
+
+    code = "outcome_needed"
+    title = _("Say how it was")
+    message = _(
+        "Somebody waits to hear how it was. Send the outcome to /care/visits/{visit}/outcome: that checks you out too."
+    )
+
+
+class HeatEnds(DomainError):
+    """A heat wave without an end."""
+
+    code = "heat_ends"
+    status = 422
+    title = _("Not that long")
+    message = _("A heat wave ends ahead of now, within {days} days. If it lasts longer, call it anew then.")
+
+
+class HeatUnderWay(DomainError):
+    """One at a time."""
+
+    code = "heat_under_way"
+    title = _("Called already")
+    message = _("A heat wave is called already. End that one first, or let it run out.")
+
+
+class HeatOver(DomainError):
+    """It has ended."""
+
+    code = "heat_over"
+    title = _("Over already")
+    message = _("This heat wave is over. Call another one if it is hot again.")
+
+
 class TrustedAlready(DomainError):
     """The volunteer was asked before."""
 

@@ -9,11 +9,13 @@ from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
 from backend.services import find
 from volunteers.dispatch import queries, services
-from volunteers.dispatch.api.common import or_alternatives, place_detail, router
+from volunteers.dispatch.api.common import or_alternatives, place_detail, router, task_detail
 from volunteers.dispatch.schemas import (
     AssignmentDetail,
+    NominateIn,
     NoPlace,
     OfferDetail,
+    TaskDetail,
 )
 from volunteers.dispatch.states import OfferStatus
 
@@ -22,6 +24,24 @@ class OfferFilter(PageIn):
     """Which offers."""
 
     status: OfferStatus | None = None
+
+
+@router.post("/tasks/{task_id}/nominate", operation_id="nominate_volunteer", response=TaskDetail)
+@command
+def nominate_volunteer(request: Request, task_id: UUID, body: NominateIn) -> TaskDetail:
+    """Put a volunteer forward: they are asked, and say yes or no as to any offer.
+
+    For who directs the task, and leaders of other teams who were asked to help.
+    """
+    services.nominate(
+        actor=request.actor,
+        task_id=task_id,
+        volunteer_id=body.volunteer_id,
+        words=body.reason,
+        role_id=body.role_id,
+        now=request.now,
+    )
+    return task_detail(request, task_id)
 
 
 @router.get("/me/offers", operation_id="list_own_offers", response=Page[OfferDetail])

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,10 @@ class Offer(models.Model):
     """[{code, value, text: {language: words}}], kept as they were told."""
     chance = models.FloatField(_("chance"), default=0.35)
     """That it is accepted, as it was reckoned when it was made, 0 to 1."""
+    nominated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    """The leader who put them forward; null where dispatch chose them."""
     made_at = models.DateTimeField(_("made at"))
     expires_at = models.DateTimeField(_("expires at"))
 

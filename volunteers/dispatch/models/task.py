@@ -58,6 +58,12 @@ class Task(Home):
     """When who directs it was told that places were still free; each task once."""
     by_waves = models.BooleanField(_("asked for by waves"), default=True, db_default=True, editable=False)
     """Whether offers go out by themselves and anybody may claim it; else it is put to those whom a plan names."""
+    asked_teams = ArrayField(models.UUIDField(), default=list, db_default=[], blank=True, editable=False)
+    """Ids of other teams whose leaders were asked to help find people: they see it, and may put somebody forward."""
+    covered_by = models.ForeignKey(
+        "parties.Organisation", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    """The contractor who promised to send somebody: as long as that stands, nobody more is asked."""
     reach = models.PositiveIntegerField(_("people reached"), null=True, blank=True)
     """How many a campaign spoke to, counted when it is over."""
     status = models.CharField(_("status"), max_length=9, choices=TaskStatus.choices, default=TaskStatus.OPEN)

@@ -2,7 +2,7 @@
 
 from volunteers.dispatch.schemas.briefs import TaskBrief
 from volunteers.dispatch.schemas.decision import DecisionOut, FitnessOut
-from volunteers.dispatch.schemas.offer import OfferDetail, OfferOut, ReasonOut
+from volunteers.dispatch.schemas.offer import NominateIn, OfferDetail, OfferOut, ReasonOut
 from volunteers.dispatch.schemas.place import AssignmentDetail, AssignmentListed, AssignmentOut, DestinationOut
 from volunteers.dispatch.schemas.task import (
     ClaimIn,
@@ -30,6 +30,7 @@ __all__ = [
     "DestinationOut",
     "FitnessOut",
     "NoPlace",
+    "NominateIn",
     "OfferDetail",
     "OfferOut",
     "OriginTaskCreate",

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from backend.http.fields import Out
+from pydantic import Field
+
+from backend.http.fields import Out, ReasonIn
 from backend.places.datum import Datum
 from backend.policy import Actor, available
 from volunteers.dispatch.models import Offer
@@ -22,6 +24,15 @@ class ReasonOut(Out):
     code: str
     value: Any
     text: dict[str, str]
+
+
+class NominateIn(ReasonIn):
+    """Whom, and a word to them why they."""
+
+    volunteer_id: UUID
+    role_id: UUID | None = Field(
+        None, description="As what; null: the first role that is free and that they are fit for"
+    )
 
 
 class OfferOut(Out):

@@ -5,15 +5,20 @@ Locks are taken in one order everywhere, so that nobody waits in a circle: volun
 
 from volunteers.dispatch.roles import NotEligible, RoleFull, TaskFull
 from volunteers.dispatch.services.destination import see_destination
+from volunteers.dispatch.services.firsts import ask_first
+from volunteers.dispatch.services.helping import ask_teams, cover, uncover
+from volunteers.dispatch.services.nominating import nominate
 from volunteers.dispatch.services.offers import decline, expire_offers, send_offers
 from volunteers.dispatch.services.places import check_in, check_out, hand_back
 from volunteers.dispatch.services.putting import give_to_waves, put_to
 from volunteers.dispatch.services.refusals import (
+    AlreadyAsked,
     AlreadyAssigned,
     AlreadyWaiting,
     HoldsPlaces,
     KeptForAnother,
     NotACampaign,
+    NotForThem,
     NotPutTo,
     OverlappingAssignment,
     PlaceFree,
@@ -27,12 +32,14 @@ from volunteers.dispatch.services.tasks import cancel_task, complete_task, count
 from volunteers.dispatch.services.waiting import join_waiting_list, leave_waiting_list, mind_the_line
 
 __all__ = [
+    "AlreadyAsked",
     "AlreadyAssigned",
     "AlreadyWaiting",
     "HoldsPlaces",
     "KeptForAnother",
     "NotACampaign",
     "NotEligible",
+    "NotForThem",
     "NotPutTo",
     "OverlappingAssignment",
     "PlaceFree",
@@ -43,6 +50,8 @@ __all__ = [
     "WrongHours",
     "accept",
     "alert_understaffed",
+    "ask_first",
+    "ask_teams",
     "cancel_task",
     "check_in",
     "check_out",
@@ -50,6 +59,7 @@ __all__ = [
     "complete_task",
     "confirm",
     "count_reach",
+    "cover",
     "create_task",
     "decline",
     "expire_offers",
@@ -58,8 +68,10 @@ __all__ = [
     "join_waiting_list",
     "leave_waiting_list",
     "mind_the_line",
+    "nominate",
     "put_to",
     "remind",
     "see_destination",
     "send_offers",
+    "uncover",
 ]

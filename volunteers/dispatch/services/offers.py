@@ -13,7 +13,7 @@ from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
 from volunteers.dispatch.deciding import LISTED, Situation, Waiting, decide
-from volunteers.dispatch.events import OffersClosed, OffersMade
+from volunteers.dispatch.events import LineEnded, OffersClosed, OffersMade
 from volunteers.dispatch.knowing import merits_of
 from volunteers.dispatch.models import Assignment, Decision, Offer, Task, TaskRole
 from volunteers.dispatch.options import WEIGHTS
@@ -36,7 +36,9 @@ def send_offers(*, actor: Actor, task_id: UUID, now: datetime) -> list[Offer]:
     by; none where nobody more is needed now. Nobody is asked twice for one task. Raises `NotFound`.
     """
     task = lock(visible_tasks(actor), task_id)
-    if not task.by_waves or task.status != TaskStatus.OPEN or task.ends_at <= now:
+    if not task.by_waves or task.covered_by_id is not None:
+        return []
+    if task.status != TaskStatus.OPEN or task.ends_at <= now:
         return []
     read_line(task, now=now)
     roles: list[TaskRole | None] = list(task.roles.all())
@@ -47,6 +49,8 @@ def send_offers(*, actor: Actor, task_id: UUID, now: datetime) -> list[Offer]:
             offers += _wave(task, role, free, actor=actor, now=now)
     if offers:
         publish(OffersMade(task.id, tuple(offer.id for offer in offers)), actor=actor)
+    elif task.taken < task.slots and not task.offers.filter(status=OfferStatus.OPEN).exists():
+        publish(LineEnded(task.id), actor=actor)
     return offers
 
 

@@ -82,6 +82,25 @@ class NotACampaign(DomainError):
     message = _("Whom it reached is counted of a campaign alone. Leave reach out.")
 
 
+class AlreadyAsked(DomainError):
+    """Who was asked for this task waits for nobody's second try, and who said no is not asked again."""
+
+    code = "already_asked"
+    title = _("They were asked already")
+    message = _("This volunteer was asked for the task already, or holds a place on it. Choose somebody else.")
+
+
+class NotForThem(DomainError):
+    """A check of the roster speaks against somebody whom a leader puts forward; which one, they alone see."""
+
+    code = "volunteer_not_fit"
+    title = _("The task does not fit them")
+    message = _(
+        "The roster speaks against asking this volunteer for this task. Why, they can see at the task themselves. "
+        "Choose somebody else."
+    )
+
+
 class PlaceFree(DomainError):
     """Nobody waits for what is free."""
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("dispatch", "0011_rounds"),
+        ("dispatch", "0013_rounds"),
         ("places", "0002_gazetteer"),
         ("roster", "0006_applications"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
