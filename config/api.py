@@ -31,12 +31,13 @@ from volunteers.care.api import router as care
 from volunteers.committee.api import router as committee
 from volunteers.dispatch.api import router as dispatch
 from volunteers.elections.api import router as elections
+from volunteers.escalation.api import router as escalation
 from volunteers.group.api import router as group
 from volunteers.handover.api import router as handover
 from volunteers.imports.api import router as imports
 from volunteers.meetings.api import router as meetings
 from volunteers.roster.api import router as roster
-from volunteers.escalation.api import router as escalation
+from volunteers.rounds.api import router as rounds
 from volunteers.series.api import router as series
 from volunteers.training.api import router as training
 
@@ -62,6 +63,7 @@ api.add_router("", meetings)
 api.add_router("", broadcasts)
 api.add_router("", series)
 api.add_router("", escalation)
+api.add_router("", rounds)
 api.add_router("", care)
 api.add_router("", dispatch)
 api.add_router("", catalogue)

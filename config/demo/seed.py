@@ -40,6 +40,7 @@ from config.demo.needs import tell_needs
 from config.demo.places import tell_places
 from config.demo.projects import tell_projects
 from config.demo.roster import tell_roster
+from config.demo.rounds import tell_rounds
 from config.demo.series import tell_series
 from config.demo.signals import tell_signals
 from config.demo.stories import CONTRACTOR, LOCAL, RIVAL
@@ -100,6 +101,7 @@ def seed(now: datetime) -> None:
         tell_meetings(streets[DONGSI], now)
         tell_series(streets[DONGSI], now)
         tell_handover(streets[DONGSI], now)
+        tell_rounds(streets[DONGSI], now)
         tell_care(streets[DONGSI], now)
         tell_needs(streets[DONGSI], now)
         tell_places(streets[DONGSI], now)

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "volunteers.broadcasts",
     "volunteers.series",
     "volunteers.escalation",
+    "volunteers.rounds",
     "volunteers.dispatch",
     "volunteers.care",
     "needs.catalogue",

@@ -62,6 +62,8 @@ WALKED = {
     "apart_id": "roster.Apart",
     "broadcast_id": "broadcasts.Broadcast",
     "series_id": "series.Series",
+    "round_id": "rounds.Round",
+    "visit_id": "rounds.RoundVisit",
     "care_entry_id": "care.Entry",
     "care_trusted_id": "care.Trusted",
     "call_id": "escalation.Call",

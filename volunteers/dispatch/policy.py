@@ -68,6 +68,7 @@ TASK_POLICY: Mapping[TaskAction, Rule[Any]] = {
     TaskAction.CHANGE: directs,
     TaskAction.COMPLETE: directs,
     TaskAction.CANCEL: directs,
+    TaskAction.PUT_TO: is_system,
     TaskAction.COUNT_REACH: directs,
     TaskAction.NOMINATE: directs | leads_a_team_asked,
     TaskAction.HAND_OVER: directs,

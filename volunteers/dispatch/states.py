@@ -21,6 +21,7 @@ class TaskAction(TextChoices):
     CHANGE = "change", _("Change a task")
     COMPLETE = "complete", _("Declare completed")
     CANCEL = "cancel", _("Cancel")
+    PUT_TO = "put_to", _("Put to the volunteer whom a plan names")
     COUNT_REACH = "count_reach", _("Count whom a campaign reached")
     NOMINATE = "nominate", _("Put a volunteer forward")
     HAND_OVER = "hand_over", _("Hand a task over to another who directs it")
@@ -33,6 +34,7 @@ TASK_TRANSITIONS: dict[tuple[TaskStatus, TaskAction], TaskStatus] = {
     (TaskStatus.OPEN, TaskAction.NOMINATE): TaskStatus.OPEN,
     (TaskStatus.OPEN, TaskAction.COMPLETE): TaskStatus.COMPLETED,
     (TaskStatus.OPEN, TaskAction.CANCEL): TaskStatus.CANCELLED,
+    (TaskStatus.OPEN, TaskAction.PUT_TO): TaskStatus.OPEN,
     (TaskStatus.COMPLETED, TaskAction.COUNT_REACH): TaskStatus.COMPLETED,
     (TaskStatus.OPEN, TaskAction.HAND_OVER): TaskStatus.OPEN,
 }
@@ -201,8 +203,9 @@ class Origin(TextChoices):
     CAMPAIGN = "campaign", _("Campaign")
     SERIES = "series", _("Series")
     CARE = "care", _("The care register")
+    ROUND = "round", _("Round of visits")
     GROUP = "group", _("The group itself")
 
 
-AT_HOME = (Origin.NEED, Origin.CARE)
+AT_HOME = (Origin.NEED, Origin.CARE, Origin.ROUND)
 """Origins whose work is at somebody's home."""

@@ -56,6 +56,8 @@ class Task(Home):
     """Where volunteers meet before it; for those who hold a place."""
     understaffed_at = models.DateTimeField(_("alerted at"), null=True, blank=True, editable=False)
     """When who directs it was told that places were still free; each task once."""
+    by_waves = models.BooleanField(_("asked for by waves"), default=True, db_default=True, editable=False)
+    """Whether offers go out by themselves and anybody may claim it; else it is put to those whom a plan names."""
     asked_teams = ArrayField(models.UUIDField(), default=list, db_default=[], blank=True, editable=False)
     """Ids of other teams whose leaders were asked to help find people: they see it, and may put somebody forward."""
     covered_by = models.ForeignKey(

@@ -17,13 +17,16 @@ from volunteers.dispatch.services.noshows import (
 )
 from volunteers.dispatch.services.offers import decline, expire_offers, send_offers
 from volunteers.dispatch.services.places import check_in, check_out, hand_back, keep, release
+from volunteers.dispatch.services.putting import give_to_waves, put_to
 from volunteers.dispatch.services.refusals import (
     AlreadyAsked,
     AlreadyAssigned,
     AlreadyWaiting,
     HoldsPlaces,
+    KeptForAnother,
     NotACampaign,
     NotForThem,
+    NotPutTo,
     OverlappingAssignment,
     PlaceFree,
     PlaceOfNeed,
@@ -45,9 +48,11 @@ __all__ = [
     "AlreadyAssigned",
     "AlreadyWaiting",
     "HoldsPlaces",
+    "KeptForAnother",
     "NotACampaign",
     "NotEligible",
     "NotForThem",
+    "NotPutTo",
     "OverlappingAssignment",
     "PlaceFree",
     "PlaceOfNeed",
@@ -77,6 +82,7 @@ __all__ = [
     "decide_no_show",
     "decline",
     "expire_offers",
+    "give_to_waves",
     "hand_back",
     "join_waiting_list",
     "keep",
@@ -85,6 +91,7 @@ __all__ = [
     "nominate",
     "note_no_shows",
     "object_to_no_show",
+    "put_to",
     "release",
     "remind",
     "see_destination",

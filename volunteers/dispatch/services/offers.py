@@ -36,7 +36,9 @@ def send_offers(*, actor: Actor, task_id: UUID, now: datetime) -> list[Offer]:
     by; none where nobody more is needed now. Nobody is asked twice for one task. Raises `NotFound`.
     """
     task = lock(visible_tasks(actor), task_id)
-    if task.status != TaskStatus.OPEN or task.ends_at <= now or task.covered_by_id is not None:
+    if not task.by_waves or task.covered_by_id is not None:
+        return []
+    if task.status != TaskStatus.OPEN or task.ends_at <= now:
         return []
     read_line(task, now=now)
     roles: list[TaskRole | None] = list(task.roles.all())

@@ -57,6 +57,22 @@ class HoldsPlaces(DomainError):
     message = _("{count} places are held on tasks. Hand back your places first, or check out where you are now.")
 
 
+class KeptForAnother(DomainError):
+    """A plan names who is asked, and they have not answered yet."""
+
+    code = "kept_for_another"
+    title = _("Somebody else is asked")
+    message = _("Somebody else was asked to come, and has not answered yet. Look at the other open tasks.")
+
+
+class NotPutTo(DomainError):
+    """A task that is put to somebody already, or taken."""
+
+    code = "not_put_to"
+    title = _("Somebody has it already")
+    message = _("Somebody holds the task or is asked for it. Wait for the answer first.")
+
+
 class NotACampaign(DomainError):
     """Only a campaign reaches people that are counted."""
 

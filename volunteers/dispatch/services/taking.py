@@ -18,6 +18,7 @@ from volunteers.dispatch.queries import visible_offers, visible_tasks, visible_w
 from volunteers.dispatch.roles import choose_role, refuse_full, refuse_unfit
 from volunteers.dispatch.services.locks import lock_oneself
 from volunteers.dispatch.services.places import event_of
+from volunteers.dispatch.services.putting import refuse_kept
 from volunteers.dispatch.services.refusals import (
     AlreadyAssigned,
     OverlappingAssignment,
@@ -42,10 +43,11 @@ def claim(*, actor: Actor, task_id: UUID, now: datetime, role_id: UUID | None = 
 
     `role_id`: as what; without it the first role that is free and that they are fit for.
     Raises `NotFound`, `NotAllowed`, `WrongMoment`, `TaskInThePast`, `NotEligible`, `AlreadyAssigned`, `TaskFull`,
-    `RoleFull`, `OverlappingAssignment`, `ResidenceNeeded`.
+    `RoleFull`, `OverlappingAssignment`, `ResidenceNeeded`, `KeptForAnother`.
     """
     seen = find(visible_tasks(actor), task_id)
     allow(TASK_POLICY, TaskAction.CLAIM, actor, seen)
+    refuse_kept(seen, actor=actor)
     return _take_place(seen, offer=None, role_id=role_id, actor=actor, now=now)
 
 

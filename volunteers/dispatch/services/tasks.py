@@ -43,11 +43,13 @@ def create_task(
     origin_place: dict[str, object] | None = None,
     contact_phone: str = "",
     made_by: UUID | None = None,
+    by_waves: bool = True,
 ) -> Task:
     """Open a task; offers go out by themselves.
 
     `origin_place` are the columns of `Home` of its origin, used where `spec` names no location of its own;
-    `contact_phone` (E.164) is that of a beneficiary without an account; `made_by` whose it is, where the system acts.
+    `contact_phone` (E.164) is that of a beneficiary without an account; `made_by` whose it is, where the system acts;
+    without `by_waves` nobody is asked until `put_to` or `give_to_waves`.
     Raises `NotAllowed`, `WrongHours`, `TaskInThePast`, `OutsideStreet`.
     """
     if not timedelta(0) < spec.ends_at - spec.starts_at <= LONGEST:
@@ -79,6 +81,7 @@ def create_task(
         wished_language=spec.wished_language or "",
         materials=spec.materials,
         meeting_point=spec.meeting_point,
+        by_waves=by_waves,
         created_by_id=made_by or actor.user_id,
         director_id=made_by or actor.user_id,
         created_at=now,

@@ -130,6 +130,8 @@ def why_not(problem: Problem, visit: Visit, load: dict[str, Route]) -> Rule:
     left: Collection[Volunteer] = problem.volunteers
     if visit.at is None:
         return Rule.PLACE
+    if not left:
+        return Rule.HOURS
     for rule in (Rule.PIN, Rule.SKILLS, Rule.BARRED):
         left = [each for each in left if may_go(visit, each) != rule]
         if not left:

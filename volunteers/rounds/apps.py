@@ -1,0 +1,16 @@
+"""Django app configuration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Config(AppConfig):
+    """Many visits at once: planned, looked at, sent out."""
+
+    name = "volunteers.rounds"
+    label = "rounds"
+    verbose_name = _("Rounds of visits")
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from volunteers.rounds import receivers  # noqa: F401, PLC0415  # needs the models

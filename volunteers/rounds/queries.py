@@ -1,0 +1,79 @@
+"""Reads of rounds."""
+
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from backend.policy import Actor
+from volunteers.dispatch.models import Assignment
+from volunteers.dispatch.states import AssignmentStatus, OfferStatus
+from volunteers.group.policy import manages_group
+from volunteers.group.queries import tiers
+from volunteers.rounds.models import Round, RoundVisit
+from volunteers.rounds.states import Status
+
+LIVE = Q(
+    task__assignments__status__in=[
+        AssignmentStatus.ACCEPTED,
+        AssignmentStatus.CHECKED_IN,
+        AssignmentStatus.CHECKED_OUT,
+    ]
+)
+
+
+def handles(actor: Actor, row: Round) -> bool:
+    """Whether the actor directs it: its maker, its team leader, or who manages the group."""
+    return (
+        actor.is_system
+        or row.made_by_id == actor.user_id
+        or manages_group(actor, row)
+        or bool(tiers(actor).led_areas() & {row.community_id, row.grid_id} - {None})
+    )
+
+
+def visible_to(actor: Actor) -> QuerySet[Round]:
+    """Those that the actor directs. Who goes sees their own, see `mine`."""
+    rows = Round.objects.filter(street=actor.street_id)
+    if actor.is_system or manages_group(actor, None):
+        return rows
+    led = tiers(actor).led_areas()
+    return rows.filter(Q(made_by=actor.user_id) | Q(community__in=led) | Q(grid__in=led))
+
+
+def counted(rows: QuerySet[Round]) -> QuerySet[Round]:
+    """With how many visits they have, and how many of those somebody goes to."""
+    return rows.annotate(
+        visits_count=Count("visits", filter=Q(visits__out=False)),
+        planned_count=Count("visits", filter=Q(visits__volunteer__isnull=False)),
+    )
+
+
+def visits_of(row: Round) -> QuerySet[RoundVisit]:
+    """All, with who goes, each round in its order."""
+    return row.visits.select_related("volunteer__user", "task").order_by("volunteer", "position", "id")
+
+
+def mine(actor: Actor) -> QuerySet[RoundVisit]:
+    """The visits of rounds that are put to the actor or that they hold, in order."""
+    asked = Q(task__offers__volunteer__user=actor.user_id, task__offers__status=OfferStatus.OPEN)
+    held = Q(task__assignments__volunteer__user=actor.user_id) & LIVE
+    rows = RoundVisit.objects.filter(asked | held, street=actor.street_id, round__status=Status.SENT)
+    return rows.select_related("round", "task", "volunteer").order_by("round", "begins", "id").distinct()
+
+
+def accepted(row: Round) -> set[UUID]:
+    """The visits whose volunteer said yes, or was there."""
+    return set(row.visits.filter(LIVE).values_list("id", flat=True))
+
+
+def refused(row: Round) -> dict[UUID, set[UUID]]:
+    """By visit, the volunteers who said no, did not answer, or handed it back."""
+    found: dict[UUID, set[UUID]] = {}
+    no = [OfferStatus.DECLINED, OfferStatus.EXPIRED, OfferStatus.WITHDRAWN]
+    offers = row.visits.filter(task__offers__status__in=no).values_list("id", "task__offers__volunteer")
+    back = Assignment.objects.filter(
+        task__round_visit__round=row, status__in=[AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN]
+    ).values_list("task__round_visit", "volunteer")
+    for visit_id, volunteer_id in [*offers, *back]:
+        found.setdefault(visit_id, set()).add(volunteer_id)
+    return found
