@@ -63,7 +63,7 @@ def test_open_work_that_is_over_is_off_the_board_but_for_who_directs_it(api, vol
     TaskFactory(street=street, starts_at=later(hours=-3), ends_at=later(hours=-2))
     assert api(volunteer().user).get("/tasks").json()["items"] == []
     (seen,) = api(manager).get("/tasks").json()["items"]
-    assert api(manager).get(f"/tasks/{seen['id']}").json()["actions"] == ["complete", "cancel"]
+    assert api(manager).get(f"/tasks/{seen['id']}").json()["actions"] == ["change", "complete", "cancel", "hand_over"]
 
 
 def test_claim_is_offered_to_the_fit_alone(api, volunteer, street):

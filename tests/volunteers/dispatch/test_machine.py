@@ -26,7 +26,7 @@ from backend.notifications.models import Notification
 from backend.notifications.schemas import NotificationOut
 from backend.policy import Actor
 from backend.realtime.models import FeedItem
-from tests.factories import RoleFactory, StreetFactory, UserFactory, VolunteerFactory, token_for
+from tests.factories import OrganisationFactory, RoleFactory, StreetFactory, UserFactory, VolunteerFactory, token_for
 from tests.http import Caller
 from volunteers.dispatch import services
 from volunteers.dispatch.eligibility import clash, judge_of
@@ -42,12 +42,14 @@ from volunteers.dispatch.schemas import (
 )
 from volunteers.dispatch.states import HELD, IN_LINE
 from volunteers.group.states import Tier
+from volunteers.roster.eligibility import Reason
 from volunteers.roster.models import Volunteer
 from volunteers.roster.schemas import VolunteerOut
 from volunteers.roster.services import enrol, move
 from volunteers.roster.states import Action
 
 GONE = ("handed_back", "stood_down", "released")
+ASKED = ("task.offer", "task.nominate", "task.put_to")
 HALF_HOUR = timedelta(minutes=30)
 
 # An index into whatever there is at that moment; the modulus of it is taken.
@@ -68,6 +70,7 @@ class Cast:
         self.manager, self.core_leader = people[5:]
         RoleFactory(user=self.manager, tier=Tier.MANAGER)
         RoleFactory(user=self.core_leader, tier=Tier.CORE_LEADER)
+        self.organisation = OrganisationFactory()
         self.seen = Counter()
         """What was done and what was refused, in all examples."""
         self.turns = Counter()
@@ -151,7 +154,7 @@ class Dispatch(RuleBasedStateMachine):
             self.attempt(services.join_waiting_list, self.actor(self.volunteers[who].user), task_id=task.id)
 
     @rule(slots=st.integers(1, 3), start=st.integers(0, 6), length=st.integers(1, 3), skilled=st.booleans())
-    def create(self, slots, start, length, skilled):
+    def create(self, slots, start, length, skilled, by_waves=True):
         starts_at = self.now + start * HALF_HOUR
         spec = TaskCreate(
             title="陪诊",
@@ -167,6 +170,7 @@ class Dispatch(RuleBasedStateMachine):
             origin_kind="group",
             origin_id=None,
             beneficiary_id=None,
+            by_waves=by_waves,
         )
 
     @staticmethod
@@ -212,6 +216,36 @@ class Dispatch(RuleBasedStateMachine):
     def take_ones_turn(self, number, verb, rather):
         turn = self.pick(Waiter.objects.select_related("volunteer__user"), number, rather=rather, status="promised")
         self.attempt(getattr(services, verb), self.actor(turn.volunteer.user), waiter_id=turn.id)
+
+    @rule(who=st.integers(0, 4), number=which, rather=mostly)
+    def nominate(self, who, number, rather):
+        task, told = self.pick(Task.objects, number, rather=rather, status="open"), {"words": "老街坊"}
+        known = self.volunteers[who]
+        self.attempt(services.nominate, self.actor(self.cast.manager), task_id=task.id, volunteer_id=known.id, **told)
+
+    @rule(who=st.integers(0, 4), number=which, start=st.integers(0, 6), first=st.booleans())
+    def ask_one(self, who, number, start, first):
+        """Somebody who is trusted is asked before others; or whom a plan names, at its own hour."""
+        known, because = self.volunteers[who], Reason("trusted", True, "您常来")
+        if first:
+            task, told = self.pick(Task.objects, number, rather=True, status="open"), {"volunteer_ids": [known.id]}
+            self.attempt(services.ask_first, self.system(), task_id=task.id, because=because, **told)
+            return
+        self.create(slots=1, start=start, length=1, skilled=False, by_waves=False)
+        task, starts_at = Task.objects.latest("id"), self.now + start * HALF_HOUR
+        told = {"volunteer_id": known.id, "starts_at": starts_at, "reasons": [because], "expires_at": starts_at}
+        self.attempt(services.put_to, self.system(), task_id=task.id, **told)
+        if number % 2:
+            self.attempt(services.give_to_waves, self.system(), task_id=task.id)
+
+    @rule(number=which, comes=st.booleans())
+    def others_help(self, number, comes):
+        task = self.pick(Task.objects, number, rather=True, status="open")
+        self.attempt(services.ask_teams, self.system(), task_id=task.id, team_ids=[task.id])
+        verb, told = (
+            (services.cover, {"organisation_id": self.cast.organisation.id}) if comes else (services.uncover, {})
+        )
+        self.attempt(verb, self.system(), task_id=task.id, **told)
 
     @precondition(lambda self: Offer.objects.exists())
     @rule(number=which, verb=st.sampled_from(["accept", "accept", "decline"]), rather=mostly)
@@ -360,8 +394,10 @@ class Dispatch(RuleBasedStateMachine):
             told |= dict.fromkeys(entry.data.get("stood_down", ()), "stood_down")
             told |= dict.fromkeys(entry.data.get("withdrawn", ()), "withdrawn")
             told |= dict.fromkeys(entry.data.get("released", ()), "released")
-            if entry.action in {"task.offer", "task.offers_expired"}:
-                told |= dict.fromkeys(entry.data["offers"], "open" if entry.action == "task.offer" else "expired")
+            if entry.action in ASKED:
+                told |= dict.fromkeys(entry.data["offers"], "open")
+            if entry.action == "task.offers_expired":
+                told |= dict.fromkeys(entry.data["offers"], "expired")
             if entry.data.get("offer_id"):
                 told[entry.data["offer_id"]] = "accepted"
         moved = Volunteer.objects.filter(pk__in=told)

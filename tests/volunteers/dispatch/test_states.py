@@ -106,6 +106,15 @@ class TestTask:
             TaskAction.NOMINATE: lambda task: services.nominate(
                 task_id=task.id, volunteer_id=known.id, words=REASON, **by(manager)
             ),
+            TaskAction.PUT_TO: lambda task: services.put_to(
+                actor=Actor.system(street_id=task.street_id, at=now),
+                task_id=task.id,
+                volunteer_id=known.id,
+                reasons=[],
+                starts_at=task.starts_at,
+                expires_at=task.starts_at,
+                now=now,
+            ),
             TaskAction.CLAIM: lambda task: services.claim(task_id=task.id, **by(worker.user)),
             TaskAction.WAIT: lambda task: services.join_waiting_list(task_id=task.id, **by(worker.user)),
             TaskAction.CHANGE: lambda task: services.change_task(

@@ -216,6 +216,8 @@ class TaskDetail(TaskListed):
             actions = [action for action in actions if action != TaskAction.CLAIM]
         if listed.my_assignment_id or turn or free or not fit or task.starts_at <= actor.at:
             actions = [action for action in actions if action != TaskAction.WAIT]
+        if task.ends_at <= actor.at or task.taken >= task.slots:
+            actions = [action for action in actions if action != TaskAction.NOMINATE]
         if task.kind != TaskKind.CAMPAIGN:
             actions = [action for action in actions if action != TaskAction.COUNT_REACH]
         shown = listed.model_dump()

@@ -58,7 +58,7 @@ def put_to(
         expires_at=min(expires_at, task.ends_at),
     )
     audit.record(
-        "task.put_to", task.id, actor=actor, now=now, offer_id=str(offer.id), starts_before=starts_before.isoformat()
+        "task.put_to", task.id, actor=actor, now=now, offers=[str(offer.id)], starts_before=starts_before.isoformat()
     )
     publish(OffersMade(task.id, (offer.id,)), actor=actor)
     return offer
