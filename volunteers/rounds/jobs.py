@@ -80,8 +80,10 @@ def plan_again(*, round_id: UUID, street_id: UUID) -> None:
     with Solver(posed.problem, seconds=AGAIN_SECONDS, seed=1) as solver:
         for told in solver.plans(every=AGAIN_SECONDS):
             best = told.plan if told is not None else best
-    if best is not None:
-        services.replan(actor=actor, round_id=round_id, plan=best, posed=posed, now=timezone.now())
+    if best is not None and not services.replan(
+        actor=actor, round_id=round_id, plan=best, posed=posed, now=timezone.now()
+    ):
+        plan_again.defer(round_id=round_id, street_id=street_id)
 
 
 @cron("17 * * * *")

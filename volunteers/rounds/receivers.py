@@ -7,7 +7,7 @@ from backend.http.fields import json_of
 from backend.notifications.services import notify
 from backend.policy import Actor
 from backend.realtime.services import tell
-from volunteers.dispatch.events import HandedBack, OffersClosed
+from volunteers.dispatch.events import AssignmentEvent, HandedBack, OffersClosed, Released
 from volunteers.dispatch.models import Offer, Task
 from volunteers.dispatch.states import OfferStatus, Origin, TaskStatus
 from volunteers.rounds import jobs, queries
@@ -51,8 +51,9 @@ def plan_what_was_refused(event: OffersClosed, *, actor: Actor) -> None:
 
 
 @receives(HandedBack)
-def plan_what_was_handed_back(event: HandedBack, *, actor: Actor) -> None:
-    """Somebody who had said yes cannot come."""
+@receives(Released)
+def plan_what_was_handed_back(event: AssignmentEvent, *, actor: Actor) -> None:
+    """Somebody who had said yes cannot come, or is not to."""
     _again(event.task_id, actor)
 
 

@@ -315,6 +315,25 @@ def test_who_said_yes_is_not_disturbed_and_who_said_no_is_not_asked_again(api, m
     assert Task.objects.count() == 4
 
 
+def test_a_plan_that_knows_nothing_of_a_yes_is_not_taken_over(api, manager, street, planned, walker):
+    """Somebody says no, it is planned again, and meanwhile somebody else says yes: it is planned once more."""
+    one, two = walker(0), walker(300)
+    street_option(street, "rounds.visits_each", 2)
+    detail = planned(4)
+    api(manager).post(f"/rounds/{detail['id']}/send")
+    system = Actor.system(street_id=street.id, at=datetime.now().astimezone())
+    posed = services.pose_of(actor=system, round_id=detail["id"], at=system.at)
+    with Solver(posed.problem, seconds=1, seed=1) as solver:
+        plan = [told.plan for told in solver.plans(every=0.5) if told is not None][-1]
+    api(one.user).post(f"/me/rounds/{detail['id']}/accept")
+    before = dump()
+    told = {"round_id": detail["id"], "plan": plan, "posed": posed, "now": system.at}
+    assert services.replan(actor=system, **told) is False
+    assert changes(before, dump()) == {}
+    again(detail, street)
+    assert set(orders(api(manager).get(f"/rounds/{detail['id']}").json())) == {str(one.id), str(two.id)}
+
+
 def test_what_nobody_is_left_for_goes_to_waves(api, manager, street, planned, walker):
     who = walker(0)
     detail = planned(2)

@@ -63,11 +63,11 @@ def send(*, actor: Actor, round_id: UUID, now: datetime) -> Round:
 
 
 @service
-def replan(*, actor: Actor, round_id: UUID, plan: Plan, posed: Posed, now: datetime) -> Round:
+def replan(*, actor: Actor, round_id: UUID, plan: Plan, posed: Posed, now: datetime) -> bool:
     """Take over a plan around those who said yes: only who is new is asked. The system's verb.
 
-    Whoever said yes meanwhile keeps their visit and hour, whatever the plan says of it. Raises `NotFound`, `NotAllowed`,
-    `WrongMoment`.
+    False where somebody said yes while it was planned, whom it does not know: nothing is changed, and it is to be planned anew.
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`.
     """
     row = lock(visible_to(actor), round_id)
     allow(POLICY, Action.REPLAN, actor, row)
@@ -75,14 +75,13 @@ def replan(*, actor: Actor, round_id: UUID, plan: Plan, posed: Posed, now: datet
     settled = accepted(row)
     known = {UUID(each.id) for each in posed.problem.visits if each.pinned_at is not None}
     if settled - known:
-        # Somebody said yes while it was planned: that answer asks for a plan of its own.
-        return row
+        return False
     write(row, plan, posed, actor=actor)
     visits = list(row.visits.filter(out=False).exclude(id__in=settled).order_by("begins", "id"))
     put = _put_out(row, visits, actor=actor, now=now)
     audit.record("round.replan", row.id, actor=actor, now=now, offers=put)
     publish(RoundSent(row.id), actor=actor)
-    return row
+    return True
 
 
 @service
