@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from backend.places.datum import Pair
 from volunteers.dispatch.models import Assignment, Task, TaskRole
 from volunteers.dispatch.queries import BUSY
 from volunteers.dispatch.roles import skills_of
@@ -23,8 +24,9 @@ AROUND = timedelta(days=32)
 """Before and after a task: the month that a cap counts lies in it, and the longest rest."""
 
 _HELD = """
-SELECT volunteer_id, starts_at, ends_at FROM dispatch_assignment
-WHERE volunteer_id = ANY(%(ids)s) AND starts_at BETWEEN %(first)s AND %(last)s AND status = ANY(%(taken)s)
+SELECT place.volunteer_id, place.starts_at, place.ends_at, task.lat, task.lng
+FROM dispatch_assignment AS place JOIN dispatch_task AS task ON task.id = place.task_id
+WHERE place.volunteer_id = ANY(%(ids)s) AND place.starts_at BETWEEN %(first)s AND %(last)s AND place.status = ANY(%(taken)s)
 """
 _THERE = """
 SELECT place.task_id, volunteer.user_id FROM dispatch_assignment AS place JOIN roster_volunteer AS volunteer ON volunteer.id = place.volunteer_id
@@ -41,13 +43,23 @@ class Judge:
     """By task, whom one meets there."""
 
     def shortfalls(
-        self, task: Task, volunteer_id: UUID, role: TaskRole | None = None, *, asking: bool = False
+        self,
+        task: Task,
+        volunteer_id: UUID,
+        role: TaskRole | None = None,
+        *,
+        asking: bool = False,
+        despite: bool = False,
     ) -> list[Reason]:
-        """Why not; empty where they are fit. `role`: as what; `asking`: and whether one asks them. No queries."""
+        """Why not; empty where they are fit. No queries.
+
+        `role`: as what; `asking`: and whether one asks them; `despite`: apart from what is for themselves to judge.
+        """
         facts = self.facts[volunteer_id]
         if task.beneficiary_id == facts.user_id:
             return [Reason("is_beneficiary", True, _("The task is for yourself."))]
-        return roster.shortfalls(_demand(task, role, self.people[task.id] - {facts.user_id}), facts, asking=asking)
+        found = roster.shortfalls(_demand(task, role, self.people[task.id] - {facts.user_id}), facts, asking=asking)
+        return [each for each in found if each.code not in roster.LIFTABLE] if despite else found
 
     def least_lacking(
         self, task: Task, volunteer_id: UUID, roles: Iterable[TaskRole], *, asking: bool = False
@@ -76,8 +88,8 @@ def judge_of(tasks: Sequence[Task], volunteer_ids: Iterable[UUID], *, at: dateti
         }
         with connection.cursor() as cursor:
             cursor.execute(_HELD, values)
-            for volunteer_id, starts_at, ends_at in cursor.fetchall():
-                held[volunteer_id].append(Span(starts_at, ends_at))
+            for volunteer_id, starts_at, ends_at, lat, lng in cursor.fetchall():
+                held[volunteer_id].append(Span(starts_at, ends_at, _pair(lat, lng)))
             cursor.execute(_THERE, values)
             for task_id, user_id in cursor.fetchall():
                 people[task_id].add(user_id)
@@ -90,8 +102,13 @@ def _demand(task: Task, role: TaskRole | None, people: frozenset[UUID]) -> Deman
         ends_at=task.ends_at,
         skills=dict.fromkeys(skills_of(task, role), 1),
         risk=task.risk,
+        here=_pair(task.lat, task.lng),
         people=people,
     )
+
+
+def _pair(lat: float | None, lng: float | None) -> Pair | None:
+    return None if lat is None or lng is None else (lat, lng)
 
 
 def clash(task: Task, volunteer: Volunteer) -> Assignment | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from backend.places.datum import Pair
 from volunteers.roster.availability import Calendar
 from volunteers.roster.states import Risk, Status, Vetted
 
@@ -32,6 +33,8 @@ class Demand:
     least_age: int = 0
     lasts_until: datetime | None = None
     """Of a series: the end of its last task."""
+    here: Pair | None = None
+    """Where it is, (latitude, longitude) by WGS-84, as far as it is known."""
     people: frozenset[UUID] = frozenset()
     """The user ids of those whom one meets there: the beneficiary, and who holds a place."""
 
@@ -56,6 +59,8 @@ class Span:
 
     starts_at: datetime
     ends_at: datetime
+    here: Pair | None = None
+    """Where the work is, as far as it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,8 @@ class Facts:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     calendar: Calendar = field(default_factory=Calendar)
     rest_minutes: int = 0
+    way_percent: int = 130
+    metres_a_minute: int = 60
     month_minutes: int | None = None
     held: tuple[Span, ...] = ()
     """The places that they hold and held in the month of the work, as the caller told."""

@@ -13,6 +13,7 @@ A check is `(demand, facts) -> Shortfall | None`, reads nothing and knows no clo
 on the day of the task, so that a proof that ends between offer and acceptance is found when somebody accepts.
 """
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from backend.households.queries import age_on
+from backend.places.geo import distance_m
 from volunteers.roster.demand import Demand, Facts
 from volunteers.roster.states import Gender, HealthLimit, Risk, Skill, Spoken, Status, Vetted
 
@@ -59,6 +61,13 @@ def _shown(value: Any) -> str:
     return str(LABELS.get(value, value)) if isinstance(value, str) else str(value)
 
 
+FARTHEST = timedelta(hours=3)
+"""With so much time between two tasks nobody looks at the way."""
+FAST = timedelta(minutes=1)
+"""By so much one may be quicker than was reckoned."""
+LIFTABLE = frozenset({"rest_short", "no_time_for_the_way", "month_full"})
+"""What is for the volunteer to judge: a leader who asks them by name may do so in spite of it, and they still say yes or no."""
+
 Check = Callable[[Demand, Facts], Shortfall | None]
 
 
@@ -83,6 +92,23 @@ def has_rest(demand: Demand, facts: Facts) -> Shortfall | None:
     if not rest or not any(near):
         return None
     return Shortfall("rest_short", facts.rest_minutes, _("You want {value} minutes between two tasks."))
+
+
+def can_get_there(demand: Demand, facts: Facts) -> Shortfall | None:
+    """Time for the way from the place that they hold before, and to the one after. Told in steps of five minutes."""
+    for each in facts.held:
+        gap = max(demand.starts_at - each.ends_at, each.starts_at - demand.ends_at)
+        if demand.here is None or each.here is None or not timedelta() <= gap < FARTHEST:
+            continue
+        minutes = distance_m(demand.here, each.here) * facts.way_percent / 100 / facts.metres_a_minute
+        if timedelta(minutes=minutes) > gap + FAST:
+            shown = math.ceil(minutes / 5) * 5
+            return Shortfall(
+                "no_time_for_the_way",
+                shown,
+                _("Between this task and another that you hold is a way of some {value} minutes, and less time."),
+            )
+    return None
 
 
 def is_under_the_cap(demand: Demand, facts: Facts) -> Shortfall | None:
@@ -270,6 +296,7 @@ CHECKS: tuple[Check, ...] = (
     is_vetted,
     is_past_probation,
     has_rest,
+    can_get_there,
     is_under_the_cap,
 )
 ASKING: tuple[Check, ...] = (is_on_duty, is_there)

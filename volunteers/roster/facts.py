@@ -19,7 +19,15 @@ from backend.households.states import Purpose
 from volunteers.roster.availability import Calendar, Exceptional, Minutes
 from volunteers.roster.demand import Cover, Facts, Proven, Span
 from volunteers.roster.models import Volunteer
-from volunteers.roster.options import LICENSED_SKILLS, MONTH_MINUTES, PROVED_SKILLS, REST_MINUTES, VETTED_FOR
+from volunteers.roster.options import (
+    LICENSED_SKILLS,
+    METRES_A_MINUTE,
+    MONTH_MINUTES,
+    PROVED_SKILLS,
+    REST_MINUTES,
+    VETTED_FOR,
+    WAY_PERCENT,
+)
 from volunteers.roster.states import ProofKind, SafeguardKind, VettingOutcome
 
 BACK = timedelta(days=1)
@@ -57,6 +65,8 @@ class _Rules:
 
     zone: ZoneInfo
     rest_minutes: int
+    way_percent: int
+    metres_a_minute: int
     month_minutes: int
     child_until: int
     adult_from: int
@@ -90,6 +100,8 @@ def _rules(zone: str, config: str) -> _Rules:
     return _Rules(
         zone=ZoneInfo(zone),
         rest_minutes=REST_MINUTES.of(options),
+        way_percent=WAY_PERCENT.of(options),
+        metres_a_minute=METRES_A_MINUTE.of(options),
         month_minutes=MONTH_MINUTES.of(options),
         child_until=CHILD_UNTIL.of(options),
         adult_from=ADULT_FROM.of(options),
@@ -112,6 +124,8 @@ def _facts(row: Sequence[Any], held: Iterable[Span]) -> Facts:
         zone=rules.zone,
         calendar=_calendar(week or (), days or ()),
         rest_minutes=rules.rest_minutes if rest is None else rest,
+        way_percent=rules.way_percent,
+        metres_a_minute=rules.metres_a_minute,
         month_minutes=rules.month_minutes if month is None else month,
         held=tuple(held),
         born=_birth(birth),

@@ -24,6 +24,12 @@ REST_MINUTES = whole(
     least=0,
     most=WEEK,
 )
+WAY_PERCENT = whole(
+    "roster.way_percent", 130, _("The way on foot in percent of the straight line."), least=100, most=300
+)
+METRES_A_MINUTE = whole(
+    "roster.metres_a_minute", 60, _("Metres that a volunteer walks, or rides, in a minute."), least=20, most=300
+)
 _LIST: TypeAdapter[frozenset[Skill]] = TypeAdapter(frozenset[Skill])
 
 

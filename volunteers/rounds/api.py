@@ -14,9 +14,9 @@ from backend.places.datum import Datum
 from backend.places.queries import street_of, zone_of
 from backend.places.schemas import DatumIn
 from backend.services import find
+from volunteers.roster.options import WAY_PERCENT
 from volunteers.rounds import queries, services, sources
 from volunteers.rounds.answers import answers_of, my_answers
-from volunteers.rounds.options import WAY_PERCENT
 from volunteers.rounds.schemas import MoveIn, MyRoundOut, OrderIn, PinIn, RoundCreate, RoundDetail, RoundOut, SourceOut
 from volunteers.rounds.schemas.mine import MyRounds
 from volunteers.rounds.schemas.round import PlanRefused, SourcesOut

@@ -12,12 +12,6 @@ MOST_VOLUNTEERS = whole(
 VISITS_EACH = whole(
     "rounds.visits_each", 6, _("How many visits of a round one volunteer is asked for at most."), least=1, most=50
 )
-WAY_PERCENT = whole(
-    "rounds.way_percent", 130, _("The way on foot in percent of the straight line."), least=100, most=300
-)
-METRES_A_MINUTE = whole(
-    "rounds.metres_a_minute", 60, _("Metres that a volunteer walks in a minute."), least=20, most=150
-)
 KNOWN_M = whole(
     "rounds.known_m",
     300,

@@ -16,6 +16,7 @@ from volunteers.dispatch.states import AssignmentStatus
 from volunteers.roster.demand import Facts
 from volunteers.roster.eligibility import Reason
 from volunteers.roster.models import Volunteer
+from volunteers.roster.options import METRES_A_MINUTE, WAY_PERCENT
 from volunteers.roster.states import Status as VolunteerStatus
 from volunteers.rounds import options
 from volunteers.rounds.models import Round, RoundVisit
@@ -78,8 +79,8 @@ def pose(row: Round, *, street: Area, at: datetime, only: Collection[UUID] | Non
         )
     walkers = [_walker(each, judge.facts[each.id], row, street, origin, visits, settled) for each in volunteers]
     settings = Settings(
-        way_percent=options.WAY_PERCENT.of(street.config),
-        metres_a_minute=options.METRES_A_MINUTE.of(street.config),
+        way_percent=WAY_PERCENT.of(street.config),
+        metres_a_minute=METRES_A_MINUTE.of(street.config),
         known_m=options.KNOWN_M.of(street.config),
         fair_m=options.FAIR_M.of(street.config),
     )

@@ -90,6 +90,25 @@ def test_what_speaks_against_somebody_is_not_told_to_the_leader(api, street, vol
     assert [each["code"] for each in shown["lacking"]] == ["skills_lacking"]
 
 
+def test_in_spite_of_a_long_way_if_they_like(api, street, manager, volunteer, nominate, task, now):
+    """Who directs another task asks by name; the way from the place before is theirs to judge, and they may say no."""
+    Task.objects.filter(pk=task.pk).update(lat=39.93, lng=116.42)
+    who = volunteer()
+    before = TaskFactory(
+        street=street, created_by=manager, starts_at=task.starts_at - timedelta(hours=1), ends_at=task.starts_at,
+        lat=39.95, lng=116.42,
+    )  # fmt: skip
+    phone = api(who.user)
+    assert phone.post(f"/tasks/{before.id}/claim").status_code == 201
+    claimed = phone.post(f"/tasks/{task.id}/claim").json()
+    assert [each["code"] for each in claimed["reasons"]] == ["no_time_for_the_way"]
+    assert nominate(who).json()["code"] == "volunteer_not_fit"
+    assert nominate(who, despite=True).status_code == 200
+    offer = phone.get("/me/offers").json()["items"][0]
+    assert phone.post(f"/offers/{offer['id']}/accept").status_code == 200
+    assert Entry.objects.get(action="task.nominate").data["despite"] is True
+
+
 def test_as_a_role(street, task, volunteer, nominate):
     role = TaskRole.objects.create(street=street, task=task, position=1, name="领队", slots=1, skills=["escort"])
     TaskRole.objects.create(street=street, task=task, position=2, name="同行", slots=1, skills=[])

@@ -19,6 +19,8 @@ DEMAND = Demand(starts_at=START, ends_at=START + timedelta(hours=2))
 FACTS = Facts(volunteer_id=new_id(), user_id=new_id(), zone=BEIJING)
 OTHER = new_id()
 DAY = START.date()
+HERE, FAR = (39.93, 116.42), (39.95, 116.42)
+"""Some 2.2 km apart: 48 minutes on foot."""
 NIGHT = {"starts_at": START.replace(hour=21), "ends_at": START.replace(hour=23)}
 
 
@@ -26,8 +28,8 @@ def demand(**more):
     return replace(DEMAND, **more)
 
 
-def span(hours, length=1):
-    return Span(START + timedelta(hours=hours), START + timedelta(hours=hours + length))
+def span(hours, length=1, here=None):
+    return Span(START + timedelta(hours=hours), START + timedelta(hours=hours + length), here)
 
 
 def codes(wanted, facts, *, asking=False):
@@ -106,6 +108,14 @@ CASES = [
     ({}, {"rest_minutes": 61, "held": (span(3),)}, ("rest_short", 61)),
     ({}, {"rest_minutes": 61, "held": (span(-2),)}, ("rest_short", 61)),
     ({}, {"rest_minutes": 0, "held": (span(2),)}, None),
+    ({"here": HERE}, {"held": (span(2, here=FAR),)}, ("no_time_for_the_way", 50)),
+    ({"here": HERE}, {"held": (span(-1, here=FAR),)}, ("no_time_for_the_way", 50)),
+    ({"here": HERE}, {"held": (span(2.75, here=FAR),)}, ("no_time_for_the_way", 50)),
+    ({"here": HERE}, {"held": (span(2.8, here=FAR),)}, None),
+    ({"here": HERE}, {"held": (span(2, here=FAR),), "metres_a_minute": 300, "rest_minutes": 0}, ("no_time_for_the_way", 10)),
+    ({"here": HERE}, {"held": (span(2, here=HERE), span(1, here=FAR))}, None),
+    ({"here": HERE}, {"held": (span(2),)}, None),
+    ({}, {"held": (span(2, here=FAR),)}, None),
     ({}, {"month_minutes": 180, "held": (span(30),)}, None),
     ({}, {"month_minutes": 179, "held": (span(30),)}, ("month_full", 179)),
     ({}, {"month_minutes": 120, "held": (span(-24 * 2, 9), span(24 * 30, 9))}, None),

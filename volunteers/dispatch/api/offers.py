@@ -39,6 +39,7 @@ def nominate_volunteer(request: Request, task_id: UUID, body: NominateIn) -> Tas
         volunteer_id=body.volunteer_id,
         words=body.reason,
         role_id=body.role_id,
+        despite=body.despite,
         now=request.now,
     )
     return task_detail(request, task_id)

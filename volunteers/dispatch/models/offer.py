@@ -32,6 +32,8 @@ class Offer(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     """The leader who put them forward; null where dispatch chose them."""
+    despite = models.BooleanField(_("in spite of little time"), default=False, db_default=False, editable=False)
+    """The leader asks although they would have little rest, a long way or much to do that month: that is for them to judge."""
     made_at = models.DateTimeField(_("made at"))
     expires_at = models.DateTimeField(_("expires at"))
 

@@ -30,6 +30,9 @@ class NominateIn(ReasonIn):
     """Whom, and a word to them why they."""
 
     volunteer_id: UUID
+    despite: bool = Field(
+        False, description="In spite of little rest, a long way from the place before, or much to do that month"
+    )
     role_id: UUID | None = Field(
         None, description="As what; null: the first role that is free and that they are fit for"
     )

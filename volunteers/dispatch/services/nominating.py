@@ -26,12 +26,20 @@ from volunteers.roster.queries import visible_to
 
 @service
 def nominate(
-    *, actor: Actor, task_id: UUID, volunteer_id: UUID, words: str, now: datetime, role_id: UUID | None = None
+    *,
+    actor: Actor,
+    task_id: UUID,
+    volunteer_id: UUID,
+    words: str,
+    now: datetime,
+    role_id: UUID | None = None,
+    despite: bool = False,
 ) -> Offer:
     """Offer a free place to a volunteer whom the actor sees on the roster, with a word why to them.
 
     Never by force: it is an offer like those of dispatch, and nobody is asked again who said no. Whether they are off duty or
-    not there by their own calendar is between the two. Raises `NotFound`, `NotAllowed`, `WrongMoment`, `TaskInThePast`,
+    not there by their own calendar is between the two; `despite`: so is little rest, a long way from the place before, and much
+    to do that month (`roster.eligibility.LIFTABLE`). Raises `NotFound`, `NotAllowed`, `WrongMoment`, `TaskInThePast`,
     `AlreadyAsked`, `NotForThem`, `TaskFull`, `RoleFull`.
     """
     seen = find(visible_tasks(actor), task_id)
@@ -46,7 +54,7 @@ def nominate(
         raise AlreadyAsked
     if clash(task, volunteer) is not None:
         raise NotForThem
-    lacking = partial(judge_of([task], [volunteer.id], at=now).shortfalls, task, volunteer.id)
+    lacking = partial(judge_of([task], [volunteer.id], at=now).shortfalls, task, volunteer.id, despite=despite)
     try:
         role = choose_role(task, list(task.roles.all()), lacking, wanted=role_id)
     except NotEligible:
@@ -59,11 +67,13 @@ def nominate(
         reasons=[Reason("nominated", words, _("You were put forward: {value}")).told()],
         chance=waves.USUAL,
         nominated_by_id=actor.user_id,
+        despite=despite,
         made_at=now,
         expires_at=min(now + waves.lasts(task.starts_at, now), task.ends_at),
     )
     audit.record(
         "task.nominate", task.id, actor=actor, now=now, reason=words, offers=[str(offer.id)],
+        despite=despite,
         role_id=str(role.id) if role is not None else None,
     )  # fmt: skip
     publish(OffersMade(task.id, (offer.id,)), actor=actor)

@@ -84,7 +84,8 @@ def _take_place(seen: Task, *, offer: Offer | None, role_id: UUID | None, actor:
         refuse_full(seen)
     if (busy := clash(seen, volunteer)) is not None:
         raise OverlappingAssignment(title=busy.task.title, assignment_id=busy.id)
-    lacking = partial(judge_of([seen], [volunteer.id], at=now).shortfalls, seen, volunteer.id)
+    despite = offer is not None and offer.despite
+    lacking = partial(judge_of([seen], [volunteer.id], at=now).shortfalls, seen, volunteer.id, despite=despite)
     if turn is not None and kept:
         refuse_unfit(lacking(turn.kept_role))
     else:
