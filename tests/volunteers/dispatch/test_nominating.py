@@ -101,7 +101,7 @@ def test_in_spite_of_a_long_way_if_they_like(api, street, manager, volunteer, no
     phone = api(who.user)
     assert phone.post(f"/tasks/{before.id}/claim").status_code == 201
     claimed = phone.post(f"/tasks/{task.id}/claim").json()
-    assert [each["code"] for each in claimed["reasons"]] == ["no_time_for_the_way"]
+    assert [each["code"] for each in claimed["fields"]["reasons"]] == ["no_time_for_the_way"]
     assert nominate(who).json()["code"] == "volunteer_not_fit"
     assert nominate(who, despite=True).status_code == 200
     offer = phone.get("/me/offers").json()["items"][0]

@@ -1,5 +1,6 @@
 """The roster: enrol, edit, pause, resume, leave; who is asked and who is not."""
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -15,9 +16,9 @@ from tests.rows import changes, dump
 from tests.volunteers.matrix import square
 from volunteers.dispatch.services import send_offers
 from volunteers.roster import services
-from volunteers.roster.models import Volunteer
+from volunteers.roster.models import Vetting, Volunteer
 from volunteers.roster.policy import POLICY
-from volunteers.roster.schemas import ProofCreate, SafeguardCreate
+from volunteers.roster.schemas import ProofCreate, SafeguardCreate, VettingCreate
 from volunteers.roster.services.profile import VolunteerAlready
 from volunteers.roster.states import TRANSITIONS, Action, Status
 
@@ -46,6 +47,8 @@ class TestEnrol:
             "since": made.json()["since"],
             "monthly_minutes": None,
             "rest_minutes": None,
+            "probation_until": None,
+            "probation_places": None,
             "actions": [
                 "edit",
                 "set_hours",
@@ -53,6 +56,8 @@ class TestEnrol:
                 "revoke_proof",
                 "record_safeguard",
                 "end_safeguard",
+                "record_vetting",
+                "end_vetting",
                 "pause",
                 "leave",
             ],
@@ -279,7 +284,16 @@ def test_every_pair(street, volunteer, manager, actor_for, now, status, action):
     proof = ProofCreate(skill="first_aid", kind="certificate", shown="救护员证", since=now.date())
     seen, insured = ProofFactory(volunteer=row), SafeguardFactory(volunteer=row)
     insurance = SafeguardCreate(kind="insurance", issuer="人保财险", since=now.date())
+    check = VettingCreate(kind="references", outcome="cleared", how="两位邻居", since=now.date())
+    vetted = Vetting.objects.create(
+        street=street, volunteer=row, kind="references", outcome="cleared", how="两位邻居", since=now.date(),
+        recorded_by=manager, recorded_at=now,
+    )  # fmt: skip
+    Volunteer.objects.filter(pk=row.pk).update(probation_until=now.date() + timedelta(days=9), probation_places=3)
     acts = {
+        Action.RECORD_VETTING: lambda: services.record_vetting(volunteer_id=row.id, spec=check, **boss),
+        Action.END_VETTING: lambda: services.end_vetting(vetting_id=vetted.id, reason="有误", **boss),
+        Action.END_PROBATION: lambda: services.end_probation(volunteer_id=row.id, reason="踏实", **boss),
         Action.APPLY: lambda: services.apply(skills=[], location=None, **own),
         Action.INTERVIEW: lambda: services.interview(volunteer_id=row.id, note="谈过", **boss),
         Action.APPROVE: lambda: services.approve(volunteer_id=row.id, **boss),
