@@ -83,6 +83,8 @@ NAMES = (
     _("urgency confidence"),
     _("top"),
     _("kept role"),
+    _("asked teams"),
+    _("covered by"),
 )
 """What tables and columns are called that have no name of their own, or one of another package: said here, to be translated."""
 

@@ -66,7 +66,7 @@ WALKED = {
     "visit_id": "rounds.RoundVisit",
     "care_entry_id": "care.Entry",
     "care_trusted_id": "care.Trusted",
-    "call_id": "escalation.Call",
+    "help_call_id": "escalation.HelpCall",
     "care_visit_id": "care.Visit",
     "care_alarm_id": "care.Alarm",
     "heat_wave_id": "care.HeatWave",

@@ -67,6 +67,16 @@ HOLDINGS = [
         blank={"reasons": []},
     ),
     Holding(
+        model=Offer,
+        of=("nominated_by",),
+        fate=Fate.KEPT,
+        why=r.TO_VOLUNTEER,
+        sees=r.HANDLERS,
+        kept=r.WITH_ACCOUNT,
+        because=r.OFFICE,
+        without=("volunteer", "chance"),
+    ),
+    Holding(
         model=Assignment,
         of=("volunteer__user",),
         fate=Fate.KEPT,
@@ -97,7 +107,6 @@ HOLDINGS += [
     Holding(
         model=NoShow,
         of=("decided_by",),
-        name=_("no-shows that one decided on"),
         fate=Fate.KEPT,
         why=r.TO_VOLUNTEER,
         sees=r.HANDLERS,

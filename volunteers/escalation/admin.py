@@ -3,10 +3,10 @@
 from django.contrib import admin
 
 from backend.admin import ReadOnlyAdmin
-from volunteers.escalation.models import Call
+from volunteers.escalation.models import HelpCall
 
 
-@admin.register(Call)
+@admin.register(HelpCall)
 class CallAdmin(ReadOnlyAdmin):
     """Calls for help, newest first."""
 

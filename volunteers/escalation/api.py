@@ -35,36 +35,36 @@ def list_calls(request: Request, wanted: Annotated[CallFilter, Query()]) -> Page
     return page(rows, wanted, lambda call: CallOut.seen_by(request.actor, call))
 
 
-@router.get("/calls/{call_id}", operation_id="read_call", response=CallOut)
+@router.get("/calls/{help_call_id}", operation_id="read_call", response=CallOut)
 @query
-def read_call(request: Request, call_id: UUID) -> CallOut:
+def read_call(request: Request, help_call_id: UUID) -> CallOut:
     """One call for help."""
-    return _detail(request, call_id)
+    return _detail(request, help_call_id)
 
 
-@router.post("/calls/{call_id}/promise", operation_id="promise_help", response=CallOut)
+@router.post("/calls/{help_call_id}/promise", operation_id="promise_help", response=CallOut)
 @command
-def promise_help(request: Request, call_id: UUID, body: PromiseIn) -> CallOut:
+def promise_help(request: Request, help_call_id: UUID, body: PromiseIn) -> CallOut:
     """We send somebody: nobody more is asked. For: liaisons of the contractor that was asked."""
-    services.promise(actor=request.actor, call_id=call_id, words=body.words, now=request.now)
-    return _detail(request, call_id)
+    services.promise(actor=request.actor, call_id=help_call_id, words=body.words, now=request.now)
+    return _detail(request, help_call_id)
 
 
-@router.post("/calls/{call_id}/refuse", operation_id="refuse_help", response=CallOut)
+@router.post("/calls/{help_call_id}/refuse", operation_id="refuse_help", response=CallOut)
 @command
-def refuse_help(request: Request, call_id: UUID, body: ReasonIn) -> CallOut:
+def refuse_help(request: Request, help_call_id: UUID, body: ReasonIn) -> CallOut:
     """Nobody can come, or nobody after all. For: liaisons of the contractor that was asked."""
-    services.refuse(actor=request.actor, call_id=call_id, reason=body.reason, now=request.now)
-    return _detail(request, call_id)
+    services.refuse(actor=request.actor, call_id=help_call_id, reason=body.reason, now=request.now)
+    return _detail(request, help_call_id)
 
 
-@router.post("/calls/{call_id}/lift", operation_id="lift_promise", response=CallOut)
+@router.post("/calls/{help_call_id}/lift", operation_id="lift_promise", response=CallOut)
 @command
-def lift_promise(request: Request, call_id: UUID, body: ReasonIn) -> CallOut:
+def lift_promise(request: Request, help_call_id: UUID, body: ReasonIn) -> CallOut:
     """Count on them no more: volunteers are asked again. For: who directs the task."""
-    services.lift(actor=request.actor, call_id=call_id, reason=body.reason, now=request.now)
-    return _detail(request, call_id)
+    services.lift(actor=request.actor, call_id=help_call_id, reason=body.reason, now=request.now)
+    return _detail(request, help_call_id)
 
 
-def _detail(request: Request, call_id: UUID) -> CallOut:
-    return CallOut.seen_by(request.actor, find(queries.visible_to(request.actor), call_id))
+def _detail(request: Request, help_call_id: UUID) -> CallOut:
+    return CallOut.seen_by(request.actor, find(queries.visible_to(request.actor), help_call_id))

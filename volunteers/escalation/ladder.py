@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from volunteers.escalation.states import Step
+from volunteers.escalation.states import Rung
 
-RUNGS = (Step.NEIGHBOURS, Step.CONTRACTOR)
+RUNGS = (Rung.NEIGHBOURS, Rung.CONTRACTOR)
 
 
-def due_at(step: Step, *, told_at: datetime, starts_at: datetime, wait: timedelta) -> datetime:
+def due_at(step: Rung, *, told_at: datetime, starts_at: datetime, wait: timedelta) -> datetime:
     """When this step is taken: each after a wait, which is a third of the time that was left where that is shorter.
 
     `told_at`: when who directs the task was told that places are free.

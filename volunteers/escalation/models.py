@@ -11,16 +11,16 @@ from backend.crypto import EncryptedText
 from backend.ids import new_id
 from backend.states import status_constraint
 from volunteers.dispatch.models import Task
-from volunteers.escalation.states import CallStatus, Step
+from volunteers.escalation.states import CallStatus, Rung
 
 
-class Call(models.Model):
+class HelpCall(models.Model):
     """Leaders of neighbouring teams, or one contractor, are asked to help where nobody was found for a task."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     street = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
     task = models.ForeignKey(Task, models.PROTECT, related_name="calls", db_index=False)
-    step = models.CharField(_("step"), max_length=10, choices=Step.choices)
+    step = models.CharField(_("step"), max_length=10, choices=Rung.choices)
     teams = ArrayField(models.UUIDField(), verbose_name=_("teams"), default=list, blank=True)
     """Ids of the teams whose leaders are asked."""
     organisation = models.ForeignKey(
@@ -41,8 +41,8 @@ class Call(models.Model):
         constraints: ClassVar = [
             status_constraint(CallStatus, "call_status_known"),
             models.CheckConstraint(
-                condition=models.Q(step=Step.NEIGHBOURS, organisation=None)
-                | models.Q(step=Step.CONTRACTOR, organisation__isnull=False),
+                condition=models.Q(step=Rung.NEIGHBOURS, organisation=None)
+                | models.Q(step=Rung.CONTRACTOR, organisation__isnull=False),
                 name="call_to_teams_or_a_contractor",
             ),
             models.UniqueConstraint(

@@ -8,18 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from backend.parties.queries import standing
 from backend.policy import Actor, Rule, is_system, rule
 from volunteers.dispatch.queries import handles
-from volunteers.escalation.models import Call
+from volunteers.escalation.models import HelpCall
 from volunteers.escalation.states import CallAction
 
 
 @rule(_("liaison of the contractor that was asked"))
-def answers_for_it(actor: Actor, call: Call) -> bool:
+def answers_for_it(actor: Actor, call: HelpCall) -> bool:
     """For as long as they are its liaison."""
     return call.organisation_id is not None and standing(actor).is_liaison_of(call.organisation_id)
 
 
 @rule(_("who directs the task"))
-def directs(actor: Actor, call: Call) -> bool:
+def directs(actor: Actor, call: HelpCall) -> bool:
     """Its maker or whom it was handed over to, the team leader of its community, a core leader, a manager."""
     return handles(actor, call.task)
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from backend.database import delete_in_batches
 from backend.privacy import registry as r
 from backend.privacy.registry import Fate, Holding, Retention
-from volunteers.escalation.models import Call
+from volunteers.escalation.models import HelpCall
 
 HOLDINGS = [
     Holding(
-        model=Call,
+        model=HelpCall,
         of=("answered_by",),
         fate=Fate.KEPT,
         why=r.TO_VOLUNTEER,
@@ -24,7 +24,7 @@ HOLDINGS = [
 
 
 def _forget(older_than: datetime, _now: datetime) -> int:
-    return delete_in_batches(Call.objects.filter(task__ends_at__lt=older_than))
+    return delete_in_batches(HelpCall.objects.filter(task__ends_at__lt=older_than))
 
 
 RETENTIONS = [

@@ -10,7 +10,7 @@ from backend.parties.queries import standing
 from backend.policy import Actor
 from volunteers.dispatch.models import Task
 from volunteers.dispatch.states import TaskStatus
-from volunteers.escalation.models import Call
+from volunteers.escalation.models import HelpCall
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
 
@@ -20,9 +20,9 @@ def organisations_of(actor: Actor) -> list[UUID]:
     return [org for kind, org in standing(actor).affiliations if kind == AffiliationKind.LIAISON]
 
 
-def visible_to(actor: Actor) -> QuerySet[Call]:
+def visible_to(actor: Actor) -> QuerySet[HelpCall]:
     """For who directs the task, the leaders asked, and the liaisons of the contractor asked."""
-    rows = Call.objects.filter(street=actor.street_id).select_related("task", "organisation")
+    rows = HelpCall.objects.filter(street=actor.street_id).select_related("task", "organisation")
     if actor.is_system or manages_group(actor, None):
         return rows
     led, teams = tiers(actor).led_areas(), tiers(actor).led_teams()

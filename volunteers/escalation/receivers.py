@@ -10,7 +10,7 @@ from backend.parties.queries import liaisons_of
 from backend.policy import Actor
 from volunteers.dispatch.events import TaskCancelled, TaskCompleted, TaskEvent
 from volunteers.escalation.events import CallEvent, HelpAsked, HelpLifted, HelpPromised, HelpRefused
-from volunteers.escalation.models import Call
+from volunteers.escalation.models import HelpCall
 from volunteers.escalation.notifications import (
     ContractorAsked,
     CountedOnNoMore,
@@ -18,7 +18,7 @@ from volunteers.escalation.notifications import (
     SomebodyComes,
     TeamAsked,
 )
-from volunteers.escalation.states import Step
+from volunteers.escalation.states import Rung
 from volunteers.group.queries import leaders_of, responsible_for
 
 
@@ -26,7 +26,7 @@ from volunteers.group.queries import leaders_of, responsible_for
 def ask(event: CallEvent, *, actor: Actor) -> None:
     """The leaders of the teams, or the liaisons of the contractor."""
     call = _call(event)
-    if call.step == Step.NEIGHBOURS:
+    if call.step == Rung.NEIGHBOURS:
         _notify(TeamAsked, leaders_of(call.teams, at=actor.at), call, actor)
     else:
         _notify(ContractorAsked, _liaisons(call, actor), call, actor)
@@ -37,7 +37,7 @@ def tell_that_somebody_comes(event: CallEvent, *, actor: Actor) -> None:
     """Who directs the task; the other contractors need not answer."""
     call = _call(event)
     _notify(SomebodyComes, _directors(call, actor), call, actor)
-    for other in Call.objects.filter(task=call.task_id).exclude(pk=call.pk):
+    for other in HelpCall.objects.filter(task=call.task_id).exclude(pk=call.pk):
         withdraw(ContractorAsked, actor=actor, subject=other.id)
         withdraw(TeamAsked, actor=actor, subject=other.id)
 
@@ -60,26 +60,26 @@ def tell_the_contractor(event: CallEvent, *, actor: Actor) -> None:
 @receives(TaskCancelled)
 def ask_no_more(event: TaskEvent, *, actor: Actor) -> None:
     """What was asked needs no answer any more."""
-    for call in Call.objects.filter(task=event.task_id):
+    for call in HelpCall.objects.filter(task=event.task_id):
         for kind in (TeamAsked, ContractorAsked):
             withdraw(kind, actor=actor, subject=call.id)
 
 
-def _call(event: CallEvent) -> Call:
-    return Call.objects.select_related("task", "organisation").get(pk=event.call_id)
+def _call(event: CallEvent) -> HelpCall:
+    return HelpCall.objects.select_related("task", "organisation").get(pk=event.call_id)
 
 
-def _liaisons(call: Call, actor: Actor) -> list[UUID]:
+def _liaisons(call: HelpCall, actor: Actor) -> list[UUID]:
     assert call.organisation_id is not None
     return liaisons_of(call.organisation_id, at=actor.at)
 
 
-def _directors(call: Call, actor: Actor) -> set[UUID]:
+def _directors(call: HelpCall, actor: Actor) -> set[UUID]:
     task = call.task
     return {task.director_id, *responsible_for(task.street_id, task.community_id, task.grid_id, at=actor.at)}
 
 
-def _notify(kind: type[Kind], people: Iterable[UUID], call: Call, actor: Actor) -> None:
+def _notify(kind: type[Kind], people: Iterable[UUID], call: HelpCall, actor: Actor) -> None:
     task = call.task
     notify(
         kind,

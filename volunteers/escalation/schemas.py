@@ -9,9 +9,9 @@ from backend.http.fields import In, Out, Reason
 from backend.places.datum import Datum
 from backend.policy import Actor, available
 from volunteers.dispatch.schemas import TaskBrief
-from volunteers.escalation.models import Call
+from volunteers.escalation.models import HelpCall
 from volunteers.escalation.policy import POLICY
-from volunteers.escalation.states import TRANSITIONS, CallStatus, Step
+from volunteers.escalation.states import TRANSITIONS, CallStatus, Rung
 
 
 class PromiseIn(In):
@@ -25,7 +25,7 @@ class CallOut(Out):
 
     id: UUID
     task: TaskBrief
-    step: Step
+    step: Rung
     team_ids: list[UUID]
     organisation_id: UUID | None
     organisation: str | None
@@ -36,12 +36,12 @@ class CallOut(Out):
     actions: list[str]
 
     @classmethod
-    def seen_by(cls, actor: Actor, call: Call, *, datum: Datum = Datum.WGS84) -> "CallOut":
+    def seen_by(cls, actor: Actor, call: HelpCall, *, datum: Datum = Datum.WGS84) -> "CallOut":
         """Needs `task` and `organisation` loaded."""
         return cls(
             id=call.id,
             task=TaskBrief.of(call.task, inside=False, over=False, datum=datum),
-            step=Step(call.step),
+            step=Rung(call.step),
             team_ids=call.teams,
             organisation_id=call.organisation_id,
             organisation=call.organisation.name if call.organisation is not None else None,

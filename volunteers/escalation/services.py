@@ -19,11 +19,11 @@ from volunteers.dispatch.states import TaskStatus
 from volunteers.escalation.contractors import at_work_in
 from volunteers.escalation.events import CallEvent, HelpAsked, HelpLifted, HelpPromised, HelpRefused
 from volunteers.escalation.ladder import due_at, nearest_teams
-from volunteers.escalation.models import Call
+from volunteers.escalation.models import HelpCall
 from volunteers.escalation.options import NEIGHBOURS, WAIT_MINUTES
 from volunteers.escalation.policy import POLICY
 from volunteers.escalation.queries import lacking, visible_to
-from volunteers.escalation.states import TRANSITIONS, CallAction, CallStatus, Step
+from volunteers.escalation.states import TRANSITIONS, CallAction, CallStatus, Rung
 from volunteers.group.queries import teams_of_areas
 
 EVENTS: dict[CallAction, type[CallEvent]] = {
@@ -44,25 +44,25 @@ class NotNeeded(DomainError):
 
 
 @service
-def go_on(*, actor: Actor, now: datetime) -> list[Call]:
+def go_on(*, actor: Actor, now: datetime) -> list[HelpCall]:
     """Ask whom it is time to ask for the tasks of this street; each once. The system's verb."""
     street = street_of(actor)
     minutes = WAIT_MINUTES.of(street.config)
     if not minutes:
         return []
-    made: list[Call] = []
+    made: list[HelpCall] = []
     rows = lacking(now=now).filter(street=actor.street_id)
     for task in rows.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("starts_at", "id"):
         assert task.understaffed_at is not None
-        asked = set(Call.objects.filter(task=task).values_list("step", flat=True))
-        for step, ask in ((Step.NEIGHBOURS, _ask_neighbours), (Step.CONTRACTOR, _ask_contractors)):
+        asked = set(HelpCall.objects.filter(task=task).values_list("step", flat=True))
+        for step, ask in ((Rung.NEIGHBOURS, _ask_neighbours), (Rung.CONTRACTOR, _ask_contractors)):
             when = due_at(step, told_at=task.understaffed_at, starts_at=task.starts_at, wait=timedelta(minutes=minutes))
             if step not in asked and when <= now:
                 made += ask(task, actor=actor, now=now)
     return made
 
 
-def _ask_neighbours(task: Task, *, actor: Actor, now: datetime) -> list[Call]:
+def _ask_neighbours(task: Task, *, actor: Actor, now: datetime) -> list[HelpCall]:
     metres: dict[UUID, float] = {}
     if task.lat is not None and task.lng is not None:
         for area_id, middle in middles(task.street_id):
@@ -74,17 +74,17 @@ def _ask_neighbours(task: Task, *, actor: Actor, now: datetime) -> list[Call]:
     if not teams:
         return []
     dispatch.ask_teams(actor=actor, task_id=task.id, team_ids=teams, now=now)
-    return [_ask(Call(step=Step.NEIGHBOURS, teams=teams), task, actor=actor, now=now)]
+    return [_ask(HelpCall(step=Rung.NEIGHBOURS, teams=teams), task, actor=actor, now=now)]
 
 
-def _ask_contractors(task: Task, *, actor: Actor, now: datetime) -> list[Call]:
+def _ask_contractors(task: Task, *, actor: Actor, now: datetime) -> list[HelpCall]:
     return [
-        _ask(Call(step=Step.CONTRACTOR, organisation_id=each), task, actor=actor, now=now)
+        _ask(HelpCall(step=Rung.CONTRACTOR, organisation_id=each), task, actor=actor, now=now)
         for each in at_work_in(task.street_id, now)
     ]
 
 
-def _ask(call: Call, task: Task, *, actor: Actor, now: datetime) -> Call:
+def _ask(call: HelpCall, task: Task, *, actor: Actor, now: datetime) -> HelpCall:
     call.street_id, call.task, call.asked_at = task.street_id, task, now
     call.save()
     audit.record(
@@ -97,7 +97,7 @@ def _ask(call: Call, task: Task, *, actor: Actor, now: datetime) -> Call:
 
 
 @service
-def promise(*, actor: Actor, call_id: UUID, words: str, now: datetime) -> Call:
+def promise(*, actor: Actor, call_id: UUID, words: str, now: datetime) -> HelpCall:
     """The contractor sends somebody: nobody more is asked. `words`: who, and where to reach them.
 
     Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NotNeeded`.
@@ -111,7 +111,7 @@ def promise(*, actor: Actor, call_id: UUID, words: str, now: datetime) -> Call:
 
 
 @service
-def refuse(*, actor: Actor, call_id: UUID, reason: str, now: datetime) -> Call:
+def refuse(*, actor: Actor, call_id: UUID, reason: str, now: datetime) -> HelpCall:
     """The contractor sends nobody, or nobody after all: then volunteers are asked again.
 
     Raises `NotFound`, `NotAllowed`, `WrongMoment`.
@@ -123,7 +123,7 @@ def refuse(*, actor: Actor, call_id: UUID, reason: str, now: datetime) -> Call:
 
 
 @service
-def lift(*, actor: Actor, call_id: UUID, reason: str, now: datetime) -> Call:
+def lift(*, actor: Actor, call_id: UUID, reason: str, now: datetime) -> HelpCall:
     """Whoever directs the task counts on the contractor no more: volunteers are asked again.
 
     Raises `NotFound`, `NotAllowed`, `WrongMoment`.
@@ -133,7 +133,7 @@ def lift(*, actor: Actor, call_id: UUID, reason: str, now: datetime) -> Call:
     return _answer(call, CallAction.LIFT, reason, actor=actor, now=now)
 
 
-def _locked(call_id: UUID, action: CallAction, actor: Actor) -> tuple[Call, Task]:
+def _locked(call_id: UUID, action: CallAction, actor: Actor) -> tuple[HelpCall, Task]:
     """The task first, as everywhere."""
     seen = find(visible_to(actor), call_id)
     task = lock(Task.objects.filter(street=actor.street_id), seen.task_id)
@@ -143,7 +143,7 @@ def _locked(call_id: UUID, action: CallAction, actor: Actor) -> tuple[Call, Task
     return call, task
 
 
-def _answer(call: Call, action: CallAction, words: str, *, actor: Actor, now: datetime) -> Call:
+def _answer(call: HelpCall, action: CallAction, words: str, *, actor: Actor, now: datetime) -> HelpCall:
     before, call.status = call.status, next_state(TRANSITIONS, call.status, action)
     call.words, call.answered_at, call.answered_by_id = words, now, actor.user_id
     call.save(update_fields=["status", "words", "answered_at", "answered_by"])

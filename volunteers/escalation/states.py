@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Step(TextChoices):
+class Rung(TextChoices):
     """Who is asked, after whoever directs the task was told."""
 
     NEIGHBOURS = "neighbours", _("Leaders of neighbouring teams")

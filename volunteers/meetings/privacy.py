@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.privacy import registry as r
 from backend.privacy.registry import Fate, Holding
-from volunteers.meetings.models import Addendum, Attendee, Meeting, Motion, MotionVote, Recusal, Signature
+from volunteers.meetings.models import Addendum, AgendaItem, Attendee, Meeting, Motion, MotionVote, Recusal, Signature
 
 HOLDINGS = [
     Holding(
@@ -15,14 +15,16 @@ HOLDINGS = [
         sees=_("everybody of the street, by the surname, where minutes are signed; the committee before"),
         kept=r.FIFTEEN_YEARS,
         because=r.OFFICE,
+        without=without,
     )
-    for model, of in (
-        (Meeting, ("chair", "called_by")),
-        (Attendee, ("user",)),
-        (Recusal, ("user",)),
-        (Motion, ("moved_by",)),
-        (MotionVote, ("voter",)),
-        (Signature, ("user",)),
-        (Addendum, ("by",)),
+    for model, of, without in (
+        (Meeting, ("chair", "called_by"), ("seal",)),
+        (AgendaItem, ("meeting__called_by",), ()),
+        (Attendee, ("user",), ()),
+        (Recusal, ("user",), ()),
+        (Motion, ("moved_by",), ()),
+        (MotionVote, ("voter",), ()),
+        (Signature, ("user",), ()),
+        (Addendum, ("by",), ()),
     )
 ]

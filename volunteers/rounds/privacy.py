@@ -24,7 +24,7 @@ HOLDINGS = [
         sees=_("who directs the round sees the cell; who said yes, the home"),
         kept=r.WITH_ACCOUNT,
         because=r.HOURS,
-        without=("trusted",),
+        without=("trusted", "key"),
         scrub=("title",),
         blank={
             "beneficiary": None,
@@ -45,6 +45,6 @@ HOLDINGS = [
         sees=r.HANDLERS,
         kept=r.WITH_ACCOUNT,
         because=r.HOURS,
-        without=("address", "door", "contact_phone", "lat", "lng", "trusted", "beneficiary", "title"),
+        without=("address", "door", "contact_phone", "lat", "lng", "trusted", "beneficiary", "title", "key"),
     ),
 ]

@@ -127,7 +127,7 @@ def test_my_files_are_mine_alone_and_cost_the_same(phone, cast):
 
 
 def test_one_file_costs_the_same_whatever_it_is_attached_to(attached, phone, cast):
-    for person, most in ((cast.resident, 8), (cast.manager, 10)):
+    for person, most in ((cast.resident, 9), (cast.manager, 10)):  # their seats among them: papers of meetings
         reader = phone(person)
         reader.read(attached)
         with counted() as queries:

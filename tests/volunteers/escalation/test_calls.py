@@ -17,9 +17,9 @@ from tests.volunteers.matrix import Cast, operations, row_of, square, table
 from volunteers.dispatch import services as dispatch
 from volunteers.dispatch.models import Offer, Task
 from volunteers.escalation import jobs, services
-from volunteers.escalation.models import Call
+from volunteers.escalation.models import HelpCall
 from volunteers.escalation.policy import POLICY
-from volunteers.escalation.states import TRANSITIONS, CallAction, CallStatus, Step
+from volunteers.escalation.states import TRANSITIONS, CallAction, CallStatus, Rung
 from volunteers.group.states import Tier
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def asked(street, task, contractor, now):
     """The call to a contractor."""
     who = contractor()
     jobs.go_on(now=now + timedelta(hours=2))
-    call = Call.objects.get(step=Step.CONTRACTOR)
+    call = HelpCall.objects.get(step=Rung.CONTRACTOR)
     return call, who
 
 
@@ -75,14 +75,14 @@ def told(kind):
 def test_one_after_the_other_and_each_once(task, neighbour, contractor, now):
     liaison = contractor()
     jobs.go_on(now=now + timedelta(minutes=59))
-    assert not Call.objects.exists()
+    assert not HelpCall.objects.exists()
     for minutes in (60, 65, 119):
         jobs.go_on(now=now + timedelta(minutes=minutes))
-        assert [call.step for call in Call.objects.all()] == [Step.NEIGHBOURS]
+        assert [call.step for call in HelpCall.objects.all()] == [Rung.NEIGHBOURS]
     assert told("team_asked") == {neighbour.pk}
     for minutes in (120, 125):
         jobs.go_on(now=now + timedelta(minutes=minutes))
-    assert [call.step for call in Call.objects.order_by("id")] == [Step.NEIGHBOURS, Step.CONTRACTOR]
+    assert [call.step for call in HelpCall.objects.order_by("id")] == [Rung.NEIGHBOURS, Rung.CONTRACTOR]
     assert told("contractor_asked") == {liaison.pk}
     assert Entry.objects.filter(action="call.ask").count() == 2
 
@@ -92,13 +92,13 @@ def test_nobody_is_asked_without_a_reason(task, neighbour, contractor, now, fiel
     contractor()
     Task.objects.filter(pk=task.pk).update(**fields)
     jobs.go_on(now=now + timedelta(hours=5))
-    assert not Call.objects.exists()
+    assert not HelpCall.objects.exists()
 
 
 def test_a_street_may_ask_nobody(street, task, neighbour, now):
     Area.objects.filter(pk=street.pk).update(config={"escalation.wait_minutes": 0})
     jobs.go_on(now=now + timedelta(hours=5))
-    assert not Call.objects.exists()
+    assert not HelpCall.objects.exists()
 
 
 @pytest.mark.parametrize("fields", [{"status": "proposed"}, {"status": "closed"}, {"over": True}])
@@ -107,7 +107,7 @@ def test_only_contractors_at_work_are_asked(task, contractor, now, fields):
         fields["ends_on"] = now.date() - timedelta(days=3)
     contractor(**fields)
     jobs.go_on(now=now + timedelta(hours=5))
-    assert not Call.objects.exists()
+    assert not HelpCall.objects.exists()
 
 
 def test_the_neighbours_leader_sees_it_and_puts_somebody_forward(api, task, neighbour, volunteer, now):
@@ -177,7 +177,7 @@ def test_nobody_left_to_ask_alarms_before_the_usual_hours(street, community, man
 @pytest.mark.parametrize(("status", "action"), [*product(CallStatus, CallAction)])
 def test_status_and_action(asked, actor_for, manager, now, status, action):
     call, liaison = asked
-    Call.objects.filter(pk=call.pk).update(status=status)
+    HelpCall.objects.filter(pk=call.pk).update(status=status)
     if status == CallStatus.COMES:
         Task.objects.filter(pk=call.task_id).update(covered_by=call.organisation_id)
     act = {
@@ -195,7 +195,7 @@ def test_status_and_action(asked, actor_for, manager, now, status, action):
         assert changes(before, dump()) == {}
     else:
         act[action]()
-        assert Call.objects.get(pk=call.pk).status == wanted
+        assert HelpCall.objects.get(pk=call.pk).status == wanted
 
 
 MATRIX = table("""
@@ -214,11 +214,11 @@ def test_who_may_do_what(now):
     tie = AffiliationFactory(user=cast.concerned)
     task = TaskFactory(street=cast.street, community=cast.community, created_by=cast.maker)
     said = {"street": cast.street, "task": task, "step": "contractor", "organisation": tie.organisation}
-    call = Call.objects.create(**said, asked_at=now)
+    call = HelpCall.objects.create(**said, asked_at=now)
     there = f"/calls/{call.id}"
 
     def lift(caller):
-        Call.objects.filter(pk=call.pk).update(status="comes")
+        HelpCall.objects.filter(pk=call.pk).update(status="comes")
         return caller.post(f"{there}/lift", {"reason": "没来"})
 
     calls = {

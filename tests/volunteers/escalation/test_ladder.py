@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from volunteers.escalation.ladder import RUNGS, due_at, nearest_teams
-from volunteers.escalation.states import Step
+from volunteers.escalation.states import Rung
 
 TOLD = datetime(2026, 7, 1, 8, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     ("hours_left", "step", "minutes"),
-    [(24, Step.NEIGHBOURS, 60), (24, Step.CONTRACTOR, 120), (1.5, Step.NEIGHBOURS, 30), (1.5, Step.CONTRACTOR, 60)],
+    [(24, Rung.NEIGHBOURS, 60), (24, Rung.CONTRACTOR, 120), (1.5, Rung.NEIGHBOURS, 30), (1.5, Rung.CONTRACTOR, 60)],
 )
 def test_after_a_wait_or_a_third_of_what_is_left(hours_left, step, minutes):
     starts = TOLD + timedelta(hours=hours_left)
