@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -25,7 +26,9 @@ from config.api import api as linli
 from config.demo.cast import person
 from config.demo.seed import seed
 from needs.catalogue.models import Category
+from tests.contract.test_contractors import WALKED
 from tests.factories import token_for
+from volunteers.care.models import Alarm, HeatWave, Visit
 
 DOCUMENT = json.loads(json.dumps(linli.get_openapi_schema(), default=str))
 OPERATIONS = [
@@ -143,6 +146,12 @@ def demonstration(db, settings):
         export = Export.objects.create(**asked)
         build(actor=Actor.system(street_id=export.street_id, at=now), export_id=export.id, now=now)
         Erasure.objects.create(**asked)
+    visit, manager = Visit.objects.latest("id"), person(7)  # nobody is in danger there, and it is not hot
+    told = {"street_id": visit.street_id, "entry_id": visit.entry_id, "raised_by_id": manager.id}
+    Alarm.objects.create(visit=visit, why="nobody", raised_at=now, **told)
+    HeatWave.objects.create(
+        street_id=visit.street_id, reason="高温", since=now, until=now + timedelta(days=2), called_by_id=manager.id
+    )
 
 
 def person_street(number):
@@ -185,8 +194,7 @@ def _ids_of(parameter):
     """Ids of rows that stand for a path parameter, as `need_id`."""
     if parameter == "code":
         return list(Category.objects.order_by("pk").values_list("code", flat=True))
-    name = {"session_id": "devicesession"}.get(parameter, parameter.removesuffix("_id").replace("_", ""))
-    (model,) = [each for each in apps.get_models() if each._meta.model_name == name]
+    model = apps.get_model(WALKED[parameter])
     return [str(pk) for pk in model._default_manager.order_by("pk").values_list("pk", flat=True)]
 
 
