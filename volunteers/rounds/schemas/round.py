@@ -1,14 +1,14 @@
 """The shapes of rounds."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from itertools import groupby
 from typing import Annotated, Literal, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema, model_validator
+from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from backend.http.fields import Day, In, Out, Text, Title
@@ -23,24 +23,10 @@ from volunteers.rounds.policy import POLICY
 from volunteers.rounds.posing import on_plane
 from volunteers.rounds.sources import LISTED
 from volunteers.rounds.states import TRANSITIONS, Status, WhyNot
+from volunteers.series.schemas import LocalTime
 
 COARSE_M = 50
 """Ways are told in steps of so many metres: nobody's home is found by them."""
-
-
-def _local(at: time) -> time:
-    if at.tzinfo is not None:
-        msg = "a local time has no offset"
-        raise ValueError(msg)
-    return at.replace(second=0, microsecond=0)
-
-
-# The format `time` of JSON Schema has an offset, as RFC 3339 has it; a local time has none.
-LocalTime = Annotated[
-    time,
-    AfterValidator(_local),
-    WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:00)?$", "examples": ["09:30:00"]}),
-]
 
 
 class WindowIn(In):
@@ -130,8 +116,8 @@ class RoundOut(Out):
     source: str
     community_id: UUID | None
     day: date
-    opens: time
-    closes: time
+    opens: LocalTime
+    closes: LocalTime
     status: Status
     progress: ProgressOut | None = Field(description="While it is planned")
     visits: int
