@@ -68,7 +68,7 @@ def order(*, actor: Actor, round_id: UUID, volunteer_id: UUID, visits: Sequence[
     posed = _posed(row, [volunteer_id], actor)
     own = {each.id: each for each in _order(posed, volunteer_id)}
     if sorted(own) != sorted(str(each) for each in visits):
-        raise PlanBroken(rule="order", because=str(_ALL))
+        raise PlanBroken(rule="order", because=str(_ALL), visit_id="")
     _put(row, posed, volunteer_id, [own[str(each)] for each in visits], actor=actor)
     return _done(row, actor, now, "round.order", volunteer_id=str(volunteer_id))
 
@@ -81,7 +81,7 @@ def pin(*, actor: Actor, visit_id: UUID, pinned: bool, now: datetime) -> Round:
     """
     row, visit = _locked(actor, visit_id)
     if visit.volunteer_id is None:
-        raise PlanBroken(rule="pin", because=str(_NOBODY))
+        raise PlanBroken(rule="pin", because=str(_NOBODY), visit_id="")
     visit.pinned = pinned
     visit.save(update_fields=["pinned"])
     return _done(row, actor, now, "round.pin", visit_id=str(visit.id), pinned=pinned)
@@ -131,7 +131,7 @@ def _order(posed: Posed, volunteer_id: UUID) -> list[Visit]:
 def _unpinned(posed: Posed, visit: RoundVisit) -> Visit:
     found = next((each for each in posed.problem.visits if each.id == str(visit.id)), None)
     if found is None:
-        raise PlanBroken(rule="taken_out", because=str(_PUT_BACK_FIRST))
+        raise PlanBroken(rule="taken_out", because=str(_PUT_BACK_FIRST), visit_id="")
     return replace(found, pinned_to="", pinned_at=None)
 
 
