@@ -141,7 +141,7 @@ def _task(street: Area, random: Random, *, spread: float) -> Task:
     starts = timezone.now() + timedelta(days=2)
     return Task.objects.create(
         street=street, origin_kind="group", title="x", starts_at=starts, ends_at=starts + timedelta(hours=1), slots=1,
-        skills=[SKILL], created_by_id=person(7).id, created_at=timezone.now(), lat=lat, lng=lng, cell=cell_of(lat, lng),
+        skills=[SKILL], created_by_id=person(7).id, director_id=person(7).id, created_at=timezone.now(), lat=lat, lng=lng, cell=cell_of(lat, lng),
     )  # fmt: skip
 
 
