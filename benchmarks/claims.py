@@ -65,7 +65,7 @@ def _task(slots: int) -> Task:
     street = Area.objects.get(code=DONGSI, parent=None)
     return Task.objects.create(
         street=street, origin_kind="group", title="抢位", starts_at=starts, ends_at=starts + timedelta(hours=1),
-        slots=slots, created_by_id=person(7).id, created_at=timezone.now(),
+        slots=slots, created_by_id=person(7).id, director_id=person(7).id, created_at=timezone.now(),
     )  # fmt: skip
 
 
