@@ -1,11 +1,34 @@
 """What Django's connection does not do by itself: connections of one's own, and deleting much without a long lock."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, LiteralString, Self
 
+import psycopg
 from django.db import connection
 from django.db.models import Model, QuerySet
+from psycopg.abc import Params, QueryNoTemplate
 
 BATCH = 5_000
+
+
+class _Planned(psycopg.Cursor[tuple[Any, ...]]):
+    def execute(  # type: ignore[override]  # nobody sends it a template
+        self, query: QueryNoTemplate, params: Params | None = None, **more: Any
+    ) -> Self:
+        return super().execute(query, params, **{**more, "prepare": True})
+
+
+def planned(statement: LiteralString, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement that PostgreSQL plans once for each connection: for what is asked often and is slow to plan.
+
+    Django binds values into the text of a statement, which is planned anew each time. Raises what a cursor of Django raises.
+    """
+    connection.ensure_connection()
+    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    with wrap(_Planned(connection.connection)) as cursor:  # type: ignore[arg-type]
+        cursor.execute(statement, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def connection_params() -> dict[str, Any]:

@@ -22,6 +22,7 @@ def main(chosen: list[str]) -> int:
         # They need the arena's database.
         from benchmarks import (  # noqa: PLC0415  # likewise
             claims,
+            contest,
             feed,
             filling,
             many,
@@ -36,7 +37,20 @@ def main(chosen: list[str]) -> int:
 
         every = {
             each.__name__.rsplit(".", 1)[-1]: each
-            for each in (reports, claims, filling, feed, pushes, token_check, sockets, many, nearest, series, rounds)
+            for each in (
+                reports,
+                claims,
+                contest,
+                filling,
+                feed,
+                pushes,
+                token_check,
+                sockets,
+                many,
+                nearest,
+                series,
+                rounds,
+            )
         }
         if unknown := set(chosen) - set(every):
             sys.stderr.write(f"没有 not there: {', '.join(unknown)}; 可选 choose of {', '.join(every)}\n")

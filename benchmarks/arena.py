@@ -13,6 +13,9 @@ from typing import Self
 from config.embedded import postgres
 from config.embedded.home import Home
 
+MEMORY = {"shared_buffers": "2GB"}
+"""As a server has it that holds a million people; it takes what it uses."""
+
 
 class Server:
     """A process of ours. `role` is one of `benchmarks.serving`; `settings` are added to its environment."""
@@ -37,7 +40,7 @@ class Arena:
         """Start, migrate, fill."""
         self._stack = ExitStack()
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="linli-bench-")))
-        server = postgres.start(Home(folder / "home"))
+        server = postgres.start(Home(folder / "home"), MEMORY)
         self._stack.callback(server.stop)
         os.environ |= {
             "LINLI_HOME": str(folder / "home"),

@@ -15,12 +15,14 @@ class Call:
     raw: bytes
 
     @classmethod
-    def post(cls, path: str, body: Any = None, *, token: str = "") -> "Call":
-        """A POST of JSON."""
+    def post(cls, path: str, body: Any = None, *, token: str = "", key: str = "") -> "Call":
+        """A POST of JSON; `key` is its Idempotency-Key."""
         data = json.dumps(body if body is not None else {}).encode()
         head = (
             f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAccept-Language: en\r\n"
-            f"Authorization: Bearer {token}\r\nContent-Length: {len(data)}\r\n\r\n"
+            f"Authorization: Bearer {token}\r\nContent-Length: {len(data)}\r\n"
+            + (f"Idempotency-Key: {key}\r\n" if key else "")
+            + "\r\n"
         )
         return cls(head.encode() + data)
 
@@ -48,7 +50,7 @@ async def _fire(port: int, calls: Sequence[Call], connections: int) -> tuple[lis
         for index, call in left:
             began = time.perf_counter()
             writer.write(call.raw)
-            status, body = await _read(reader)
+            status, body = await read(reader)
             replies[index] = Reply(status, body, time.perf_counter() - began)
 
     began = time.perf_counter()
@@ -59,7 +61,8 @@ async def _fire(port: int, calls: Sequence[Call], connections: int) -> tuple[lis
     return [replies[index] for index in range(len(calls))], took
 
 
-async def _read(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+async def read(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+    """Status and body of the next answer."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     lines = head.split("\r\n")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}

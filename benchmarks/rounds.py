@@ -9,6 +9,7 @@ and is not believed: its ways are added up again, and its rules looked at again,
 """
 
 import json
+import resource
 import sys
 from pathlib import Path
 from random import Random
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 VISITS, VOLUNTEERS = 400, 80
 WIDE_M, DEEP_M, BETWEEN_M = 1_300.0, 1_100.0, 70.0
 BEST = Path(__file__).parent / "rounds_best.json"
-SECONDS = 15.0
+SECONDS = 18.0
 MORNING, NOON, EVENING = 8 * 60, 12 * 60, 18 * 60
 
 
@@ -84,16 +85,17 @@ def greedy(problem: Problem) -> Plan:
 def measure(_arena: "Arena") -> list[Result]:
     """Our figures, in the process that the product plans in, beside greedy's and the best known."""
     problem, best = street(), best_known()
-    begun, plan = perf_counter(), None
+    begun, worked, plan = perf_counter(), processor_seconds(), None
     with Solver(problem, seconds=SECONDS, seed=1) as solver:
         for told in solver.plans(every=1.0):
             plan = told.plan if told is not None else plan
-    took = perf_counter() - begun
+    took, worked = perf_counter() - begun, processor_seconds() - worked
     if plan is None or (wrong := [*broken_rules(problem, plan), *broken_rules(problem, best)]):
         raise ValueError(plan and wrong)
     floor = greedy(problem)
     return [
         Result("400 visits × 80 volunteers planned · the time allowed", took, 20.0, "s", 1.0),
+        Result("rounds: seconds of the clock · of processors", took, worked, "s"),
         Result("rounds: cost · best found in ten minutes", cost(problem, plan), cost(problem, best), "m", 1.03),
         Result("rounds: walked · nearest next", plan.walk_m, floor.walk_m, "m", 0.8),
         Result("rounds: visits planned · nearest next", plan.planned, floor.planned, "visits", 1.0, at_least=True),
@@ -107,6 +109,12 @@ def best_known() -> Plan:
     return plan_of(
         problem, [(who, [visits[each] for each in stored["orders"].get(who.id, [])]) for who in problem.volunteers]
     )
+
+
+def processor_seconds() -> float:
+    """What this process and those that it started, and that have ended, have computed: on a busy machine less than the clock says."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def main(seconds: float) -> None:
@@ -128,6 +136,7 @@ def main(seconds: float) -> None:
             {
                 "command": f"python -m benchmarks.rounds {seconds:g}",
                 "solver": f"pyvrp {version('pyvrp')}",
+                "processor_seconds": round(processor_seconds()),
                 "planned": plan.planned,
                 "walk_m": plan.walk_m,
                 "cost": plan.cost,

@@ -1,7 +1,6 @@
 """Five thousand sockets on one web process: one change to all of them, beside a bare asyncio broadcast."""
 
 import asyncio
-import base64
 import multiprocessing
 import os
 import random
@@ -22,6 +21,7 @@ from backend.realtime.queries import positions
 from backend.realtime.services import tell
 from benchmarks.arena import Arena, Server
 from benchmarks.broadcast import serve
+from benchmarks.listening import Listener, open_all, upgrade
 from benchmarks.load import Call, fire
 from benchmarks.result import Result
 from benchmarks.statements import REPORT, token_of
@@ -30,52 +30,23 @@ from config.demo.cast import phone
 from needs.desk.models import Follow, Need
 
 SOCKETS, EVENTS, RECONNECTS = int(os.environ.get("BENCH_SOCKETS", "5000")), 8, 500
-OPENING, REQUESTS = 200, 12
+REQUESTS = 12
 SECOND = 1000.0
 
 
-class Listener(asyncio.Protocol):
-    """A phone that only reads frames; it costs the bench next to nothing."""
+class Phone(Listener):
+    """Remembers which numbers came, and when."""
 
-    def __init__(self, upgrade: bytes) -> None:
-        self.upgrade, self.open, self.buffer = upgrade, asyncio.get_running_loop().create_future(), b""
+    def __init__(self, asked: bytes) -> None:
+        super().__init__(asked)
         self.seqs: list[int] = []
         self.came: dict[int, float] = {}
-        self.transport: Any = None
 
-    def connection_made(self, transport: Any) -> None:
-        self.transport = transport
-        if self.upgrade:
-            transport.write(self.upgrade)
-        else:
-            self.open.set_result(None)
-
-    def data_received(self, data: bytes) -> None:
-        self.buffer += data
-        if not self.open.done():
-            head, found, rest = self.buffer.partition(b"\r\n\r\n")
-            if not found:
-                return
-            assert b" 101 " in head.splitlines()[0], head
-            self.buffer = rest
-            self.open.set_result(None)
-        self._frames()
-
-    def _frames(self) -> None:
-        now = time.perf_counter()
-        while len(self.buffer) >= 2:
-            size, at = self.buffer[1] & 127, 2
-            if size == 126:
-                size, at = int.from_bytes(self.buffer[2:4], "big"), 4
-            if len(self.buffer) < at + size:
-                return
-            code, payload, self.buffer = self.buffer[0] & 15, self.buffer[at : at + size], self.buffer[at + size :]
-            if code == 9:  # ping: answered, masked with zeros
-                self.transport.write(bytes([0x8A, 0x80 | len(payload), 0, 0, 0, 0]) + payload)
-            elif code == 1:
-                seq = int(payload[7 : payload.index(b",")])
-                self.seqs.append(seq)
-                self.came[seq] = now
+    def take(self, payload: bytes) -> None:
+        """The number is the first of a frame."""
+        seq = int(payload[7 : payload.index(b",")])
+        self.seqs.append(seq)
+        self.came[seq] = time.perf_counter()
 
 
 def measure(arena: Arena) -> list[Result]:
@@ -140,7 +111,7 @@ async def _ours(server: Server, people: list[tuple[Any, str]], needs: list[str])
     await asyncio.sleep(2)
     began = await asyncio.to_thread(positions, [user for user, _ in people])
     before = process.memory_info().rss
-    phones = await _open(lambda n: _upgrade(people[n][1], began.get(people[n][0], 0)), server.port, SOCKETS)
+    phones = await _open(lambda n: upgrade(people[n][1], began.get(people[n][0], 0)), server.port, SOCKETS)
     memory = (process.memory_info().rss - before) / 1024 / SOCKETS
     waits = []
     for number in range(EVENTS):
@@ -159,14 +130,14 @@ async def _ours(server: Server, people: list[tuple[Any, str]], needs: list[str])
 
 
 async def _requests(
-    server: Server, phones: dict[int, Listener], people: Any, turn: Any, token: str
+    server: Server, phones: dict[int, Phone], people: Any, turn: Any, token: str
 ) -> tuple[float, float]:
     """Median ms of a triage that tells everybody: while all sockets listen, and while none does, in turns."""
     times: dict[bool, list[float]] = {False: [], True: []}
     for half in (0, 1):
         if half:
             now = await asyncio.to_thread(positions, [user for user, _ in people])
-            phones = await _open(lambda n, now=now: _upgrade(people[n][1], now[people[n][0]]), server.port, SOCKETS)  # type: ignore[misc]
+            phones = await _open(lambda n, now=now: upgrade(people[n][1], now[people[n][0]]), server.port, SOCKETS)  # type: ignore[misc]
         for with_sockets in (True, False):
             for _ in range(REQUESTS // 2):
                 times[with_sockets].append(await asyncio.to_thread(_triage, server, next(turn), token))
@@ -178,41 +149,26 @@ async def _requests(
     return median(times[True]), median(times[False])
 
 
-async def _break_some(phones: dict[int, Listener], people: Any, began: Any, port: int, seed: int) -> None:
+async def _break_some(phones: dict[int, Phone], people: Any, began: Any, port: int, seed: int) -> None:
     """Connections that end without a goodbye, while a change is on its way, and come back with `after`."""
     chosen = random.Random(seed).sample(sorted(phones), min(SOCKETS, RECONNECTS * 2 // EVENTS))
     for n in chosen:
         phones[n].transport.abort()
     for n in chosen:
         after = max(phones[n].seqs, default=began.get(people[n][0], 0))
-        fresh = (await _open(lambda _n, n=n, after=after: _upgrade(people[n][1], after), port, 1))[0]  # type: ignore[misc]
+        fresh = (await _open(lambda _n, n=n, after=after: upgrade(people[n][1], after), port, 1))[0]  # type: ignore[misc]
         fresh.seqs[:0] = phones[n].seqs
         phones[n] = fresh
 
 
-async def _open(upgrade: Callable[[int], bytes], port: int, count: int) -> dict[int, Listener]:
-    loop = asyncio.get_running_loop()
-    made: dict[int, Listener] = {}
-    for first in range(0, count, OPENING):
-        part = range(first, min(count, first + OPENING))
-        for n in part:
-            _transport, made[n] = await loop.create_connection(lambda n=n: Listener(upgrade(n)), "127.0.0.1", port)  # type: ignore[misc]
-        await asyncio.gather(*(made[n].open for n in part))
-    return made
+async def _open(asked: Callable[[int], bytes], port: int, count: int) -> dict[int, Phone]:
+    return await open_all(lambda n: Phone(asked(n)), lambda _n: port, count)
 
 
 async def _until(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(60):
         while not holds():  # noqa: ASYNC110  # what is looked at has no event
             await asyncio.sleep(0.05)
-
-
-def _upgrade(token: str, after: int) -> bytes:
-    key = base64.b64encode(os.urandom(16)).decode()
-    return (
-        f"GET /ws/v1/feed?after={after} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\nAuthorization: Bearer {token}\r\n\r\n"
-    ).encode()
 
 
 def _commit(people: list[Any], number: int) -> float:

@@ -28,6 +28,7 @@ from projects.evaluation.api import router as evaluation
 from projects.feedback.api import router as feedback
 from volunteers.broadcasts.api import router as broadcasts
 from volunteers.care.api import router as care
+from volunteers.cases.api import router as cases
 from volunteers.committee.api import router as committee
 from volunteers.dispatch.api import router as dispatch
 from volunteers.elections.api import router as elections
@@ -65,6 +66,7 @@ api.add_router("", series)
 api.add_router("", escalation)
 api.add_router("", rounds)
 api.add_router("", care)
+api.add_router("", cases)
 api.add_router("", dispatch)
 api.add_router("", catalogue)
 api.add_router("", suggestions)  # before the desk: /needs/suggest is no need

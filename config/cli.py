@@ -258,7 +258,7 @@ HELP = """linli COMMAND …
     replay FILE [--url URL]    把留言流逐条上报为需求 / post a stream of messages as needs
 
   管理 / administer  (COMMAND --help)
-    create-street · import-boundaries · import-categories · train · import-needs · open311-key · street-config · create-admin · change-phone · token PHONE
+    create-street · import-boundaries · import-categories · train · import-needs · import-volunteers · open311-key · street-config · create-admin · change-phone · token PHONE
     jobs [--failed] · retry-job · rotate-keys · reset-demo · migrate · makemigrations · shell …
 
   设置见 docs/settings.md / settings: docs/settings.md"""

@@ -1,11 +1,11 @@
 """Constrained inputs: no text reaches PostgreSQL that it refuses, no number that JSON cannot say."""
 
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Any, TypeVar
 from unicodedata import category
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 D = TypeVar("D", bound=date)
@@ -39,6 +39,12 @@ def _storable_moment(moment: D) -> D:
     return moment
 
 
+def _local(moment: time) -> time:
+    if moment.tzinfo is not None:
+        raise PydanticCustomError("linli_local_time", str(_("Send a local time without an offset, as 22:00.")))
+    return moment.replace(second=0, microsecond=0)
+
+
 Text = Annotated[str, AfterValidator(storable)]
 """Any text, kept as it came."""
 Said = Annotated[str, AfterValidator(storable), AfterValidator(_said)]
@@ -50,6 +56,13 @@ Words = Annotated[Said, StringConstraints(max_length=10_000)]
 Moment = Annotated[AwareDatetime, AfterValidator(_storable_moment)]
 """A time with its offset."""
 Day = Annotated[date, AfterValidator(_storable_moment)]
+# The format `time` of JSON Schema has an offset, as RFC 3339 has it; a local time has none.
+LocalTime = Annotated[
+    time,
+    AfterValidator(_local),
+    WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:00)?$", "examples": ["19:30:00"]}),
+]
+"""A time of day, to the minute, in the time zone of the street."""
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Lng = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]

@@ -28,3 +28,9 @@ def rows(status: str | None = None) -> QuerySet[Any]:
 def failed() -> QuerySet[Any]:
     """Jobs that were given up."""
     return rows("failed")
+
+
+def pending(name: str) -> list[dict[str, Any]]:
+    """The arguments of the jobs of this name that wait or run; one that failed and is to be tried again waits."""
+    found = ProcrastinateJob.objects.filter(task_name=name, status__in=["todo", "doing"])
+    return list(found.values_list("args", flat=True))

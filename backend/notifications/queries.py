@@ -1,6 +1,6 @@
 """Reads of inboxes, devices and deliveries."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from backend.accounts.queries import is_superuser
 from backend.notifications.kinds import kinds
 from backend.notifications.models import Delivery, Notification, Preference, PushRegistration, Times
 from backend.notifications.options import QUIET_HOURS
-from backend.notifications.quiet import own_or_usual
+from backend.notifications.quiet import own_or_usual, quiet_until
 from backend.notifications.states import DeliveryStatus
 from backend.parties.models import Post
 from backend.parties.queries import standing
@@ -96,6 +96,19 @@ def progress(notice_id: UUID) -> Mapping[str, int]:
         **{status.value: 0 for status in DeliveryStatus},
         **dict(by_status),
     }
+
+
+def quiet_in_the_street(config: object, zone: str, *, at: datetime) -> datetime | None:
+    """When the quiet hours of the street end; None outside them. A person's own hold back what is pushed to them besides."""
+    usual = QUIET_HOURS.of(config)
+    return quiet_until(at, zone, usual.start, usual.end)
+
+
+def told_since(codes: Collection[str], subjects: Collection[UUID], since: datetime) -> set[tuple[UUID, UUID]]:
+    """(subject, person) of the notices of these kinds that were said after a moment, withdrawn ones among them."""
+    rows = Notification.objects.filter(notice__kind__in=codes, notice__subject__in=subjects, notice__at__gt=since)
+    found = rows.values_list("notice__subject", "user_id")
+    return {(subject, person) for subject, person in found if subject is not None}
 
 
 def quiet_hours_of(user_id: UUID | None, config: object, zone: str, *, at: datetime) -> datetime | None:

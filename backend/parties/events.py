@@ -26,6 +26,13 @@ class Disengaged:
 
 
 @dataclass(frozen=True, slots=True)
+class TieMoved:
+    """An affiliation ends at another moment than was said, with the contract that it belongs to."""
+
+    affiliation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
     """A person is on a post."""
 

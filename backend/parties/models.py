@@ -59,6 +59,8 @@ class Affiliation(models.Model):
     """By the organisation; until the person agrees it counts for nothing."""
     since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
+    contract_id = models.UUIDField(_("contract"), null=True, blank=True)
+    """The contract for as long as which it lasts (the id of its project, which stands above); null where the end is its own."""
 
     class Meta:
         verbose_name = _("affiliation")
@@ -71,6 +73,15 @@ class Affiliation(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(until=None) | models.Q(until__gte=models.F("since")), name="affiliation_ends_later"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(contract_id=None) | models.Q(until__isnull=False),
+                name="affiliation_of_a_contract_ends",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["contract_id"], condition=models.Q(contract_id__isnull=False), name="affiliation_of_contract"
             ),
         ]
 

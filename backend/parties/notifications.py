@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.kinds import Kind, register
 from backend.notifications.told import tells
-from backend.parties.events import Affiliated, Disengaged, Posted, Recalled, TieProposed
+from backend.parties.events import Affiliated, Disengaged, Posted, Recalled, TieMoved, TieProposed
 
 
 @register
@@ -67,11 +67,24 @@ class AffiliationAsked(Kind):
     opens = "/me"
 
 
+@register
+class TermMoved(Kind):
+    """The contract that a term belongs to ends on another day."""
+
+    code = "term_moved"
+    label = _("A term of mine that follows a contract ends on another day")
+    title = _("Your term ends on another day")
+    body = _("The contract that your term as “{term}” follows was changed: {until} is its last day.")
+    push = _("Something changed in your volunteer group")
+    opens = "/me"
+
+
 TOLD = {Affiliated: AffiliationGiven, Disengaged: AffiliationEnded, TieProposed: AffiliationAsked}
 """What the person is told of a tie."""
 
 tells(TieProposed, AffiliationAsked, to=_("the person, where somebody else did it"))
 tells(Affiliated, AffiliationGiven, to=_("the person, where somebody else did it"))
 tells(Disengaged, AffiliationEnded, to=_("the person, where somebody else did it"))
+tells(TieMoved, TermMoved, to=_("the person"))
 tells(Posted, PostGiven, to=_("the person"))
 tells(Recalled, PostEnded, to=_("the person"))

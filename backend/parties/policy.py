@@ -71,6 +71,7 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.REFUSE: was_named,
     Action.DECLARE: anybody,
     Action.DISENGAGE: (in_the_street_office & about_another) | runs_deployment,
+    Action.FOLLOW: is_system,
     Action.POST: (administers_street & about_another) | runs_deployment | is_system,
     Action.RECALL: (administers_street & about_another) | runs_deployment,
 }

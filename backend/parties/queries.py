@@ -27,6 +27,10 @@ class Standing:
         """Whether the actor is on one of these posts anywhere in the street."""
         return any(post in posts for post, _area in self.posts)
 
+    def organisations_as(self, kind: AffiliationKind) -> frozenset[UUID]:
+        """The organisations that the actor belongs to in this part."""
+        return frozenset(organisation for held, organisation in self.affiliations if held == kind)
+
     def is_liaison_of(self, organisation_id: UUID) -> bool:
         """Whether the actor is a liaison of this organisation."""
         return (AffiliationKind.LIAISON, organisation_id) in self.affiliations

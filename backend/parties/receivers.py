@@ -3,10 +3,11 @@
 from backend.events import receives
 from backend.http.fields import json_of
 from backend.notifications.services import notify
-from backend.parties.events import Affiliated, Disengaged, Posted, Recalled, TieProposed
+from backend.parties.events import Affiliated, Disengaged, Posted, Recalled, TieMoved, TieProposed
 from backend.parties.models import Affiliation, AffiliationKind, Post, Posting
 from backend.parties.notifications import TOLD, PostEnded, PostGiven
 from backend.parties.schemas import AffiliationOut, PostingOut
+from backend.parties.services.terms import tell_term_moved
 from backend.policy import Actor
 from backend.realtime.services import tell
 
@@ -22,6 +23,15 @@ def tell_the_affiliated(event: Affiliated | TieProposed | Disengaged, *, actor: 
         organisation, kind = tie.organisation.name, AffiliationKind(tie.kind)
         told = TOLD[type(event)]
         notify(told, [tie.user_id], actor=actor, subject=tie.id, organisation=organisation, affiliation=kind)
+
+
+@receives(TieMoved)
+def tell_of_another_end(event: TieMoved, *, actor: Actor) -> None:
+    """The person learns when it ends now."""
+    tie = Affiliation.objects.select_related("user", "organisation").get(pk=event.affiliation_id)
+    assert tie.until is not None
+    tell([tie.user_id], "affiliation", json_of(AffiliationOut.of(tie)), now=actor.at)
+    tell_term_moved(tie.user_id, tie.id, AffiliationKind(tie.kind), tie.until, actor=actor)
 
 
 @receives(Posted)

@@ -50,6 +50,8 @@ class AffiliationOut(Out):
     organisation: OrganisationOut
     since: datetime
     until: datetime | None
+    contract_id: UUID | None
+    """The project whose contract it lasts as long as; null where its end is its own."""
 
     @classmethod
     def of(cls, tie: Affiliation) -> "AffiliationOut":
@@ -63,6 +65,7 @@ class AffiliationOut(Out):
             organisation=OrganisationOut.model_validate(tie.organisation),
             since=tie.since,
             until=tie.until,
+            contract_id=tie.contract_id,
         )
 
 

@@ -14,5 +14,6 @@ class Action(TextChoices):
     REFUSE = "refuse", _("Refuse to work for an organisation that has named one")
     DECLARE = "declare", _("Declare one's own interest in an organisation")
     DISENGAGE = "disengage", _("End an affiliation")
+    FOLLOW = "follow", _("Let an affiliation follow the end of its contract")
     POST = "post", _("Put a person on a post")
     RECALL = "recall", _("End a posting")

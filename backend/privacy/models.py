@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.files.sealed import SealedPieces
 from backend.ids import new_id
 from backend.privacy.states import ErasureStatus, ExportStatus, How, Purpose
+from backend.privacy.texts import WITH_SUBJECT
 from backend.states import status_constraint
 
 
@@ -62,8 +63,8 @@ class Consent(models.Model):
             models.CheckConstraint(condition=models.Q(purpose__in=Purpose.values), name="consent_purpose_known"),
             models.CheckConstraint(condition=models.Q(version__gte=1), name="consent_version_counts_from_one"),
             models.CheckConstraint(
-                condition=models.Q(purpose=Purpose.SHARE_WITH_CONTRACTOR, subject__isnull=False)
-                | (~models.Q(purpose=Purpose.SHARE_WITH_CONTRACTOR) & models.Q(subject=None)),
+                condition=models.Q(purpose__in=sorted(WITH_SUBJECT), subject__isnull=False)
+                | (~models.Q(purpose__in=sorted(WITH_SUBJECT)) & models.Q(subject=None)),
                 name="consent_to_a_contractor_by_itself",
             ),
         ]

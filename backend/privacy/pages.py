@@ -85,6 +85,7 @@ NAMES = (
     _("kept role"),
     _("asked teams"),
     _("covered by"),
+    _("beside"),
 )
 """What tables and columns are called that have no name of their own, or one of another package: said here, to be translated."""
 

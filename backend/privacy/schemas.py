@@ -60,7 +60,7 @@ class ConsentIn(In):
     version: int = Field(ge=1, le=1_000)
     given: bool
     organisation_id: UUID | None = None
-    """Whom it is shared with; for `share_with_contractor` alone, and there always."""
+    """Which organisation; for purposes that are agreed to for each by itself, and there always."""
 
 
 class ConsentOut(Out):

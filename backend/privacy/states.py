@@ -11,6 +11,7 @@ class Purpose(TextChoices):
     PUBLISH = "publish", _("Publishing a summary")
     SHARE_WITH_CONTRACTOR = "share_with_contractor", _("Sharing with a contractor")
     CARE = "care", _("Being looked after")
+    CASE = "case", _("A professional case")
     CROSS_BORDER = "cross_border", _("Sending abroad (Firebase)")
 
 

@@ -57,6 +57,19 @@ WORDINGS: Mapping[Purpose, tuple[Wording, ...]] = {
             "and your contacts are told at once. You may withdraw at any time: the visits stop, and what was kept is removed.",
         ),
     ),
+    Purpose.CASE: (
+        Wording(
+            zh="您同意这家承接方的社工为您开展个案服务：评估您的情况，和您一起订计划，记录会面，均加密保存。"
+            "只有负责的社工、社工点名的同事，以及经社工说明理由、限期准许的督导能看，每次查看都有记录；"
+            "队长、管理员、委员会和这家机构的其他人都看不到。计划和约定您随时可看，可要求更正。"
+            "随时可以撤回；一撤回，个案即结束，无人再看，记下的内容在法定或街道规定的期限后删除。",
+            en="You agree that social workers of the organisation named here work with you on a professional case: they assess how things stand, "
+            "plan with you and note meetings, all of it encrypted. The social worker who leads it, colleagues whom they name, and a supervisor whom "
+            "they let in for a reason and a while can read it, and each reading is written down; team leaders, managers, the committee and others "
+            "of the organisation cannot. You read the plan and what was agreed, and may ask for corrections. You may withdraw at any time: the "
+            "case ends, nobody reads it any more, and what was written is removed after the time for which it must be kept.",
+        ),
+    ),
     Purpose.CROSS_BORDER: (
         Wording(
             zh="通过 Firebase（谷歌，境外）登录或接收推送时，设备标识和推送时间会传到境外；推送不含个人内容。"
@@ -67,7 +80,7 @@ WORDINGS: Mapping[Purpose, tuple[Wording, ...]] = {
     ),
 }
 
-WITH_SUBJECT = frozenset({Purpose.SHARE_WITH_CONTRACTOR})
+WITH_SUBJECT = frozenset({Purpose.SHARE_WITH_CONTRACTOR, Purpose.CASE})
 """Purposes that are agreed to for each organisation by itself."""
 
 

@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from backend.parties.models import Organisation
+from backend.parties.models import Affiliation, AffiliationKind, Organisation
+from backend.parties.schemas import Who
+from backend.parties.services import end_affiliation
 from backend.places.models import Area
 from backend.privacy import services as privacy
 from backend.privacy.schemas import ConsentIn
@@ -22,6 +24,7 @@ from projects.feedback.models import Response
 from volunteers.committee.quorum import Ballot
 
 MANAGER, LIAISON, VOLUNTEER, SEATS = 7, 8, 3, (9, 10, 11, 12)
+CORE_LEADER, OFFICER, OF_THE_CONTRACT = 6, 13, 40
 
 CARDS = (
     (2, {"overall": 4, "trust": 5, "interests": 4}, "讲的是自家的事，听得进去。就是椅子不够，后来的人站了一个钟头。"),
@@ -43,6 +46,7 @@ def tell_projects(street: Area, now: datetime) -> None:
         _vote(
             street, running, number, Ballot.APPROVE, "人群清楚，和社区的助老服务不重，同意。", now - timedelta(days=38)
         )
+    _for_the_contract(street, running, now - timedelta(days=37))
     _past_activity(street, running, now)
     _coming_activity(street, running, now)
 
@@ -79,6 +83,18 @@ def _register(
 
 def _vote(street: Area, project_id: UUID, number: int, ballot: Ballot, reason: str, at: datetime) -> None:
     evaluation.vote(actor=actor(number, street, at), project_id=project_id, ballot=ballot, reason=reason, now=at)
+
+
+def _for_the_contract(street: Area, project_id: UUID, at: datetime) -> None:
+    """The contractor's liaison and a manager of the group last as long as the contract runs; that her tie was open is past."""
+    person_ = person(LIAISON).id
+    for tie in Affiliation.objects.filter(user=person_, kind=AffiliationKind.LIAISON):
+        end_affiliation(actor=actor(OFFICER, street, at), affiliation_id=tie.id, reason="改为随合同", now=at)
+    who = Who(user_id=person_)
+    delivery.engage_liaison(actor=actor(OFFICER, street, at), project_id=project_id, who=who, now=at)
+    given, why = person(OF_THE_CONTRACT).id, "盯这个项目的进度，合同期内"
+    leader = actor(CORE_LEADER, street, at)
+    delivery.appoint_manager(actor=leader, project_id=project_id, user_id=given, reason=why, now=at)
 
 
 def _past_activity(street: Area, project_id: UUID, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What the demonstration shows of the roster: the volunteers of an older list on paper, and a course that some have passed."""
+"""What the demonstration shows of the roster: the volunteers of an older list on paper, a course that some have passed, asked for before high risk."""
 
 from datetime import datetime, timedelta
 
@@ -9,8 +9,9 @@ from volunteers.imports.schemas import VolunteerImportCreate
 from volunteers.imports.services import ask_import
 from volunteers.roster import services as roster
 from volunteers.roster.models import Volunteer
+from volunteers.roster.options import COURSES_HIGH_RISK
 from volunteers.roster.schemas import VettingCreate
-from volunteers.roster.states import Skill, VettingKind, VettingOutcome
+from volunteers.roster.states import Action, Skill, VettingKind, VettingOutcome
 from volunteers.training import services as training
 from volunteers.training.schemas import CourseCreate, JudgementIn, LessonCreate
 
@@ -19,6 +20,9 @@ PAPERS = """姓名,手机号,技能,社区,出生年份,同意
 冯国强,19900000082,修自行车,六条社区,1962,是
 """
 """Of the second row nobody knows which skill is meant: the report says so, and he is entered once it is corrected."""
+
+NEWCOMER, AWAY = 46, 44
+"""One is on probation: where nobody experienced comes along, her phone tells her why not. One has paused for three weeks."""
 
 
 def tell_roster(street: Area, now: datetime) -> None:
@@ -50,8 +54,20 @@ def tell_roster(street: Area, now: datetime) -> None:
     roster.record_vetting(actor=at(7, before), volunteer_id=volunteer.id, spec=seen, now=before)
     for number in (4, 11):
         training.sign_up(actor=at(number, now), lesson_id=ahead.id, now=now)
+    new = Volunteer.objects.filter(street=street, user=person(NEWCOMER).id)
+    new.update(probation_until=(now + timedelta(days=60)).date(), probation_places=3)
+    street.config = {**street.config, COURSES_HIGH_RISK.key: [Skill.FIRST_AID]}
+    street.save(update_fields=["config"])
 
 
 def _lesson(starts_at: datetime, places: int) -> LessonCreate:
     ends_at = starts_at + timedelta(hours=2)
     return LessonCreate(starts_at=starts_at, ends_at=ends_at, where="六条社区居委会二层", places=places)
+
+
+def tell_a_pause(street: Area, now: datetime) -> None:
+    """One is away for three weeks, after all that was done."""
+    away = Volunteer.objects.get(street=street, user=person(AWAY).id)
+    back_on = (now + timedelta(days=21)).date()
+    who = Actor(user_id=away.user_id, street_id=street.id, at=now)
+    roster.move(actor=who, volunteer_id=away.id, action=Action.PAUSE, now=now, back_on=back_on)

@@ -23,6 +23,7 @@ from backend.privacy.services import record_consent
 from backend.privacy.states import How, Purpose
 from config.demo.areas import CHAOYANGMEN, DONGSI, chaoyangmen, dongsi
 from config.demo.care import tell_care
+from config.demo.cases import tell_cases
 from config.demo.cast import EVERYBODY, Person, person
 from config.demo.devices import tell_devices, tell_everybody
 from config.demo.elections import tell_elections
@@ -39,9 +40,9 @@ from config.demo.moderation import tell_moderation
 from config.demo.needs import tell_needs
 from config.demo.places import tell_places
 from config.demo.projects import tell_projects
-from config.demo.roster import tell_roster
+from config.demo.roster import tell_a_pause, tell_roster
 from config.demo.rounds import tell_rounds
-from config.demo.series import tell_series
+from config.demo.series import tell_series, tell_templates
 from config.demo.signals import tell_signals
 from config.demo.stories import CONTRACTOR, LOCAL, RIVAL
 from config.demo.subscriptions import tell_subscriptions
@@ -100,6 +101,7 @@ def seed(now: datetime) -> None:
         tell_elections(streets[DONGSI], now)
         tell_meetings(streets[DONGSI], now)
         tell_series(streets[DONGSI], now)
+        tell_templates(streets[DONGSI], now)
         tell_handover(streets[DONGSI], now)
         tell_rounds(streets[DONGSI], now)
         tell_care(streets[DONGSI], now)
@@ -110,10 +112,12 @@ def seed(now: datetime) -> None:
         tell_telephone(streets[DONGSI], now)
         tell_moderation(streets[DONGSI], now)
         tell_projects(streets[DONGSI], now)
+        tell_cases(streets[DONGSI], now)
         tell_escalation(streets[DONGSI], now)
         tell_signals(streets[DONGSI], now)
         tell_subscriptions(streets[DONGSI], now)
         tell_exchange(streets[DONGSI], now)
+        tell_a_pause(streets[DONGSI], now)
         tell_devices(now)
         tell_everybody(streets[DONGSI], now)
 

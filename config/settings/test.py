@@ -1,5 +1,7 @@
 """Tests: a real PostgreSQL, no pool (each test has its own connection), quick hashes."""
 
+import os
+
 from config.settings.base import *  # noqa: F403
 from config.settings.base import ENV, ROOT, database, storages
 
@@ -7,6 +9,7 @@ SECRET_KEY = "a key of the tests alone, which signs nothing that lasts"  # noqa:
 FIELD_KEYS = "a-key-of-the-tests-alone-for-what-they-encrypt"
 INDEX_KEY = "a key of the tests alone, for what they look up"
 DATABASES = {"default": database(ENV.database_url or "postgres://linli@localhost/linli", pool=0)}
+DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ.get("LINLI_TEST_TEMPLATE")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 RATE_LIMIT = 1_000_000

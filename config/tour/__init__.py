@@ -3,6 +3,7 @@
 from config.client import Client, Refused
 from config.demo.cast import person
 from config.embedded.errors import NoServerError
+from config.tour.group import group_thread
 from config.tour.needs import need_thread
 from config.tour.projects import project_thread
 from config.tour.stage import CAST_OF_THE_TOUR, Failed, Tour
@@ -20,6 +21,10 @@ def tour(client: Client) -> int:
         street_thread(play)
         print("\n三、一个公共资金的项目，从把关到整改  ·  A funded project, from gatekeeping to follow-up\n")
         project_thread(play)
+        print(
+            "\n四、志愿服务队自己的事：成长、选举、会议、任期  ·  The group itself: growth, elections, meetings, terms\n"
+        )
+        group_thread(play)
     except (Failed, Refused, NoServerError, KeyError) as error:
         print(f"\n✗ 第 {play.steps} 步没有走通 step {play.steps} failed: {error!r}", flush=True)
         return 1

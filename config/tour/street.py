@@ -1,7 +1,20 @@
 """A need by telephone, and what the street reads: moderated for a reason, and appealed against."""
 
 from config.demo.cast import person, phone
-from config.tour.stage import AUNT, CLERK, CORE_LEADER, DOOR, NEPHEW, OTHER_VOLUNTEER, SEATS, WORKER, Tour
+from config.tour.stage import (
+    AUNT,
+    CLERK,
+    CLIENT,
+    CORE_LEADER,
+    DOOR,
+    MANAGER,
+    NEPHEW,
+    OTHER_VOLUNTEER,
+    SEATS,
+    SOCIAL_WORKER,
+    WORKER,
+    Tour,
+)
 
 INSULT = "那个缺德的"
 
@@ -11,6 +24,7 @@ def street_thread(play: Tour) -> None:
     _by_telephone(play)
     _moderated(play)
     _looked_after(play)
+    _worked_with(play)
     play.step(
         SEATS[-1], "翻看需求信号：哪儿的什么事总没有着落", "looks through the demand signals: what is asked for in vain"
     )
@@ -30,6 +44,22 @@ def _looked_after(play: Tour) -> None:
     play.show(f"到期的走访已成为任务 a visit that was due has become a task: {visits[0]['day']}，{visits[0]['status']}")
     play.step(OTHER_VOLUNTEER, "（不在其中的志愿者）看不到", "who has no part in it sees nothing")
     play.refused("not_found", lambda: play.get(OTHER_VOLUNTEER, path))
+
+
+def _worked_with(play: Tour) -> None:
+    play.step(CLIENT, "看社工和自己一起订的计划", "reads the plan that the social worker made with her")
+    case = play.get(CLIENT, "/cases")["items"][0]
+    path = f"/cases/{case['id']}"
+    own = play.get(CLIENT, f"{path}/own")
+    play.show(f"{own['plan']['summary']}；{own['meetings'][0]['agreed']}")
+    play.step(
+        SOCIAL_WORKER,
+        "（主责社工）看卷宗，每次查看都有记录",
+        "who leads the case reads its file, and each reading is written down",
+    )
+    play.show(play.get(SOCIAL_WORKER, f"{path}/file")["assessments"][0]["needs"])
+    play.step(MANAGER, "（管理员）看不到", "a manager sees nothing of it")
+    play.refused("not_found", lambda: play.get(MANAGER, path))
 
 
 def _by_telephone(play: Tour) -> None:

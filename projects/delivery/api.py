@@ -14,6 +14,7 @@ from backend.http.etags import edits
 from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
+from backend.parties.schemas import AffiliationOut
 from backend.places.queries import near
 from backend.places.schemas import Near
 from backend.privacy.sharing import sharing
@@ -29,6 +30,9 @@ from projects.delivery.schemas import (
     AttendIn,
     CodeOut,
     ContactOut,
+    ContractEndIn,
+    LiaisonIn,
+    ManagerIn,
     NeedTakenUp,
     ParticipantOut,
     ProjectCreate,
@@ -38,6 +42,7 @@ from projects.delivery.schemas import (
     SignUpOut,
 )
 from projects.delivery.states import ProjectStatus
+from volunteers.group.schemas import RoleOut
 
 router = Router(tags=["projects"])
 
@@ -117,6 +122,40 @@ def take_up_need(request: Request, project_id: UUID, body: NeedTakenUp) -> Statu
     """Hand a need on to an approved project. For: core leader, manager; not who is affiliated with its contractor."""
     made = services.take_up_need(actor=request.actor, project_id=project_id, now=request.now, **body.model_dump())
     return Status(201, ReferralOut.of(made))
+
+
+@router.post("/projects/{project_id}/liaisons", operation_id="engage_liaison", response={201: AffiliationOut})
+@command
+def engage_liaison(request: Request, project_id: UUID, body: LiaisonIn) -> Status[AffiliationOut]:
+    """Name a liaison of the contractor, for as long as this contract runs. For: the street office; never oneself."""
+    made = services.engage_liaison(actor=request.actor, project_id=project_id, who=body.who(), now=request.now)
+    return Status(201, AffiliationOut.of(made))
+
+
+@router.post("/projects/{project_id}/managers", operation_id="appoint_manager", response={201: RoleOut})
+@command
+def appoint_manager(request: Request, project_id: UUID, body: ManagerIn) -> Status[RoleOut]:
+    """Appoint a manager of the group, for as long as this contract runs. For: core leader, manager, administrator; never oneself."""
+    made = services.appoint_manager(actor=request.actor, project_id=project_id, now=request.now, **body.model_dump())
+    return Status(201, RoleOut.of(made))
+
+
+@router.post("/projects/{project_id}/move-end", operation_id="move_contract_end", response=ProjectOut)
+@command
+@edits("read_project", Project)
+def move_contract_end(request: Request, project_id: UUID, body: ContractEndIn) -> ProjectOut:
+    """The contract ends on another day, and so do the terms that follow it. For: the street officer."""
+    services.move_end(actor=request.actor, project_id=project_id, now=request.now, **body.model_dump())
+    return _project(request, project_id)
+
+
+@router.post("/projects/{project_id}/close", operation_id="close_contract", response=ProjectOut)
+@command
+@edits("read_project", Project)
+def close_contract(request: Request, project_id: UUID, body: ReasonIn) -> ProjectOut:
+    """End the contract at once, and with it the terms that follow it. For: the street officer."""
+    services.close(actor=request.actor, project_id=project_id, reason=body.reason, now=request.now)
+    return _project(request, project_id)
 
 
 @router.get("/activities", operation_id="list_activities", response=Page[ActivityListed])

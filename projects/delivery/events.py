@@ -1,6 +1,7 @@
 """What happens to projects and activities."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 
@@ -16,6 +17,22 @@ class ProjectDecided:
     """The committee approved a design, sent it back, or rejected it."""
 
     project_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ContractMoved:
+    """The contract of a project ends on another day than was said."""
+
+    project_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ContractOver:
+    """The contract of a project is over: its last day is past, the street office ended it, or it never came about."""
+
+    project_id: UUID
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,32 @@ class ProjectDecided(Kind):
 
 
 @register
+class ContractMoved(Kind):
+    """To who looks after the project for the group."""
+
+    code = "contract_moved"
+    label = _("The contract of a project of mine ends on another day")
+    title = _("Another last day")
+    body = _("The contract of “{project}” runs until {until} now. The terms that follow it have moved too.")
+    push = _("Something changed in your volunteer group")
+    opens = "/projects/{subject}"
+
+
+@register
+class ContractOver(Kind):
+    """To who looks after the project for the group."""
+
+    code = "contract_over"
+    label = _("The contract of a project of mine is over")
+    title = _("A contract is over")
+    body = _(
+        "The contract of “{project}” is over, and with it the terms that followed it. Look at what they leave open."
+    )
+    push = _("Something changed in your volunteer group")
+    opens = "/projects/{subject}"
+
+
+@register
 class ActivityAnnounced(Kind):
     """To whom the project concerns."""
 
@@ -62,6 +88,8 @@ class ActivityCancelled(Kind):
 
 tells(events.ProjectRegistered, VoteWaiting, to=_("the committee, but not whoever registered it"))
 tells(events.ProjectDecided, ProjectDecided, to=_("liaisons of the contractor, and who registered it"))
+tells(events.ContractMoved, ContractMoved, to=_("who looks after the project for the group"))
+tells(events.ContractOver, ContractOver, to=_("who looks after the project for the group"))
 tells(events.ActivityOpened, ActivityAnnounced, to=_("whom the project concerns"))
 tells(events.ActivityCancelled, ActivityCancelled, to=_("who signed up"))
 tells_nobody(events.SignUpChanged, _("one's own act; the feed shows it"))

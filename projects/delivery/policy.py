@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from backend.parties.models import Post
+from backend.parties.policy import administers_street, in_the_street_office, on_post
 from backend.parties.queries import standing
 from backend.policy import Actor, Rule, is_of_the_street, is_system, rule
 from projects.delivery.states import ActivityAction, ProjectAction
@@ -41,6 +43,9 @@ def has_a_tier(actor: Actor, _obj: Any) -> bool:
     return tiers(actor).has(*Tier)
 
 
+is_buyer = on_post(Post.STREET_OFFICER)
+"""The street office bought it: it signs the contract, and moves and ends it."""
+
 may_manage = is_manager & ~is_affiliated
 """Who may look after a contractor's project."""
 
@@ -53,6 +58,10 @@ PROJECT_POLICY: Mapping[ProjectAction, Rule[Any]] = {
     ProjectAction.OPEN_ACTIVITY: is_liaison,
     ProjectAction.TAKE_UP_NEED: manages_group & ~is_affiliated,
     ProjectAction.HAND_OVER: (manages_group & ~is_affiliated) | is_system,
+    ProjectAction.ENGAGE_LIAISON: in_the_street_office & ~is_affiliated,
+    ProjectAction.APPOINT_MANAGER: (manages_group | administers_street) & ~is_affiliated,
+    ProjectAction.MOVE_END: is_buyer & ~is_affiliated,
+    ProjectAction.CLOSE: (is_buyer & ~is_affiliated) | is_system,
 }
 
 ACTIVITY_POLICY: Mapping[ActivityAction, Rule[Any]] = {

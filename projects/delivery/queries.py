@@ -1,7 +1,7 @@
 """Reads of projects and activities."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,7 @@ def reads_designs(actor: Actor) -> bool:
 
 def liaison_for(actor: Actor) -> frozenset[UUID]:
     """The organisations whose liaison the actor is."""
-    return frozenset(org for kind, org in standing(actor).affiliations if kind == AffiliationKind.LIAISON)
+    return standing(actor).organisations_as(AffiliationKind.LIAISON)
 
 
 def contractors_at_work(street_id: UUID, at: datetime) -> set[UUID]:
@@ -111,3 +111,10 @@ def tied(people: Collection[UUID], organisations: Collection[UUID], *, at: datet
 def timeline(object_id: UUID) -> Iterable[Entry]:
     """What happened to a thing, oldest first."""
     return Entry.objects.filter(object_id=object_id).order_by("id")
+
+
+def run_out(at: datetime) -> list[tuple[UUID, UUID]]:
+    """(project, street) of contracts that are not closed and whose last day may be past: the service asks the street's zone."""
+    tomorrow = at.date() + timedelta(days=1)
+    rows = Project.objects.filter(status=ProjectStatus.APPROVED, ends_on__lt=tomorrow)
+    return list(rows.order_by("ends_on", "id").values_list("pk", "street"))

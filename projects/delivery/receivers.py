@@ -4,8 +4,11 @@ from uuid import UUID
 
 from backend.events import receives
 from backend.http.fields import json_of
+from backend.notifications.kinds import Kind
 from backend.notifications.services import notify, withdraw
+from backend.parties import services as parties
 from backend.parties.queries import liaisons_of
+from backend.places.queries import zone_of
 from backend.policy import Actor
 from backend.realtime.services import tell
 from needs.desk.events import NeedReferred
@@ -16,6 +19,8 @@ from projects.delivery.events import (
     ActivityCancelled,
     ActivityOpened,
     Attended,
+    ContractMoved,
+    ContractOver,
     ProjectDecided,
     ProjectRegistered,
     SignUpChanged,
@@ -24,8 +29,10 @@ from projects.delivery.models import Activity, Attendance, Project, SignUp
 from projects.delivery.notifications import ActivityAnnounced, VoteWaiting
 from projects.delivery.queries import signed_up
 from projects.delivery.schemas import ActivityOut, AttendanceOut, ProjectOut, SignUpOut
+from projects.delivery.services.contracts import end_of
 from projects.delivery.states import ProjectStatus
 from volunteers.committee.queries import members
+from volunteers.group import services as group
 from volunteers.group.queries import holders
 from volunteers.group.states import Tier
 
@@ -61,6 +68,42 @@ def tell_of_the_project(event: ProjectRegistered | ProjectDecided, *, actor: Act
         project=project.title,
         outcome=ProjectStatus(project.status),
     )
+
+
+@receives(ContractMoved)
+def move_what_follows(event: ContractMoved, *, actor: Actor) -> None:
+    """Liaisons and managers last as long as their contract: in the same transaction, so that no term outlives it."""
+    project = Project.objects.select_related("contractor").get(pk=event.project_id)
+    until = end_of(project.ends_on, zone_of(actor))
+    for follow in (parties.follow_contract, group.follow_contract):
+        follow(actor=_system(actor), contract_id=project.id, until=until, now=actor.at)
+    _tell_of_the_contract(notifications.ContractMoved, project, str(project.ends_on), actor)
+
+
+@receives(ContractOver)
+def end_what_follows(event: ContractOver, *, actor: Actor) -> None:
+    """As above; with each term its duties fall."""
+    project = Project.objects.select_related("contractor").get(pk=event.project_id)
+    for end in (parties.end_with_contract, group.end_with_contract):
+        end(actor=_system(actor), contract_id=project.id, at=event.at, reason=event.reason, now=actor.at)
+    if project.status == ProjectStatus.CLOSED:
+        _tell_of_the_contract(notifications.ContractOver, project, event.at.isoformat(), actor)
+
+
+def _tell_of_the_contract(kind: type[Kind], project: Project, key: str, actor: Actor) -> None:
+    tell(
+        [*_stewards(actor, project.contractor_id), project.manager_id],
+        "project",
+        json_of(ProjectOut.of(project)),
+        now=actor.at,
+    )
+    people = {project.manager_id} - {actor.user_id}
+    until = str(project.ends_on)
+    notify(kind, people, actor=actor, subject=project.id, key=key, project=project.title, until=until)
+
+
+def _system(actor: Actor) -> Actor:
+    return Actor.system(street_id=actor.street_id, at=actor.at)
 
 
 @receives(ActivityOpened)
@@ -102,7 +145,7 @@ def say_whose_it_is(event: NeedReferred, *, actor: Actor) -> None:
     if referral.project_id is not None:
         project = Project.objects.only("contractor_id").get(pk=referral.project_id)
         attribute(
-            actor=Actor.system(street_id=actor.street_id, at=actor.at),
+            actor=_system(actor),
             need_id=event.need_id,
             organisation_id=project.contractor_id,
             origin_kind="project",

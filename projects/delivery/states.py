@@ -25,6 +25,10 @@ class ProjectAction(TextChoices):
     OPEN_ACTIVITY = "open_activity", _("Open an activity")
     TAKE_UP_NEED = "take_up_need", _("Take up a need")
     HAND_OVER = "hand_over", _("Hand a project over to another manager")
+    ENGAGE_LIAISON = "engage_liaison", _("Name a liaison for as long as the contract runs")
+    APPOINT_MANAGER = "appoint_manager", _("Appoint a manager for as long as the contract runs")
+    MOVE_END = "move_end", _("Move the end of the contract")
+    CLOSE = "close", _("End the contract")
 
 
 PROJECT_TRANSITIONS: dict[tuple[ProjectStatus, ProjectAction], ProjectStatus] = {
@@ -34,12 +38,15 @@ PROJECT_TRANSITIONS: dict[tuple[ProjectStatus, ProjectAction], ProjectStatus] = 
     (ProjectStatus.TO_REVISE, ProjectAction.REVISE): ProjectStatus.PROPOSED,
     (ProjectStatus.APPROVED, ProjectAction.OPEN_ACTIVITY): ProjectStatus.APPROVED,
     (ProjectStatus.APPROVED, ProjectAction.TAKE_UP_NEED): ProjectStatus.APPROVED,
+    (ProjectStatus.APPROVED, ProjectAction.MOVE_END): ProjectStatus.APPROVED,
+    (ProjectStatus.APPROVED, ProjectAction.CLOSE): ProjectStatus.CLOSED,
 }
 
 RUNNING = (ProjectStatus.PROPOSED, ProjectStatus.TO_REVISE, ProjectStatus.APPROVED)
 """Somebody of the group has to look after it."""
 
-PROJECT_TRANSITIONS |= {(status, ProjectAction.HAND_OVER): status for status in RUNNING}
+KEEPS_RUNNING = (ProjectAction.HAND_OVER, ProjectAction.ENGAGE_LIAISON, ProjectAction.APPOINT_MANAGER)
+PROJECT_TRANSITIONS |= {(status, action): status for status in RUNNING for action in KEEPS_RUNNING}
 
 PUBLIC = (ProjectStatus.APPROVED, ProjectStatus.CLOSED)
 """The statuses in which everybody of the street sees a project."""

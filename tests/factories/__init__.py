@@ -7,6 +7,8 @@ from tests.factories.parties import AffiliationFactory, OrganisationFactory, Pos
 from tests.factories.places import CommunityFactory, GridFactory, StreetFactory
 from tests.factories.privacy import shares
 from tests.factories.volunteers import (
+    CourseFactory,
+    LessonFactory,
     NoShowFactory,
     OfferFactory,
     ProofFactory,
@@ -22,8 +24,10 @@ __all__ = [
     "AffiliationFactory",
     "CategoryFactory",
     "CommunityFactory",
+    "CourseFactory",
     "FileFactory",
     "GridFactory",
+    "LessonFactory",
     "NoShowFactory",
     "OfferFactory",
     "OrganisationFactory",

@@ -12,6 +12,7 @@ from volunteers.dispatch.models import NoShow, Offer, Task, Waiter
 from volunteers.group.models import Role, Team
 from volunteers.group.states import Tier
 from volunteers.roster.models import HeldSkill, Proof, Safeguard, Volunteer
+from volunteers.training.models import Course, Lesson
 
 
 class TeamFactory(DjangoModelFactory):
@@ -71,6 +72,35 @@ class ProofFactory(DjangoModelFactory):
     since = LazyFunction(lambda: yesterday().date())
     recorded_by = LazyAttribute(lambda proof: UserFactory(home_street=proof.street))
     recorded_at = LazyFunction(timezone.now)
+
+
+class CourseFactory(DjangoModelFactory):
+    """A course of first aid of `street=`, without a test."""
+
+    class Meta:
+        model = Course
+
+    street = None
+    title = "急救初级"
+    skill = "first_aid"
+    made_by = LazyAttribute(lambda course: UserFactory(home_street=course.street))
+    made_at = LazyFunction(timezone.now)
+
+
+class LessonFactory(DjangoModelFactory):
+    """`course=` held for two hours, a day from now unless it is told otherwise."""
+
+    class Meta:
+        model = Lesson
+
+    course = None
+    street = SelfAttribute("course.street")
+    starts_at = LazyFunction(lambda: timezone.now() + timedelta(days=1))
+    ends_at = LazyAttribute(lambda lesson: lesson.starts_at + timedelta(hours=2))
+    where = "六条居委会"
+    places = 10
+    held_by = LazyAttribute(lambda lesson: UserFactory(home_street=lesson.street))
+    made_at = LazyFunction(timezone.now)
 
 
 class SafeguardFactory(DjangoModelFactory):

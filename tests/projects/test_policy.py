@@ -163,6 +163,27 @@ def test_read_an_approved_project(as_, approved):
     each(read)
 
 
+def test_name_a_liaison(as_, cast, approved):
+    path, body = f"/projects/{approved()['id']}/liaisons", {"user_id": str(cast.neighbour.id)}
+    each(lambda who: expect(as_(who).post(path, body), who, {"officer"}, status=201))
+
+
+def test_appoint_a_manager_of_the_contract(as_, cast, approved):
+    path, body = f"/projects/{approved()['id']}/managers", {"user_id": str(cast.neighbour.id)}
+    allowed = {"core_leader", "manager", "other_manager"}
+    each(lambda who: expect(as_(who).post(path, body), who, allowed, status=201))
+
+
+def test_move_the_end_of_the_contract(as_, approved, today):
+    path, body = f"/projects/{approved()['id']}/move-end", {"ends_on": str(today), "reason": "解除"}
+    each(lambda who: expect(as_(who).post(path, body), who, {"officer"}))
+
+
+def test_end_the_contract(as_, approved):
+    path = f"/projects/{approved()['id']}/close"
+    each(lambda who: expect(as_(who).post(path, {"reason": "解除"}), who, {"officer"}))
+
+
 def test_open_an_activity(as_, approved, event):
     path = f"/projects/{approved()['id']}/activities"
     each(lambda who: expect(as_(who).post(path, event()), who, {"liaison"}, status=201))
@@ -288,6 +309,8 @@ def _try_all(caller, cast, activity, event, today):
         "read_feedback": lambda: caller.get(f"{project}/feedback"),
         "vote": lambda: caller.post(f"{project}/votes", {"vote": "approve", "reason": "x"}),
         "revise": lambda: caller.post(f"{project}/revise", {}),
+        "engage_liaison": lambda: caller.post(f"{project}/liaisons", {"user_id": str(cast.volunteer.id)}),
+        "appoint_manager": lambda: caller.post(f"{project}/managers", {"user_id": str(cast.volunteer.id)}),
     }
     for action, attempt in tries.items():
         assert (attempt().status_code < 300) == (action in actions), action

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import override
 
+from backend.policy import Rule
+from backend.policy import is_system as SYSTEM  # noqa: N812  # a rule, not a function
 from tools.docs.writing import GENERATED, modules, said, tables_of
 
 PARTS: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
@@ -17,14 +19,17 @@ PARTS: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         (
             "志愿服务队有三层。第一层是居民：志愿者、骨干、队长，由核心负责人带领，收集需求、传递政策、上门服务、守住信任、带回意见。第二层是"
             "管理层：管理员负责日常，承接方联络人在合同期内列席。第三层是指导协调委员会：社区工作者、社区社会组织负责人、骨干和居民四类席位，"
-            "把关项目、跟踪落实。每个职务和席位都有任期；任期一到，权限即止。派活是邀约，不是命令。"
+            "把关项目、跟踪落实。领头的人由成员提名、附议、秘密投票选出，也可以由成员罢免。委员会开会，四类席位都要有人发言；纪要由主持人和另一位"
+            "在场的人签字封存，全街道可读。每个职务和席位都有任期；任期一到，权限即止，手上的事交给下一位。派活是邀约，不是命令。"
         ),
         (
             "The group has three tiers. The first are residents: volunteers, backbone volunteers and team leaders under the core leader; they "
             "collect needs, spread the word, serve, watch over trust and bring opinions back. The second is the management layer: managers run "
             "the daily work, and the liaisons of contractors sit in it while their contract runs. The third is the guidance and coordination "
-            "committee, with seats of four kinds: community workers, heads of community organisations, backbone volunteers and residents. Every "
-            "role and seat has a term, and gives nothing once that is over. Work is offered, never ordered."
+            "committee, with seats of four kinds: community workers, heads of community organisations, backbone volunteers and residents. "
+            "The members nominate, second and elect in secret who leads them, and may recall them. The committee decides when every kind of "
+            "seat was heard; its minutes are sealed by the chair and one more who was there, and the whole street reads them. Every role and "
+            "seat has a term; once that is over it gives nothing, and what its holder answered for goes to the next. Work is offered, never ordered."
         ),
         ("volunteers",),
     ),
@@ -62,6 +67,16 @@ PARTS: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
 """(heading, heading in English, preface, preface in English, packages)"""
 
 
+OFFICES = (
+    "volunteers.group",
+    "volunteers.elections",
+    "volunteers.committee",
+    "volunteers.meetings",
+    "volunteers.handover",
+)
+"""A charter begins with who holds an office, how they come to it, how they decide, and how they leave it."""
+
+
 def policy_page() -> str:
     """Who may do what, when: the group's charter as the code has it, for people to read from beginning to end."""
     parts = [
@@ -73,10 +88,15 @@ def policy_page() -> str:
     apps_with_rules = modules("policy")
     for chinese, english, preface, preface_in_english, packages in PARTS:
         parts += [f"## {chinese} · {english}\n", f"{preface}\n", f"{preface_in_english}\n"]
-        for app, module in apps_with_rules:
-            if app.name.split(".")[0] in packages:
-                parts += _chapter(app, module)
+        chapters = [each for each in apps_with_rules if each[0].name.split(".")[0] in packages]
+        for app, module in sorted(chapters, key=lambda each: _place(each[0])):
+            parts += _chapter(app, module)
     return "\n".join(parts)
+
+
+def _place(app: Any) -> int:
+    """Where its chapter stands in its part: the offices first; the others in the order of the settings."""
+    return OFFICES.index(app.name) if app.name in OFFICES else len(OFFICES)
 
 
 def _chapter(app: Any, module: ModuleType) -> Iterable[str]:
@@ -107,11 +127,19 @@ def _chapter(app: Any, module: ModuleType) -> Iterable[str]:
 def _may(who: object, acts: Iterable[object]) -> str:
     """Who, and all that they may do, in each language."""
     acts = list(acts)
+    by_itself = who is SYSTEM.label
     with override("zh-hans"):
-        chinese = f"- **{who}**可以：{'；'.join(str(act) for act in acts)}。"
+        begins = "- 以下各事由系统自动办理，谁也不能代办：" if by_itself else f"- **{who}**可以："
+        chinese = f"{begins}{'；'.join(str(act) for act in acts)}。"
     with override("en"):
-        english = f"  May be done by **{who}**: {'; '.join(str(act) for act in acts)}."
+        begins = "  Happens by itself, and is in nobody's hand: " if by_itself else f"  **{_begun(str(who))}** may: "
+        english = f"{begins}{'; '.join(str(act) for act in acts)}."
     return f"{chinese}\\\n{english}"
+
+
+def _begun(text: str) -> str:
+    """As a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 def _courses(app: str) -> Iterable[str]:
@@ -129,8 +157,6 @@ def _courses(app: str) -> Iterable[str]:
 
 def _words(module: ModuleType) -> Iterable[tuple[str, str]]:
     """The predicates that a policy module defines: their names, and what they mean."""
-    from backend.policy import Rule  # noqa: PLC0415  # needs the settings
-
     for value in vars(module).values():
         if isinstance(value, Rule) and getattr(value.test, "__module__", "") == module.__name__ and value.test.__doc__:
             yield said(value.label), value.test.__doc__.strip().split("\n")[0]

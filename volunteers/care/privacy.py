@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Model
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from backend.policy import Actor
@@ -27,106 +29,39 @@ def _empty(street_id: UUID | None, older_than: datetime, now: datetime) -> int:
     return empty_old(actor=Actor.system(street_id=street_id, at=now), older_than=older_than, now=now)
 
 
+def _of_the_resident(model: type[Model], way: str, *, sees: Promise = KEEPERS) -> Holding:
+    """What is theirs, and goes with them."""
+    return Holding(model=model, of=(way,), fate=Fate.ERASED, why=TO_CARE, sees=sees, kept=r.WITH_ACCOUNT)
+
+
+def _of_others(
+    model: type[Model], *ways: str, because: Promise, without: tuple[str, ...] = (), sees: Promise = r.HANDLERS
+) -> Holding:
+    """What somebody did; whom it was for is not theirs."""
+    return Holding(
+        model=model,
+        of=ways,
+        fate=Fate.KEPT,
+        why=TO_CARE,
+        sees=sees,
+        kept=r.WITH_ACCOUNT,
+        because=because,
+        without=without,
+    )
+
+
 HOLDINGS = [
-    Holding(
-        model=Entry,
-        of=("resident",),
-        fate=Fate.ERASED,
-        why=TO_CARE,
-        sees=KEEPERS,
-        kept=r.WITH_ACCOUNT,
-    ),
-    Holding(
-        model=Entry,
-        of=("proposed_by",),
-        fate=Fate.KEPT,
-        why=TO_CARE,
-        sees=r.HANDLERS,
-        kept=r.WITH_ACCOUNT,
-        because=r.OFFICE,
-        without=OF_THE_RESIDENT,
-    ),
-    Holding(
-        model=Contact,
-        of=("entry__resident",),
-        fate=Fate.ERASED,
-        why=TO_CARE,
-        sees=KEEPERS,
-        kept=r.WITH_ACCOUNT,
-    ),
-    Holding(
-        model=Trusted,
-        of=("entry__resident",),
-        fate=Fate.ERASED,
-        why=TO_CARE,
-        sees=r.HANDLERS,
-        kept=r.WITH_ACCOUNT,
-    ),
-    Holding(
-        model=Trusted,
-        of=("volunteer__user",),
-        fate=Fate.KEPT,
-        why=TO_CARE,
-        sees=r.HANDLERS,
-        kept=r.WITH_ACCOUNT,
-        because=r.HOURS,
-        without=("entry", "asked_by"),
-    ),
-    Holding(
-        model=Trusted,
-        of=("asked_by",),
-        fate=Fate.KEPT,
-        why=TO_CARE,
-        sees=r.HANDLERS,
-        kept=r.WITH_ACCOUNT,
-        because=r.OFFICE,
-        without=("entry", "volunteer"),
-    ),
-    Holding(
-        model=Visit,
-        of=("entry__resident",),
-        fate=Fate.ERASED,
-        why=TO_CARE,
-        sees=KEEPERS,
-        kept=r.WITH_ACCOUNT,
-    ),
-    Holding(
-        model=Visit,
-        of=("told_by",),
-        fate=Fate.KEPT,
-        why=TO_CARE,
-        sees=r.HANDLERS,
-        kept=r.WITH_ACCOUNT,
-        because=r.HOURS,
-        without=("entry", "note", "outcome", "due_at"),
-    ),
-    Holding(
-        model=Alarm,
-        of=("entry__resident",),
-        fate=Fate.ERASED,
-        why=TO_CARE,
-        sees=KEEPERS,
-        kept=r.WITH_ACCOUNT,
-    ),
-    Holding(
-        model=Alarm,
-        of=("raised_by", "closed_by"),
-        fate=Fate.KEPT,
-        why=TO_CARE,
-        sees=r.HANDLERS,
-        kept=r.WITH_ACCOUNT,
-        because=r.OFFICE,
-        without=("entry", "visit", "why", "found", "note"),
-    ),
-    Holding(
-        model=HeatWave,
-        of=("called_by",),
-        fate=Fate.KEPT,
-        why=TO_CARE,
-        sees=_("everybody of the street"),
-        kept=r.WITH_ACCOUNT,
-        because=r.OFFICE,
-    ),
+    _of_the_resident(Entry, "resident"),
+    _of_others(Entry, "proposed_by", because=r.OFFICE, without=OF_THE_RESIDENT),
+    _of_the_resident(Contact, "entry__resident"),
+    _of_the_resident(Trusted, "entry__resident", sees=r.HANDLERS),
+    _of_others(Trusted, "volunteer__user", because=r.HOURS, without=("entry", "asked_by")),
+    _of_others(Trusted, "asked_by", because=r.OFFICE, without=("entry", "volunteer")),
+    _of_the_resident(Visit, "entry__resident"),
+    _of_others(Visit, "told_by", because=r.HOURS, without=("entry", "note", "outcome", "due_at")),
+    _of_the_resident(Alarm, "entry__resident"),
+    _of_others(Alarm, "raised_by", "closed_by", because=r.OFFICE, without=("entry", "visit", "why", "found", "note")),
+    _of_others(HeatWave, "called_by", because=r.OFFICE, sees=_("everybody of the street")),
 ]
 
 RETENTIONS = [

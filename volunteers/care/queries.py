@@ -1,6 +1,7 @@
 """Reads of the care register."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -13,9 +14,9 @@ from backend.parties.queries import standing
 from backend.policy import Actor
 from backend.privacy.sharing import sharing
 from volunteers.care.models import Alarm, Entry, HeatWave, Trusted, Visit
-from volunteers.care.states import OPEN, TRUST_OPEN, Status, VisitStatus
+from volunteers.care.states import OPEN, TRUST_OPEN, Status, TrustStatus, VisitStatus
 from volunteers.dispatch.models import Assignment
-from volunteers.dispatch.states import AssignmentStatus
+from volunteers.dispatch.states import GONE
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
 from volunteers.roster.models import Apart
@@ -29,32 +30,44 @@ def spoken_for(actor: Actor) -> set[UUID]:
     return {each.person_id for each in consents(actor, Purpose.CARE)}
 
 
-def social_works_for(actor: Actor) -> frozenset[UUID]:
-    """The organisations whose social worker the actor is now."""
-    held = standing(actor).affiliations
-    return frozenset(organisation for kind, organisation in held if kind == AffiliationKind.SOCIAL_WORKER)
-
-
 def serves(actor: Actor, resident_id: UUID) -> bool:
     """Whether the actor is a social worker of an organisation with which the resident agreed to share."""
-    return any(resident_id in sharing([resident_id], each) for each in social_works_for(actor))
+    asking = standing(actor).organisations_as(AffiliationKind.SOCIAL_WORKER)
+    return any(resident_id in sharing([resident_id], each) for each in asking)
 
 
 def visible_to(actor: Actor) -> QuerySet[Entry]:
-    """One's own, and of those one speaks for; those that one keeps or proposed; what waits for consent, to who notes it.
+    """One's own, and of those one speaks for; those that one keeps; what waits for consent, to who notes it.
 
-    Of all of them the list and the detail hold nothing that is kept in confidence.
+    What a social worker proposed, as long as the resident shares with their organisation. Of all of them the list and the
+    detail hold nothing that is kept in confidence.
     """
     rows = Entry.objects.filter(street=actor.street_id)
     if actor.is_system or manages_group(actor, None):
         return rows
     led = tiers(actor).led_areas()
-    seen = Q(resident=actor.user_id) | Q(proposed_by=actor.user_id) | Q(resident__in=spoken_for(actor))
+    seen = Q(resident=actor.user_id) | Q(resident__in=spoken_for(actor)) | _proposed(actor)
     if led:
         seen |= Q(community__in=led) | Q(grid__in=led)
     if standing(actor).holds(Post.COMMUNITY_WORKER):
         seen |= Q(status__in=OPEN)
     return rows.filter(seen)
+
+
+def _proposed(actor: Actor) -> Q:
+    """What the actor proposed as a social worker, as long as they are one and the resident shares with their organisation."""
+    mine = list(
+        Entry.objects.filter(street=actor.street_id, proposed_by=actor.user_id).values_list("resident", flat=True)
+    )
+    asking = standing(actor).organisations_as(AffiliationKind.SOCIAL_WORKER) if mine else ()
+    served = set().union(*(sharing(mine, each) for each in asking))
+    return Q(proposed_by=actor.user_id, resident__in=served)
+
+
+def hears_as_proposer(entry: Entry, *, at: datetime) -> set[UUID]:
+    """Who proposed it, where they would still see it."""
+    person = Actor(user_id=entry.proposed_by_id, street_id=entry.street_id, at=at)
+    return {person.user_id} if visible_to(person).filter(pk=entry.pk).exists() else set()
 
 
 def with_people(rows: QuerySet[Entry]) -> QuerySet[Entry]:
@@ -102,8 +115,7 @@ def due_in(actor: Actor, *, until: datetime, hot: bool) -> QuerySet[Entry]:
 
 def place_of_visitor(actor: Actor, visit: Visit) -> Assignment | None:
     """The actor's live place on the task of a visit."""
-    gone = [AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN]
-    rows = Assignment.objects.filter(task=visit.task_id, volunteer__user=actor.user_id).exclude(status__in=gone)
+    rows = Assignment.objects.filter(task=visit.task_id, volunteer__user=actor.user_id).exclude(status__in=GONE)
     return None if visit.task_id is None else rows.first()
 
 
@@ -117,10 +129,33 @@ def kept_by(actor: Actor) -> QuerySet[Entry]:
     return rows.filter(own | Q(community__in=led) | Q(grid__in=led) if led else own)
 
 
+def kept_for(actor: Actor) -> QuerySet[Entry]:
+    """Those who are looked after now and whose entries the actor keeps: not their own, nor of whom they only speak for."""
+    rows = Entry.objects.filter(street=actor.street_id, status=Status.ACTIVE).exclude(resident=actor.user_id)
+    if actor.is_system or manages_group(actor, None):
+        return rows
+    led = tiers(actor).led_areas()
+    return rows.filter(Q(community__in=led) | Q(grid__in=led))
+
+
+def trusted_by(entries: Iterable[Entry]) -> dict[UUID, list[UUID]]:
+    """`{entry: people}` whom the residents trust to come first. One query."""
+    found: dict[UUID, list[UUID]] = {}
+    rows = Trusted.objects.filter(entry__in=[each.id for each in entries], status=TrustStatus.TRUSTED)
+    for entry, person in rows.order_by("answered_at", "id").values_list("entry", "volunteer__user"):
+        found.setdefault(entry, []).append(person)
+    return found
+
+
+def visits_by_task(tasks: Iterable[UUID]) -> dict[UUID, UUID]:
+    """`{task: visit}` of the tasks that are visits of the register. One query."""
+    return {task: visit for task, visit in Visit.objects.filter(task__in=list(tasks)).values_list("task", "id") if task}
+
+
 def visible_visits(actor: Actor) -> QuerySet[Visit]:
-    """Those of the entries that one keeps or is concerned with; those for which one holds a place."""
+    """Those of the entries that one keeps or is concerned with; those for which one holds a place, or held it to the end."""
     rows = Visit.objects.filter(street=actor.street_id)
-    mine = Assignment.objects.filter(task=OuterRef("task"), volunteer__user=actor.user_id)
+    mine = Assignment.objects.filter(task=OuterRef("task"), volunteer__user=actor.user_id).exclude(status__in=GONE)
     return rows if actor.is_system else rows.filter(Q(entry__in=kept_by(actor)) | Exists(mine))
 
 

@@ -27,6 +27,7 @@ from volunteers.care.notifications import (
     VisitComes,
     VisitMissed,
 )
+from volunteers.care.queries import hears_as_proposer
 from volunteers.care.states import Action, HeatAction, Outcome, Status, TrustAction, TrustStatus, VisitAction
 from volunteers.dispatch.events import Accepted, CheckedOut, TaskCancelled, TaskCompleted, TaskEvent
 from volunteers.dispatch.models import Assignment
@@ -37,6 +38,8 @@ from volunteers.roster.events import VolunteerLeft
 
 SILENT = frozenset({Action.EDIT, Action.SAY_WELL, Action.SEE_WELL, Action.REVIEW})
 """What nobody needs to be told of."""
+VISITING = frozenset({Origin.CARE, Origin.ROUND})
+"""Where the tasks come from that may be visits of the register: its own, and those of a round that goes there."""
 ANSWERS = frozenset({Action.AGREE, Action.DECLINE, Action.WITHDRAW, Action.LAPSE})
 
 
@@ -46,9 +49,9 @@ def concerned_with(entry: Entry, *, actor: Actor) -> set[UUID]:
 
 
 def keepers_of(entry: Entry, *, actor: Actor) -> set[UUID]:
-    """Who keeps an entry, but for the resident themself, and who proposed it."""
+    """Who keeps an entry, but for the resident themself, and who proposed it, as long as they may see it."""
     people = responsible_for(entry.street_id, entry.community_id, entry.grid_id, at=actor.at)
-    return {*people, entry.proposed_by_id} - {entry.resident_id}
+    return {*people, *hears_as_proposer(entry, at=actor.at)} - {entry.resident_id}
 
 
 @receives(EntryMoved)
@@ -158,9 +161,11 @@ def tell_the_leaders(event: HeatMoved, *, actor: Actor) -> None:
 @receives(Accepted)
 def tell_who_comes(event: Accepted, *, actor: Actor) -> None:
     """The resident, and who speaks for them."""
-    if event.origin_kind != Origin.CARE or event.origin_id is None:
+    if event.origin_kind not in VISITING:
         return
-    entry = Entry.objects.select_related("resident").get(visits=event.origin_id)
+    entry = Entry.objects.select_related("resident").filter(visits__task=event.task_id).first()
+    if entry is None:
+        return
     place = Assignment.objects.select_related("volunteer__user").get(pk=event.assignment_id)
     notify(
         VisitComes,
@@ -177,17 +182,17 @@ def tell_who_comes(event: Accepted, *, actor: Actor) -> None:
 @receives(CheckedOut)
 def ask_how_it_was(event: CheckedOut, *, actor: Actor) -> None:  # noqa: ARG001  # whoever checks out
     """Nobody leaves without a word."""
-    if event.origin_kind == Origin.CARE and event.origin_id is not None:
-        services.refuse_silence(event.origin_id)
+    if event.origin_kind in VISITING:
+        services.refuse_silence(event.task_id)
 
 
 @receives(TaskCompleted)
 @receives(TaskCancelled)
 def follow_the_task(event: TaskEvent, *, actor: Actor) -> None:
     """The visit stands where its task stands."""
-    if event.origin_kind == Origin.CARE and event.origin_id is not None:
+    if event.origin_kind in VISITING:
         system = Actor.system(street_id=actor.street_id, at=actor.at)
-        services.follow_task(actor=system, visit_id=event.origin_id, now=actor.at)
+        services.follow_task(actor=system, task_id=event.task_id, now=actor.at)
 
 
 @receives(ConsentWithdrawn)

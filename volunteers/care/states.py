@@ -97,6 +97,10 @@ class VisitStatus(TextChoices):
     CALLED_OFF = "called_off", _("Called off")
 
 
+CAME_OR_COMES = (VisitStatus.OPEN, VisitStatus.DONE, VisitStatus.NOBODY)
+"""One of these for a day: after a visit that was missed or called off another may be asked for."""
+
+
 class VisitAction(TextChoices):
     """What may be done with a visit."""
 

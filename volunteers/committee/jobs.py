@@ -2,16 +2,18 @@
 
 from datetime import datetime
 
-from backend.jobs.define import cron, for_each, system
+from backend.jobs.define import cron
 from volunteers.committee import services
 from volunteers.committee.models import Seat
+from volunteers.group.jobs import watch
 
 
 @cron("15 23 * * *")
 def watch_seats(*, now: datetime) -> None:
     """Every night: tell whose seat ends within the notice of their street; end what is over. Each once."""
-    open_ends = Seat.objects.filter(over=False, until__isnull=False)
-    streets = open_ends.order_by("street").values_list("street", flat=True).distinct()
-    for_each(list(streets), lambda street: services.remind_of_terms(actor=system(street), now=now))
-    due = open_ends.filter(until__lte=now).order_by("until", "id").values_list("pk", "street")
-    for_each(list(due), lambda row: services.expire(actor=system(row[1]), seat_id=row[0], now=now))
+    watch(
+        Seat.objects.all(),
+        lambda actor: services.remind_of_terms(actor=actor, now=now),
+        lambda actor, seat: services.expire(actor=actor, seat_id=seat, now=now),
+        now=now,
+    )

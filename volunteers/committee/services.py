@@ -1,10 +1,9 @@
 """The committee's verbs: fill a seat, end it, tell of the end of its term."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,6 @@ from backend.errors import DomainError
 from backend.events import publish
 from backend.parties.queries import in_force
 from backend.parties.services import AlreadyEnded, WrongTerm
-from backend.places.queries import street_of
 from backend.policy import Actor, allow
 from backend.services import lock, service
 from volunteers.committee.events import Seated, SeatEnded
@@ -23,8 +21,7 @@ from volunteers.committee.models import Seat
 from volunteers.committee.policy import POLICY
 from volunteers.committee.queries import visible_to
 from volunteers.committee.states import Action, Kind
-from volunteers.group.options import TERM_NOTICE_DAYS
-from volunteers.group.services import tell_term_ends
+from volunteers.group.services import remind
 
 
 class PersonNeeded(DomainError):
@@ -121,14 +118,10 @@ def hand_over(*, actor: Actor, pk: UUID, to: UUID, reason: str, now: datetime) -
 def remind_of_terms(*, actor: Actor, now: datetime) -> int:
     """Tell holder and deputy of a seat that ends within the notice of the street. How many seats. For the system."""
     allow(POLICY, Action.EXPIRE, actor, None)
-    street = street_of(actor)
-    ahead = now + timedelta(days=TERM_NOTICE_DAYS.of(street.config))
-    rows = list(Seat.objects.filter(street=street, over=False, until__gt=now, until__lte=ahead).order_by("until", "id"))
-    for seat in rows:
-        assert seat.until is not None
-        until = seat.until.astimezone(ZoneInfo(street.timezone))
-        tell_term_ends([seat.holder_id, seat.deputy_id], seat.id, Kind(seat.kind), until, actor=actor, now=now)
-    return len(rows)
+    rows = Seat.objects.all()
+    return remind(
+        rows, lambda seat: ([seat.holder_id, seat.deputy_id], Kind(seat.kind), seat.until), actor=actor, now=now
+    )
 
 
 @service

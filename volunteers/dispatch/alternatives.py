@@ -35,7 +35,7 @@ def alternatives(actor: Actor, task_id: UUID) -> list[Task]:
         rows = near_by_cell(rows, *centre(lost.cell), RADIUS_M)
         order.insert(1, "distance_m")
     found = list(with_places_of(rows, actor).prefetch_related("roles").order_by(*order)[:LOOKED_AT])
-    judge = judge_of(found, [volunteer.id], at=actor.at)
+    judge = judge_of(found, [volunteer.id], at=actor.at).as_told()
     return [task for task in found if not judge.least_lacking(task, volunteer.id, _free(task))][:MOST]
 
 

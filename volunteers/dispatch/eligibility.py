@@ -1,18 +1,20 @@
 """Are they fit? What dispatch knows of a task and of the places that people hold, put to the checks of the roster."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from backend.database import planned
 from backend.places.datum import Pair
+from volunteers.dispatch.company import beside_newcomers, goes_without
 from volunteers.dispatch.models import Assignment, Task, TaskRole
 from volunteers.dispatch.queries import BUSY
-from volunteers.dispatch.roles import skills_of
+from volunteers.dispatch.roles import levels_of
 from volunteers.dispatch.states import GONE, HELD, AssignmentStatus
 from volunteers.roster import eligibility as roster
 from volunteers.roster.demand import Demand, Facts, Span
@@ -41,6 +43,8 @@ class Judge:
     facts: Mapping[UUID, Facts]
     people: Mapping[UUID, frozenset[UUID]]
     """By task, whom one meets there."""
+    beside: Mapping[UUID, frozenset[UUID]]
+    """By task, the experienced who hold a place or are asked; only of tasks on which nobody on probation comes alone."""
 
     def shortfalls(
         self,
@@ -58,8 +62,18 @@ class Judge:
         facts = self.facts[volunteer_id]
         if task.beneficiary_id == facts.user_id:
             return [Reason("is_beneficiary", True, _("The task is for yourself."))]
-        found = roster.shortfalls(_demand(task, role, self.people[task.id] - {facts.user_id}), facts, asking=asking)
+        accompanied = facts.probation_until is None or goes_without(task) or bool(self.beside[task.id] - {volunteer_id})
+        demand = _demand(task, role, self.people[task.id] - {facts.user_id}, accompanied=accompanied)
+        found = roster.shortfalls(demand, facts, asking=asking)
         return [each for each in found if each.code not in roster.LIFTABLE] if despite else found
+
+    def as_told(self) -> "Judge":
+        """The same, as far as a volunteer reads it who holds no place: whom they set apart themselves is left out.
+
+        Else to set somebody apart and to read of one task after the other would tell where that person is helped. What is left
+        out is asked last, of who takes a place.
+        """
+        return replace(self, facts={pk: replace(each, apart=each.kept_off) for pk, each in self.facts.items()})
 
     def least_lacking(
         self, task: Task, volunteer_id: UUID, roles: Iterable[TaskRole], *, asking: bool = False
@@ -86,24 +100,24 @@ def judge_of(tasks: Sequence[Task], volunteer_ids: Iterable[UUID], *, at: dateti
             "tasks": list(people),
             "gone": list(GONE),
         }
-        with connection.cursor() as cursor:
-            cursor.execute(_HELD, values)
-            for volunteer_id, starts_at, ends_at, lat, lng in cursor.fetchall():
-                held[volunteer_id].append(Span(starts_at, ends_at, _pair(lat, lng)))
-            cursor.execute(_THERE, values)
-            for task_id, user_id in cursor.fetchall():
-                people[task_id].add(user_id)
-    return Judge(facts_of(ids, at=at, held=held), {task_id: frozenset(found) for task_id, found in people.items()})
+        for volunteer_id, starts_at, ends_at, lat, lng in planned(_HELD, values):
+            held[volunteer_id].append(Span(starts_at, ends_at, _pair(lat, lng)))
+        for task_id, user_id in planned(_THERE, values):
+            people[task_id].add(user_id)
+    facts = facts_of(ids, at=at, held=held)
+    known = {task_id: frozenset(found) for task_id, found in people.items()}
+    return Judge(facts, known, beside_newcomers(tasks, facts, at=at))
 
 
-def _demand(task: Task, role: TaskRole | None, people: frozenset[UUID]) -> Demand:
+def _demand(task: Task, role: TaskRole | None, people: frozenset[UUID], *, accompanied: bool) -> Demand:
     return Demand(
         starts_at=task.starts_at,
         ends_at=task.ends_at,
-        skills=dict.fromkeys(skills_of(task, role), 1),
+        skills=levels_of(task, role),
         risk=task.risk,
         here=_pair(task.lat, task.lng),
         people=people,
+        accompanied=accompanied,
     )
 
 
@@ -111,14 +125,15 @@ def _pair(lat: float | None, lng: float | None) -> Pair | None:
     return None if lat is None or lng is None else (lat, lng)
 
 
-def clash(task: Task, volunteer: Volunteer) -> Assignment | None:
-    """A place that takes the same hours. Certain only under the volunteer's lock."""
-    return (
-        Assignment.objects.filter(BUSY, volunteer=volunteer, starts_at__lt=task.ends_at, ends_at__gt=task.starts_at)
-        .exclude(task=task)
-        .select_related("task")
-        .first()
-    )
+def clashes(task: Task, volunteer: Volunteer) -> QuerySet[Assignment]:
+    """The places that take the same hours, with their tasks. Certain only under the volunteer's lock."""
+    rows = Assignment.objects.filter(BUSY, volunteer=volunteer, starts_at__lt=task.ends_at, ends_at__gt=task.starts_at)
+    return rows.exclude(task=task).select_related("task").order_by("starts_at", "id")
+
+
+def clash(task: Task, volunteer: Volunteer, *, beside: Collection[UUID] = ()) -> Assignment | None:
+    """The first of them that is not among those `beside` which they were asked to come."""
+    return clashes(task, volunteer).exclude(pk__in=beside).first()
 
 
 def place_on(task: Task, volunteer: Volunteer) -> Assignment | None:

@@ -61,6 +61,10 @@ class Accepted(AssignmentEvent):
     """A volunteer took a place, by an offer or from the open board."""
 
 
+class TakenBeside(AssignmentEvent):
+    """A place was taken whose hours overlap another of the same volunteer: a leader had asked them in spite of it."""
+
+
 class CheckedIn(AssignmentEvent):
     """The volunteer is there."""
 

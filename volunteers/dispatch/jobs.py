@@ -7,9 +7,10 @@ from django.db.models import F, Q
 
 from backend.jobs.define import cron, job, system
 from backend.places.models import Area
+from backend.policy import Actor
 from volunteers.dispatch import services
 from volunteers.dispatch.models import Assignment, NoShow, Offer, Task, Waiter
-from volunteers.dispatch.options import LONGEST_MINUTES, MOST_HOURS, REMIND_MINUTES, UNDERSTAFFED_HOURS
+from volunteers.dispatch.options import LONGEST_MINUTES, MOST_HOURS, UNDERSTAFFED_HOURS
 from volunteers.dispatch.states import IN_LINE, AssignmentStatus, NoShowStatus, OfferStatus, TaskStatus, WaiterStatus
 
 SOON = timedelta(days=3)
@@ -75,13 +76,11 @@ def expire_offers(*, now: datetime) -> None:
 
 @cron("*/5 * * * *")
 def remind(*, now: datetime) -> None:
-    """Remind who holds a place, some time before it begins; each once, however often this runs."""
+    """Remind who holds a place, the evening before and some time before it begins; each once, however often this runs."""
     soonest = now + timedelta(minutes=LONGEST_MINUTES)
     coming = Assignment.objects.filter(status=AssignmentStatus.ACCEPTED, starts_at__gt=now, starts_at__lte=soonest)
-    for street in Area.objects.filter(pk__in=coming.values("street")):
-        services.remind(
-            actor=system(street.id), now=now, until=now + timedelta(minutes=REMIND_MINUTES.of(street.config))
-        )
+    for street_id in coming.values_list("street_id", flat=True).distinct():
+        services.remind(actor=Actor.system(street_id=street_id, at=now), now=now)
 
 
 @cron("*/10 * * * *")

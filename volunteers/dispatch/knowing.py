@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
+from backend.database import planned
 from volunteers.dispatch.models import Task
 from volunteers.dispatch.ranking import Merits
 from volunteers.dispatch.shortlist import Near
@@ -40,11 +39,8 @@ def merits_of(task: Task, line: Sequence[Near], facts: Mapping[UUID, Facts], *, 
     """Of each in the line, in its order. `facts`: what the roster knows of them."""
     people = [each.volunteer_id for each in line]
     values = _values(task, people, at)
-    with connection.cursor() as cursor:
-        cursor.execute(_PLACES, values)
-        places = {row[0]: row[1:] for row in cursor.fetchall()}
-        cursor.execute(_OFFERS, values)
-        offers = {row[0]: row[1:] for row in cursor.fetchall()}
+    places = {row[0]: row[1:] for row in planned(_PLACES, values)}
+    offers = {row[0]: row[1:] for row in planned(_OFFERS, values)}
     neighbours = _of_the_building(task, people)
     found = []
     for each in line:

@@ -23,6 +23,7 @@ from volunteers.dispatch.events import (
     PromisesPassedOn,
     ReachCounted,
     Released,
+    TakenBeside,
     TaskCancelled,
     TaskChanged,
     TaskCompleted,
@@ -164,6 +165,51 @@ class PlaceHandedBack(Kind):
 
 
 @register
+class HeldBeside(Kind):
+    """Who directs a task learns that a volunteer on it has something else to do in its hours too."""
+
+    code = "place_held_beside"
+    label = _("A volunteer on a task of mine takes another at the same hours")
+    title = _("For a while they are elsewhere")
+    body = _(
+        "{name} holds a place on “{task}” and was asked by name to another task, {starts_at} to {until}: they said yes to both. "
+        "If you need them for all of the time, speak with them."
+    )
+    push = _("A task of yours has changed")
+    opens = "/tasks/{subject}"
+
+
+@register
+class NobodyBeside(Kind):
+    """Who is on probation learns that nobody experienced comes with them any more."""
+
+    code = "nobody_beside"
+    label = _("Nobody experienced comes with me any more")
+    title = _("You would come alone")
+    body = _(
+        "On “{task}”, {starts_at}, nobody experienced comes with you any more. Somebody is being looked for; your place stays yours."
+    )
+    push = _("A task of yours has changed")
+    urgency = Urgency.NORMAL
+    opens = "/tasks/{subject}"
+
+
+@register
+class NewcomerAlone(Kind):
+    """Who directs a task learns that somebody on probation would come alone."""
+
+    code = "newcomer_alone"
+    label = _("Somebody on probation would come alone to a task of mine")
+    title = _("Nobody experienced comes along")
+    body = _(
+        "On “{task}”, {starts_at}: {count} on probation, and nobody experienced. Put somebody forward, go along, or release them."
+    )
+    push = _("A task of yours has changed")
+    urgency = Urgency.HIGH
+    opens = "/tasks/{subject}"
+
+
+@register
 class ReleasedFromPlace(Kind):
     """Who directs the task let a volunteer go."""
 
@@ -198,6 +244,33 @@ class MovedAway(Kind):
     title = _("You need not come")
     body = _("“{task}” was moved to {starts_at}, when you are expected elsewhere. Your place was given to others.")
     push = _("A task of yours has changed")
+    opens = "/tasks/{subject}"
+
+
+@register
+class FitNoMore(Kind):
+    """The task became another, for which the volunteer is not fit: their place is free again."""
+
+    code = "fit_no_more"
+    label = _("A task that I have a place on becomes one that I am not fit for")
+    title = _("You need not come")
+    body = _("“{task}”, {starts_at}, was changed, and you are released from it: {reasons} It is no mark against you.")
+    push = _("A task of yours has changed")
+    urgency = Urgency.HIGH
+    opens = "/tasks/{subject}"
+
+
+@register
+class SomeFitNoMore(Kind):
+    """By a change of a task some who held a place on it had to be released."""
+
+    code = "some_fit_no_more"
+    label = _("Volunteers are not fit for a task that was changed")
+    title = _("Places are free again")
+    body = _(
+        "“{task}”, {starts_at}, was changed, and {count} who held places are not fit for it any more. Others are asked."
+    )
+    push = _("Places on a task are free again")
     opens = "/tasks/{subject}"
 
 
@@ -254,6 +327,19 @@ class NoShowDecided(Kind):
 
 
 @register
+class TaskTomorrow(Kind):
+    """A reminder to whoever holds a place, the evening before."""
+
+    code = "task_tomorrow"
+    label = _("A reminder on the evening before a task")
+    title = _("Tomorrow")
+    body = _("“{task}” begins at {starts_at}. If you cannot come, say so now: others can be asked.")
+    push = _("You have a task tomorrow")
+    opens = "/tasks/{subject}"
+    lasts = timedelta(hours=4)
+
+
+@register
 class TaskSoon(Kind):
     """A reminder to whoever holds a place."""
 
@@ -296,7 +382,16 @@ class ReachAwaited(Kind):
 
 
 tells(OffersMade, OfferMade, to=_("each volunteer who is asked"))
-tells(OffersClosed, OfferFilled, to=_("who had not answered, where others were quicker; the offers are withdrawn"))
+tells(
+    OffersClosed,
+    OfferFilled,
+    NobodyBeside,
+    NewcomerAlone,
+    to=_(
+        "who had not answered, where others were quicker; the offers are withdrawn. Who is on probation and who directs the task, where "
+        "with them nobody experienced comes along any more"
+    ),
+)
 tells(TaskCancelled, TaskCalledOff, to=_("who holds a place; the reminders are withdrawn"))
 tells(
     TaskCompleted,
@@ -311,19 +406,47 @@ tells(WaitersThanked, WaitedInVain, to=_("who waited; of a task that is called o
 tells_nobody(WaitBegun, _("they did it themselves; the feed shows it on their other phones"))
 tells_nobody(WaitEnded, _("they did it themselves; the notice of a place that is kept is withdrawn"))
 tells_nobody(WaitLeft, _("they did it themselves; the notice of a place that is kept is withdrawn"))
-tells(HandedBack, PlaceHandedBack, to=_("who directs the task"))
 tells(
-    TaskChanged, TaskMoved, MovedAway, to=_("of other hours or another place who holds a place; offers are made anew")
+    HandedBack,
+    PlaceHandedBack,
+    NobodyBeside,
+    NewcomerAlone,
+    to=_("who directs the task; who is on probation and beside whom nobody experienced comes any more"),
+)
+tells(
+    TaskChanged,
+    TaskMoved,
+    MovedAway,
+    FitNoMore,
+    SomeFitNoMore,
+    NobodyBeside,
+    NewcomerAlone,
+    to=_(
+        "of other hours or another place who holds a place; offers are made anew. Who is not fit for it any more and is released, and who "
+        "directs it. Who is on probation, where who directs it goes along no more"
+    ),
 )
 tells_nobody(PlaceKeptOn, _("the feed shows it to who directs the task"))
-tells(Released, ReleasedFromPlace, to=_("who held the place, with the reason; the reminders are withdrawn"))
+tells(
+    Released,
+    ReleasedFromPlace,
+    NobodyBeside,
+    NewcomerAlone,
+    to=_("who held the place, with the reason; the reminders are withdrawn. Who is on probation and left alone by it"),
+)
+tells(TakenBeside, HeldBeside, to=_("who directs the other task; the volunteer themself said yes to both"))
 tells(NoShowNoted, MissedATask, SomebodyMissing, to=_("the volunteer, and who directs the task"))
 tells(NoShowObjected, ObjectionToDecide, to=_("who manages the group and did not make the task"))
 tells(NoShowSettled, NoShowDecided, to=_("the volunteer"))
 tells("task.understaffed", Understaffed, to=_("who directs the task"))
-tells("task.remind", TaskSoon, to=_("who holds a place"))
+tells("task.remind", TaskTomorrow, TaskSoon, to=_("who holds a place"))
 tells_nobody(ReachCounted, _("the feed shows it to who directs the task"))
-tells_nobody(TaskHandedOver, _("the two hear of all that changed hands together; the feed shows it"))
+tells(
+    TaskHandedOver,
+    NobodyBeside,
+    NewcomerAlone,
+    to=_("who is on probation, where who directed it went along; the two hear of all that changed hands together"),
+)
 tells(LineEnded, Understaffed, to=_("who directs the task, once"))
 tells_nobody(TaskUncovered, _("who directs the task did it, or was told of it; offers follow"))
 tells_nobody(TaskOpened, _("the board shows it, and offers follow"))

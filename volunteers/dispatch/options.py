@@ -12,6 +12,13 @@ REMIND_MINUTES = whole(
     least=10,
     most=LONGEST_MINUTES,
 )
+REMIND_EVENING_HOUR = whole(
+    "dispatch.remind_evening_hour",
+    19,
+    _("The local hour of the evening before a task when who holds a place is reminded; 0 reminds nobody then."),
+    least=0,
+    most=22,
+)
 MOST_HOURS = 336
 UNDERSTAFFED_HOURS = whole(
     "dispatch.understaffed_hours",
@@ -65,6 +72,13 @@ GROWTH_TASKS_TEAM_LEADER = whole(
 )
 GROWTH_TASKS_CORE_LEADER = whole(
     "growth.tasks_core_leader", 60, _("Tasks done on the way to core leader."), least=0, most=10_000
+)
+EXPERIENCED_PLACES = whole(
+    "dispatch.experienced_places",
+    5,
+    _("Tasks done to their end with which a volunteer may stand beside one on probation. The backbone always may."),
+    least=1,
+    most=1_000,
 )
 WEIGHT_NEAR = whole(
     "dispatch.weight_near", 40, _("How much it counts for asking a volunteer that the way is short."), least=0, most=100

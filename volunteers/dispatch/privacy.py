@@ -74,7 +74,7 @@ HOLDINGS = [
         sees=r.HANDLERS,
         kept=r.WITH_ACCOUNT,
         because=r.OFFICE,
-        without=("volunteer", "chance"),
+        without=("volunteer", "chance", "reasons", "beside"),
     ),
     Holding(
         model=Assignment,

@@ -13,7 +13,7 @@ from volunteers.dispatch.models import Assignment, Decision, NoShow, Offer, Task
 from volunteers.dispatch.options import SIGHT_MINUTES_BEFORE
 from volunteers.dispatch.states import AT_HOME, GONE, HELD, IN_LINE, AssignmentStatus, TaskStatus
 from volunteers.group.policy import manages_group
-from volunteers.group.queries import tiers
+from volunteers.group.queries import responsible_for, tiers
 from volunteers.roster.queries import is_active
 
 BUSY = Q(status__in=HELD) | Q(
@@ -31,6 +31,11 @@ def handles(actor: Actor, task: Task) -> bool:
         or manages_group(actor, task)
         or bool(tiers(actor).led_areas() & {task.community_id, task.grid_id})
     )
+
+
+def directors_of(task: Task, *, at: datetime) -> set[UUID]:
+    """The users who direct a task at a moment: who has it in hand, and who is responsible where it is."""
+    return {task.director_id, *responsible_for(task.street_id, task.community_id, task.grid_id, at=at)}
 
 
 def visible_tasks(actor: Actor) -> QuerySet[Task]:

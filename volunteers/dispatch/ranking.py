@@ -48,12 +48,14 @@ class Merits:
         return cls(**{**stored, "volunteer_id": UUID(stored["volunteer_id"])})
 
 
+WISHES = "wishes"
+
 CRITERIA: Mapping[str, Callable[[Merits], float]] = {
     "near": lambda merits: 0.0 if merits.away_m is None else HALF_M / (HALF_M + merits.away_m),
     "building": lambda merits: float(merits.same_building),
     "continuity": lambda merits: merits.with_resident / (merits.with_resident + 1),
     "experience": lambda merits: merits.of_this_kind / (merits.of_this_kind + 3),
-    "wishes": lambda merits: float(merits.wished),
+    WISHES: lambda merits: float(merits.wished),
     "fairness": lambda merits: 2 / (2 + merits.recent),
     "reliability": lambda merits: (merits.kept + 2) / (merits.kept + merits.broken + 2),
 }

@@ -29,6 +29,7 @@ from volunteers.dispatch.events import (
     PromisesPassedOn,
     ReachCounted,
     Released,
+    TakenBeside,
     TaskCancelled,
     TaskChanged,
     TaskCompleted,
@@ -59,25 +60,24 @@ from volunteers.dispatch.notifications import (
     TaskCalledOff,
     TaskMoved,
     TaskSoon,
+    TaskTomorrow,
     TurnLapsed,
     WaitedInVain,
 )
+from volunteers.dispatch.queries import directors_of
 from volunteers.dispatch.schemas import AssignmentListed, NoShowOut, OfferOut, TaskOut, WaiterOut
 from volunteers.dispatch.services.offers import refuse_to_strand, withdraw_offers_of
 from volunteers.dispatch.services.reminding import alert_line_ended
 from volunteers.dispatch.states import IN_LINE, AssignmentStatus, NoShowStatus, OfferStatus, TaskKind, TaskStatus
-from volunteers.group.queries import holders, responsible_for
+from volunteers.dispatch.telling import tell_of_the_alone, tell_of_the_lost, tell_of_two_at_once
+from volunteers.group.queries import holders
 from volunteers.group.states import Tier
 from volunteers.roster.events import VolunteerEdited, VolunteerEvent, VolunteerLeft, VolunteerPaused, VolunteerResumed
 from volunteers.roster.services import count_place
 
 
-def _directors(task: Task, actor: Actor) -> set[UUID]:
-    return {task.director_id, *responsible_for(task.street_id, task.community_id, task.grid_id, at=actor.at)}
-
-
 def _tell_directors(task: Task, actor: Actor) -> None:
-    tell(_directors(task, actor), "task", json_of(TaskOut.standing(task, inside=True)), now=actor.at)
+    tell(directors_of(task, at=actor.at), "task", json_of(TaskOut.standing(task, inside=True)), now=actor.at)
 
 
 @receives(TaskOpened)
@@ -105,7 +105,8 @@ def show_the_change(event: TaskChanged, *, actor: Actor) -> None:
     for row in rows:
         tell([row.assignment.volunteer.user_id], "no_show", json_of(NoShowOut.of(row)), now=actor.at)
     if event.moved:
-        withdraw(TaskSoon, actor=actor, subject=task.id)
+        for reminder in (TaskSoon, TaskTomorrow):
+            withdraw(reminder, actor=actor, subject=task.id)
         keep = [each for each in places if each.status == AssignmentStatus.ACCEPTED]
         away = [each for each in places if each.id in event.released]
         for kind, found in ((TaskMoved, keep), (MovedAway, away)):
@@ -116,6 +117,8 @@ def show_the_change(event: TaskChanged, *, actor: Actor) -> None:
         _look_at_lines(place.volunteer_id)
     if task.taken < task.slots:
         jobs.ask_for(task)
+    if {*event.fields} & {"director_along", "risk", "slots"}:
+        tell_of_the_alone(task, actor=actor, key=actor.at.isoformat())
 
 
 @receives(ReachCounted)
@@ -128,7 +131,13 @@ def tell_of_the_reach(event: TaskEvent, *, actor: Actor) -> None:
 def follow_the_director(event: TaskHandedOver, *, actor: Actor) -> None:
     """Who directs it now, and who did, see it change hands."""
     task = Task.objects.get(pk=event.task_id)
-    tell(_directors(task, actor) | {event.from_id}, "task", json_of(TaskOut.standing(task, inside=True)), now=actor.at)
+    tell(
+        directors_of(task, at=actor.at) | {event.from_id},
+        "task",
+        json_of(TaskOut.standing(task, inside=True)),
+        now=actor.at,
+    )
+    tell_of_the_alone(task, actor=actor, key=actor.at.isoformat())
 
 
 @receives(TaskCompleted)
@@ -144,7 +153,8 @@ def close_the_task(event: TaskEvent, *, actor: Actor) -> None:
     )
     for place in gone:
         tell([place.volunteer.user_id], "assignment", json_of(AssignmentListed.mine(place)), now=actor.at)
-    withdraw(TaskSoon, actor=actor, subject=task.id)
+    for reminder in (TaskSoon, TaskTomorrow):
+        withdraw(reminder, actor=actor, subject=task.id)
     kind = TaskCalledOff if isinstance(event, TaskCancelled) else StoodDown
     people = [place.volunteer.user_id for place in gone]
     notify(kind, people, actor=actor, subject=task.id, task=task.title, starts_at=task.starts_at)
@@ -179,15 +189,23 @@ def follow_the_place(event: AssignmentEvent, *, actor: Actor) -> None:
     if isinstance(event, HandedBack):
         _say_handed_back(place, actor)
     if isinstance(event, HandedBack | Released):
-        withdraw(TaskSoon, actor=actor, subject=place.task_id, people=[place.volunteer.user_id])
+        for reminder in (TaskSoon, TaskTomorrow):
+            withdraw(reminder, actor=actor, subject=place.task_id, people=[place.volunteer.user_id])
         jobs.ask_for(place.task)
+        tell_of_the_lost(place.task, [place.volunteer_id], actor=actor, key=str(place.id))
+
+
+@receives(TakenBeside)
+def say_that_they_are_elsewhere(event: AssignmentEvent, *, actor: Actor) -> None:
+    """Who directs the other task counts on them there."""
+    tell_of_two_at_once(event.assignment_id, actor=actor)
 
 
 def _say_handed_back(place: Assignment, actor: Actor) -> None:
     task = place.task
     notify(
         PlaceHandedBack,
-        _directors(task, actor) - {place.volunteer.user_id},
+        directors_of(task, at=actor.at) - {place.volunteer.user_id},
         actor=actor,
         subject=task.id,
         key=str(place.id),
@@ -211,7 +229,7 @@ def follow_the_no_show(event: NoShowEvent, *, actor: Actor) -> None:
     said: dict[str, Any] = {"task": task.title, "starts_at": task.starts_at}
     if isinstance(event, NoShowNoted):
         notify(MissedATask, [person.id], actor=actor, subject=task.id, key=str(row.id), until=row.object_until, **said)
-        others = _directors(task, actor) - {person.id}
+        others = directors_of(task, at=actor.at) - {person.id}
         notify(SomebodyMissing, others, actor=actor, subject=task.id, key=str(row.id), name=person.masked_name, **said)
     elif isinstance(event, NoShowObjected):
         deciders = {*holders(task.street_id, Tier.CORE_LEADER, Tier.MANAGER, at=actor.at)} - {
@@ -269,6 +287,9 @@ def ask_the_next(event: OffersClosed, *, actor: Actor) -> None:
         notify(OfferFilled, filled, actor=actor, subject=task.id, key=str(first), task=task.title)
     if task.status == TaskStatus.OPEN and task.taken < task.slots:
         jobs.ask_for(task)
+    tell_of_the_lost(
+        task, [each.volunteer_id for each in offers], actor=actor, key=str(min(event.offer_ids, default=""))
+    )
 
 
 @receives(LineEnded)

@@ -43,6 +43,12 @@ def skills_of(task: Task, role: TaskRole | None) -> list[str]:
     return sorted({*task.skills, *(role.skills if role is not None else ())})
 
 
+def levels_of(task: Task, role: TaskRole | None) -> dict[str, int]:
+    """The same with the level that is asked of each: the higher of the task's and the role's, 1 where neither names one."""
+    asked = role.levels if role is not None else {}
+    return {skill: max(task.levels.get(skill, 1), asked.get(skill, 1)) for skill in skills_of(task, role)}
+
+
 def refuse_full(task: Task) -> None:
     """Raises `TaskFull` where every place is taken."""
     if task.taken >= task.slots:

@@ -1,5 +1,6 @@
 """Reads of calls for help."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -8,30 +9,41 @@ from django.db.models import F, Q, QuerySet
 from backend.parties.models import AffiliationKind
 from backend.parties.queries import standing
 from backend.policy import Actor
+from backend.privacy.sharing import sharing
 from volunteers.dispatch.models import Task
-from volunteers.dispatch.states import TaskStatus
+from volunteers.dispatch.states import AT_HOME, TaskStatus
 from volunteers.escalation.models import HelpCall
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
 
 
-def organisations_of(actor: Actor) -> list[UUID]:
-    """The organisations whose liaison the actor is."""
-    return [org for kind, org in standing(actor).affiliations if kind == AffiliationKind.LIAISON]
-
-
 def visible_to(actor: Actor) -> QuerySet[HelpCall]:
-    """For who directs the task, the leaders asked, and the liaisons of the contractor asked."""
+    """For who directs the task, the leaders asked, and the liaisons of the contractor asked, while the resident shares with it."""
     rows = HelpCall.objects.filter(street=actor.street_id).select_related("task", "organisation")
     if actor.is_system or manages_group(actor, None):
         return rows
     led, teams = tiers(actor).led_areas(), tiers(actor).led_teams()
-    seen = Q(task__director=actor.user_id) | Q(organisation__in=organisations_of(actor))
+    seen = Q(task__director=actor.user_id)
+    for each in standing(actor).organisations_as(AffiliationKind.LIAISON):
+        whose = HelpCall.objects.filter(organisation=each, task__beneficiary__isnull=False)
+        agree = sharing(whose.values_list("task__beneficiary", flat=True).distinct(), each)
+        seen |= Q(Q(task__beneficiary=None) | Q(task__beneficiary__in=agree), organisation=each)
     if led:
         seen |= Q(task__community__in=led) | Q(task__grid__in=led)
     if teams:
         seen |= Q(teams__overlap=list(teams))
     return rows.filter(seen)
+
+
+def who_may_hear(task: Task, organisation_ids: Iterable[UUID]) -> list[UUID]:
+    """Of these contractors, those who may be asked to help with a task.
+
+    All, where it is the street's. Of what is done for a resident: those with whom the resident agreed to share, for nobody
+    is told of a need behind their back; who has no account has agreed to nothing.
+    """
+    if task.beneficiary_id is not None:
+        return [each for each in organisation_ids if sharing([task.beneficiary_id], each)]
+    return [] if task.origin_kind in AT_HOME else list(organisation_ids)
 
 
 def lacking(*, now: datetime) -> QuerySet[Task]:

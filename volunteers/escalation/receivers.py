@@ -9,6 +9,7 @@ from backend.notifications.services import notify, withdraw
 from backend.parties.queries import liaisons_of
 from backend.policy import Actor
 from volunteers.dispatch.events import TaskCancelled, TaskCompleted, TaskEvent
+from volunteers.dispatch.queries import directors_of
 from volunteers.escalation.events import CallEvent, HelpAsked, HelpLifted, HelpPromised, HelpRefused
 from volunteers.escalation.models import HelpCall
 from volunteers.escalation.notifications import (
@@ -19,7 +20,7 @@ from volunteers.escalation.notifications import (
     TeamAsked,
 )
 from volunteers.escalation.states import Rung
-from volunteers.group.queries import leaders_of, responsible_for
+from volunteers.group.queries import leaders_of
 
 
 @receives(HelpAsked)
@@ -36,7 +37,7 @@ def ask(event: CallEvent, *, actor: Actor) -> None:
 def tell_that_somebody_comes(event: CallEvent, *, actor: Actor) -> None:
     """Who directs the task; the other contractors need not answer."""
     call = _call(event)
-    _notify(SomebodyComes, _directors(call, actor), call, actor)
+    _notify(SomebodyComes, directors_of(call.task, at=actor.at), call, actor)
     for other in HelpCall.objects.filter(task=call.task_id).exclude(pk=call.pk):
         withdraw(ContractorAsked, actor=actor, subject=other.id)
         withdraw(TeamAsked, actor=actor, subject=other.id)
@@ -46,7 +47,7 @@ def tell_that_somebody_comes(event: CallEvent, *, actor: Actor) -> None:
 def tell_that_nobody_comes(event: CallEvent, *, actor: Actor) -> None:
     """Who directs the task."""
     call = _call(event)
-    _notify(NobodyComes, _directors(call, actor), call, actor)
+    _notify(NobodyComes, directors_of(call.task, at=actor.at), call, actor)
 
 
 @receives(HelpLifted)
@@ -72,11 +73,6 @@ def _call(event: CallEvent) -> HelpCall:
 def _liaisons(call: HelpCall, actor: Actor) -> list[UUID]:
     assert call.organisation_id is not None
     return liaisons_of(call.organisation_id, at=actor.at)
-
-
-def _directors(call: HelpCall, actor: Actor) -> set[UUID]:
-    task = call.task
-    return {task.director_id, *responsible_for(task.street_id, task.community_id, task.grid_id, at=actor.at)}
 
 
 def _notify(kind: type[Kind], people: Iterable[UUID], call: HelpCall, actor: Actor) -> None:

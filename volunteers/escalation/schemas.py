@@ -9,6 +9,7 @@ from backend.http.fields import In, Out, Reason
 from backend.places.datum import Datum
 from backend.policy import Actor, available
 from volunteers.dispatch.schemas import TaskBrief
+from volunteers.dispatch.states import TaskStatus
 from volunteers.escalation.models import HelpCall
 from volunteers.escalation.policy import POLICY
 from volunteers.escalation.states import TRANSITIONS, CallStatus, Rung
@@ -21,7 +22,7 @@ class PromiseIn(In):
 
 
 class CallOut(Out):
-    """Whom dispatch asked to help with a task, and what they said. The place is blurred."""
+    """Whom dispatch asked to help with a task, and what they said. The place is blurred; of a home that nobody goes to any more there is none."""
 
     id: UUID
     task: TaskBrief
@@ -40,7 +41,7 @@ class CallOut(Out):
         """Needs `task` and `organisation` loaded."""
         return cls(
             id=call.id,
-            task=TaskBrief.of(call.task, inside=False, over=False, datum=datum),
+            task=TaskBrief.of(call.task, inside=False, over=call.task.status != TaskStatus.OPEN, datum=datum),
             step=Rung(call.step),
             team_ids=call.teams,
             organisation_id=call.organisation_id,

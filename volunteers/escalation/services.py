@@ -22,7 +22,7 @@ from volunteers.escalation.ladder import due_at, nearest_teams
 from volunteers.escalation.models import HelpCall
 from volunteers.escalation.options import NEIGHBOURS, WAIT_MINUTES
 from volunteers.escalation.policy import POLICY
-from volunteers.escalation.queries import lacking, visible_to
+from volunteers.escalation.queries import lacking, visible_to, who_may_hear
 from volunteers.escalation.states import TRANSITIONS, CallAction, CallStatus, Rung
 from volunteers.group.queries import teams_of_areas
 
@@ -80,7 +80,7 @@ def _ask_neighbours(task: Task, *, actor: Actor, now: datetime) -> list[HelpCall
 def _ask_contractors(task: Task, *, actor: Actor, now: datetime) -> list[HelpCall]:
     return [
         _ask(HelpCall(step=Rung.CONTRACTOR, organisation_id=each), task, actor=actor, now=now)
-        for each in at_work_in(task.street_id, now)
+        for each in who_may_hear(task, at_work_in(task.street_id, now))
     ]
 
 

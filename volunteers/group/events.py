@@ -19,6 +19,13 @@ class Relieved:
 
 
 @dataclass(frozen=True, slots=True)
+class TermMoved:
+    """A role ends at another moment than was said, with the contract that it belongs to."""
+
+    role_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """A person belongs to a team."""
 

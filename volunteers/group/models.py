@@ -64,6 +64,8 @@ class Role(models.Model):
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="roles")
     since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
+    contract_id = models.UUIDField(_("contract"), null=True, blank=True)
+    """The contract for as long as which a manager manages (the id of its project, which stands above); null where the end is its own."""
     how = models.CharField(_("how"), max_length=9, choices=How.choices, default=How.APPOINTED)
     over = models.BooleanField(_("over"), default=False, editable=False)
     """Whether the end is on record: told, and its duties looked after. What a role gives ends with `until` itself."""
@@ -90,9 +92,16 @@ class Role(models.Model):
                 condition=models.Q(over=False) | models.Q(until__isnull=False), name="role_over_has_an_end"
             ),
             models.CheckConstraint(condition=models.Q(how__in=How.values), name="role_how_known"),
+            models.CheckConstraint(
+                condition=models.Q(contract_id=None) | models.Q(tier=Tier.MANAGER, until__isnull=False),
+                name="role_of_a_contract_is_a_managers_and_ends",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["until"], condition=models.Q(over=False, until__isnull=False), name="role_ends"),
+            models.Index(
+                fields=["contract_id"], condition=models.Q(contract_id__isnull=False), name="role_of_contract"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.kinds import Kind, register
 from backend.notifications.told import tells
-from volunteers.group.events import Appointed, Joined, Parted, Relieved
+from backend.parties import notifications as parties
+from volunteers.group.events import Appointed, Joined, Parted, Relieved, TermMoved
 
 
 @register
@@ -70,5 +71,6 @@ class TeamParted(Kind):
 tells("role.term_ends", TermEnds, to=_("who holds it, 30 days before and on the day"))
 tells(Joined, TeamJoined, to=_("the person, where somebody else did it"))
 tells(Parted, TeamParted, to=_("the person, where somebody else did it"))
+tells(TermMoved, parties.TermMoved, to=_("the person"))
 tells(Appointed, RoleGiven, to=_("the person"))
 tells(Relieved, RoleEnded, to=_("the person"))

@@ -58,5 +58,6 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.PART: is_theirs | leads_this_team | manages_group | administers_street,
     Action.APPOINT: (is_core_leader | administers_street | (is_manager & ~is_for_core_leader) | is_system) & ~is_theirs,
     Action.RELIEVE: manages_group | administers_street | is_theirs | is_system,
+    Action.FOLLOW: is_system,
     Action.EXPIRE: is_system,
 }

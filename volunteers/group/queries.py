@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from backend.offices import Rank
 from backend.parties.queries import in_force
-from backend.policy import Actor
+from backend.policy import Actor, words
 from backend.terms import Ended
 from volunteers.group.models import Group, Membership, Role, Team
 from volunteers.group.states import Tier
@@ -79,7 +81,15 @@ def rank(user_id: UUID, at: datetime) -> Rank:
 def ended_roles(actor: Actor) -> list[Ended]:
     """The roles of the actor in this street whose term is over."""
     rows = Role.objects.filter(user=actor.user_id, street=actor.street_id, until__lte=actor.at)
-    return [Ended(Tier(tier).label, until) for tier, until in rows.values_list("tier", "until") if until is not None]
+    found = rows.values_list("tier", "until", "contract_id")
+    return [Ended(_term(Tier(tier), contract), until) for tier, until, contract in found if until is not None]
+
+
+def _term(tier: Tier, contract_id: UUID | None) -> str | Promise:
+    """In words; that of a manager names what it lasted as long as."""
+    return (
+        tier.label if contract_id is None else words(lambda: gettext("{tier}, for a contract").format(tier=tier.label))
+    )
 
 
 def group_of(actor: Actor) -> Group | None:

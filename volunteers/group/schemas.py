@@ -25,6 +25,8 @@ class RoleOut(Out):
     since: datetime
     until: datetime | None
     how: How
+    contract_id: UUID | None
+    """The project whose contract a manager's term lasts as long as; null where its end is its own."""
 
     @classmethod
     def of(cls, role: Role) -> "RoleOut":
@@ -38,6 +40,7 @@ class RoleOut(Out):
             since=role.since,
             until=role.until,
             how=How(role.how),
+            contract_id=role.contract_id,
         )
 
 

@@ -29,4 +29,5 @@ class Action(TextChoices):
     PART = "part", _("Leave a team, or take somebody out")
     APPOINT = "appoint", _("Appoint")
     RELIEVE = "relieve", _("End a role")
+    FOLLOW = "follow", _("Let a manager's term follow the end of its contract")
     EXPIRE = "expire", _("Note that a term is over")

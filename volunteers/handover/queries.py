@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from backend.accounts.models import User
 from backend.duties import Duty, duties
-from backend.parties.models import Posting
+from backend.parties.models import Affiliation, Posting
 from backend.policy import Actor
 from volunteers.committee.models import Seat
 from volunteers.group.models import Role
@@ -51,6 +51,9 @@ def left_with_duties(actor: Actor) -> list[UUID]:
     people = {
         *Role.objects.filter(**over).values_list("user", flat=True),
         *Posting.objects.filter(**over).values_list("user", flat=True),
+        *Affiliation.objects.filter(user__home_street=actor.street_id, until__lte=actor.at).values_list(
+            "user", flat=True
+        ),
         *Seat.objects.filter(**over, holder__isnull=False).values_list("holder", flat=True),
     }
     found: set[UUID] = set()

@@ -5,8 +5,8 @@ from uuid import UUID
 from backend.accounts.models import User
 from backend.events import receives
 from backend.notifications.services import notify
-from backend.parties.events import Posted, Recalled
-from backend.parties.models import Posting
+from backend.parties.events import Disengaged, Posted, Recalled
+from backend.parties.models import Affiliation, Posting
 from backend.policy import Actor
 from volunteers.committee.events import SeatEnded
 from volunteers.committee.models import Seat
@@ -27,6 +27,12 @@ def after_the_role(event: Relieved, *, actor: Actor) -> None:
 def after_the_seat(event: SeatEnded, *, actor: Actor) -> None:
     """Of its holder."""
     _fall(actor, Seat.objects.values_list("holder_id", flat=True).get(pk=event.seat_id))
+
+
+@receives(Disengaged)
+def after_the_tie(event: Disengaged, *, actor: Actor) -> None:
+    """Of who was tied to the organisation."""
+    _fall(actor, Affiliation.objects.values_list("user_id", flat=True).get(pk=event.affiliation_id))
 
 
 @receives(Recalled)

@@ -9,6 +9,7 @@ from backend.errors import NotFound
 from backend.files.models import File
 from backend.files.queries import attached_to_each
 from backend.files.schemas import FileIds
+from backend.http.etags import edits
 from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
@@ -192,6 +193,7 @@ def close_meeting(request: Request, meeting_id: UUID) -> MeetingDetail:
 
 @router.post("/meetings/{meeting_id}/minutes/correct", operation_id="correct_minutes", response=MeetingDetail)
 @command
+@edits("read_minutes", Meeting)
 def correct_minutes(request: Request, meeting_id: UUID, body: CorrectionIn) -> MeetingDetail:
     """Write notes and a remark into the draft; who has signed signs again. For: its chair, and who was there."""
     services.correct(actor=request.actor, meeting_id=meeting_id, spec=body, now=request.now)
@@ -200,8 +202,12 @@ def correct_minutes(request: Request, meeting_id: UUID, body: CorrectionIn) -> M
 
 @router.post("/meetings/{meeting_id}/minutes/sign", operation_id="sign_minutes", response=MeetingDetail)
 @command
+@edits("read_minutes", Meeting)
 def sign_minutes(request: Request, meeting_id: UUID) -> MeetingDetail:
-    """Sign: with the chair's signature and one more they are sealed, and everybody reads them. For: who was there."""
+    """Sign: with the chair's signature and one more they are sealed, and everybody reads them. For: who was there.
+
+    With the ETag of the minutes as `If-Match` one signs what one has read, and nothing that was corrected meanwhile.
+    """
     services.sign(actor=request.actor, meeting_id=meeting_id, now=request.now)
     return _shown(request.actor, meeting_id)
 

@@ -267,6 +267,8 @@ class AddendumOut(Out):
 class MinutesOut(Out):
     """The minutes: a draft for who takes part, signed ones for everybody of the street."""
 
+    id: UUID
+    """Of the meeting."""
     title: str
     place: str
     opened_at: datetime | None
@@ -285,6 +287,7 @@ class MinutesOut(Out):
     def of(cls, meeting: Meeting, minutes: dict[str, Any], *, whole: bool) -> "MinutesOut":
         """Needs `queries.detailed`. `whole`: with what is confidential."""
         return cls(
+            id=meeting.id,
             **minutes,
             signed_by=[each.user.masked_name for each in meeting.signatures.all()],
             seal=meeting.seal,

@@ -38,6 +38,9 @@ class Demand:
     people: frozenset[UUID] = frozenset()
     """The user ids of those whom one meets there: the beneficiary, and who holds a place."""
 
+    accompanied: bool = True
+    """Whether who is on probation comes with somebody experienced, or need not."""
+
     @property
     def is_long(self) -> bool:
         """Whether the work lasts over a month: then there is a written agreement (志愿服务条例)."""
@@ -72,6 +75,8 @@ class Proven:
     until: date | None
     """The last day on which it holds; None is for good."""
     licence: bool = False
+    taught: bool = False
+    """Whether it is a course that they passed."""
 
     def holds(self, day: date) -> bool:
         """Whether it holds on this day."""
@@ -119,6 +124,8 @@ class Facts:
     """The skills that count with a proof alone in this street."""
     to_license: frozenset[str] = frozenset()
     """The skills that count with a professional licence alone."""
+    to_learn: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """`{risk: skills}`: the skills that are learnt at a course before work of that risk."""
     languages: frozenset[str] = frozenset()
     gender: str = ""
     limits: frozenset[str] = frozenset()
@@ -132,3 +139,5 @@ class Facts:
     """The last day of tasks without risk alone."""
     apart: frozenset[UUID] = frozenset()
     """The user ids of those with whom they are not put together."""
+    kept_off: frozenset[UUID] = frozenset()
+    """Of those, with whom by the word of somebody else. That they read "not selected" tells them nothing that they chose to ask."""

@@ -57,16 +57,28 @@ Shortfall = Reason
 
 def _shown(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(str(LABELS.get(each, each)) for each in value)
+        return ", ".join(_leveled(**each) if isinstance(each, dict) else str(LABELS.get(each, each)) for each in value)
     return str(LABELS.get(value, value)) if isinstance(value, str) else str(value)
+
+
+def _leveled(skill: str, asked: int, held: int) -> str:
+    words = _("{skill} (asked: level {asked}, you have: {held})")
+    return str(words).format(skill=LABELS.get(skill, skill), asked=asked, held=held)
 
 
 FARTHEST = timedelta(hours=3)
 """With so much time between two tasks nobody looks at the way."""
 FAST = timedelta(minutes=1)
 """By so much one may be quicker than was reckoned."""
+COURSE_LACKING = "course_lacking"
+"""The code of what a lesson can mend; its value are the skills."""
 LIFTABLE = frozenset({"rest_short", "no_time_for_the_way", "month_full"})
 """What is for the volunteer to judge: a leader who asks them by name may do so in spite of it, and they still say yes or no."""
+
+THEIR_OWN = frozenset(
+    {"not_selected", "health_limits", "gender_wished", "too_young", "guardian_consent_needed", "not_for_minors"}
+)
+"""What is told to nobody but the volunteer: age, body and gender, and whether somebody or a check speaks against them."""
 
 Check = Callable[[Demand, Facts], Shortfall | None]
 
@@ -201,10 +213,35 @@ def is_past_probation(demand: Demand, facts: Facts) -> Shortfall | None:
     )
 
 
+def is_accompanied(demand: Demand, facts: Facts) -> Shortfall | None:
+    """Who was taken not long ago comes where somebody experienced comes too. Work of some risk is not for them at all."""
+    until = facts.probation_until
+    if demand.accompanied or demand.risk != Risk.NONE or until is None or _days(demand, facts)[0] > until:
+        return None
+    return Shortfall(
+        "nobody_beside",
+        until.isoformat(),
+        _(
+            "Until {value} you are on probation: you come where somebody experienced has a place or is asked, or where who "
+            "directs the task goes along. Look again later, or ask who leads you."
+        ),
+    )
+
+
 def has_skills(demand: Demand, facts: Facts) -> Shortfall | None:
-    """Every skill that the task asks for, at its level."""
-    lacking = sorted(skill for skill, level in demand.skills.items() if facts.skills.get(skill, 0) < level)
+    """Every skill that the task asks for."""
+    lacking = sorted(demand.skills.keys() - facts.skills.keys())
     return Shortfall("skills_lacking", lacking, _("The task asks for: {value}.")) if lacking else None
+
+
+def has_levels(demand: Demand, facts: Facts) -> Shortfall | None:
+    """Each of these skills as well as the task asks for."""
+    low = [
+        {"skill": skill, "asked": asked, "held": facts.skills[skill]}
+        for skill, asked in sorted(demand.skills.items())
+        if skill in facts.skills and facts.skills[skill] < asked
+    ]
+    return Shortfall("level_too_low", low, _("The task asks for more than you told: {value}.")) if low else None
 
 
 def has_proofs(demand: Demand, facts: Facts) -> Shortfall | None:
@@ -222,6 +259,27 @@ def has_licences(demand: Demand, facts: Facts) -> Shortfall | None:
     lacking = _unproved(demand, facts, facts.to_license, licence=True)
     return (
         Shortfall("licence_lacking", lacking, _("On the day of the task you have no valid licence for: {value}."))
+        if lacking
+        else None
+    )
+
+
+def has_learnt(demand: Demand, facts: Facts) -> Shortfall | None:
+    """What the street wants learnt before such a risk: a course that was passed, valid on the day, of a skill they still tell."""
+    day = _days(demand, facts)[0]
+    lacking = sorted(
+        skill
+        for skill in facts.to_learn.get(demand.risk, ())
+        if skill not in facts.skills or not any(each.taught and each.holds(day) for each in facts.proofs.get(skill, ()))
+    )
+    return (
+        Shortfall(
+            COURSE_LACKING,
+            lacking,
+            _(
+                "Before work of this risk you pass a course in: {value}. Sign up for its next lesson under GET /lessons."
+            ),
+        )
         if lacking
         else None
     )
@@ -286,8 +344,10 @@ CHECKS: tuple[Check, ...] = (
     has_guardians_consent,
     suits_their_age,
     has_skills,
+    has_levels,
     has_proofs,
     has_licences,
+    has_learnt,
     speaks,
     is_as_wished,
     can_do_it,
@@ -295,6 +355,7 @@ CHECKS: tuple[Check, ...] = (
     has_agreed,
     is_vetted,
     is_past_probation,
+    is_accompanied,
     has_rest,
     can_get_there,
     is_under_the_cap,
@@ -305,6 +366,11 @@ ASKING: tuple[Check, ...] = (is_on_duty, is_there)
 def shortfalls(demand: Demand, facts: Facts, *, asking: bool = False) -> list[Shortfall]:
     """Why this volunteer is not fit for this work; empty where they are. `asking`: and whether one asks them. No queries."""
     return [found for check in (*CHECKS, *(ASKING if asking else ())) if (found := check(demand, facts)) is not None]
+
+
+def for_leaders(reasons: Iterable[Shortfall]) -> list[Shortfall]:
+    """Those of the reasons that who leads may read of somebody else; where none is left, that they are not fit is all that is said."""
+    return [each for each in reasons if each.code not in THEIR_OWN]
 
 
 def _age(demand: Demand, facts: Facts) -> int:

@@ -32,6 +32,10 @@ class VolunteerPaused(VolunteerEvent):
     """No offers for now; the places held are kept."""
 
 
+class PauseEndsSoon(VolunteerEvent):
+    """Tomorrow they are back."""
+
+
 class VolunteerResumed(VolunteerEvent):
     """Offers again."""
 

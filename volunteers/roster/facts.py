@@ -9,9 +9,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-
 from backend.crypto import opener
+from backend.database import planned
 from backend.households.models import Profile
 from backend.households.options import ADULT_FROM, CHILD_UNTIL
 from backend.households.queries import age_on, with_a_guardians_consent
@@ -27,8 +26,9 @@ from volunteers.roster.options import (
     REST_MINUTES,
     VETTED_FOR,
     WAY_PERCENT,
+    learnt_for,
 )
-from volunteers.roster.states import ProofKind, SafeguardKind, VettingOutcome
+from volunteers.roster.states import ProofKind, Risk, SafeguardKind, VettingOutcome
 
 BACK = timedelta(days=1)
 
@@ -48,7 +48,8 @@ SELECT volunteer.id, volunteer.user_id, street.timezone, street.config::text, vo
   (SELECT json_agg(json_build_array(outcome, since, until)) FROM roster_vetting
    WHERE volunteer_id = volunteer.id AND ended_at IS NULL),
   volunteer.probation_until,
-  (SELECT json_agg(CASE WHEN person_id = volunteer.user_id THEN other_id ELSE person_id END) FROM roster_apart
+  (SELECT json_agg(json_build_array(CASE WHEN person_id = volunteer.user_id THEN other_id ELSE person_id END, set_by_id = volunteer.user_id))
+   FROM roster_apart
    WHERE (person_id = volunteer.user_id OR other_id = volunteer.user_id) AND street_id = volunteer.street_id AND ended_at IS NULL)
 FROM roster_volunteer AS volunteer
 JOIN places_area AS street ON street.id = volunteer.street_id
@@ -72,6 +73,7 @@ class _Rules:
     adult_from: int
     to_prove: frozenset[str]
     to_license: frozenset[str]
+    to_learn: dict[str, frozenset[str]]
     vetted_for: str
 
 
@@ -83,9 +85,7 @@ def facts_of(
     `held`: the hours of the places that each holds and held in the month of the work and around it, which are dispatch's to
     know; without them nobody is short of rest or over their month.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_FACTS, {"ids": list(volunteer_ids), "since": at.date() - BACK})
-        rows = cursor.fetchall()
+    rows = planned(_FACTS, {"ids": list(volunteer_ids), "since": at.date() - BACK})
     found = {row[0]: _facts(row, held.get(row[0], ()) if held is not None else ()) for row in rows}
     young = {each.user_id: each.volunteer_id for each in found.values() if _is_young(each, at)}
     if young:
@@ -107,6 +107,7 @@ def _rules(zone: str, config: str) -> _Rules:
         adult_from=ADULT_FROM.of(options),
         to_prove=frozenset(str(skill) for skill in PROVED_SKILLS.of(options)),
         to_license=frozenset(str(skill) for skill in LICENSED_SKILLS.of(options)),
+        to_learn={str(risk): learnt_for(risk, options) for risk in Risk},
         vetted_for=VETTED_FOR.of(options),
     )
 
@@ -135,6 +136,7 @@ def _facts(row: Sequence[Any], held: Iterable[Span]) -> Facts:
         proofs=_proofs(shown or ()),
         to_prove=rules.to_prove,
         to_license=rules.to_license,
+        to_learn=rules.to_learn,
         languages=frozenset(languages),
         gender=_gender(gender),
         limits=frozenset(_limits(limits).split()),
@@ -143,7 +145,8 @@ def _facts(row: Sequence[Any], held: Iterable[Span]) -> Facts:
         vetted=_vetted(checked or ()),
         vetted_for=rules.vetted_for,
         probation_until=probation_until,
-        apart=frozenset(UUID(other) for other in apart or ()),
+        apart=frozenset(UUID(other) for other, _own in apart or ()),
+        kept_off=frozenset(UUID(other) for other, own in apart or () if not own),
     )
 
 
@@ -151,7 +154,13 @@ def _proofs(rows: Iterable[list[Any]]) -> dict[str, tuple[Proven, ...]]:
     """Those in force, and those whose day comes: a task may lie ahead."""
     found: dict[str, tuple[Proven, ...]] = {}
     for skill, level, since, expires_on, kind in rows:
-        proven = Proven(level, _day(since), _day_or_none(expires_on), licence=kind == ProofKind.LICENCE)
+        proven = Proven(
+            level,
+            _day(since),
+            _day_or_none(expires_on),
+            licence=kind == ProofKind.LICENCE,
+            taught=kind == ProofKind.TRAINING,
+        )
         found[skill] = (*found.get(skill, ()), proven)
     return found
 

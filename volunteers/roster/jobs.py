@@ -10,10 +10,11 @@ from volunteers.roster import services
 
 @job()
 def look_through_proofs(*, street_id: UUID) -> None:
-    """Tell whose proofs end soon, end those whose day is over and probations that are, and count skills anew, in one street."""
+    """Tell whose proofs end soon, end those whose day is over, and probations and pauses that are, and count skills anew, in one street."""
     actor = system(street_id)
     services.expire_proofs(actor=actor, now=actor.at)
     services.end_probations(actor=actor, now=actor.at)
+    services.end_pauses(actor=actor, now=actor.at)
 
 
 @cron("20 17 * * *")

@@ -9,6 +9,7 @@ from backend.notifications.told import tells, tells_nobody
 from volunteers.roster.events import (
     ApartNoMore,
     KeptApart,
+    PauseEndsSoon,
     ProbationEnded,
     ProofEnded,
     ProofEndsSoon,
@@ -164,6 +165,20 @@ class ProbationOver(Kind):
     push = _("Something changed in your volunteer group")
     opens = "/me"
 
+
+@register
+class BackTomorrow(Kind):
+    """To the volunteer, the day before their pause ends."""
+
+    code = "back_tomorrow"
+    label = _("My pause ends tomorrow")
+    title = _("You are back tomorrow")
+    body = _("From {back_on} on you may be asked again. If that is too soon, pause anew under your profile.")
+    push = _("Something changed in your volunteer group")
+    opens = "/me"
+
+
+tells(PauseEndsSoon, BackTomorrow, to=_("the volunteer"))
 
 for noted in (VettingRecorded, VettingEnded):
     tells(noted, VettingNoted, to=_("the volunteer"))

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from backend.places.options import Option, choice, whole
 from volunteers.roster.models.volunteer import MONTH, WEEK
-from volunteers.roster.states import Approval, Skill, Vetted
+from volunteers.roster.states import Approval, Risk, Skill, Vetted
 
 MONTH_MINUTES = whole(
     "roster.month_minutes",
@@ -48,6 +48,26 @@ LICENSED_SKILLS = _skills(
     (Skill.ELECTRICITY,),
     _("Skills that count only with a professional licence that is valid."),
 )
+COURSES_SOME_RISK = _skills(
+    "roster.courses_some_risk",
+    (),
+    _("Skills of which a course was passed, and is valid on the day, before a task of some or high risk."),
+)
+COURSES_HIGH_RISK = _skills(
+    "roster.courses_high_risk",
+    (),
+    _("Skills of which a course was passed, and is valid on the day, before a task of high risk."),
+)
+
+
+def learnt_for(risk: str, config: object) -> frozenset[str]:
+    """The skills that a street wants learnt at a course before work of this risk; high risk asks for what some risk does."""
+    if risk == Risk.NONE:
+        return frozenset()
+    some, high = COURSES_SOME_RISK.of(config), COURSES_HIGH_RISK.of(config)
+    return frozenset(str(skill) for skill in (some | high if risk == Risk.HIGH else some))
+
+
 PROOF_WARNING_DAYS = whole(
     "roster.proof_warning_days",
     30,

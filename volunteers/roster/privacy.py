@@ -45,6 +45,7 @@ HOLDINGS = [
             "gender": "",
             "limits": "",
             "probation_until": None,
+            "back_on": None,
             "probation_places": None,
         },
     ),

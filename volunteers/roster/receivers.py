@@ -7,6 +7,7 @@ from backend.policy import Actor
 from backend.realtime.services import tell
 from volunteers.group.queries import responsible_for
 from volunteers.roster.events import (
+    PauseEndsSoon,
     ProbationEnded,
     ProofEnded,
     ProofEndsSoon,
@@ -31,6 +32,7 @@ from volunteers.roster.events import (
 from volunteers.roster.models import Proof, Safeguard, Vetting, Volunteer
 from volunteers.roster.notifications import (
     ApplicationMade,
+    BackTomorrow,
     MembershipChanged,
     ProbationOver,
     ProofRanOut,
@@ -124,3 +126,10 @@ def tell_of_the_check(event: VettingEvent, *, actor: Actor) -> None:
 def tell_that_it_is_over(event: VolunteerEvent, *, actor: Actor) -> None:
     """The volunteer."""
     notify(ProbationOver, [event.user_id], actor=actor, subject=event.volunteer_id, key=actor.at.isoformat())
+
+
+@receives(PauseEndsSoon)
+def tell_that_they_are_back(event: VolunteerEvent, *, actor: Actor) -> None:
+    """The volunteer, once for each day of return."""
+    day = Volunteer.objects.values_list("back_on", flat=True).get(pk=event.volunteer_id)
+    notify(BackTomorrow, [event.user_id], actor=actor, subject=event.volunteer_id, key=str(day), back_on=day)

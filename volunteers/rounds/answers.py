@@ -5,11 +5,9 @@ from uuid import UUID
 
 from backend.policy import Actor
 from volunteers.dispatch.models import Assignment, Offer
-from volunteers.dispatch.states import AssignmentStatus, OfferStatus
+from volunteers.dispatch.states import GONE, OfferStatus
 from volunteers.rounds.models import Round, RoundVisit
 from volunteers.rounds.queries import accepted
-
-GONE = (AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN)
 
 
 def answers_of(row: Round) -> dict[UUID, str]:

@@ -11,10 +11,10 @@ from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
 from backend.places.datum import Datum
-from backend.places.queries import street_of, zone_of
+from backend.places.queries import zone_of
 from backend.places.schemas import DatumIn
 from backend.services import find
-from volunteers.roster.options import WAY_PERCENT
+from volunteers.care.queries import visits_by_task
 from volunteers.rounds import queries, services, sources
 from volunteers.rounds.answers import answers_of, my_answers
 from volunteers.rounds.schemas import MoveIn, MyRoundOut, OrderIn, PinIn, RoundCreate, RoundDetail, RoundOut, SourceOut
@@ -33,7 +33,6 @@ def _detail(request: Request, round_id: UUID, datum: Datum = Datum.WGS84) -> Rou
         list(queries.visits_of(row)),
         answers=answers_of(row),
         zone=zone_of(request.actor),
-        way_percent=WAY_PERCENT.of(street_of(request.actor).config),
         datum=datum,
     )
 
@@ -164,8 +163,9 @@ def list_own_rounds(request: Request, datum: DatumIn = Datum.WGS84) -> MyRounds:
     """My parts of rounds that are sent out: whom I visit in which order, and the way between."""
     visits = list(queries.mine(request.actor))
     offers, places = my_answers(request.actor, visits)
+    care = visits_by_task([each.task_id for each in visits if each.task_id])
     shown = [
-        MyRoundOut.of(row, list(mine), offers=offers, places=places, datum=datum)
+        MyRoundOut.of(row, list(mine), offers=offers, places=places, care=care, datum=datum)
         for row, mine in groupby(visits, key=lambda each: each.round)
     ]
     return MyRounds(items=shown)
@@ -178,8 +178,9 @@ def accept_own_round(request: Request, round_id: UUID) -> MyRounds:
     services.accept_all(actor=request.actor, round_id=round_id, now=request.now)
     visits = list(queries.mine(request.actor).filter(round=round_id))
     offers, places = my_answers(request.actor, visits)
+    care = visits_by_task([each.task_id for each in visits if each.task_id])
     shown = [
-        MyRoundOut.of(row, list(mine), offers=offers, places=places)
+        MyRoundOut.of(row, list(mine), offers=offers, places=places, care=care)
         for row, mine in groupby(visits, key=lambda each: each.round)
     ]
     return MyRounds(items=shown)

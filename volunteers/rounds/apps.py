@@ -12,5 +12,7 @@ class Config(AppConfig):
     verbose_name = _("Rounds of visits")
 
     def ready(self) -> None:
-        """Connect the receivers."""
-        from volunteers.rounds import receivers  # noqa: F401, PLC0415  # needs the models
+        """Connect the receivers, and make the care register known as a source."""
+        from volunteers.rounds import looked_after, receivers  # noqa: F401, PLC0415  # needs the models
+
+        looked_after.make_known()

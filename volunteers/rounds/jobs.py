@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from backend.errors import WrongMoment
 from backend.jobs.define import cron, for_each, job, system
+from backend.jobs.queries import pending
 from backend.places.queries import street_of
 from volunteers.rounds import services
 from volunteers.rounds.models import Round
@@ -84,6 +85,20 @@ def plan_again(*, round_id: UUID, street_id: UUID) -> None:
         actor=actor, round_id=round_id, plan=best, posed=posed, now=timezone.now()
     ):
         plan_again.defer(round_id=round_id, street_id=street_id)
+
+
+@cron("*/5 * * * *")
+def give_up_the_lost(*, now: datetime) -> None:
+    """A planning whose job is gone, whatever became of it, has failed: who put the round together may plan it again."""
+    known = {(said["round_id"], said["turn"]) for said in pending(plan_round.name)}
+    rows = Round.objects.filter(status=Status.PLANNING).values_list("id", "street", "turn").order_by("id")
+    lost = [each for each in rows if (str(each[0]), each[2]) not in known]
+    for_each(
+        lost,
+        lambda each: services.fail(
+            actor=system(each[1]), round_id=each[0], turn=each[2], why="the job is gone", now=now
+        ),
+    )
 
 
 @cron("17 * * * *")

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.places.options import whole
 
-SECONDS = whole("rounds.seconds", 15, _("Seconds for which a round is planned."), least=1, most=120)
+SECONDS = whole("rounds.seconds", 18, _("Seconds for which a round is planned."), least=1, most=120)
 MOST_VISITS = whole("rounds.most_visits", 400, _("How many visits a round may have at most."), least=1, most=2_000)
 MOST_VOLUNTEERS = whole(
     "rounds.most_volunteers", 120, _("How many volunteers a round is planned with, the nearest."), least=1, most=500

@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 
 from backend.policy import Actor
 from volunteers.dispatch.models import Assignment
-from volunteers.dispatch.states import AssignmentStatus, OfferStatus
+from volunteers.dispatch.states import GONE, AssignmentStatus, OfferStatus
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
 from volunteers.rounds.models import Round, RoundVisit
@@ -67,13 +67,13 @@ def accepted(row: Round) -> set[UUID]:
 
 
 def refused(row: Round) -> dict[UUID, set[UUID]]:
-    """By visit, the volunteers who said no, did not answer, or handed it back."""
+    """By visit, the volunteers who said no, did not answer, handed it back, or were released."""
     found: dict[UUID, set[UUID]] = {}
     no = [OfferStatus.DECLINED, OfferStatus.EXPIRED, OfferStatus.WITHDRAWN]
     offers = row.visits.filter(task__offers__status__in=no).values_list("id", "task__offers__volunteer")
-    back = Assignment.objects.filter(
-        task__round_visit__round=row, status__in=[AssignmentStatus.HANDED_BACK, AssignmentStatus.STOOD_DOWN]
-    ).values_list("task__round_visit", "volunteer")
+    back = Assignment.objects.filter(task__round_visit__round=row, status__in=GONE).values_list(
+        "task__round_visit", "volunteer"
+    )
     for visit_id, volunteer_id in [*offers, *back]:
         found.setdefault(visit_id, set()).add(volunteer_id)
     return found

@@ -7,10 +7,13 @@ from backend.http.fields import json_of
 from backend.notifications.services import notify
 from backend.policy import Actor
 from backend.realtime.services import tell
+from volunteers.care.events import EntryMoved
+from volunteers.care.models import Entry
+from volunteers.care.states import Status as EntryStatus
 from volunteers.dispatch.events import AssignmentEvent, HandedBack, OffersClosed, Released
 from volunteers.dispatch.models import Offer, Task
 from volunteers.dispatch.states import OfferStatus, Origin, TaskStatus
-from volunteers.rounds import jobs, queries
+from volunteers.rounds import jobs, looked_after, queries, services
 from volunteers.rounds.events import PlanAsked, RoundMoved, RoundOver, RoundPlanned, RoundSent
 from volunteers.rounds.models import Round
 from volunteers.rounds.notifications import RoundReady
@@ -63,3 +66,12 @@ def _again(task_id: UUID, actor: Actor) -> None:
         return
     if task.starts_at > actor.at:
         jobs.plan_again.defer(round_id=task.origin_id, street_id=task.street_id)
+
+
+@receives(EntryMoved)
+def leave_them_in_peace(event: EntryMoved, *, actor: Actor) -> None:
+    """Who is paused, or on the care register no more, leaves the rounds that are not sent out, with their home."""
+    if not Entry.objects.filter(pk=event.entry_id, status=EntryStatus.ACTIVE).exists():
+        system = Actor.system(street_id=actor.street_id, at=actor.at)
+        for each in looked_after.SOURCES:
+            services.forget(actor=system, source=each.code, key=str(event.entry_id), now=actor.at)

@@ -1,13 +1,13 @@
 """Who says whom to visit. An app above registers what it knows: the care register those who agreed to be looked after.
 
-In its `rounds.py`, which its `apps.py` imports::
+From an app's `ready`, as `looked_after` of the care register::
 
     register(Source("care", _("Care register"), wanted))
 
 `wanted(actor, row)` gives those whom a round of this actor would visit; a source shows nobody whom the actor may not send to.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 from backend.policy import Actor
-from volunteers.rounds.models import Round
+from volunteers.rounds.models import Round, RoundVisit
 
 LISTED = "listed"
 """The leader names the homes."""
@@ -49,6 +49,12 @@ class Source:
     code: str
     label: str | Promise
     wanted: Callable[[Actor, Round], Iterable[Wanted]]
+    standing: Callable[[Actor, Round, Sequence[RoundVisit]], set[UUID]] = lambda _actor, _row, visits: {
+        each.id for each in visits
+    }
+    """Those of the visits that are still wanted when the round is sent; the others are taken out."""
+    opened: Callable[[Actor, Round, RoundVisit], None] = lambda _actor, _row, _visit: None
+    """What the source makes of a visit that has become a task."""
 
 
 _sources: dict[str, Source] = {}

@@ -10,3 +10,7 @@ class Config(AppConfig):
     name = "volunteers.series"
     label = "series"
     verbose_name = _("Series of tasks")
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from volunteers.series import receivers  # noqa: F401, PLC0415  # needs the models

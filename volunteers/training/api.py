@@ -78,6 +78,8 @@ def list_lessons(request: Request, wanted: Annotated[LessonFilter, Query()]) -> 
         rows = rows.filter(starts_at__gt=request.now)
     if wanted.course_id is not None:
         rows = rows.filter(course=wanted.course_id)
+    if wanted.skill is not None:
+        rows = rows.filter(course__skill=wanted.skill)
     mine: dict[UUID, str] = {}
 
     def prepare(lessons: list[Lesson]) -> None:

@@ -32,14 +32,14 @@ COURSE_POLICY: Mapping[CourseAction, Rule[Any]] = {
 LESSON_POLICY: Mapping[LessonAction, Rule[Any]] = {
     LessonAction.SIGN_UP: is_volunteer & ~holds_it,
     LessonAction.REMIND: is_system,
-    LessonAction.CANCEL: manages_group | holds_it,
+    LessonAction.CANCEL: manages_group | (holds_it & leads_a_team),
 }
 
 LEARNER_POLICY: Mapping[LearnerAction, Rule[Any]] = {
     LearnerAction.BOOK: (is_theirs & is_volunteer) | is_system,
     LearnerAction.WAIT: is_theirs & is_volunteer,
-    LearnerAction.WITHDRAW: is_theirs | manages_group | holds_their_lesson | is_system,
-    LearnerAction.PASS: (manages_group | holds_their_lesson) & ~is_theirs,
-    LearnerAction.FAIL: (manages_group | holds_their_lesson) & ~is_theirs,
-    LearnerAction.MISS: (manages_group | holds_their_lesson) & ~is_theirs,
+    LearnerAction.WITHDRAW: is_theirs | manages_group | (holds_their_lesson & leads_a_team) | is_system,
+    LearnerAction.PASS: (manages_group | (holds_their_lesson & leads_a_team)) & ~is_theirs,
+    LearnerAction.FAIL: (manages_group | (holds_their_lesson & leads_a_team)) & ~is_theirs,
+    LearnerAction.MISS: (manages_group | (holds_their_lesson & leads_a_team)) & ~is_theirs,
 }

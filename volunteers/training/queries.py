@@ -1,5 +1,6 @@
 """Reads of training."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.db.models import Q, QuerySet
 from backend.policy import Actor
 from volunteers.group.policy import manages_group
 from volunteers.training.models import Course, Learner, Lesson
-from volunteers.training.states import LearnerStatus, LessonStatus
+from volunteers.training.states import CourseStatus, LearnerStatus, LessonStatus
 
 
 def visible_courses(actor: Actor) -> QuerySet[Course]:
@@ -39,6 +40,20 @@ def next_lesson_for(street_id: UUID, skill: str, *, at: datetime) -> Lesson | No
     """The next lesson at which this skill is taught."""
     rows = Lesson.objects.filter(street=street_id, status=LessonStatus.PLANNED, starts_at__gt=at, course__skill=skill)
     return rows.select_related("course").order_by("starts_at", "id").first()
+
+
+def courses_for(actor: Actor, skills: Collection[str]) -> list[tuple[Course, Lesson | None]]:
+    """The courses of the street that teach one of these skills, each with its next lesson ahead. Two queries.
+
+    One that is taught no more is there only as long as a lesson of it lies ahead.
+    """
+    ahead: dict[UUID, Lesson] = {}
+    rows = Lesson.objects.filter(street=actor.street_id, status=LessonStatus.PLANNED, starts_at__gt=actor.at)
+    for lesson in rows.filter(course__skill__in=skills).order_by("-starts_at", "-id"):
+        ahead[lesson.course_id] = lesson
+    courses = visible_courses(actor).filter(skill__in=skills).order_by("skill", "id")
+    found = [(course, ahead.get(course.id)) for course in courses]
+    return [(course, lesson) for course, lesson in found if lesson or course.status == CourseStatus.OFFERED]
 
 
 def courses_passed(actor: Actor) -> int:

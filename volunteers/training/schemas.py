@@ -73,10 +73,36 @@ class LessonCreate(In):
         return self
 
 
+class CourseAhead(Out):
+    """A course that mends what is lacking, and where its next lesson is."""
+
+    course_id: UUID
+    title: str
+    skill: Skill
+    lesson_id: UUID | None = Field(description="The next lesson; null: none is planned yet")
+    starts_at: datetime | None
+    where: str | None
+    free: int | None = Field(description="Places left at it; 0: who signs up waits for one")
+
+    @classmethod
+    def of(cls, course: Course, lesson: Lesson | None) -> "CourseAhead":
+        """Needs nothing loaded."""
+        return cls(
+            course_id=course.id,
+            title=course.title,
+            skill=Skill(course.skill),
+            lesson_id=lesson.id if lesson else None,
+            starts_at=lesson.starts_at if lesson else None,
+            where=lesson.where if lesson else None,
+            free=lesson.places - lesson.taken if lesson else None,
+        )
+
+
 class LessonFilter(PageIn):
     """Which lessons."""
 
     course_id: UUID | None = None
+    skill: Skill | None = Field(None, description="Those that teach it")
     past: bool = Field(False, description="Those that have begun too; without it those ahead")
 
 

@@ -5,10 +5,10 @@ from datetime import time
 from typing import Annotated, Self
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import AfterValidator, Field, PlainSerializer, model_validator
+from pydantic import Field, PlainSerializer, model_validator
 from pydantic_core import PydanticCustomError
 
-from backend.http.fields import In, Out
+from backend.http.fields import In, LocalTime, Out
 from backend.notifications.kinds import Kind, kinds
 from backend.notifications.models import Times
 from backend.notifications.options import QuietHours
@@ -16,15 +16,6 @@ from backend.notifications.states import Channel, Mode, Urgency
 
 Clock = Annotated[time, PlainSerializer(lambda moment: f"{moment:%H:%M}", return_type=str), Field(examples=["22:00"])]
 """A time of day, to the minute, in the time zone of the street."""
-
-
-def _local(moment: time) -> time:
-    if moment.tzinfo is not None:
-        raise PydanticCustomError("linli_local_time", str(_("Send a local time without an offset, as 22:00.")))
-    return moment
-
-
-LocalTime = Annotated[time, AfterValidator(_local)]
 
 
 class KindOut(Out):

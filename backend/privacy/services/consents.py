@@ -35,7 +35,10 @@ class OrganisationNeeded(DomainError):
     code = "organisation_needed"
     status = 422
     title = _("For which organisation?")
-    message = _("Name organisation_id for share_with_contractor, and leave it out for every other purpose.")
+    message = _(
+        "Name organisation_id for a purpose that is agreed to for each organisation by itself (GET /privacy/texts), and leave "
+        "it out for every other."
+    )
 
 
 class ServiceStands(DomainError):
@@ -87,30 +90,34 @@ def record_consent(
     now: datetime,
     version: int | None = None,
     user_id: UUID | None = None,
+    subject_id: UUID | None = None,
 ) -> Consent | None:
     """What somebody agreed to by another act, as by making a report public; None where they agreed before.
 
     `version`: of the words that they were shown, where these may not be those of today. `user_id`: a person whose word
-    the actor notes; the caller has found that they may.
+    the actor notes; the caller has found that they may. `subject_id`: the organisation, where each is agreed to by itself.
     """
     shown = current(purpose) if version is None else version
-    agreed = agreed_to(user_id or actor.user_id, purpose)
+    agreed = agreed_to(user_id or actor.user_id, purpose, subject_id=subject_id)
     if agreed is not None and agreed >= shown:
         return None
-    said = Consent(user_id=user_id or actor.user_id, purpose=purpose, version=shown, given=True)
+    said = Consent(user_id=user_id or actor.user_id, purpose=purpose, subject_id=subject_id, version=shown, given=True)
     return _write(said, how=how, actor=actor, now=now) if user_id else _say(said, how=how, actor=actor, now=now)
 
 
 @service
-def record_withdrawal(*, actor: Actor, purpose: Purpose, how: How, user_id: UUID, now: datetime) -> Consent | None:
+def record_withdrawal(
+    *, actor: Actor, purpose: Purpose, how: How, user_id: UUID, now: datetime, subject_id: UUID | None = None
+) -> Consent | None:
     """That somebody agrees no more, by another act or as the actor notes it; None where they agreed to nothing.
 
     The caller has found that the actor may.
     """
-    agreed = agreed_to(user_id, purpose)
+    agreed = agreed_to(user_id, purpose, subject_id=subject_id)
     if agreed is None:
         return None
-    return _write(Consent(user_id=user_id, purpose=purpose, version=agreed, given=False), how=how, actor=actor, now=now)
+    said = Consent(user_id=user_id, purpose=purpose, subject_id=subject_id, version=agreed, given=False)
+    return _write(said, how=how, actor=actor, now=now)
 
 
 def _say(said: Consent, *, how: How, actor: Actor, now: datetime) -> Consent:

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from backend.audit import services as audit
 from backend.events import publish
 from backend.ids import new_id
@@ -12,14 +14,14 @@ from backend.places.queries import street_of
 from backend.policy import Actor, allow
 from backend.services import Made, find, fingerprint_of, lock, made_before, service
 from backend.states import next_state
-from projects.delivery.events import ProjectDecided, ProjectRegistered
+from projects.delivery.events import ContractMoved, ContractOver, ProjectDecided, ProjectRegistered
 from projects.delivery.models import Project
 from projects.delivery.options import MAX_TERM_YEARS
 from projects.delivery.policy import PROJECT_POLICY
 from projects.delivery.queries import visible_projects
 from projects.delivery.schemas import ProjectCreate, ProjectRevision
 from projects.delivery.services.refusals import TermNotValid, TermTooLong
-from projects.delivery.states import PROJECT_TRANSITIONS, ProjectAction
+from projects.delivery.states import PROJECT_TRANSITIONS, ProjectAction, ProjectStatus
 
 
 @service
@@ -34,7 +36,7 @@ def register(*, actor: Actor, spec: ProjectCreate, now: datetime) -> Made[Projec
     if before is not None:
         return Made(before, fresh=False)
     contractor = find(Organisation.objects.all(), spec.contractor_id)
-    _check_term(actor, spec.starts_on, spec.ends_on)
+    check_term(actor, spec.starts_on, spec.ends_on)
     wanted: dict[str, Any] = spec.model_dump(exclude={"id", "contractor_id"})
     project, made = Project.objects.get_or_create(
         pk=spec.id or new_id(),
@@ -74,9 +76,10 @@ def revise(*, actor: Actor, project_id: UUID, spec: ProjectRevision, now: dateti
     before = project.status
     project.status = next_state(PROJECT_TRANSITIONS, before, ProjectAction.REVISE)
     changed: dict[str, Any] = spec.model_dump(exclude_none=True, exclude={"note"})
+    last_day = project.ends_on
     for name, value in changed.items():
         setattr(project, name, value)
-    _check_term(actor, project.starts_on, project.ends_on)
+    check_term(actor, project.starts_on, project.ends_on)
     project.round += 1
     project.sent_by_id = actor.user_id
     project.save(update_fields=[*changed, "status", "round", "sent_by"])
@@ -92,6 +95,8 @@ def revise(*, actor: Actor, project_id: UUID, spec: ProjectRevision, now: dateti
         round=project.round,
     )
     publish(ProjectRegistered(project.id), actor=actor)
+    if project.ends_on != last_day:
+        publish(ContractMoved(project.id), actor=actor)
     return project
 
 
@@ -110,6 +115,8 @@ def decide(*, actor: Actor, project_id: UUID, action: ProjectAction, now: dateti
         f"project.{action}", project.id, actor=actor, now=now, before=before, after=project.status, round=project.round
     )
     publish(ProjectDecided(project.id), actor=actor)
+    if project.status == ProjectStatus.REJECTED:
+        publish(ContractOver(project.id, now, gettext("The committee rejected the project")), actor=actor)
     return project
 
 
@@ -136,7 +143,8 @@ def hand_over(*, actor: Actor, pk: UUID, to: UUID, reason: str, now: datetime) -
     return project
 
 
-def _check_term(actor: Actor, starts_on: date, ends_on: date) -> None:
+def check_term(actor: Actor, starts_on: date, ends_on: date) -> None:
+    """Raises `TermNotValid`, `TermTooLong`."""
     if ends_on <= starts_on:
         raise TermNotValid
     years = MAX_TERM_YEARS.of(street_of(actor).config)

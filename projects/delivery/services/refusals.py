@@ -34,6 +34,35 @@ class OutsideContract(DomainError):
     )
 
 
+class ContractRunsOut(DomainError):
+    """A new last day before today, or the same one."""
+
+    code = "contract_runs_out"
+    status = 422
+    title = _("Not a new last day")
+    message = _(
+        "The contract runs until {ends_on}. Choose another day, today ({today}) or later; to end it at once, end the contract."
+    )
+
+
+class ContractDayPast(DomainError):
+    """A contract whose last day is past."""
+
+    code = "contract_day_past"
+    title = _("The contract is over")
+    message = _("The last day of this contract was {ends_on}. What goes on after it is a new project: register it.")
+
+
+class ActivitiesToCome(DomainError):
+    """Residents would stand before a closed door."""
+
+    code = "activities_to_come"
+    title = _("Activities are announced")
+    message = _(
+        "{count} activities are announced for later than that. Call them off first, so that who signed up is told."
+    )
+
+
 class WrongActivityHours(DomainError):
     """An activity that would end before it starts, or is over already."""
 

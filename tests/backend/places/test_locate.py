@@ -3,6 +3,9 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from geopy.distance import great_circle
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backend.places import geo
 from backend.places.geo import distance_m, locate
@@ -107,3 +110,16 @@ def test_a_new_outline_counts_at_once(dongsi, code_of, now):
 def test_great_circle_distance():
     assert distance_m((39.929, 116.4195), (39.929, 116.4195)) == 0
     assert distance_m((0, 0), (0, 1)) == pytest.approx(111_195, abs=2)
+
+
+@given(*[st.floats(*within) for within in ((-89, 89), (-179, 179), (-89, 89), (-179, 179))])
+def test_a_distance_is_that_of_geopy(south, west, north, east):
+    assert distance_m((south, west), (north, east)) == pytest.approx(
+        great_circle((south, west), (north, east)).m, abs=0.1
+    )
+
+
+@given(st.floats(-0.1, 0.1), st.floats(-0.1, 0.1))
+def test_in_a_street_to_the_millimetre(south, west):
+    here, there = (39.93, 116.42), (39.93 + south, 116.42 + west)
+    assert distance_m(here, there) == pytest.approx(great_circle(here, there).m, abs=0.001)

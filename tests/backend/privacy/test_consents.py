@@ -47,7 +47,7 @@ class TestTexts:
             assert each["texts"][0]["current"]
             assert each["texts"][0]["en"].isascii()
             assert not each["texts"][0]["zh"].isascii()
-        assert [name for name, each in listed.items() if each["for_each_organisation"]] == [SHARE]
+        assert [name for name, each in listed.items() if each["for_each_organisation"]] == [SHARE, "case"]
 
 
 class TestConsent:

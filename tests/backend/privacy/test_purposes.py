@@ -11,6 +11,7 @@ from backend.privacy.states import Purpose
 from backend.privacy.texts import current
 from tests.factories import AffiliationFactory, OrganisationFactory
 from volunteers.care.models import Entry
+from volunteers.cases.models import Case
 
 
 @pytest.fixture
@@ -61,7 +62,22 @@ def looked_after(user, person, now, **_more):
     return {}, lambda: Entry.objects.get(pk=entry.pk).status == "active"
 
 
+def worked_with(user, person, now, **more):
+    entry = looked_after(user=user, person=person, now=now, **more) and Entry.objects.get()
+    organisation, social = OrganisationFactory(), user()
+    said = Consent.objects.create(
+        street=person.home_street, user=person, purpose="case", subject=organisation, version=1, given=True, how="app",
+        by=person, at=now,
+    )  # fmt: skip
+    case = Case.objects.create(
+        street=person.home_street, entry=entry, organisation=organisation, status="open", lead=social,
+        proposed_by=social, proposed_at=now, about="x", consent=said, since=now,
+    )  # fmt: skip
+    return {"organisation_id": str(organisation.id)}, lambda: Case.objects.get(pk=case.pk).status == "open"
+
+
 READERS = {
+    Purpose.CASE: worked_with,
     Purpose.CARE: looked_after,
     Purpose.PUBLISH: a_summary,
     Purpose.SHARE_WITH_CONTRACTOR: a_contractor,

@@ -12,6 +12,7 @@ UUIDS_OF_PEOPLE = {"user_id", "actor_id", "owner_id", "person_id", "by_id"}
 ABOUT_NOBODY = {
     "places.Area": "the tree of areas",
     "group.Team": "a name and an area; its people are roles",
+    "dispatch.TaskRole": "places of a kind on a task: skills and their levels",
     "feedback.Response": "unlinked from its writer on purpose: docs/adr/0010-anonymous-feedback.md",
     "evaluation.Decision": "the committee's, by seats",
     "parties.Organisation": "no person",

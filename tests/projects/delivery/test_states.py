@@ -24,7 +24,13 @@ MOVES = {
     (P.TO_REVISE, Do.REVISE): P.PROPOSED,
     (P.APPROVED, Do.OPEN_ACTIVITY): P.APPROVED,
     (P.APPROVED, Do.TAKE_UP_NEED): P.APPROVED,
-    **{(status, Do.HAND_OVER): status for status in (P.PROPOSED, P.TO_REVISE, P.APPROVED)},
+    (P.APPROVED, Do.MOVE_END): P.APPROVED,
+    (P.APPROVED, Do.CLOSE): P.CLOSED,
+    **{
+        (status, action): status
+        for status in (P.PROPOSED, P.TO_REVISE, P.APPROVED)
+        for action in (Do.HAND_OVER, Do.ENGAGE_LIAISON, Do.APPOINT_MANAGER)
+    },
 }
 
 

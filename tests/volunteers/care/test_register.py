@@ -10,15 +10,17 @@ from backend.audit.models import Entry as AuditEntry
 from backend.households.models import Disclosure, Representation
 from backend.ids import new_id
 from backend.notifications.models import Notification
-from backend.parties.models import Post
+from backend.parties.models import AffiliationKind, Post
 from backend.policy import Actor
 from backend.privacy.models import Consent
-from tests.factories import PostingFactory
+from tests.factories import AffiliationFactory, PostingFactory
+from tests.factories.privacy import shares
 from tests.rows import changes, dump
 from tests.volunteers.care.conftest import ASKED
 from volunteers.care.jobs import look_through
 from volunteers.care.models import Contact, Entry, Trusted
 from volunteers.care.services import empty_old
+from volunteers.group.models import Role
 from volunteers.roster.models import Apart
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +46,24 @@ def nephew(user, elder, now):
         due_at=now + timedelta(days=90), method="own_app", confirmed_at=now, confirmed_by=elder,
     )  # fmt: skip
     return person
+
+
+class TestWhoProposed:
+    def test_with_the_office_ends_the_sight_of_whom_they_proposed(self, api, elder, leader, agreed, now):
+        entry = agreed()
+        Role.objects.filter(user=leader).update(until=now - timedelta(minutes=1))
+        assert api(leader).get("/care/entries").json()["items"] == []
+        assert api(leader).get(f"/care/entries/{entry['id']}").status_code == 404
+        api(elder).post(f"/care/entries/{entry['id']}/withdraw")
+        assert Notification.objects.filter(user=leader, notice__kind="care_answered").count() == 1, "of the yes alone"
+
+    def test_a_social_worker_sees_them_as_long_as_they_share(self, api, user, elder, proposed, now):
+        tie = AffiliationFactory(user=user(), kind=AffiliationKind.SOCIAL_WORKER)
+        shares(elder, tie.organisation)
+        entry = proposed(by=tie.user)
+        assert api(tie.user).get(f"/care/entries/{entry['id']}").status_code == 200
+        shares(elder, tie.organisation, given=False)
+        assert api(tie.user).get(f"/care/entries/{entry['id']}").status_code == 404
 
 
 class TestConsent:

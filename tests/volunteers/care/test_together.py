@@ -12,7 +12,7 @@ from backend.privacy.services import empty, person_of
 from tests.crowd import at_once
 from tests.queries import assert_constant
 from volunteers.care import services
-from volunteers.care.models import Entry, Visit
+from volunteers.care.models import Entry, HeatWave, Visit
 from volunteers.dispatch.models import Task
 
 
@@ -47,6 +47,17 @@ def test_of_many_workers_at_once_one_makes_the_task(looked_after):
     assert sum(isinstance(each, Visit) for each in made) == 1, made
     assert [each for each in made if isinstance(each, Exception)] == []
     assert (Visit.objects.count(), Task.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_call_a_heat_wave_at_once_one_does(manager, actor_for):
+    actor, now = actor_for(manager), timezone.now()
+
+    def call():
+        return services.call_heat(actor=actor, until=now + timedelta(days=2), reason="高温", now=now)
+
+    made = at_once([call] * 6)
+    assert sum(isinstance(each, HeatWave) for each in made) == HeatWave.objects.count() == 1, made
 
 
 @pytest.mark.django_db

@@ -205,6 +205,28 @@ class TestAtTheDoor:
         assert codes == [200, 409]
 
 
+class TestWhoComesNoMore:
+    def test_who_was_released_and_came_back_tells_how_it_was(self, api, leader, due, visit, now):
+        _entry, volunteer = due
+        caller = api(volunteer.user)
+        first = caller.post(f"/offers/{Offer.objects.get().id}/accept").json()
+        assert api(leader).post(f"/assignments/{first['id']}/release", {"reason": "换人"}).status_code == 200
+        place = caller.post(f"/tasks/{visit.task_id}/claim").json()
+        Assignment.objects.filter(pk=place["id"]).update(starts_at=now, ends_at=now + timedelta(minutes=40))
+        assert caller.post(f"/assignments/{place['id']}/check-in").status_code == 200
+        assert caller.get(f"/care/visits/{visit.id}/door").status_code == 200
+        assert caller.post(f"/care/visits/{visit.id}/outcome", {"outcome": "well"}).json()["status"] == "done"
+
+    @pytest.mark.parametrize("way", ["hand-back", "release"])
+    def test_they_do_not_learn_how_it_was(self, api, leader, due, visit, way):
+        _entry, volunteer = due
+        place = api(volunteer.user).post(f"/offers/{Offer.objects.get().id}/accept").json()
+        assert api(volunteer.user).get(f"/care/visits/{visit.id}").status_code == 200
+        by = volunteer.user if way == "hand-back" else leader
+        assert api(by).post(f"/assignments/{place['id']}/{way}", {"reason": "不便"}).status_code == 200
+        assert api(volunteer.user).get(f"/care/visits/{visit.id}").status_code == 404
+
+
 class TestAlarm:
     @pytest.fixture
     def alarm(self, api, at_the_door, visit):
@@ -256,6 +278,16 @@ class TestAlarm:
         assert Alarm.objects.get().why == "needs_help"
         assert told("care_alarm") == {leader.id}
         assert Entry.objects.get().last_seen_how == "visit"
+
+    def test_of_an_entry_that_was_emptied_nothing_is_kept_again(self, api, leader, elder, alarm):
+        assert api(elder).post(f"/care/entries/{alarm.entry_id}/withdraw").status_code == 200
+        assert Entry.objects.get().emptied_at is not None
+        assert (
+            api(leader).post(f"/care/alarms/{alarm.id}/close", {"found": "hospital", "note": "协和医院"}).status_code
+            == 200
+        )
+        alarm.refresh_from_db()
+        assert (alarm.status, alarm.closed_by_id, alarm.found, alarm.note) == ("closed", leader.id, "", "")
 
     def test_a_stranger_learns_nothing_of_it(self, api, user, alarm):
         assert api(user()).get(f"/care/alarms/{alarm.id}").status_code == 404

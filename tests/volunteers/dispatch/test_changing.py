@@ -3,14 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.timezone import localtime
 
 from backend.audit.models import Entry
+from backend.households.models import Profile
 from backend.jobs.testing import run_due
-from backend.notifications.models import Notification
+from backend.notifications.models import Notice, Notification
 from tests.factories import OfferFactory, TaskFactory
 from tests.rows import changes, dump
+from tests.volunteers.dispatch.safeguards import covered
 from volunteers.dispatch import jobs, services
 from volunteers.dispatch.models import Assignment, NoShow, Offer, Task, TaskRole, Waiter
+from volunteers.dispatch.services import taking
+from volunteers.roster.states import SafeguardKind
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +121,15 @@ def test_offers_of_the_old_hours_are_withdrawn_and_made_anew(task, volunteer, le
     assert (new.volunteer_id, new.status) == (one.id, "open")
 
 
+def test_who_was_asked_for_a_place_that_is_no_more_need_not_answer(task, volunteer, hold, leader, api):
+    hold(volunteer(name="甲"), task)
+    offer = OfferFactory(task=task, volunteer=volunteer(name="乙"))
+    assert api(leader).patch(f"/tasks/{task.id}", {"slots": 1}).status_code == 200
+    offer.refresh_from_db()
+    assert offer.status == "withdrawn"
+    assert told("offer_filled") == [str(offer.volunteer.user_id)]
+
+
 def test_more_places_are_for_who_waits_first(task, volunteer, hold, leader, api, actor_for, now):
     for name in "甲乙":
         hold(volunteer(name=name), task)
@@ -133,6 +147,85 @@ def test_places_of_roles(task, street, volunteer, leader, api):
     wanted = [{"role_id": str(roles[1].id), "slots": 4}]
     shown = api(leader).patch(f"/tasks/{task.id}", {"roles": wanted}).json()
     assert (shown["slots"], [each["slots"] for each in shown["roles"]]) == (5, [1, 4])
+
+
+def test_who_is_not_fit_for_the_new_risk_is_released_and_told_why(street, task, volunteer, hold, leader, api):
+    one, insured = volunteer(name="甲"), covered(volunteer(name="乙"), SafeguardKind.INSURANCE)
+    place, stays = hold(one, task), hold(insured, task)
+    shown = api(leader).patch(f"/tasks/{task.id}", {"risk": "some"}).json()
+    assert (shown["risk"], shown["taken"]) == ("some", 1)
+    assert Assignment.objects.get(pk=place.pk).status == "released"
+    assert Assignment.objects.get(pk=stays.pk).status == "accepted"
+    assert told("fit_no_more") == [str(one.user_id)]
+    body = Notice.objects.get(kind="fit_no_more").body
+    assert "insurance" in body["en"]
+    assert "保险" in body["zh-hans"]
+    assert str(leader.pk) in told("some_fit_no_more")
+    third = covered(volunteer(name="丙"))
+    run_due()
+    assert third.id in Offer.objects.filter(status="open").values_list("volunteer", flat=True)
+    assert not NoShow.objects.exists()
+
+
+def test_new_hours_that_are_not_for_minors_release_one_and_nobody_else(task, volunteer, hold, leader, api, now):
+    young, grown = volunteer(name="甲"), volunteer(name="乙")
+    born = f"{now.year - 16}-01-01"
+    Profile.objects.create(street=task.street, user=young.user, birth=born, updated_at=now)
+    place = hold(grown, task)
+    youngs = Assignment.objects.create(
+        street=task.street, task=task, volunteer=young, number=young.number, starts_at=task.starts_at,
+        ends_at=task.ends_at, accepted_at=now,
+    )  # fmt: skip
+    Task.objects.filter(pk=task.pk).update(taken=2)
+    night = local_night(task)
+    assert api(leader).patch(f"/tasks/{task.id}", night).status_code == 200
+    # That no guardian agreed was let pass before; the night is new.
+    assert Assignment.objects.get(pk=youngs.pk).status == "released"
+    assert Assignment.objects.get(pk=place.pk).status == "accepted"
+    assert told("fit_no_more") == [str(young.user_id)]
+
+
+def local_night(task):
+    start = localtime(task.starts_at).replace(hour=23, minute=0)
+    return {"starts_at": at(start), "ends_at": at(start + timedelta(hours=1))}
+
+
+def test_little_rest_and_what_was_let_pass_release_nobody(task, volunteer, hold, leader, api):
+    paused, weary = volunteer(name="甲"), volunteer(name="乙", rest_minutes=240)
+    places = [hold(each, task) for each in (paused, weary)]
+    paused.status = "paused"
+    paused.save()
+    assert api(leader).patch(f"/tasks/{task.id}", later(task, hours=1)).status_code == 200
+    left = Assignment.objects.filter(pk__in=[each.pk for each in places], status="accepted")
+    assert left.count() == 2
+    # Their own place on it is no reason, and how they rest is for themselves to judge.
+    assert api(weary.user).post(f"/assignments/{places[1].id}/keep").status_code == 200
+
+
+def test_nobody_is_let_go_from_the_work_itself(task, volunteer, hold, leader, api):
+    place = hold(volunteer(name="王小明"), task)
+    Assignment.objects.filter(pk=place.pk).update(status="checked_in", checked_in_at=place.accepted_at)
+    phone = api(leader)
+    before = dump()
+    answer = phone.patch(f"/tasks/{task.id}", {"risk": "high"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "unfit_at_work")
+    assert "王**" in answer.json()["detail"]
+    assert changes(before, dump()) == {}
+
+
+def test_who_judged_another_task_takes_no_place(task, volunteer, leader, api, actor_for, now, monkeypatch):
+    one = volunteer()
+    judged = taking.judge_of
+
+    def meanwhile(*args, **options):
+        found = judged(*args, **options)
+        Task.objects.filter(pk=task.pk).update(risk="some")
+        return found
+
+    monkeypatch.setattr(taking, "judge_of", meanwhile)
+    with pytest.raises(services.TaskChangedMeanwhile):
+        services.claim(actor=actor_for(one.user), task_id=task.id, now=now)
+    assert not Assignment.objects.exists()
 
 
 class TestRefused:

@@ -4,19 +4,23 @@ import random
 import time
 from collections import Counter
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from backend import services as kernel
+from backend.audit.models import Entry
 from backend.errors import Busy, DomainError
 from backend.policy import Actor
 from tests.crowd import at_once, held, somebody_waits, started
-from tests.factories import OfferFactory, TaskFactory, VolunteerFactory
+from tests.factories import OfferFactory, RoleFactory, TaskFactory, VolunteerFactory
 from volunteers.dispatch import services
 from volunteers.dispatch.eligibility import clash
 from volunteers.dispatch.models import Assignment, Offer, Task, Waiter
+from volunteers.dispatch.schemas import TaskChange
 from volunteers.dispatch.states import HELD, IN_LINE
+from volunteers.group.states import Tier
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -154,6 +158,33 @@ def test_one_volunteer_two_tasks_at_one_hour(street, people, claim, now):
         assert _kinds(results) == {"won": 10, "overlapping_assignment": 10}
         _nobody_twice()
         _agrees()
+
+
+def test_a_yes_beside_one_place_while_another_moves_to_those_hours(street, people, user, claim, accept, now):
+    """The database sees neither; whoever comes second finds the first."""
+    boss = RoleFactory(user=user(), street=street, tier=Tier.MANAGER).user
+    start = now + timedelta(days=1)
+    for person in people(6):
+        post, other = (TaskFactory(street=street, starts_at=start + timedelta(hours=each)) for each in (0, 9))
+        for task in (post, other):
+            claim(person, task)()
+        errand = TaskFactory(street=street, starts_at=start)
+        held = Assignment.objects.get(task=post)
+        offer = OfferFactory(task=errand, volunteer=person, despite=True, nominated_by=boss, beside=[held.id])
+        Assignment.objects.filter(pk=held.pk).update(ends_at=start + timedelta(minutes=1))
+        Task.objects.filter(pk=errand.pk).update(starts_at=start - timedelta(minutes=30))
+        spec = TaskChange(starts_at=start + timedelta(minutes=5), ends_at=errand.ends_at)
+
+        def move(task=other, spec=spec):
+            return services.change_task(
+                actor=Actor(user_id=boss.id, street_id=street.id, at=now), task_id=task.id, spec=spec, now=now
+            )
+
+        at_once([accept(offer), move])
+        held_now = list(Assignment.objects.filter(volunteer=person, status__in=HELD))
+        for one, two in combinations(held_now, 2):
+            apart = one.ends_at <= two.starts_at or two.ends_at <= one.starts_at
+            assert apart or one.id in two.beside or two.id in one.beside
 
 
 def test_one_volunteer_one_task_from_two_phones(street, people, claim):
@@ -326,3 +357,22 @@ class TestWaiting:
         assert [each.name for each in expect_errors] == ["django.request"], "said by Django of every 5xx; no traceback"
         assert phone.post(f"/tasks/{task.id}/claim", key="a-key").status_code == 201, "the key is free again"
         _agrees()
+
+
+def test_who_checks_in_while_the_task_is_called_off_is_there(street, people, claim, now):
+    task, (comes, waits) = TaskFactory(street=street, slots=2), people(2)
+    place, other = claim(comes, task)(), claim(waits, task)()
+    director = Actor(user_id=task.director_id, street_id=street.id, at=now)
+    arrives = held(lambda: services.check_in(actor=_actor(comes, now), assignment_id=place.id, now=now))
+    with arrives as arrival, started(
+        lambda: services.cancel_task(actor=director, task_id=task.id, reason="下雨了", now=now)
+    ) as called_off:  # fmt: skip
+        assert somebody_waits()
+        arrival.commit()
+    assert "error" not in called_off, called_off
+    place.refresh_from_db()
+    other.refresh_from_db()
+    assert (place.status, other.status) == ("checked_in", "stood_down")
+    _agrees()
+    [entry] = Entry.objects.filter(object_id=task.id, action="task.cancel")
+    assert entry.data["stood_down"] == [str(other.id)]

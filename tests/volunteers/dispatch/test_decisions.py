@@ -34,7 +34,36 @@ def test_who_directs_the_task_reads_the_line_and_reckons_it_again(api, wave, man
     assert {each["name"] for each in decision["line"]} == {"志**"}
     first = decision["line"][0]
     assert first["total"] == pytest.approx(sum(first["parts"].values()), abs=1e-5)
-    assert set(first["parts"]) == set(decision["weights"])
+    assert set(first["parts"]) == set(decision["weights"]) - {"wishes"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "away"), [(0, 150, "under_200_m"), (200, 450, "under_500_m"), (500, 950, "under_1_km"), (1_000, 4_000, "farther")]
+)  # fmt: skip
+def test_nobodys_home_is_found_by_their_way_to_several_tasks(api, wave, manager, one, other, away):
+    task, _people, _asked = wave
+    decision = Decision.objects.get()
+    found = []
+    for metres in (one, other):
+        decision.situation["line"][0]["away_m"] = metres
+        decision.save()
+        (shown,) = api(manager).get(f"/tasks/{task.id}/decisions").json()["items"]
+        found.append(sorted(shown["line"], key=lambda each: each["volunteer_id"]))
+    assert found[0] == found[1]
+    told = {each["away"] for each in found[0] if each["volunteer_id"] == decision.situation["line"][0]["volunteer_id"]}
+    assert told == {away}
+
+
+def test_who_is_as_the_resident_wishes_is_not_told(api, wave, manager):
+    task, _people, _asked = wave
+    decision = Decision.objects.get()
+    for number, each in enumerate(decision.situation["line"]):
+        each["wished"] = number == 0
+    decision.save()
+    (shown,) = api(manager).get(f"/tasks/{task.id}/decisions").json()["items"]
+    unlike = [{key: each[key] for key in each.keys() - {"volunteer_id", "asked"}} for each in shown["line"]]
+    assert all(each == unlike[0] for each in unlike)
+    assert shown["holds"] in {True, False}
 
 
 def test_what_was_changed_afterwards_is_seen(api, wave, manager):

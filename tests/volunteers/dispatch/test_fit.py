@@ -9,7 +9,7 @@ from backend.policy import Actor
 from tests.factories import OfferFactory, TaskFactory
 from tests.volunteers.dispatch.safeguards import covered
 from volunteers.dispatch import services
-from volunteers.dispatch.models import Assignment, TaskRole
+from volunteers.dispatch.models import Assignment, Task, TaskRole, Waiter
 from volunteers.roster.models import Apart, Proof
 from volunteers.roster.states import SafeguardKind
 
@@ -105,8 +105,110 @@ def test_the_month_is_full_and_the_rest_too_short(api, volunteer, street):
     assert phone.post(f"/tasks/{late.id}/claim").status_code == 201
 
 
+def test_an_offer_whose_time_is_over_is_not_accepted_by_a_claim(api, volunteer, street):
+    one = volunteer()
+    task = TaskFactory(street=street)
+    offer = OfferFactory(task=task, volunteer=one, expires_at=timezone.now() - timedelta(minutes=1))
+    assert api(one.user).post(f"/tasks/{task.id}/claim").status_code == 201
+    assert Assignment.objects.get().offer_id is None
+    offer.refresh_from_db()
+    assert offer.status != "accepted"
+
+
+def test_nor_does_it_open_what_a_plan_puts_to_others(api, volunteer, street):
+    one = volunteer()
+    task = TaskFactory(street=street, by_waves=False)
+    OfferFactory(task=task, volunteer=one, expires_at=timezone.now() - timedelta(minutes=1))
+    assert api(one.user).post(f"/tasks/{task.id}/claim").json()["code"] == "kept_for_another"
+
+
 def test_an_offer_to_another_is_not_there(api, volunteer, street):
     one, other = volunteer(), volunteer()
     offer = OfferFactory(task=TaskFactory(street=street), volunteer=other)
     assert api(one.user).post(f"/offers/{offer.id}/accept").status_code == 404
     assert not Assignment.objects.exists()
+
+
+class TestWhoIsThereIsNoQuestion:
+    """Setting somebody apart oneself, and reading of one task after the other, does not tell where they are helped."""
+
+    @pytest.fixture
+    def there(self, street, volunteer, user):
+        resident = user(name="王秀兰")
+        one, other = volunteer(), volunteer()
+        tasks = [
+            TaskFactory(street=street, origin_kind="care", beneficiary=each) for each in (resident, user(name="赵"))
+        ]
+        Apart.objects.create(
+            street=street, person=one.user, other=resident, set_by=one.user, set_at=timezone.now() - timedelta(days=9)
+        )
+        return one, other, tasks
+
+    @staticmethod
+    def told(phone, task):
+        shown = phone.get(f"/tasks/{task.id}").json()
+        return phone.get(f"/tasks/{task.id}/fitness").json(), shown["actions"]
+
+    def test_one_reads_the_same_of_a_task_whether_they_are_there_or_not(self, api, there, wave):
+        one, other, (theirs, elsewhere) = there
+        phone = api(one.user)
+        assert self.told(phone, theirs) == self.told(phone, elsewhere)
+        assert self.told(phone, theirs)[0]["fit"]
+        assert one.id not in wave(theirs)
+        assert other.id in wave(elsewhere)
+
+    def test_it_counts_when_they_would_have_the_place(self, api, there):
+        one, _other, (theirs, elsewhere) = there
+        assert codes(api(one.user).post(f"/tasks/{theirs.id}/claim")) == ["not_selected"]
+        assert not Assignment.objects.exists()
+        Task.objects.filter(pk=elsewhere.pk).update(starts_at=theirs.starts_at, ends_at=theirs.ends_at)
+        assert api(one.user).post(f"/tasks/{elsewhere.id}/claim").status_code == 201
+
+    @pytest.mark.parametrize("because", ["unfit", "full", "role full", "busy"])
+    def test_who_would_not_have_had_it_learns_the_same_of_both(self, api, street, there, because):
+        one, _other, tasks = there
+        phone = api(one.user)
+        if because == "busy":
+            assert (
+                phone.post(f"/tasks/{TaskFactory(street=street, starts_at=tasks[0].starts_at).id}/claim").status_code
+                == 201
+            )
+        answers = []
+        for task in tasks:
+            Task.objects.filter(pk=task.pk).update(starts_at=tasks[0].starts_at, ends_at=tasks[0].ends_at)
+            if because == "unfit":
+                Task.objects.filter(pk=task.pk).update(risk="some")
+            if because == "full":
+                Task.objects.filter(pk=task.pk).update(taken=task.slots)
+            body = {}
+            if because == "role full":
+                Task.objects.filter(pk=task.pk).update(slots=2, taken=1)
+                full = TaskRole.objects.create(street=street, task=task, position=1, name="甲", slots=1, taken=1)
+                TaskRole.objects.create(street=street, task=task, position=2, name="乙", slots=1)
+                body = {"role_id": str(full.id)}
+            answer = phone.post(f"/tasks/{task.id}/claim", body).json()
+            answers.append((answer["code"], answer["detail"], answer["fields"].get("reasons")))
+        assert answers[0] == answers[1]
+        assert "not_selected" not in str(answers)
+
+    def test_they_may_wait_for_it_and_are_passed_by(self, api, street, there, actor_for):
+        one, _other, tasks = there
+        now = timezone.now()
+        for task in tasks:
+            Task.objects.filter(pk=task.pk).update(taken=task.slots)
+            services.join_waiting_list(actor=actor_for(one.user), task_id=task.id, now=now)
+            Task.objects.filter(pk=task.pk).update(taken=0)
+            services.mind_the_line(actor=Actor.system(street_id=street.id, at=now), task_id=task.id, now=now)
+        assert dict(Waiter.objects.values_list("task", "status")) == {tasks[0].id: "waiting", tasks[1].id: "promised"}
+
+    def test_a_place_that_is_kept_stays_kept_until_it_would_be_taken(self, api, street, there, actor_for):
+        one, _other, (theirs, _elsewhere) = there
+        now, me = timezone.now(), actor_for(one.user)
+        waiter = Waiter.objects.create(
+            street=street, task=theirs, volunteer=one, joined_at=now, status="promised", until=now + timedelta(hours=1)
+        )
+        Task.objects.filter(pk=theirs.pk).update(taken=1)
+        services.mind_the_line(actor=Actor.system(street_id=street.id, at=now), task_id=theirs.id, now=now)
+        assert Waiter.objects.get().status == "promised"
+        with pytest.raises(services.NotEligible):
+            services.confirm(actor=me, waiter_id=waiter.id, now=now)

@@ -89,8 +89,9 @@ class Dispatch(RuleBasedStateMachine):
 
     def teardown(self):
         try:
-            self.cast.turns.update(Waiter.objects.values_list("status", flat=True))
             self.one_place_to_its_end()
+            self.one_turn_to_its_end()
+            self.cast.turns.update(Waiter.objects.values_list("status", flat=True))
             self.a_fresh_fetch_over_http_is_the_feed()
         finally:
             transaction.set_rollback(True)
@@ -119,6 +120,21 @@ class Dispatch(RuleBasedStateMachine):
                 told = {"no_show_id": missed.id, "reason": "堵车"}
                 self.attempt(services.object_to_no_show, person, **told)
                 self.attempt(services.decide_no_show, self.actor(self.cast.core_leader), stands=True, **told)
+
+    def one_turn_to_its_end(self):
+        """A place is kept for somebody who does not answer; who is expected stays, and who is not leaves and comes back."""
+        self.create(slots=1, start=60, length=1, skilled=False)
+        task = Task.objects.latest("id")
+        for verb in (services.claim, services.join_waiting_list):
+            for row in self.volunteers:
+                self.attempt(verb, self.actor(row.user), task_id=task.id)
+        for place in Assignment.objects.filter(task=task, status="accepted").select_related("volunteer__user"):
+            self.attempt(services.hand_back, self.actor(place.volunteer.user), assignment_id=place.id, reason="发烧了")
+        self.now += 24 * HALF_HOUR
+        self.attempt(services.mind_the_line, self.system(), task_id=task.id)
+        for who in range(5):
+            for action in (Action.LEAVE, Action.RESUME):
+                self.come_and_go(who=who, action=action)
 
     def actor(self, person):
         return Actor(user_id=person.pk, street_id=self.cast.street.id, at=self.now)
@@ -197,7 +213,7 @@ class Dispatch(RuleBasedStateMachine):
         self.nobody_waits_for_what_is_free()
         self.attempt(services.note_no_shows, self.system())
         self.attempt(services.settle_no_shows, self.system())
-        self.attempt(services.remind, self.system(), until=self.now + 4 * HALF_HOUR)
+        self.attempt(services.remind, self.system())
         self.attempt(services.alert_understaffed, self.system(), until=self.now + 4 * HALF_HOUR)
 
     @rule(who=st.integers(0, 4), number=which, rather=mostly)
@@ -219,9 +235,18 @@ class Dispatch(RuleBasedStateMachine):
 
     @rule(who=st.integers(0, 4), number=which, rather=mostly)
     def nominate(self, who, number, rather):
-        task, told = self.pick(Task.objects, number, rather=rather, status="open"), {"words": "老街坊"}
-        known = self.volunteers[who]
-        self.attempt(services.nominate, self.actor(self.cast.manager), task_id=task.id, volunteer_id=known.id, **told)
+        task, known = self.pick(Task.objects, number, rather=rather, status="open"), self.volunteers[who]
+        held = Assignment.objects.filter(volunteer=known, status__in=HELD).first()
+        despite = number % 2 == 0
+        if despite and held is not None:
+            # Beside what they hold; the one or the other may move later.
+            start = round((held.starts_at - self.now) / HALF_HOUR)
+            self.create(slots=1, start=max(start, 0), length=1, skilled=False, by_waves=False)
+            task = Task.objects.latest("id")
+        told = {"task_id": task.id, "volunteer_id": known.id, "words": "老街坊", "despite": despite}
+        self.attempt(services.nominate, self.actor(self.cast.manager), **told)
+        for offer in Offer.objects.filter(status="open", volunteer=known).exclude(beside=[]):
+            self.attempt(services.accept, self.actor(known.user), offer_id=offer.id)
 
     @rule(who=st.integers(0, 4), number=which, start=st.integers(0, 6), first=st.booleans())
     def ask_one(self, who, number, start, first):
@@ -349,7 +374,15 @@ class Dispatch(RuleBasedStateMachine):
         for row in self.volunteers:
             held = Assignment.objects.filter(volunteer=row, status__in=HELD)
             for one, two in combinations(held, 2):
-                assert one.ends_at <= two.starts_at or two.ends_at <= one.starts_at
+                if one.ends_at <= two.starts_at or two.ends_at <= one.starts_at:
+                    continue
+                later, other = (one, two) if two.id in one.beside else (two, one)
+                assert other.id in later.beside, "nobody lifted it"
+                offer = later.offer
+                assert offer.despite
+                assert offer.nominated_by_id == self.cast.manager.id
+                assert other.id in offer.beside, "they were told of it"
+                self.cast.seen["two at once"] += 1
 
     @invariant()
     def who_left_is_expected_nowhere_and_only_the_active_are_asked(self):
@@ -480,3 +513,4 @@ def test_dispatch_as_a_machine():
     for status in ("placed", "left", "lapsed", "thanked"):
         assert cast.turns[status], f"some turns were {status}"
     assert cast.seen["enrol"], "some left and came back"
+    assert cast.seen["two at once"], "some were asked beside what they held, and came"

@@ -101,7 +101,7 @@ def test_what_nobody_objects_to_stands_and_only_that_counts(place, someone, acto
     row = note(place, 60)
 
     def broken():
-        near = Near(someone.id, someone.user_id, None, None)
+        near = Near(someone.id, None, None)
         return merits_of(place.task, [near], facts_of([someone.id], at=now), at=now)[0].broken
 
     assert broken() == 0

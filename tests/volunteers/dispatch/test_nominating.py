@@ -74,10 +74,10 @@ def test_nobody_is_asked_again_who_waits_or_said_no(asked, nominate, status, ans
 
 
 def test_what_speaks_against_somebody_is_not_told_to_the_leader(api, street, volunteer, nominate, task, user, manager):
-    """Whether it is their health, their licence or a person they do not want to meet: one answer for all."""
+    """Whether it is their health, their licence or a person they do not want to meet: one answer for all, busy or not."""
     resident, now = user(), timezone.now()
     Task.objects.filter(pk=task.pk).update(beneficiary=resident, skills=["first_aid"])
-    unskilled, apart, busy = volunteer(), volunteer(skills=["first_aid"]), volunteer(skills=["first_aid"])
+    unskilled, apart, busy = volunteer(), volunteer(skills=["first_aid"]), volunteer()
     Apart.objects.create(street=street, person=apart.user, other=resident, set_by=apart.user, set_at=now)
     elsewhere = TaskFactory(street=street, starts_at=task.starts_at, created_by=manager)
     assert api(busy.user).post(f"/tasks/{elsewhere.id}/claim").status_code == 201

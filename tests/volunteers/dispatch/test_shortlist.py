@@ -12,6 +12,7 @@ from tests.factories import OfferFactory, TaskFactory, VolunteerFactory
 from volunteers.dispatch.models import Askable, Assignment
 from volunteers.dispatch.shortlist import shortlist
 from volunteers.dispatch.states import AssignmentStatus, OfferStatus
+from volunteers.roster.models import HeldSkill
 
 pytestmark = pytest.mark.django_db
 HERE = (39.93, 116.42)
@@ -27,6 +28,13 @@ def people(user):
     random = Random(7)
     chosen = [["first_aid"], ["first_aid", "escort"], ["escort"], []]
     return [placed(user, random, skills=random.choice(chosen)) for _ in range(60)]
+
+
+@pytest.fixture
+def skilled(people):
+    """Every other one of them does first aid alone."""
+    HeldSkill.objects.filter(volunteer__in=people[::2], skill="first_aid").update(level=2)
+    return people
 
 
 @pytest.fixture
@@ -49,6 +57,16 @@ def test_the_nearest_who_can_in_their_order(people, task, skills, most):
     found = shortlist(task(), skills, most=most)
     assert [each.volunteer_id for each in found] == by_hand(people, skills)[:most]
     assert [each.away_m for each in found] == sorted(each.away_m for each in found)
+
+
+@pytest.mark.parametrize(("asked", "level"), [({"first_aid": 1}, 1), ({"first_aid": 2}, 2), ({"first_aid": 3}, 3)])
+def test_as_well_as_it_is_asked_for(skilled, task, asked, level):
+    levels = dict(HeldSkill.objects.filter(skill="first_aid").values_list("volunteer_id", "level"))
+    wanted = [each for each in by_hand(skilled, ["first_aid"]) if levels[each] >= level]
+    assert [each.volunteer_id for each in shortlist(task(), asked, most=100)] == wanted
+    assert [each.volunteer_id for each in shortlist(task(), {**asked, "escort": 1}, most=100)] == [
+        each for each in by_hand(skilled, ["first_aid", "escort"]) if levels[each] >= level
+    ]
 
 
 def test_who_is_asked_there_busy_or_the_beneficiary_is_left_out(people, task):

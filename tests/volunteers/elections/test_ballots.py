@@ -11,6 +11,7 @@ from backend.http.models import Answer
 from tests.factories import RoleFactory
 from tests.refusals import refuse
 from volunteers.elections.models import Ballot, Voter
+from volunteers.elections.services.box import shuffled
 from volunteers.elections.states import Kind
 from volunteers.group.states import Tier
 
@@ -87,6 +88,21 @@ def test_nothing_on_record_ties_a_ballot_to_a_person(open_vote, vote, members, p
     assert {each["receipt"]: each["choices"] for each in shown} == {
         receipt: [choice] for receipt, choice in zip(receipts, chosen, strict=True)
     }
+
+
+def test_a_copy_taken_while_the_vote_is_open_tells_no_order(open_vote, vote, members):
+    """Each vote writes others anew with it: neither the rows' order nor what wrote them names the last one's ballot."""
+    election, nominations = open_vote
+    one = next(iter(nominations.values()))
+    receipts = [vote(person, election, one)["receipt"] for person in members[:4]]
+    before = set(Ballot.objects.values_list("id", flat=True))
+    receipts.append(vote(members[4], election)["receipt"])
+    assert not before & set(Ballot.objects.values_list("id", flat=True)), "all of so few are written anew"
+    assert set(Ballot.objects.values_list("receipt", flat=True)) == set(receipts)
+    assert sorted(len(row.choices) for row in Ballot.objects.all()) == [0, 1, 1, 1, 1]
+    ids = set(Ballot.objects.values_list("id", flat=True))
+    shuffled(Ballot.objects.first().election, most=2)
+    assert len(ids & set(Ballot.objects.values_list("id", flat=True))) == 3, "no more than so many of a full box"
 
 
 def test_the_answer_of_a_vote_is_kept_nowhere_so_that_no_key_leads_to_it(open_vote, members, api):

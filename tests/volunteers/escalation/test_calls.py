@@ -8,10 +8,12 @@ import pytest
 from backend.audit.models import Entry
 from backend.errors import WrongMoment
 from backend.notifications.models import Notification
+from backend.places.cells import cell_of
 from backend.places.models import Area
 from backend.policy import Actor
 from projects.delivery.models import Project
 from tests.factories import AffiliationFactory, CommunityFactory, OfferFactory, RoleFactory, TaskFactory, TeamFactory
+from tests.factories.privacy import shares
 from tests.rows import changes, dump
 from tests.volunteers.matrix import Cast, operations, row_of, square, table
 from volunteers.dispatch import services as dispatch
@@ -108,6 +110,45 @@ def test_only_contractors_at_work_are_asked(task, contractor, now, fields):
     contractor(**fields)
     jobs.go_on(now=now + timedelta(hours=5))
     assert not HelpCall.objects.exists()
+
+
+@pytest.mark.parametrize(("status", "shown"), [("open", True), ("completed", False), ("cancelled", False)])
+def test_where_a_home_was_is_shown_no_more_when_the_work_is_over(api, asked, status, shown):
+    call, liaison = asked
+    Task.objects.update(origin_kind="care", status=status, lat=39.9287, lng=116.416, cell=cell_of(39.9287, 116.416))
+    place = api(liaison).get(f"/calls/{call.id}").json()["task"]["location"]
+    assert (place is not None) is shown
+
+
+@pytest.mark.parametrize(("home", "resident", "agrees", "asked"), [
+    (True, True, True, True), (True, True, False, False), (True, False, False, False), (False, True, False, False),
+    (False, False, False, True),
+])  # fmt: skip
+def test_a_contractor_hears_of_a_residents_need_where_they_agreed(
+    task, contractor, user, now, home, resident, agrees, asked
+):
+    liaison, elder = contractor(), user()
+    Task.objects.filter(pk=task.pk).update(
+        origin_kind="need" if home else "group", beneficiary=elder if resident else None
+    )
+    if agrees:
+        shares(elder, liaison.affiliations.get().organisation)
+    jobs.go_on(now=now + timedelta(hours=2))
+    assert HelpCall.objects.filter(step=Rung.CONTRACTOR).exists() is asked
+    assert told("contractor_asked") == ({liaison.pk} if asked else set())
+
+
+def test_who_shares_no_more_is_seen_no_more(api, task, contractor, user, now):
+    liaison, elder = contractor(), user()
+    organisation = liaison.affiliations.get().organisation
+    Task.objects.filter(pk=task.pk).update(origin_kind="need", beneficiary=elder)
+    shares(elder, organisation)
+    jobs.go_on(now=now + timedelta(hours=2))
+    call = HelpCall.objects.get(step=Rung.CONTRACTOR)
+    assert api(liaison).get(f"/calls/{call.id}").status_code == 200
+    shares(elder, organisation, given=False, at=now + timedelta(hours=2))
+    assert api(liaison).get(f"/calls/{call.id}").status_code == 404
+    assert api(liaison).get("/calls").json()["items"] == []
 
 
 def test_the_neighbours_leader_sees_it_and_puts_somebody_forward(api, task, neighbour, volunteer, now):

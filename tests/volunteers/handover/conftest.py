@@ -6,9 +6,13 @@ import pytest
 from django.utils import timezone
 
 from backend.duties import duties
+from backend.parties.models import AffiliationKind
+from backend.privacy.models import Consent
 from needs.desk.models import Need
 from projects.delivery.models import Project
-from tests.factories import OrganisationFactory, TaskFactory, UserFactory
+from tests.factories import AffiliationFactory, OrganisationFactory, TaskFactory, UserFactory
+from volunteers.care.models import Entry
+from volunteers.cases.models import Case
 from volunteers.committee.models import Seat
 from volunteers.meetings.models import Meeting
 from volunteers.series.models import Series
@@ -55,9 +59,9 @@ def seat(holder, **fields):
 def project(holder, **fields):
     today = timezone.now().date()
     return Project.objects.create(
-        street=holder.home_street, title="暖心", summary="陪伴", contractor=OrganisationFactory(),
-        starts_on=today, ends_on=today + timedelta(days=300), budget_fen=1, registered_by=holder, sent_by=holder,
-        manager=holder, registered_at=timezone.now(), fingerprint=b"", **fields,
+        street=holder.home_street, title="暖心", summary="陪伴", starts_on=today,
+        ends_on=today + timedelta(days=300), budget_fen=1, registered_by=holder, sent_by=holder, manager=holder,
+        registered_at=timezone.now(), fingerprint=b"", **{"contractor": OrganisationFactory(), **fields},
     )  # fmt: skip
 
 
@@ -69,9 +73,28 @@ def meeting(holder, **fields):
     )  # fmt: skip
 
 
+def case(holder, **fields):
+    now, organisation = timezone.now(), OrganisationFactory()
+    resident = UserFactory(home_street=holder.home_street)
+    said = Consent.objects.create(
+        street=holder.home_street, user=resident, purpose="case", subject=organisation, version=1, given=True, how="app",
+        by=resident, at=now,
+    )  # fmt: skip
+    entry = Entry.objects.create(
+        street=holder.home_street, resident=resident, status="agreed", every_days=7, starts="09:00", ends="10:00",
+        proposed_by=holder, proposed_at=now, consent=said,
+    )  # fmt: skip
+    AffiliationFactory(user=holder, organisation=organisation, kind=AffiliationKind.SOCIAL_WORKER)
+    project(resident, contractor=organisation, status="approved")
+    return Case.objects.create(
+        street=holder.home_street, entry=entry, organisation=organisation, status="open", lead=holder,
+        proposed_by=holder, proposed_at=now, about="x", consent=said, since=now, **fields,
+    )  # fmt: skip
+
+
 MADE = {
     "need_lead": lead, "need_in_charge": charge, "task": task, "series": series, "seat": seat, "project": project,
-    "meeting": meeting,
+    "meeting": meeting, "case": case,
 }  # fmt: skip
 
 

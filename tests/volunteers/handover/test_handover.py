@@ -30,8 +30,8 @@ from volunteers.handover.states import Action
 
 pytestmark = pytest.mark.django_db
 
-OF_THE_GROUP = [code for code in MADE if code not in {"seat", "meeting"}]
-"""Duties that rest on a role in the group; a seat is an office itself, and to chair a meeting rests on one."""
+OF_THE_GROUP = [code for code in MADE if code not in {"seat", "meeting", "case"}]
+"""Duties that rest on a role in the group; a seat is an office itself, to chair a meeting rests on one, and to lead a case on a contract."""
 
 
 def told(person):

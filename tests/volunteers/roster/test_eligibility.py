@@ -41,6 +41,7 @@ def test_who_is_asked_for_nothing_is_fit():
 
 
 COVERED = {"insured": (Cover(DAY, None),), "agreed": (Cover(DAY, None),)}
+LEARN = {"some": frozenset({"first_aid"})}
 CASES = [
     # what is asked, what is known, what is lacking (None: nothing)
     ({}, {"status": "paused"}, ("not_active", "paused")),
@@ -59,7 +60,10 @@ CASES = [
      ("not_for_minors", 18)),
     (NIGHT, {"born": "2010", "consented": True}, ("not_for_minors", 18)),
     ({"skills": {"cooking": 1}}, {"skills": {"cooking": 1}}, None),
-    ({"skills": {"cooking": 2, "haircut": 1}}, {"skills": {"cooking": 1}}, ("skills_lacking", ["cooking", "haircut"])),
+    ({"skills": {"cooking": 2, "haircut": 1}}, {"skills": {}}, ("skills_lacking", ["cooking", "haircut"])),
+    ({"skills": {"cooking": 2, "haircut": 1}}, {"skills": {"cooking": 1, "haircut": 1}},
+     ("level_too_low", [{"skill": "cooking", "asked": 2, "held": 1}])),
+    ({"skills": {"cooking": 2}}, {"skills": {"cooking": 3}}, None),
     ({"skills": {"first_aid": 1}}, {"skills": {"first_aid": 2}, "to_prove": frozenset({"first_aid"})},
      ("proof_lacking", ["first_aid"])),
     ({"skills": {"first_aid": 1}},
@@ -79,6 +83,18 @@ CASES = [
      {"skills": {"electricity": 1}, "to_license": frozenset({"electricity"}),
       "proofs": {"electricity": (Proven(1, DAY, None, licence=True),)}}, None),
     ({}, {"to_license": frozenset({"electricity"})}, None),
+    *[({"risk": risk}, COVERED | {"skills": {"first_aid": 1}, "to_learn": LEARN, "proofs": {"first_aid": proofs}}, found)
+      for risk, proofs, found in [
+          ("none", (), None),
+          ("high", (), None),
+          ("some", (), ("course_lacking", ["first_aid"])),
+          ("some", (Proven(3, DAY, None),), ("course_lacking", ["first_aid"])),
+          ("some", (Proven(1, DAY, DAY, taught=True),), None),
+          ("some", (Proven(1, DAY - timedelta(days=9), DAY - timedelta(days=1), taught=True),), ("course_lacking", ["first_aid"])),
+          ("some", (Proven(1, DAY + timedelta(days=1), None, taught=True),), ("course_lacking", ["first_aid"])),
+      ]],
+    ({"risk": "some"}, COVERED | {"to_learn": LEARN, "proofs": {"first_aid": (Proven(1, DAY, None, taught=True),)}},
+     ("course_lacking", ["first_aid"])),
     ({"languages": frozenset({"yue"})}, {"languages": frozenset({"cmn"})}, ("languages_lacking", ["yue"])),
     ({"languages": frozenset({"yue"})}, {"languages": frozenset({"cmn", "yue"})}, None),
     ({"gender": "female"}, {"gender": "female"}, None),
@@ -104,6 +120,9 @@ CASES = [
     ({"risk": "some"}, COVERED | {"probation_until": DAY}, ("on_probation", DAY.isoformat())),
     ({"risk": "some"}, COVERED | {"probation_until": DAY - timedelta(days=1)}, None),
     ({}, {"probation_until": DAY}, None),
+    ({"accompanied": False}, {"probation_until": DAY}, ("nobody_beside", DAY.isoformat())),
+    ({"accompanied": False}, {"probation_until": DAY - timedelta(days=1)}, None),
+    ({"accompanied": False}, {}, None),
     ({}, {"rest_minutes": 60, "held": (span(3),)}, None),
     ({}, {"rest_minutes": 61, "held": (span(3),)}, ("rest_short", 61)),
     ({}, {"rest_minutes": 61, "held": (span(-2),)}, ("rest_short", 61)),

@@ -170,7 +170,7 @@ class TestFacts:
         near = Span(start + timedelta(hours=2, minutes=30), start + timedelta(hours=3))
         facts = facts_of([row.id, other.id], at=now, held={row.id: [near]})
         assert {each.code for each in shortfalls(wanted, facts[row.id], asking=True)} == {
-            "off_duty", "not_available", "rest_short", "month_full", "too_young", "skills_lacking", "languages_lacking",
+            "off_duty", "not_available", "rest_short", "month_full", "too_young", "level_too_low", "languages_lacking",
             "gender_wished", "health_limits",
         }  # fmt: skip
         plain = Demand(starts_at=start, ends_at=start + timedelta(hours=2))

@@ -48,6 +48,7 @@ class TestEnrol:
             "monthly_minutes": None,
             "rest_minutes": None,
             "probation_until": None,
+            "back_on": None,
             "probation_places": None,
             "actions": [
                 "edit",

@@ -1,10 +1,12 @@
 """The planner: no plan breaks a rule, every visit is planned once or told why not, and what it finds is worth its time."""
 
 import json
+import multiprocessing
 import os
 import signal
 from dataclasses import replace
 
+import psutil
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from benchmarks.rounds import street
 from volunteers.rounds.planning.beginning import inserted, nearest_next
 from volunteers.rounds.planning.problem import Plan, Problem, Rule, Visit, Volunteer
 from volunteers.rounds.planning.running import Solver, SolverFailed
-from volunteers.rounds.planning.solving import Search, solve
+from volunteers.rounds.planning.solving import AT_ONCE, Search, solve
 from volunteers.rounds.planning.timing import Broken, cost, plan_of, timed, why_not
 from volunteers.rounds.planning.verifying import broken_rules
 
@@ -175,6 +177,58 @@ def test_the_same_seed_and_steps_give_the_same_plan():
         search.improve(until=float("inf"))
         found.append(search.plan)
     assert found[0] == found[1]
+
+
+def test_neighbourhoods_that_are_planned_at_the_same_time_have_nobody_in_common():
+    search = Search(street(), seed=5)
+    busy = []
+    while (part := search.part(busy)) is not None:
+        busy.append(part)
+    assert len(busy) >= 3
+    people = [each.id for part in busy for each in part.problem.volunteers]
+    visits = [each.id for part in busy for each in part.problem.visits]
+    assert sorted(people) == sorted(each.id for each in search.problem.volunteers)
+    assert len(visits) == len(set(visits))
+
+
+class Enough(Exception):
+    pass
+
+
+def test_what_is_many_is_planned_by_two_at_once():
+    problem, plans = street(), []
+
+    def told(plan, _at):
+        plans.append(plan)
+        assert len(multiprocessing.active_children()) == AT_ONCE
+        if plan.cost < plans[0].cost:
+            raise Enough
+
+    with pytest.raises(Enough):
+        solve(problem, seconds=120, told=told, every=0.1)
+    assert multiprocessing.active_children() == [], "they end with the search, however it ends"
+    assert broken_rules(problem, plans[-1]) == []
+    costs = [each.cost for each in plans]
+    assert costs == sorted(costs, reverse=True)
+
+
+def test_the_helpers_end_with_whoever_started_them():
+    with Solver(street(), seconds=60, seed=1) as solver:
+        next(each for each in solver.plans(every=5) if each is not None)
+        helpers = [each for each in psutil.Process(solver.pid).children() if "spawn_main" in " ".join(each.cmdline())]
+        assert len(helpers) == AT_ONCE
+        os.kill(solver.pid, signal.SIGKILL)
+        _gone, left = psutil.wait_procs(helpers, timeout=20)
+    assert left == []
+
+
+def test_a_helper_that_dies_ends_the_search():
+    with Solver(street(), seconds=60, seed=1) as solver:
+        next(each for each in solver.plans(every=5) if each is not None)
+        for each in psutil.Process(solver.pid).children():
+            each.kill()
+        with pytest.raises(SolverFailed, match=r"\w"):
+            list(solver.plans(every=5))
 
 
 def test_a_visit_more_stands_where_it_walks_least():

@@ -4,9 +4,12 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from backend.policy import Actor
+from backend.privacy.registry import retentions
 from backend.realtime.models import FeedItem
+from tests.queries import counted
 from tests.rows import changes, dump
 from tests.volunteers.rounds.conftest import run
 from volunteers.dispatch import services as dispatch
@@ -43,7 +46,10 @@ def test_a_draft_is_planned_near_each_home_in_order(planned, walker):
         begins = [datetime.fromisoformat(each["begins_at"]) for each in route["visits"]]
         ends = [datetime.fromisoformat(each["ends_at"]) for each in route["visits"]]
         assert all(one < other for one, other in zip(ends, begins[1:], strict=False))
-        assert {each["walk_m"] % 50 for each in route["visits"]} == {0}
+        first, *others = route["visits"]
+        assert first["walk_m"] is None
+        assert {each["walk_m"] % 50 for each in others} <= {0}
+        assert route["walk_m"] == sum(each["walk_m"] for each in others)
     assert not Task.objects.exists()
 
 
@@ -177,6 +183,21 @@ def test_a_solver_that_dies_is_told(api, manager, spec, monkeypatch):
     assert "plan" in person.get(f"/rounds/{round_id}").json()["actions"]
 
 
+def test_a_planning_whose_job_is_gone_has_failed_and_may_be_asked_for_again(api, manager, spec, now):
+    person = api(manager)
+    round_id = person.post("/rounds", spec()).json()["id"]
+    person.post(f"/rounds/{round_id}/plan")
+    jobs.give_up_the_lost(now=now)
+    assert person.get(f"/rounds/{round_id}").json()["status"] == "planning", "it waits for a worker"
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE task_name = %s", [jobs.plan_round.name])
+    jobs.give_up_the_lost(now=now)
+    assert person.get(f"/rounds/{round_id}").json()["status"] == "failed"
+    assert person.post(f"/rounds/{round_id}/plan").json()["status"] == "planning"
+    jobs.give_up_the_lost(now=now)
+    assert person.get(f"/rounds/{round_id}").json()["status"] == "planning"
+
+
 def test_what_an_earlier_planning_says_is_heard_no_more(street, planned, walker, now):
     walker(0)
     detail = planned(2)
@@ -219,6 +240,20 @@ def test_a_move_that_breaks_a_rule_is_refused_with_its_name(api, manager, planne
     answer = person.post(f"/round-visits/{visit_id}/move", {"volunteer_id": str(unfit.id)})
     assert (answer.status_code, answer.json()["code"], answer.json()["rule"]) == (409, "plan_broken", "skills")
     assert changes(before, dump()) == {}
+
+
+@pytest.mark.parametrize("opens", ["22:00", "21:30"])
+def test_why_somebody_is_not_fit_is_theirs_alone_to_know(api, manager, planned, walker, opens):
+    """Judged when it is posed, or at its very hour."""
+    walker(0)
+    frail = walker(10, limits="night")
+    detail, person = planned(2, opens=opens, closes="23:30"), api(manager)
+    for visit in detail["routes"][0]["visits"]:
+        answer = person.post(f"/round-visits/{visit['id']}/move", {"volunteer_id": str(frail.id)})
+    said = answer.json()
+    assert (answer.status_code, said["code"], said["rule"]) == (409, "plan_broken", "not_eligible")
+    for word in ("health", "night", "夜", "身体"):
+        assert word not in answer.content.decode()
 
 
 def test_a_full_volunteer_takes_no_more(api, manager, street, planned, walker):
@@ -334,6 +369,24 @@ def test_a_plan_that_knows_nothing_of_a_yes_is_not_taken_over(api, manager, stre
     assert set(orders(api(manager).get(f"/rounds/{detail['id']}").json())) == {str(one.id), str(two.id)}
 
 
+def test_tasks_are_taken_in_one_order_by_who_answers_and_by_who_plans(
+    api, manager, street, planned, walker, monkeypatch
+):
+    who = walker(900)
+    detail = planned(6)
+    # From the far end: the tasks are made against the order of the visits.
+    ids = [visit_of(detail, f"看望 {number}")["id"] for number in (5, 4, 3, 2, 1, 0)]
+    api(manager).post(f"/rounds/{detail['id']}/routes/{who.id}", {"visits": ids})
+    api(manager).post(f"/rounds/{detail['id']}/send")
+    for offer in Offer.objects.all():
+        api(who.user).post(f"/offers/{offer.id}/decline")
+    asked = []
+    monkeypatch.setattr(dispatch, "give_to_waves", lambda *, task_id, **_more: asked.append(str(task_id)))
+    again(detail, street)
+    assert len(asked) == 6
+    assert asked == sorted(asked)
+
+
 def test_what_nobody_is_left_for_goes_to_waves(api, manager, street, planned, walker):
     who = walker(0)
     detail = planned(2)
@@ -357,6 +410,17 @@ def test_handed_back_it_is_planned_again(api, manager, street, planned, walker):
     assert api(who.user).post(f"/assignments/{place_id}/hand-back", {"reason": "病了"}).status_code == 200
     again(detail, street)
     assert list(orders(api(manager).get(f"/rounds/{detail['id']}").json())) == [str(other.id)]
+
+
+def test_who_was_released_is_not_asked_again(api, manager, street, planned, walker):
+    who = walker(0)
+    detail = planned(1)
+    api(manager).post(f"/rounds/{detail['id']}/send")
+    place_id = api(who.user).post(f"/me/rounds/{detail['id']}/accept").json()["items"][0]["visits"][0]["assignment_id"]
+    assert api(manager).post(f"/assignments/{place_id}/release", {"reason": "换人"}).status_code == 200
+    again(detail, street)
+    assert orders(api(manager).get(f"/rounds/{detail['id']}").json()) == {}
+    assert Offer.objects.filter(volunteer=who).count() == 1
 
 
 def test_called_off_its_tasks_are_too(api, manager, planned, walker):
@@ -383,3 +447,67 @@ def test_the_day_after_it_is_closed(api, manager, planned, walker, now):
     jobs.close_those_over(now=now + timedelta(days=4))
     assert Round.objects.get().status == "closed"
     assert set(RoundVisit.objects.values_list("address", "door", "contact_phone")) == {("", "", "")}
+
+
+def send(person, detail):
+    """Send it out, and have the offers on the phones."""
+    assert person.post(f"/rounds/{detail['id']}/send").status_code == 200
+
+
+@pytest.mark.parametrize("shape", ["list", "detail"])
+def test_as_many_queries_for_one_as_for_three(api, manager, planned, walker, shape):
+    for metres in (0, 100, 200):
+        walker(metres)
+    person = api(manager)
+    few = planned(1)
+
+    def read(detail):
+        path = "/rounds" if shape == "list" else f"/rounds/{detail['id']}"
+        with counted() as queries:
+            answer = person.get(path)
+        return answer.json(), queries
+
+    read(few)
+    shown, one = read(few)
+    assert len(shown["items"]) == 1 if shape == "list" else shown["visits"] == 1
+    many = planned(3)
+    planned(2)
+    shown, three = read(many)
+    assert len(shown["items"]) == 3 if shape == "list" else shown["visits"] == 3
+    assert len(one) == len(three), "\n".join(three)
+
+
+def test_ones_own_rounds_take_as_many_queries_for_one_as_for_three(api, manager, planned, walker):
+    volunteer = walker(0)
+    person, own = api(manager), api(volunteer.user)
+
+    def read(count):
+        with counted() as queries:
+            answer = own.get("/me/rounds")
+        assert len(answer.json()["items"]) == count
+        return queries
+
+    send(person, planned(1))
+    read(1)
+    one = read(1)
+    for opens in ("13:00", "17:00"):
+        send(person, planned(1, opens=opens, closes=f"{int(opens[:2]) + 3}:00"))
+    assert len(one) == len(three := read(3)), "\n".join(three)
+
+
+def test_a_month_after_it_a_round_knows_no_home_any_more(api, manager, planned, walker, now):
+    walker(0)
+    detail = planned(2)
+    send(api(manager), detail)
+    before = {row.id: (row.volunteer_id, row.begins, row.walk_m, row.task_id) for row in RoundVisit.objects.all()}
+    [homes] = [each for each in retentions() if each.kind == "rounds.homes"]
+    tomorrow = now + timedelta(days=1)
+    assert homes.forget(tomorrow, now) == 0, "not before its day is so long ago"
+    assert homes.forget(tomorrow + timedelta(days=1), now) == 2
+    for row in RoundVisit.objects.all():
+        assert {row.title, row.address, row.door, row.contact_phone} == {""}
+        assert {row.lat, row.lng, row.cell, row.beneficiary_id} == {None}
+        assert row.trusted == []
+    after = {row.id: (row.volunteer_id, row.begins, row.walk_m, row.task_id) for row in RoundVisit.objects.all()}
+    assert after == before, "who went, when and how far stays"
+    assert api(manager).get(f"/rounds/{detail['id']}").status_code == 200

@@ -13,6 +13,8 @@ from backend.places.models import Area
 from backend.policy import Actor
 from tests.rows import changes, dump
 from tests.volunteers.matrix import HERE, Cast, operations, row_of, square, table
+from tests.volunteers.series.test_standing import MATRIX as STANDING
+from tests.volunteers.series.test_templates import MATRIX as TEMPLATES
 from volunteers.dispatch.models import Assignment, Task
 from volunteers.series import jobs, services
 from volunteers.series.models import Occurrence, Series
@@ -28,27 +30,9 @@ preview_series          401      403       403    403    200          403       
 create_series           401      403       403    403    201          403         201     201      201         403       403   403
 list_series             401      200       200    200    200          200         200     200      200         200       200   200
 read_series             401      404       404    404    200          404         200     200      404         404       404   200
+change_series           401      404       404    404    200          404         200     200      404         404       404   200
 end_series              401      404       404    404    200          404         200     200      404         404       404   200
 """)
-
-
-@pytest.fixture
-def spec(now):
-    """`spec(**fields)`: the body of a series on every day of the street from tomorrow on, ten times."""
-
-    def make(**fields):
-        task = {"title": "送早餐", "slots": 2, **fields.pop("task", {})}
-        first = (now.astimezone(ZoneInfo("Asia/Shanghai")) + timedelta(days=1)).date()
-        return {
-            "task": task,
-            "rule": "FREQ=DAILY;COUNT=10",
-            "first_on": first.isoformat(),
-            "starts": "07:30",
-            "ends": "08:15",
-            **fields,
-        }
-
-    return make
 
 
 def system(street, at):
@@ -69,9 +53,12 @@ def test_who_may_do_what(now, spec):
         "create_series": lambda caller: caller.post("/series", spec(task={"location": HERE})),
         "list_series": lambda caller: caller.get("/series"),
         "read_series": lambda caller: caller.get(f"/series/{begun['id']}"),
+        "change_series": lambda caller: caller.post(
+            f"/series/{begun['id']}/change", {"scope": "all", "title": "送午餐"}
+        ),
         "end_series": ended,
     }
-    assert set(MATRIX) == operations("series")
+    assert set(MATRIX) | set(STANDING) | set(TEMPLATES) == operations("series")
     assert {name: row_of(cast, calls[name], MATRIX[name]) for name in MATRIX} == MATRIX
 
 
@@ -209,7 +196,7 @@ def test_public_holidays_are_kept_or_skipped(manager, actor_for, holidays, days)
         ({"task": {"slots": 0}}, "greater_than_equal"),
         ({"task": {"skills": ["flying"]}}, "enum"),
         ({"task": {"title": ""}}, "blank"),
-        ({"starts": "09:00+08:00"}, "value_error"),
+        ({"starts": "09:00+08:00"}, "linli_local_time"),
         ({"rule": "每周二"}, "string"),
         ({"task": {"location": {"lat": 10, "lng": 10}}}, "outside_street"),
     ],

@@ -11,6 +11,7 @@ from backend.policy import Actor
 from tests.factories import ProofFactory
 from tests.queries import cost
 from tests.refusals import refuse
+from volunteers.group.models import Role
 from volunteers.roster import services as roster
 from volunteers.roster.models import Proof
 from volunteers.training import services
@@ -332,3 +333,23 @@ def test_a_reminder_of_what_has_begun_says_nothing(api, course, lesson, voluntee
     begin(at)
     services.remind(actor=Actor.system(street_id=street.id, at=now), lesson_id=Lesson.objects.get().id, now=now)
     assert kinds(person) == []
+
+
+@pytest.mark.parametrize("in_office", [True, False])
+@pytest.mark.parametrize("act", ["judge", "cancel"])
+def test_who_holds_a_lesson_speaks_there_as_long_as_they_lead(
+    api, course, lesson, volunteer, begin, leader, now, act, in_office
+):
+    held = lesson(course(pass_mark=None))
+    Lesson.objects.filter(pk=held).update(held_by=leader)
+    row = sign_up(api, volunteer().user, held)
+    if not in_office:
+        Role.objects.filter(user=leader).update(since=now - timedelta(days=9), until=now - timedelta(days=1))
+    if act == "judge":
+        begin(held)
+        answer = api(leader).post(f"/learners/{row['id']}/judge", {"attended": True})
+    else:
+        answer = api(leader).post(f"/lessons/{held}/cancel", {"reason": "停电"})
+    assert answer.status_code == (200 if in_office else 403), answer.json()
+    assert Proof.objects.exists() is (in_office and act == "judge")
+    assert (Lesson.objects.get().status == "cancelled") is (in_office and act == "cancel")

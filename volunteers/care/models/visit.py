@@ -10,7 +10,7 @@ from backend.crypto import EncryptedText
 from backend.ids import new_id
 from backend.states import status_constraint
 from volunteers.care.models.entry import MOST_WORDS, Entry
-from volunteers.care.states import AlarmStatus, Found, Outcome, VisitStatus
+from volunteers.care.states import CAME_OR_COMES, AlarmStatus, Found, Outcome, VisitStatus
 from volunteers.dispatch.models import Task
 
 
@@ -38,7 +38,9 @@ class Visit(models.Model):
         verbose_name_plural = _("visits of the care register")
         constraints: ClassVar = [
             status_constraint(VisitStatus, "care_visit_status_known"),
-            models.UniqueConstraint(fields=["entry", "day"], name="care_visit_once_a_day"),
+            models.UniqueConstraint(
+                fields=["entry", "day"], condition=models.Q(status__in=CAME_OR_COMES), name="care_visit_once_a_day"
+            ),
             models.UniqueConstraint(
                 fields=["entry"], condition=models.Q(status=VisitStatus.OPEN), name="care_visit_one_open"
             ),

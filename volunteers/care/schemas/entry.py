@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from backend.accounts.schemas import Phone
 from backend.households.schemas import HomeOut, HomeShown, home_shown
-from backend.http.fields import Day, In, Name, Out, Text
+from backend.http.fields import Day, In, LocalTime, Name, Out, Text
 from backend.places.datum import Datum
 from backend.places.schemas import PlaceIn
 from backend.policy import Actor, available
@@ -18,7 +18,6 @@ from volunteers.care.models.entry import MOST_DAYS, MOST_WORDS
 from volunteers.care.policy import POLICY, TRUST_POLICY
 from volunteers.care.schemas.visit import AlarmNote, VisitNote
 from volunteers.care.states import TRANSITIONS, TRUST_TRANSITIONS, Kin, Outcome, Pause, Seen, Status, TrustStatus, Why
-from volunteers.series.schemas import LocalTime
 
 MOST_CONTACTS = 5
 MOST_NOTES = 20

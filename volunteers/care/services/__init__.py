@@ -6,9 +6,11 @@ from volunteers.care.services.ending import empty_old, end
 from volunteers.care.services.entering import edit, propose
 from volunteers.care.services.heat import call_heat, end_heat
 from volunteers.care.services.keeping import begin, come_back, pause, remind_of_reviews, resume, review, say_well
+from volunteers.care.services.rounding import join_round, still_to_visit
 from volunteers.care.services.seeing import see
 from volunteers.care.services.trusting import answer_trust, ask_trusted, end_trust, end_trust_of
 from volunteers.care.services.visiting import (
+    TITLES,
     due_entries,
     follow_task,
     miss_visits,
@@ -19,6 +21,7 @@ from volunteers.care.services.visiting import (
 )
 
 __all__ = [
+    "TITLES",
     "agree",
     "answer_trust",
     "ask_trusted",
@@ -36,6 +39,7 @@ __all__ = [
     "end_trust",
     "end_trust_of",
     "follow_task",
+    "join_round",
     "lapse",
     "miss_visits",
     "open_due_visit",
@@ -48,6 +52,7 @@ __all__ = [
     "say_well",
     "see",
     "see_door",
+    "still_to_visit",
     "tell_outcome",
     "withdraw",
     "withdraw_all",

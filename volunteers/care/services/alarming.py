@@ -1,6 +1,7 @@
 """The alarm: raised at the door, told to all who should know, open until somebody has found out."""
 
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 from backend.audit import services as audit
@@ -51,7 +52,7 @@ def raise_alarm(visit: Visit, why: Outcome, *, actor: Actor, now: datetime) -> A
 
 @service
 def close_alarm(*, actor: Actor, alarm_id: UUID, found: Found, note: str, now: datetime) -> Alarm:
-    """Say what was found out. Where they are well the next visit is due a rhythm from now.
+    """Say what was found out. Where they are well the next visit is due a rhythm from now; of an entry that was emptied it is not kept.
 
     Raises `NotFound`, `NotAllowed`, `WrongMoment`.
     """
@@ -60,7 +61,9 @@ def close_alarm(*, actor: Actor, alarm_id: UUID, found: Found, note: str, now: d
     alarm = lock(visible_alarms(actor).select_related("entry"), alarm_id)
     allow(ALARM_POLICY, AlarmAction.CLOSE, actor, alarm)
     next_state(ALARM_TRANSITIONS, alarm.status, AlarmAction.CLOSE)
-    _close(alarm, found, note, actor=actor, now=now)
+    kept = entry is not None and entry.emptied_at is None
+    # What was kept of somebody is gone: nothing is written there again. That it was closed, and by whom, stands.
+    _close(alarm, found if kept else "", note if kept else "", actor=actor, now=now)
     if entry is not None and found in SEEN_WELL and entry.status in {Status.ACTIVE, Status.PAUSED}:
         entry.last_seen_at, entry.last_seen_how = now, Seen.FOLLOW_UP
         move(entry, Action.SEE_WELL, "last_seen_at", "last_seen_how", actor=actor, now=now, alarm=str(alarm.id))
@@ -103,7 +106,7 @@ def carry_up(*, actor: Actor, now: datetime) -> int:
     return len(found)
 
 
-def _close(alarm: Alarm, found: Found, note: str, *, actor: Actor, now: datetime) -> None:
+def _close(alarm: Alarm, found: Found | Literal[""], note: str, *, actor: Actor, now: datetime) -> None:
     before, alarm.status = alarm.status, next_state(ALARM_TRANSITIONS, alarm.status, AlarmAction.CLOSE)
     alarm.found, alarm.note, alarm.closed_at, alarm.closed_by_id = found, note, now, actor.user_id
     alarm.save(update_fields=["status", "found", "note", "closed_at", "closed_by"])

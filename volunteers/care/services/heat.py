@@ -5,12 +5,13 @@ from uuid import UUID
 
 from backend.audit import services as audit
 from backend.events import publish
+from backend.places.models import Area, Level
 from backend.policy import Actor, allow
 from backend.services import lock, service
 from volunteers.care.events import HeatMoved
 from volunteers.care.models import HeatWave
 from volunteers.care.policy import HEAT_POLICY
-from volunteers.care.queries import heat_now, visible_heat
+from volunteers.care.queries import visible_heat
 from volunteers.care.services.refusals import HeatEnds, HeatOver, HeatUnderWay
 from volunteers.care.states import HeatAction
 
@@ -23,7 +24,9 @@ def call_heat(*, actor: Actor, until: datetime, reason: str, now: datetime) -> H
     allow(HEAT_POLICY, HeatAction.CALL, actor, None)
     if not now < until <= now + LONGEST:
         raise HeatEnds(days=LONGEST.days)
-    if heat_now(actor).exists():
+    # Rows that are not there yet cannot be locked: two who call it at once wait for each other here.
+    lock(Area.objects.filter(level=Level.STREET).only("id"), actor.street_id)
+    if visible_heat(actor).filter(until__gt=now, ended_at=None).exists():
         raise HeatUnderWay
     row = HeatWave.objects.create(
         street_id=actor.street_id, reason=reason, since=now, until=until, called_by_id=actor.user_id

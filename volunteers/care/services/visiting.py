@@ -192,16 +192,17 @@ def call_off_visits(entry: Entry, *, actor: Actor, now: datetime, untaken: bool 
 
 
 @service
-def follow_task(*, actor: Actor, visit_id: UUID, now: datetime) -> None:
+def follow_task(*, actor: Actor, task_id: UUID, now: datetime) -> None:
     """The task of a visit was called off or declared done by who directs it: nothing was told of the resident. The system's verb."""
-    visit = Visit.objects.filter(pk=visit_id, status=VisitStatus.OPEN).select_for_update(no_key=True).first()
+    visit = Visit.objects.filter(task=task_id, status=VisitStatus.OPEN).select_for_update(no_key=True).first()
     if visit is not None:
         _settle(visit, VisitAction.CALL_OFF, actor=actor, now=now)
 
 
-def refuse_silence(visit_id: UUID) -> None:
+def refuse_silence(task_id: UUID) -> None:
     """Nobody checks out of a visit without a word on how it was. Raises `OutcomeNeeded`."""
-    if Visit.objects.filter(pk=visit_id, status=VisitStatus.OPEN).exists():
+    visit_id = Visit.objects.filter(task=task_id, status=VisitStatus.OPEN).values_list("pk", flat=True).first()
+    if visit_id is not None:
         raise OutcomeNeeded(visit=str(visit_id))
 
 

@@ -10,7 +10,7 @@ from backend.http.pages import Page, PageIn, page
 from backend.services import find
 from volunteers.dispatch import queries
 from volunteers.dispatch.api.common import router
-from volunteers.dispatch.fitness import fitness
+from volunteers.dispatch.fitness import courses_that_mend, fitness
 from volunteers.dispatch.models import Decision
 from volunteers.dispatch.schemas import DecisionOut, FitnessOut
 from volunteers.dispatch.schemas.decision import names_in
@@ -20,7 +20,8 @@ from volunteers.dispatch.schemas.decision import names_in
 @query
 def read_my_fitness(request: Request, task_id: UUID) -> FitnessOut:
     """Why not me? What stands against my coming, in words. For volunteers who see the task."""
-    return FitnessOut.of(*fitness(request.actor, task_id))
+    lacking, not_asked = fitness(request.actor, task_id)
+    return FitnessOut.of(lacking, not_asked, courses_that_mend(request.actor, lacking))
 
 
 @router.get("/tasks/{task_id}/decisions", operation_id="list_decisions", response=Page[DecisionOut])

@@ -11,7 +11,7 @@ from volunteers.roster.models import Volunteer
 class Askable(models.Model):
     """One row for each skill of a volunteer who may be asked, and one without a skill.
 
-    A trigger on the roster keeps them (migration 0007): they are never out of step, however volunteers are written. `x`
+    A trigger on the roster keeps them (migrations 0007 and 0017): they are never out of step, however volunteers are written. `x`
     and `y` are metres in a plane of their own for each street and skill, see `volunteers.dispatch.plane`.
     """
 
@@ -22,6 +22,9 @@ class Askable(models.Model):
     x = models.FloatField(null=True)
     y = models.FloatField(null=True)
     """Null where the volunteer's home is not on the map."""
+    lat = models.FloatField(_("latitude"), null=True)
+    lng = models.FloatField(_("longitude"), null=True)
+    """The home, as the roster has it: the walk reads nothing else."""
     lot = models.FloatField(db_default=models.Func(function="random"))
     """By it those are drawn whom no way sets apart, 0 to 1."""
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,8 @@ class Offer(models.Model):
     """The leader who put them forward; null where dispatch chose them."""
     despite = models.BooleanField(_("in spite of little time"), default=False, db_default=False, editable=False)
     """The leader asks although they would have little rest, a long way or much to do that month: that is for them to judge."""
+    beside = ArrayField(models.UUIDField(), default=list, db_default=[], blank=True, editable=False)
+    """Ids of the places that the volunteer held at these hours when the leader asked in spite of them; told with the reasons."""
     made_at = models.DateTimeField(_("made at"))
     expires_at = models.DateTimeField(_("expires at"))
 

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
@@ -59,6 +60,9 @@ class Assignment(models.Model):
     accepted_at = models.DateTimeField(_("accepted at"))
     asked_again_at = models.DateTimeField(_("asked again at"), null=True, blank=True)
     """Since when the volunteer is asked whether they still come, as hours or place moved; null once they said so."""
+    beside = ArrayField(models.UUIDField(), default=list, db_default=[], blank=True, editable=False)
+    """Ids of other places of the same volunteer whose hours it overlaps: a leader asked them in spite of it, by name and
+    with a reason, and they said yes knowing of it. Empty for every other: those the database keeps apart."""
     checked_in_at = models.DateTimeField(_("checked in at"), null=True, blank=True)
     checked_out_at = models.DateTimeField(_("checked out at"), null=True, blank=True)
 
@@ -75,7 +79,7 @@ class Assignment(models.Model):
             ExclusionConstraint(
                 name="assignment_no_overlap",
                 expressions=[(Hours("number", "starts_at", "ends_at"), "&&")],
-                condition=models.Q(status__in=HELD),
+                condition=models.Q(status__in=HELD, beside=[]),
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["volunteer", "starts_at"], name="assignment_of_volunteer")]

@@ -41,6 +41,8 @@ class Task(Home):
     """Places that somebody holds, or that are kept for who waits."""
     skills = ArrayField(models.CharField(max_length=20), verbose_name=_("skills"), default=list)
     """What every place of it asks for; a role may ask for more."""
+    levels = models.JSONField(_("levels of skills"), default=dict, db_default={}, blank=True)
+    """`{skill: level}` of the skills that are asked for above level 1, which is asked of the others."""
     risk = models.CharField(_("risk"), max_length=4, choices=Risk.choices, default=Risk.NONE, db_default=Risk.NONE)
     wished_gender = models.CharField(
         _("wished gender"), max_length=6, choices=Gender.choices, blank=True, default="", db_default=""
@@ -54,6 +56,8 @@ class Task(Home):
     )
     meeting_point = models.CharField(_("meeting point"), max_length=200, blank=True, default="", db_default="")
     """Where volunteers meet before it; for those who hold a place."""
+    director_along = models.BooleanField(_("who directs it goes along"), default=False, db_default=False)
+    """Then who is on probation may come without anybody experienced beside them."""
     understaffed_at = models.DateTimeField(_("alerted at"), null=True, blank=True, editable=False)
     """When who directs it was told that places were still free; each task once."""
     by_waves = models.BooleanField(_("asked for by waves"), default=True, db_default=True, editable=False)
@@ -116,6 +120,8 @@ class TaskRole(models.Model):
     slots = models.PositiveSmallIntegerField(_("slots"))
     taken = models.PositiveSmallIntegerField(_("taken"), default=0)
     skills = ArrayField(models.CharField(max_length=20), verbose_name=_("skills"), default=list)
+    levels = models.JSONField(_("levels of skills"), default=dict, db_default={}, blank=True)
+    """As of the task: `{skill: level}` above 1."""
 
     class Meta:
         verbose_name = _("role on a task")

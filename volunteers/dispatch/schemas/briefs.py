@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import Field
+
 from backend.http.fields import Out
 from backend.places.datum import Datum
 from backend.places.schemas import PlaceOut, place_of
@@ -35,7 +37,9 @@ class TaskBrief(Out):
     ends_at: datetime
     slots: int
     skills: list[str]
+    levels: dict[str, int] = Field(description="Of the skills that are asked for above level 1")
     risk: Risk
+    director_along: bool
     wished_gender: Gender | None
     wished_language: Spoken | None
     materials: list[str]
@@ -61,7 +65,9 @@ class TaskBrief(Out):
             "ends_at": task.ends_at,
             "slots": task.slots,
             "skills": task.skills,
+            "levels": task.levels,
             "risk": task.risk,
+            "director_along": task.director_along,
             "wished_gender": task.wished_gender or None,
             "wished_language": task.wished_language or None,
             "materials": task.materials,

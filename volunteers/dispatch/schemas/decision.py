@@ -1,7 +1,9 @@
 """Why these were asked, and why I was not."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -9,10 +11,12 @@ from pydantic import Field
 from backend.http.fields import Out
 from volunteers.dispatch.deciding import Situation, decide
 from volunteers.dispatch.models import Decision
-from volunteers.dispatch.ranking import Ranked
+from volunteers.dispatch.ranking import WISHES, Ranked, ranked
 from volunteers.dispatch.schemas.offer import ReasonOut
 from volunteers.roster.eligibility import Reason
 from volunteers.roster.models import Volunteer
+from volunteers.training.models import Course, Lesson
+from volunteers.training.schemas import CourseAhead
 
 
 class FitnessOut(Out):
@@ -21,15 +25,37 @@ class FitnessOut(Out):
     fit: bool = Field(description="Whether I may claim it, as far as I myself go; it may be full")
     lacking: list[ReasonOut] = Field(description="What stands against my claiming it")
     not_asked: list[ReasonOut] = Field(description="Why I am not asked all the same; I may claim it")
+    courses: list[CourseAhead] = Field(description="Where I learn what I lack a course of; empty where I lack none")
 
     @classmethod
-    def of(cls, lacking: list[Reason], not_asked: list[Reason]) -> "FitnessOut":
+    def of(
+        cls, lacking: list[Reason], not_asked: list[Reason], courses: list[tuple[Course, Lesson | None]]
+    ) -> "FitnessOut":
         """From what the checks found."""
         return cls(
+            courses=[CourseAhead.of(course, lesson) for course, lesson in courses],
             fit=not lacking,
             lacking=[ReasonOut(**each.told()) for each in lacking],
             not_asked=[ReasonOut(**each.told()) for each in not_asked],
         )
+
+
+Away = Literal["under_200_m", "under_500_m", "under_1_km", "farther"]
+BANDS: tuple[tuple[float, Away, int], ...] = (
+    (200, "under_200_m", 100),
+    (500, "under_500_m", 350),
+    (1_000, "under_1_km", 750),
+    (float("inf"), "farther", 1_500),
+)
+"""Up to how many metres; what is told; at which distance what it gives is reckoned. From the steps that are stored, and from several
+tasks, who directs them could find a volunteer's home."""
+
+
+def band_of(away_m: int | None) -> tuple[Away | None, int | None]:
+    """What is told of a distance, and the metres that stand for it."""
+    if away_m is None:
+        return None, None
+    return next((told, shown) for end, told, shown in BANDS if away_m < end)
 
 
 class RankedOut(Out):
@@ -39,23 +65,29 @@ class RankedOut(Out):
     name: str = Field(description="Masked")
     asked: bool
     chance: float = Field(description="That they accept, as reckoned from their own answers and those around, 0 to 1")
-    total: float = Field(description="The sum of `parts`, 0 to 1: by it they stand where they stand")
-    parts: dict[str, float] = Field(description="What each criterion gave, by the street's weights")
-    away_m: int | None = Field(description="Metres to the work, in steps of 50")
+    total: float = Field(description="The sum of `parts`, 0 to 1; the order of the line is by the exact way")
+    parts: dict[str, float] = Field(
+        description="What each criterion gave, by the street's weights; `near` as of `away`"
+    )
+    away: Away | None = Field(description="The way to the work, roughly; null where one of both places is unknown")
     same_building: bool
     with_resident: int = Field(description="Places kept for this resident within a year")
     of_this_kind: int = Field(description="Places kept on such work within a year")
     recent: int = Field(description="Places taken in the last 30 days")
     kept: int = Field(description="Places kept within a year")
     broken: int = Field(description="Places not come to within a year")
-    wished: bool = Field(description="Whether they are as the person who is helped wishes; true where nobody wishes")
 
     @classmethod
-    def of(cls, each: Ranked, chance: float, *, name: str, asked: bool) -> "RankedOut":
-        """Of one in the line."""
+    def of(cls, each: Ranked, chance: float, *, name: str, asked: bool, weights: Mapping[str, int]) -> "RankedOut":
+        """Of one in the line. That they are as the person who is helped wishes would tell their gender: it is left out of what is told."""
+        away, metres = band_of(each.merits.away_m)
+        (rough,) = ranked([replace(each.merits, away_m=metres)], weights)
         merits = each.merits.stored()
         told = {key: merits[key] for key in cls.model_fields if key in merits}
-        return cls(**told, name=name, asked=asked, chance=chance, total=each.total, parts=dict(each.parts))
+        parts = {key: part for key, part in rough.parts.items() if key != WISHES}
+        return cls(
+            **told, name=name, asked=asked, chance=chance, away=away, parts=parts, total=round(sum(parts.values()), 6)
+        )
 
 
 class DecisionOut(Out):
@@ -88,7 +120,11 @@ class DecisionOut(Out):
             holds=[each.merits.volunteer_id for each in wave.asked] == decision.asked,
             line=[
                 RankedOut.of(
-                    each, chance, name=names.get(each.merits.volunteer_id, ""), asked=each.merits.volunteer_id in asked
+                    each,
+                    chance,
+                    name=names.get(each.merits.volunteer_id, ""),
+                    asked=each.merits.volunteer_id in asked,
+                    weights=situation.weights,
                 )
                 for each, chance in zip(wave.order, wave.chances, strict=True)
             ],

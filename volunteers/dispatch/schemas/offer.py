@@ -31,7 +31,9 @@ class NominateIn(ReasonIn):
 
     volunteer_id: UUID
     despite: bool = Field(
-        False, description="In spite of little rest, a long way from the place before, or much to do that month"
+        False,
+        description="In spite of little rest, a long way from the place before, much to do that month, or another place at these "
+        "hours, which they are told of",
     )
     role_id: UUID | None = Field(
         None, description="As what; null: the first role that is free and that they are fit for"
@@ -46,6 +48,9 @@ class OfferOut(Out):
     role_id: UUID | None
     status: OfferStatus
     reasons: list[ReasonOut]
+    beside: list[UUID] = Field(
+        description="Places of mine at these hours, in spite of which a leader asks me: told in `reasons` too"
+    )
     made_at: datetime
     expires_at: datetime
 
@@ -58,6 +63,7 @@ class OfferOut(Out):
             role_id=offer.role_id,
             status=OfferStatus(offer.status),
             reasons=[ReasonOut(**each) for each in offer.reasons],
+            beside=offer.beside,
             made_at=offer.made_at,
             expires_at=offer.expires_at,
         )

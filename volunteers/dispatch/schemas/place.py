@@ -36,6 +36,9 @@ class AssignmentOut(Out):
     asked_again_at: datetime | None = Field(
         description="Hours or place moved then: whether they still come is not said yet"
     )
+    beside: list[UUID] = Field(
+        description="Other places of the same volunteer whose hours it overlaps: they were asked in spite of it, and said yes"
+    )
     checked_in_at: datetime | None
     checked_out_at: datetime | None
 
@@ -53,6 +56,7 @@ class AssignmentOut(Out):
             ends_at=assignment.ends_at,
             accepted_at=assignment.accepted_at,
             asked_again_at=assignment.asked_again_at,
+            beside=assignment.beside,
             checked_in_at=assignment.checked_in_at,
             checked_out_at=assignment.checked_out_at,
         )

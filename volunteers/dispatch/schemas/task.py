@@ -27,11 +27,14 @@ from volunteers.dispatch.states import (
     TaskStatus,
     WaiterStatus,
 )
+from volunteers.roster.models.skill import LEVELS
 from volunteers.roster.queries import own
 from volunteers.roster.schemas import Skills
-from volunteers.roster.states import Gender, Risk, Spoken
+from volunteers.roster.states import Gender, Risk, Skill, Spoken
 
 MOST_SLOTS = 1_000
+Levels = dict[Skill, Annotated[int, Field(ge=LEVELS[0], le=LEVELS[1])]]
+"""At which level a skill is asked for: 1 can help with it, as where none is said; 2 does it alone; 3 teaches it."""
 
 
 class RoleIn(In):
@@ -40,6 +43,7 @@ class RoleIn(In):
     name: Name
     slots: int = Field(1, ge=1, le=MOST_SLOTS)
     skills: Skills = Field(default_factory=list)
+    levels: Levels = Field(default_factory=dict, description="Of these skills, and of the task's")
 
 
 class TaskShape(In):
@@ -53,12 +57,29 @@ class TaskShape(In):
     address: Annotated[Text, StringConstraints(max_length=200)] = ""
     slots: int = Field(1, ge=1, le=MOST_SLOTS, description="With roles it is left out: their sum counts")
     skills: Skills = Field(default_factory=list, description="What every place asks for; a role may ask for more")
+    levels: Levels = Field(
+        default_factory=dict,
+        description="At which level these skills are asked for: 1 can help with it (as where none is said), 2 does it alone, 3 teaches it",
+    )
     roles: list[RoleIn] = Field(default_factory=list, max_length=20)
     risk: Risk = Risk.NONE
     wished_gender: Gender | None = None
     wished_language: Spoken | None = None
     materials: list[Name] = Field(default_factory=list, max_length=20, description="What volunteers bring along")
     meeting_point: Annotated[Text, StringConstraints(max_length=200)] = ""
+    director_along: bool = Field(
+        False, description="Who directs it goes along: who is on probation may come without anybody experienced"
+    )
+
+    @model_validator(mode="after")
+    def _levels_are_of_skills(self) -> Self:
+        asked = [(self.levels, {*self.skills}), *((each.levels, {*self.skills, *each.skills}) for each in self.roles)]
+        if any(levels.keys() - skills for levels, skills in asked):
+            raise PydanticCustomError(
+                "level_without_skill",
+                str(_("A level is asked of a skill that is asked for. Name it under skills too.")),
+            )
+        return self
 
     @model_validator(mode="after")
     def _roles_agree(self) -> Self:
@@ -105,6 +126,7 @@ class TaskChange(In):
     meeting_point: Annotated[Text, StringConstraints(max_length=200)] | None = None
     materials: list[Name] | None = Field(None, max_length=20)
     risk: Risk | None = None
+    director_along: bool | None = None
     starts_at: Moment | None = None
     ends_at: Moment | None = None
     slots: int | None = Field(None, ge=1, le=MOST_SLOTS, description="Of a task without roles")
@@ -144,6 +166,7 @@ class RoleOut(Out):
     slots: int
     taken: int
     skills: list[str]
+    levels: dict[str, int] = Field(description="Of those asked for above level 1")
 
 
 class TaskOut(TaskBrief):
@@ -239,7 +262,7 @@ def _finds(actor: Actor, task: Task, roles: list[TaskRole]) -> tuple[bool, bool]
     volunteer = own(actor)
     if volunteer is None or task.ends_at <= actor.at:
         return False, False
-    judge = judge_of([task], [volunteer.id], at=actor.at)
+    judge = judge_of([task], [volunteer.id], at=actor.at).as_told()
     places: list[TaskRole | None] = [*roles]
     able = [each for each in places or [None] if not judge.shortfalls(task, volunteer.id, each)]
     return task.taken < task.slots and any(each is None or not each.is_full for each in able), bool(able)

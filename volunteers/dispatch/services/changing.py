@@ -1,6 +1,6 @@
 """Change a task that stands: its words, its places, its hours. Nobody is moved by force: who holds a place is asked again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,43 +14,63 @@ from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
 from volunteers.dispatch.events import TaskChanged
-from volunteers.dispatch.models import Assignment, Task
+from volunteers.dispatch.models import Assignment, Task, TaskRole
 from volunteers.dispatch.policy import TASK_POLICY
 from volunteers.dispatch.queries import visible_tasks
 from volunteers.dispatch.schemas import RoleSlots, TaskChange
+from volunteers.dispatch.schemas.task import MOST_SLOTS
 from volunteers.dispatch.services.refusals import (
     PlaceOfNeed,
     PlacesTaken,
     SlotsByRole,
     TaskInThePast,
     TaskUnderWay,
+    TooManyPlaces,
     WrongHours,
 )
+from volunteers.dispatch.services.rejudging import release_unfit, unfit_on
 from volunteers.dispatch.services.tasks import LONGEST
 from volunteers.dispatch.services.waiting import count, read_line
-from volunteers.dispatch.services.withdrawing import withdraw_offers
-from volunteers.dispatch.states import TASK_TRANSITIONS, AssignmentStatus, TaskAction
+from volunteers.dispatch.services.withdrawing import withdraw_offers, withdraw_where_filled
+from volunteers.dispatch.states import HELD, TASK_TRANSITIONS, AssignmentStatus, TaskAction
 
 HOURS = frozenset({"starts_at", "ends_at"})
+JUDGED = HOURS | {"risk"}
+"""What one may be fit for no more."""
 PLACE = frozenset({"location", "address", "meeting_point"})
 PLAIN = frozenset(
-    {"title", "description", "instructions", "meeting_point", "materials", "risk", "starts_at", "ends_at"}
+    {
+        "title",
+        "description",
+        "instructions",
+        "meeting_point",
+        "materials",
+        "risk",
+        "director_along",
+        "starts_at",
+        "ends_at",
+    }
 )
 
 
 @service
-def change_task(*, actor: Actor, task_id: UUID, spec: TaskChange, now: datetime) -> Task:
+def change_task(*, actor: Actor, task_id: UUID, spec: TaskChange, now: datetime, origin_id: UUID | None = None) -> Task:
     """Change what `spec` names of an open task; the same again changes nothing.
 
     Where hours or place move, open offers are withdrawn and made anew, and whoever holds a place is asked whether they still
-    come: until they say so, nothing is held against them. Whom the new hours find elsewhere is released.
+    come: until they say so, nothing is held against them. Whom the new hours find elsewhere is released; so is, with the reasons
+    told, who is not fit for the new hours or the new risk. Little rest, the way and the month are for themselves to judge.
+    `origin_id`: what it comes of from now on, where that was divided; of the same kind.
     Raises `NotFound`, `NotAllowed`, `WrongMoment`, `WrongHours`, `TaskInThePast`, `TaskUnderWay`, `PlacesTaken`,
-    `SlotsByRole`, `PlaceOfNeed`, `OutsideStreet`.
+    `TooManyPlaces`, `SlotsByRole`, `PlaceOfNeed`, `OutsideStreet`, `UnfitAtWork`.
     """
     task = lock(visible_tasks(actor), task_id)
     allow(TASK_POLICY, TaskAction.CHANGE, actor, task)
     next_state(TASK_TRANSITIONS, task.status, TaskAction.CHANGE)
     before = _shown(task)
+    judged = bool(JUDGED & {name for name, value in spec if value is not None})
+    unfit_before = unfit_on(task, now=now) if judged else {}
+    task.origin_id = origin_id or task.origin_id
     _write(task, spec)
     _write_slots(task, spec)
     fields = sorted(name for name, value in _shown(task).items() if value != before[name])
@@ -61,9 +81,16 @@ def change_task(*, actor: Actor, task_id: UUID, spec: TaskChange, now: datetime)
     if HOURS & {*fields}:
         _refuse_hours(task, now)
     task.save()
+    if JUDGED & {*fields}:
+        release_unfit(task, unfit_before, actor=actor, now=now)
     if moved:
         released = _ask_again(task, hours=bool(HOURS & {*fields}), now=now)
         withdrawn = withdraw_offers(task, actor=actor)
+    elif "slots" in fields:
+        # Fewer places may be those that are taken.
+        roles: list[TaskRole | None] = [*task.roles.all()]
+        for role in roles or [None]:
+            withdrawn += withdraw_where_filled(task, actor=actor, role=role)
     read_line(task, now=now)
     audit.record(
         "task.change", task.id, actor=actor, now=now, before=task.status, after=task.status, fields=fields,
@@ -80,7 +107,13 @@ def _shown(task: Task) -> dict[str, Any]:
     """What a change may touch, under the names that it is asked by."""
     found = {name: getattr(task, name) for name in PLAIN}
     roles = [(each.id, each.slots) for each in task.roles.all()]
-    return {**found, "location": (task.lat, task.lng), "address": task.address, "slots": (task.slots, roles)}
+    return {
+        **found,
+        "origin_id": task.origin_id,
+        "location": (task.lat, task.lng),
+        "address": task.address,
+        "slots": (task.slots, roles),
+    }
 
 
 def _write(task: Task, spec: TaskChange) -> None:
@@ -110,9 +143,16 @@ def _write_slots(task: Task, spec: TaskChange) -> None:
         role.slots = each.slots
         role.save(update_fields=["slots"])
     slots = sum(each.slots for each in roles.values()) if roles else spec.slots or task.slots
+    refuse_too_many(slots)
     if slots < task.taken:
         raise PlacesTaken(taken=task.taken)
     task.slots = slots
+
+
+def refuse_too_many(slots: int) -> None:
+    """Raises `TooManyPlaces`."""
+    if slots > MOST_SLOTS:
+        raise TooManyPlaces(slots=slots, most=MOST_SLOTS)
 
 
 def _refuse_hours(task: Task, now: datetime) -> None:
@@ -127,7 +167,8 @@ def _refuse_hours(task: Task, now: datetime) -> None:
 def _ask_again(task: Task, *, hours: bool, now: datetime) -> list[str]:
     """Who holds a place is asked whether they still come; returns the places of those who cannot, which are free again.
 
-    That somebody is elsewhere then is the database's to say: another place may be taken at this very moment.
+    That somebody is elsewhere then is the database's to say: another place may be taken at this very moment. What it does not
+    see is where one place lies beside another: there those alone may overlap that a leader named.
     """
     held = task.assignments.filter(status=AssignmentStatus.ACCEPTED)
     held.update(asked_again_at=now)
@@ -135,12 +176,37 @@ def _ask_again(task: Task, *, hours: bool, now: datetime) -> list[str]:
         return []
     times = {"starts_at": task.starts_at, "ends_at": task.ends_at}
     released = []
-    for place in held.select_related("role").select_for_update(of=("self",), no_key=True).order_by("id"):
-        try:
-            with transaction.atomic():
-                Assignment.objects.filter(pk=place.pk).update(**times)
-        except IntegrityError:
+    places = list(held.select_related("role").select_for_update(of=("self",), no_key=True).order_by("id"))
+    others = _of_who_has_two_at_once(task, places)
+    for place in places:
+        there = [each for each in others if each.volunteer_id == place.volunteer_id and _meet(each, task)]
+        if not _moves(place, there, times):
             Assignment.objects.filter(pk=place.pk).update(status=AssignmentStatus.RELEASED)
             count(task, place.role, -1)
             released.append(str(place.pk))
     return released
+
+
+def _moves(place: Assignment, there: Iterable[Assignment], times: Mapping[str, datetime]) -> bool:
+    """Give a place its new hours; not where it would overlap one of `there`, or of those that the database sees, that nobody lifted."""
+    if any(each.id not in place.beside and place.id not in each.beside for each in there):
+        return False
+    beside = [each.id for each in there if each.id in place.beside]
+    try:
+        with transaction.atomic():
+            Assignment.objects.filter(pk=place.pk).update(**times, beside=beside)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _of_who_has_two_at_once(task: Task, places: Iterable[Assignment]) -> list[Assignment]:
+    """Of those volunteers among them who hold a place beside another, all places elsewhere; they stay where they are until commit."""
+    held = Assignment.objects.filter(volunteer__in=[each.volunteer_id for each in places], status__in=HELD)
+    double = held.exclude(beside=[]).values("volunteer")
+    rows = Assignment.objects.filter(volunteer__in=double, status__in=HELD).exclude(task=task)
+    return list(rows.select_for_update(of=("self",), no_key=True).order_by("id"))
+
+
+def _meet(place: Assignment, task: Task) -> bool:
+    return place.starts_at < task.ends_at and place.ends_at > task.starts_at

@@ -16,7 +16,7 @@ from volunteers.dispatch.eligibility import clash, judge_of
 from volunteers.dispatch.events import OffersMade
 from volunteers.dispatch.models import Offer
 from volunteers.dispatch.queries import visible_tasks
-from volunteers.dispatch.states import TaskStatus
+from volunteers.dispatch.states import GONE, OfferStatus, TaskStatus
 from volunteers.roster.eligibility import Reason
 from volunteers.roster.models import Volunteer
 from volunteers.roster.states import Status
@@ -27,28 +27,41 @@ SURE = 1.0
 
 @service
 def ask_first(
-    *, actor: Actor, task_id: UUID, volunteer_ids: Sequence[UUID], because: Reason, now: datetime
+    *,
+    actor: Actor,
+    task_id: UUID,
+    volunteer_ids: Sequence[UUID],
+    because: Reason,
+    now: datetime,
+    role_id: UUID | None = None,
 ) -> list[Offer]:
-    """Offer a task of one kind of place to these who are fit and free, before its first wave; `because`: what they are told.
+    """Offer a task to these who are fit and free, before its first wave; `because`: what they are told.
 
-    The system's verb, in the transaction that opens the task. Whoever is not fit, busy or off duty is passed over, and comes
+    `role_id`: as what, on a task that tells its places apart. The system's verb, in the transaction that opens or moves the task. Whoever is not fit, busy or off duty is passed over, and comes
     after that like everybody else. Raises `NotFound`.
     """
     task = lock(visible_tasks(actor), task_id)
     if task.status != TaskStatus.OPEN or task.taken >= task.slots:
         return []
-    asked = task.offers.values("volunteer")
+    role = task.roles.filter(pk=role_id).first() if role_id else None
+    if role is not None and role.is_full:
+        return []
+    asked = task.offers.exclude(status=OfferStatus.WITHDRAWN).values("volunteer")
+    there = task.assignments.exclude(status__in=GONE).values("volunteer")
     rows = Volunteer.objects.filter(pk__in=volunteer_ids, street=task.street_id, status=Status.ACTIVE)
     if VOLUNTEERS.of(street_of(actor).config) == CONFIRMED:
         rows = rows.filter(user__in=confirmed_residents(task.street_id))
-    people = list(rows.exclude(pk__in=asked).order_by("id"))
+    people = list(rows.exclude(pk__in=asked).exclude(pk__in=there).order_by("id"))
     judge = judge_of([task], [each.id for each in people], at=now)
-    fit = [each for each in people if clash(task, each) is None and not judge.shortfalls(task, each.id, asking=True)]
+    fit = [
+        each for each in people if clash(task, each) is None and not judge.shortfalls(task, each.id, role, asking=True)
+    ]
     until = min(now + waves.lasts(task.starts_at, now), task.ends_at)
     offers = Offer.objects.bulk_create(
         Offer(
             street_id=task.street_id,
             task=task,
+            role=role,
             volunteer=each,
             reasons=[because.told()],
             chance=SURE,

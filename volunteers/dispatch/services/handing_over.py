@@ -23,7 +23,9 @@ def hand_over_task(*, actor: Actor, pk: UUID, to: UUID, reason: str, now: dateti
     before = task.status
     task.status = next_state(TASK_TRANSITIONS, before, TaskAction.HAND_OVER)
     gone, task.director_id = task.director_id, to
-    task.save(update_fields=["director"])
+    # That they go along was the word of who is gone.
+    task.director_along = False
+    task.save(update_fields=["director", "director_along"])
     audit.record(
         "task.hand_over",
         task.id,

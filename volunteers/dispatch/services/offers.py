@@ -1,6 +1,8 @@
 """Offers: waves to those who can, each with its reasons; decline and expiry."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from backend.places.queries import street_of
 from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
+from volunteers.dispatch.company import experienced, left_alone
 from volunteers.dispatch.deciding import LISTED, Situation, Waiting, decide
 from volunteers.dispatch.events import LineEnded, OffersClosed, OffersMade
 from volunteers.dispatch.knowing import merits_of
@@ -26,6 +29,7 @@ from volunteers.dispatch.services.waiting import read_line
 from volunteers.dispatch.shortlist import nearest_fit
 from volunteers.dispatch.states import HELD, OFFER_TRANSITIONS, OfferAction, OfferStatus, TaskStatus
 from volunteers.roster.eligibility import Reason
+from volunteers.roster.options import learnt_for
 
 
 @service
@@ -46,7 +50,7 @@ def send_offers(*, actor: Actor, task_id: UUID, now: datetime) -> list[Offer]:
     for role in roles or [None]:
         free = role.slots - role.taken if role is not None else task.slots - task.taken
         if free > 0:
-            offers += _wave(task, role, free, actor=actor, now=now)
+            offers += wave(task, role, free, actor=actor, now=now)
     if offers:
         publish(OffersMade(task.id, tuple(offer.id for offer in offers)), actor=actor)
     elif task.taken < task.slots and not task.offers.filter(status=OfferStatus.OPEN).exists():
@@ -54,7 +58,8 @@ def send_offers(*, actor: Actor, task_id: UUID, now: datetime) -> list[Offer]:
     return offers
 
 
-def _wave(task: Task, role: TaskRole | None, free: int, *, actor: Actor, now: datetime) -> list[Offer]:
+def wave(task: Task, role: TaskRole | None, free: int, *, actor: Actor, now: datetime) -> list[Offer]:
+    """The offers of one wave for `free` places, stored with what it was decided by. The caller holds the task's lock."""
     config = street_of(actor).config
     waiting = task.offers.filter(status=OfferStatus.OPEN, role=role).order_by("id")
     situation = Situation(
@@ -63,10 +68,10 @@ def _wave(task: Task, role: TaskRole | None, free: int, *, actor: Actor, now: da
         free=free,
         weights={name: option.of(config) for name, option in WEIGHTS.items()},
         waiting=[Waiting(each.chance, each.made_at, each.expires_at) for each in waiting],
-        line=_line(task, role, confirmed=VOLUNTEERS.of(config) == CONFIRMED, at=now),
+        line=_line(task, role, config, at=now),
     )
-    wave = decide(situation)
-    if not wave.asked:
+    decided = decide(situation)
+    if not decided.asked:
         return []
     decision = Decision.objects.create(
         street_id=task.street_id,
@@ -74,7 +79,7 @@ def _wave(task: Task, role: TaskRole | None, free: int, *, actor: Actor, now: da
         role=role,
         at=now,
         situation=situation.stored(),
-        asked=[each.merits.volunteer_id for each in wave.asked],
+        asked=[each.merits.volunteer_id for each in decided.asked],
     )
     offers = Offer.objects.bulk_create(
         Offer(
@@ -85,18 +90,31 @@ def _wave(task: Task, role: TaskRole | None, free: int, *, actor: Actor, now: da
             reasons=[reason.told() for reason in _reasons(task, role, each)],
             chance=chance,
             made_at=now,
-            expires_at=min(now + wave.answer, task.ends_at),
+            expires_at=min(now + decided.answer, task.ends_at),
         )
-        for each, chance in zip(wave.asked, wave.chances, strict=False)
+        for each, chance in zip(decided.asked, decided.chances, strict=False)
     )
     made = [str(offer.id) for offer in offers]
     audit.record("task.offer", task.id, actor=actor, now=now, offers=made, decision=str(decision.id))
     return offers
 
 
-def _line(task: Task, role: TaskRole | None, *, confirmed: bool, at: datetime) -> list[Merits]:
-    fit, facts = nearest_fit(task, role, most=LISTED, enough=LISTED // 3, confirmed=confirmed, at=at)
-    return merits_of(task, fit, facts, at=at)
+def _line(task: Task, role: TaskRole | None, config: Mapping[str, Any], *, at: datetime) -> list[Merits]:
+    fit, facts = nearest_fit(
+        task,
+        role,
+        most=LISTED,
+        enough=LISTED // 3,
+        confirmed=VOLUNTEERS.of(config) == CONFIRMED,
+        learnt=learnt_for(task.risk, config),
+        at=at,
+    )
+    line = merits_of(task, fit, facts, at=at)
+    if not left_alone(task, at=at):
+        return line
+    # Somebody on probation holds a place and is alone: as long as there are experienced ones, they are asked first.
+    known = experienced([each.volunteer_id for each in line], at=at)
+    return [each for each in line if each.volunteer_id in known] or line
 
 
 def _reasons(task: Task, role: TaskRole | None, chosen: Ranked) -> list[Reason]:

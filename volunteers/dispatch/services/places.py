@@ -61,12 +61,13 @@ def check_out(*, actor: Actor, assignment_id: UUID, now: datetime) -> Assignment
 def keep(*, actor: Actor, assignment_id: UUID, now: datetime) -> Assignment:
     """The volunteer still comes, though hours or place moved. Handing it back instead is no mark against them.
 
-    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NotEligible`: who is not fit for the new hours.
+    Little rest, the way and the month are theirs to judge: they did not move it. Raises `NotFound`, `NotAllowed`, `WrongMoment`,
+    `NotEligible`: who is not fit for the new hours.
     """
     place = lock(visible_assignments(actor).select_related("task", "volunteer", "role"), assignment_id)
     if place.asked_again_at is not None:
         judge = judge_of([place.task], [place.volunteer_id], at=now)
-        refuse_unfit(judge.shortfalls(place.task, place.volunteer_id, place.role))
+        refuse_unfit(judge.shortfalls(place.task, place.volunteer_id, place.role, despite=True))
     return _move(place, AssignmentAction.KEEP, PlaceKeptOn, actor=actor, now=now, asked_again_at=None)
 
 
@@ -93,6 +94,11 @@ def release(*, actor: Actor, assignment_id: UUID, reason: str, now: datetime) ->
         starts_at=task.starts_at, reason=reason,
     )  # fmt: skip
     return place
+
+
+def let_go(place: Assignment, task: Task, *, actor: Actor, now: datetime) -> Assignment:
+    """Free a place on a locked task, in the caller's transaction, who tells the volunteer why. Raises `WrongMoment`."""
+    return _move(place, AssignmentAction.RELEASE, Released, actor=actor, now=now, frees=task)
 
 
 def _move(

@@ -85,5 +85,6 @@ def refuse_kept(task: Task, *, actor: Actor) -> None:
     """Who is not asked does not claim what is put to another. Raises `KeptForAnother`."""
     if task.by_waves:
         return
-    if not task.offers.filter(status=OfferStatus.OPEN, volunteer__user=actor.user_id).exists():
+    mine = task.offers.filter(status=OfferStatus.OPEN, volunteer__user=actor.user_id, expires_at__gt=actor.at)
+    if not mine.exists():
         raise KeptForAnother

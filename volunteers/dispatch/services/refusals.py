@@ -23,6 +23,16 @@ class TaskInThePast(DomainError):
     message = _("The task is over before anybody could come. Choose hours that lie ahead.")
 
 
+class TaskChangedMeanwhile(DomainError):
+    """Hours or risk became others while somebody took a place."""
+
+    code = "task_changed_meanwhile"
+    title = _("The task has just changed")
+    message = _(
+        "Hours or risk of the task have just changed. Look at it again, and take the place if it still suits you."
+    )
+
+
 class AlreadyAssigned(DomainError):
     """The volunteer holds a place on this task."""
 
@@ -101,6 +111,17 @@ class NotForThem(DomainError):
     )
 
 
+class HeldElsewhere(DomainError):
+    """Whom a leader puts forward holds a place at these hours, and the leader did not say that they ask in spite of it."""
+
+    code = "volunteer_held_elsewhere"
+    title = _("They hold a place at these hours")
+    message = _(
+        "This volunteer holds another place at these hours: {places}. If they can do both, ask with despite: they are told "
+        "of it, and say yes or no. Else choose somebody else."
+    )
+
+
 class PlaceFree(DomainError):
     """Nobody waits for what is free."""
 
@@ -133,12 +154,32 @@ class TaskUnderWay(DomainError):
     message = _("Somebody has checked in on this task: its hours stay. Everything else may still be changed.")
 
 
+class UnfitAtWork(DomainError):
+    """Who is at work on it now is not fit for what it would become."""
+
+    code = "unfit_at_work"
+    title = _("Somebody is there who is not fit for it")
+    message = _(
+        "At work on it now, and not fit for it as it would be: {names}. Ask them to check out first, or put that part into a task "
+        "of its own."
+    )
+
+
 class PlacesTaken(DomainError):
     """Fewer places than are taken."""
 
     code = "places_taken"
     title = _("More places are taken")
     message = _("{taken} places are taken or kept. Leave as many, or release somebody first.")
+
+
+class TooManyPlaces(DomainError):
+    """More places than a task may have."""
+
+    code = "too_many_places"
+    status = 422
+    title = _("Too many places")
+    message = _("The roles have {slots} places together, and a task has {most} at most. Open a second task.")
 
 
 class SlotsByRole(DomainError):

@@ -1,50 +1,85 @@
 """Remind volunteers of the places they hold, and who directs a task of those that nobody holds."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import F
 
 from backend.audit import services as audit
+from backend.notifications.kinds import Kind
+from backend.notifications.queries import quiet_in_the_street, told_since
 from backend.notifications.services import notify
+from backend.places.models import Area
 from backend.places.queries import street_of
 from backend.policy import Actor
 from backend.services import service
 from volunteers.dispatch.models import Assignment, Task
-from volunteers.dispatch.notifications import TaskSoon, Understaffed
-from volunteers.dispatch.options import UNDERSTAFFED_HOURS
+from volunteers.dispatch.notifications import TaskSoon, TaskTomorrow, Understaffed
+from volunteers.dispatch.options import REMIND_EVENING_HOUR, REMIND_MINUTES, UNDERSTAFFED_HOURS
+from volunteers.dispatch.queries import directors_of
 from volunteers.dispatch.states import AssignmentStatus, TaskStatus
-from volunteers.group.queries import responsible_for
 
+APART = timedelta(hours=1)
+"""Between two reminders, and between what somebody did about a place and a reminder of it."""
+EVENING = timedelta(hours=2)
+"""For so long after its hour the reminder of the evening is worth sending."""
 PATIENCE = timedelta(hours=1)
 """For so long after it was opened the offers are given time, before anybody is alarmed."""
 
 
 @service
-def remind(*, actor: Actor, now: datetime, until: datetime) -> int:
-    """Remind who holds a place on a task of this street that begins by `until`; how many tasks. The system's verb.
+def remind(*, actor: Actor, now: datetime) -> int:
+    """Remind who holds a place on a task of this street: the evening before, and some minutes before; of how many tasks.
 
-    Who is reminded of its hours already is not reminded again.
+    The system's verb. Nobody is reminded in the quiet hours of the street, twice within an hour, of the same hours twice, or of
+    a place that they had only just taken or were just asked about when the reminder was due.
     """
-    places = Assignment.objects.filter(
-        street=actor.street_id, status=AssignmentStatus.ACCEPTED, starts_at__gt=now, starts_at__lte=until
-    ).select_related("task", "volunteer")
-    by_task = defaultdict(list)
-    for place in places.order_by("starts_at", "id"):
-        by_task[place.task].append(place.volunteer.user_id)
-    for task, people in by_task.items():
+    street = street_of(actor)
+    if quiet_in_the_street(street.config, street.timezone, at=now):
+        return 0
+    evening = _evening_before(street, now)
+    awaited = Assignment.objects.filter(street=street, status=AssignmentStatus.ACCEPTED, starts_at__gt=now)
+    places = awaited.select_related("task", "volunteer").order_by("starts_at", "id")
+    before = timedelta(minutes=REMIND_MINUTES.of(street.config))
+    due: list[tuple[type[Kind], Assignment, datetime]] = [
+        (TaskSoon, each, each.starts_at - before) for each in places.filter(starts_at__lte=now + before)
+    ]
+    if evening is not None:
+        at, first, last = evening
+        due += [(TaskTomorrow, each, at) for each in places.filter(starts_at__gte=first, starts_at__lt=last)]
+    told = told_since({TaskSoon.code, TaskTomorrow.code}, {each.task_id for _kind, each, _at in due}, now - APART)
+    by_task: dict[tuple[type[Kind], Task], list[UUID]] = defaultdict(list)
+    for kind, place, when in due:
+        person = place.volunteer.user_id
+        if (place.task_id, person) in told or _just_spoken_to(place) > when - APART:
+            continue
+        told.add((place.task_id, person))
+        by_task[kind, place.task].append(person)
+    for (kind, task), people in by_task.items():
         notify(
-            TaskSoon,
-            people,
-            actor=actor,
-            subject=task.id,
-            key=task.starts_at.isoformat(),
-            expires_at=task.ends_at,
-            task=task.title,
-            starts_at=task.starts_at,
-        )
+            kind, people, actor=actor, subject=task.id, key=task.starts_at.isoformat(),
+            expires_at=task.ends_at if kind is TaskSoon else now + EVENING, task=task.title, starts_at=task.starts_at,
+        )  # fmt: skip
     return len(by_task)
+
+
+def _evening_before(street: Area, now: datetime) -> tuple[datetime, datetime, datetime] | None:
+    """(when it was due, the beginning and the end of the next local day) while it is evening; None else."""
+    hour = REMIND_EVENING_HOUR.of(street.config)
+    zone = ZoneInfo(street.timezone)
+    today = now.astimezone(zone).date()
+    due = datetime.combine(today, time(hour), zone)
+    if hour == 0 or not due <= now < due + EVENING:
+        return None
+    first, last = (datetime.combine(today + timedelta(days=days), time(), zone) for days in (1, 2))
+    return due, first, last
+
+
+def _just_spoken_to(place: Assignment) -> datetime:
+    """When they last heard of its hours otherwise."""
+    return max(filter(None, (place.accepted_at, place.asked_again_at)))
 
 
 @service
@@ -90,7 +125,7 @@ def _alert(task: Task, *, actor: Actor, now: datetime) -> None:
     task.save(update_fields=["understaffed_at"])
     notify(
         Understaffed,
-        {task.director_id, *responsible_for(task.street_id, task.community_id, task.grid_id, at=now)},
+        directors_of(task, at=now),
         actor=actor,
         subject=task.id,
         expires_at=task.ends_at,

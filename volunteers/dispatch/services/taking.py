@@ -1,8 +1,11 @@
 """Take a place on a task: from the open board, by an offer, or the one that is kept for who waited."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from backend.audit import services as audit
 from backend.events import publish
@@ -10,8 +13,8 @@ from backend.identity.services import refuse_unconfirmed_volunteers
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
-from volunteers.dispatch.eligibility import clash, judge_of, place_on
-from volunteers.dispatch.events import Accepted
+from volunteers.dispatch.eligibility import clash, clashes, judge_of, place_on
+from volunteers.dispatch.events import Accepted, TakenBeside
 from volunteers.dispatch.models import Assignment, Offer, Task
 from volunteers.dispatch.policy import OFFER_POLICY, TASK_POLICY, WAITER_POLICY
 from volunteers.dispatch.queries import visible_offers, visible_tasks, visible_waiters
@@ -22,11 +25,13 @@ from volunteers.dispatch.services.putting import refuse_kept
 from volunteers.dispatch.services.refusals import (
     AlreadyAssigned,
     OverlappingAssignment,
+    TaskChangedMeanwhile,
     TaskInThePast,
 )
 from volunteers.dispatch.services.waiting import count, end_turn, is_kept, read_line, turn_of
 from volunteers.dispatch.services.withdrawing import withdraw_where_filled
 from volunteers.dispatch.states import (
+    HELD,
     OFFER_TRANSITIONS,
     TASK_TRANSITIONS,
     WAITER_TRANSITIONS,
@@ -35,6 +40,7 @@ from volunteers.dispatch.states import (
     TaskAction,
     WaiterAction,
 )
+from volunteers.roster.models import Volunteer
 
 
 @service
@@ -68,6 +74,22 @@ def confirm(*, actor: Actor, waiter_id: UUID, now: datetime) -> Assignment:
     return _take_place(seen.task, offer=None, role_id=seen.kept_role_id, actor=actor, now=now)
 
 
+def _asked_by(task: Task) -> tuple[object, ...]:
+    """What of a task may be changed and one is judged by."""
+    return task.starts_at, task.ends_at, task.risk, task.director_along
+
+
+def _locked(seen: Task, *, actor: Actor, now: datetime) -> Task:
+    """The task, as it was judged. Raises `NotFound`, `WrongMoment`, `TaskInThePast`, `TaskChangedMeanwhile`."""
+    task = lock(Task.objects.filter(street=actor.street_id), seen.id)
+    next_state(TASK_TRANSITIONS, task.status, TaskAction.CLAIM)
+    if task.ends_at <= now:
+        raise TaskInThePast(ends_at=task.ends_at.isoformat())
+    if _asked_by(task) != _asked_by(seen):
+        raise TaskChangedMeanwhile
+    return task
+
+
 def _take_place(seen: Task, *, offer: Offer | None, role_id: UUID | None, actor: Actor, now: datetime) -> Assignment:
     """Volunteer first, then the task: the volunteer's lock makes the clash check certain, the task's the count.
 
@@ -82,28 +104,31 @@ def _take_place(seen: Task, *, offer: Offer | None, role_id: UUID | None, actor:
     kept = is_kept(turn, role_id, now)
     if not kept:
         refuse_full(seen)
-    if (busy := clash(seen, volunteer)) is not None:
-        raise OverlappingAssignment(title=busy.task.title, assignment_id=busy.id)
+    lifted = offer.beside if offer is not None else []
+    _refuse_clash(seen, volunteer, lifted)
+    # Under the volunteer's lock no place comes to lie beside another.
+    double = bool(lifted) or _held(volunteer).exclude(beside=[]).exists()
     despite = offer is not None and offer.despite
-    lacking = partial(judge_of([seen], [volunteer.id], at=now).shortfalls, seen, volunteer.id, despite=despite)
+    judge = judge_of([seen], [volunteer.id], at=now)
+    lacking = partial(judge.as_told().shortfalls, seen, volunteer.id, despite=despite)
     if turn is not None and kept:
         refuse_unfit(lacking(turn.kept_role))
     else:
         choose_role(seen, list(seen.roles.all()), lacking, wanted=role_id)
-    task = lock(Task.objects.filter(street=actor.street_id), seen.id)
-    next_state(TASK_TRANSITIONS, task.status, TaskAction.CLAIM)
-    if task.ends_at <= now:
-        raise TaskInThePast(ends_at=task.ends_at.isoformat())
+    task = _locked(seen, actor=actor, now=now)
     own_offers = Offer.objects.select_for_update(of=("self",), no_key=True).filter(task=task, volunteer=volunteer)
     if offer is not None:
         offer = own_offers.get(pk=offer.pk)
         next_state(OFFER_TRANSITIONS, offer.status_at(now), OfferAction.ACCEPT)
     else:
-        offer = own_offers.filter(status=OfferStatus.OPEN).first()
+        offer = own_offers.filter(status=OfferStatus.OPEN, expires_at__gt=now).first()
     # Read after the lock: whoever held it before has counted already.
     turn = turn_of(task, volunteer)
     kept = is_kept(turn, role_id, now)
     role = turn.kept_role if turn and kept else choose_role(task, list(task.roles.all()), lacking, wanted=role_id)
+    beside = _beside(task, volunteer, lifted) if double else []
+    # The last question: whoever would not have had the place does not learn by it who is there.
+    refuse_unfit(judge.shortfalls(seen, volunteer.id, role, despite=despite))
     if turn is not None:
         end_turn(turn, task, actor=actor, now=now)
     if offer is not None:
@@ -119,6 +144,7 @@ def _take_place(seen: Task, *, offer: Offer | None, role_id: UUID | None, actor:
         number=volunteer.number,
         starts_at=task.starts_at,
         ends_at=task.ends_at,
+        beside=beside,
         accepted_at=now,
     )
     withdrawn = withdraw_where_filled(task, actor=actor, role=role)
@@ -133,8 +159,33 @@ def _take_place(seen: Task, *, offer: Offer | None, role_id: UUID | None, actor:
         offer_id=str(offer.id) if offer is not None else None,
         role_id=str(role.id) if role is not None else None,
         withdrawn=withdrawn,
+        beside=[str(each) for each in beside],
     )
     if turn is not None and not kept:
         read_line(task, now=now)
     publish(event_of(Accepted, place, task, actor), actor=actor)
+    if beside:
+        publish(event_of(TakenBeside, place, task, actor), actor=actor)
     return place
+
+
+def _refuse_clash(task: Task, volunteer: Volunteer, lifted: Collection[UUID]) -> None:
+    """Raises `OverlappingAssignment`."""
+    if (busy := clash(task, volunteer, beside=lifted)) is not None:
+        raise OverlappingAssignment(title=busy.task.title, assignment_id=busy.id)
+
+
+def _held(volunteer: Volunteer) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(volunteer=volunteer, status__in=HELD)
+
+
+def _beside(task: Task, volunteer: Volunteer, lifted: Collection[UUID]) -> list[UUID]:
+    """The places that one on this locked task lies beside, all of them `lifted`.
+
+    The database keeps apart what lies beside nothing. Of the rest it sees nothing, and another task may be moved at this very
+    moment: until commit those places stay where they are. Raises `OverlappingAssignment`.
+    """
+    rows = _held(volunteer) if lifted else _held(volunteer).exclude(beside=[])
+    list(rows.select_for_update(of=("self",), no_key=True).order_by("id").values_list("id"))
+    _refuse_clash(task, volunteer, lifted)
+    return list(clashes(task, volunteer).values_list("id", flat=True))

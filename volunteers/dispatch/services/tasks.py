@@ -1,6 +1,7 @@
 """Create, complete and cancel tasks."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from volunteers.dispatch.states import (
     TaskAction,
     TaskKind,
 )
+from volunteers.roster.states import Skill
 
 LONGEST = timedelta(hours=24)
 
@@ -76,11 +78,13 @@ def create_task(
         ends_at=spec.ends_at,
         slots=spec.places,
         skills=sorted(set(spec.skills)),
+        levels=_above_one(spec.levels),
         risk=spec.risk,
         wished_gender=spec.wished_gender or "",
         wished_language=spec.wished_language or "",
         materials=spec.materials,
         meeting_point=spec.meeting_point,
+        director_along=spec.director_along,
         by_waves=by_waves,
         created_by_id=made_by or actor.user_id,
         director_id=made_by or actor.user_id,
@@ -97,12 +101,17 @@ def create_task(
             name=role.name,
             slots=role.slots,
             skills=sorted({*spec.skills, *role.skills}),
+            levels=_above_one(role.levels),
         )
         for position, role in enumerate(spec.roles)
     )
     audit.record("task.create", task.id, actor=actor, now=now, after=task.status, origin_id=str(origin_id or ""))
     publish(TaskOpened(task.id, origin_kind, origin_id), actor=actor)
     return task
+
+
+def _above_one(levels: Mapping[Skill, int]) -> dict[str, int]:
+    return {str(skill): level for skill, level in sorted(levels.items()) if level > 1}
 
 
 @service
@@ -154,10 +163,12 @@ def end_task(task: Task, action: TaskAction, *, actor: Actor, now: datetime, rea
     before = task.status
     task.status = next_state(TASK_TRANSITIONS, before, action)
     # Who is there already keeps the place, and checks out: their time was given.
+    # Their rows are locked: whoever checks in at this moment is found to be there.
     awaited = Assignment.objects.filter(task=task, status=AssignmentStatus.ACCEPTED)
-    stood_down = [str(pk) for pk in awaited.values_list("id", flat=True)]
-    by_role = Counter(awaited.exclude(role=None).values_list("role", flat=True))
-    awaited.update(status=AssignmentStatus.STOOD_DOWN)
+    found = list(awaited.select_for_update(of=("self",), no_key=True).order_by("id").values_list("id", "role"))
+    Assignment.objects.filter(pk__in=[pk for pk, _role in found]).update(status=AssignmentStatus.STOOD_DOWN)
+    stood_down = [str(pk) for pk, _role in found]
+    by_role = Counter(role for _pk, role in found if role is not None)
     task.taken -= len(stood_down)
     task.door = task.contact_phone = ""
     task.save(update_fields=["status", "taken", "door", "contact_phone", "reach"])

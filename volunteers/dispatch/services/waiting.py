@@ -79,7 +79,7 @@ def join_waiting_list(*, actor: Actor, task_id: UUID, now: datetime, role_id: UU
         raise AlreadyAssigned
     if in_line(task.id).filter(volunteer=volunteer).exists():
         raise AlreadyWaiting
-    judge, roles = judge_of([task], [volunteer.id], at=now), list(task.roles.all())
+    judge, roles = judge_of([task], [volunteer.id], at=now).as_told(), list(task.roles.all())
     try:
         choose_role(task, roles, partial(judge.shortfalls, task, volunteer.id), wanted=role_id)
     except TaskFull:
@@ -134,11 +134,17 @@ def read_line(task: Task, *, now: datetime) -> None:
     late = [each for each in line if each.status_at(now) == WaiterStatus.LAPSED]
     _move(late, WaiterAction.LAPSE, task, actor=system, now=now)
     promised = [each for each in line if each.status == WaiterStatus.PROMISED]
+    for each in promised:
+        if each.until is not None and each.until > task.starts_at:  # it was moved
+            each.until = task.starts_at
+            each.save(update_fields=["until"])
     waiting = [each for each in line if each.status == WaiterStatus.WAITING]
     if not promised and (task.taken >= task.slots or not waiting):
         return
     judge, busy = judge_of([task], [each.volunteer_id for each in line], at=now), _busy(task, line)
-    unable = [each for each in promised if not _can(judge, busy, task, each, each.kept_role)]
+    # Nor does a promise that ends at once tell anybody who is there.
+    told = judge.as_told()
+    unable = [each for each in promised if not _can(told, busy, task, each, each.kept_role)]
     _move(unable, WaiterAction.PASS_ON, task, actor=system, now=now)
     _promise(task, waiting, judge, busy, actor=system, now=now)
 

@@ -1,6 +1,5 @@
 """What the clock does: open the vote on a closed roll, count it, give or take the office. All for the system."""
 
-import secrets
 from calendar import monthrange
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,15 +18,14 @@ from volunteers.committee.states import Kind as SeatKind
 from volunteers.elections.counting import Paper, counted, enough, recalled
 from volunteers.elections.eligibility import unfit
 from volunteers.elections.events import Decided, Opened
-from volunteers.elections.models import Ballot, Election, Nomination, Voter
+from volunteers.elections.models import Election, Nomination, Voter
 from volunteers.elections.options import TURNOUT_PERCENT
 from volunteers.elections.policy import POLICY
 from volunteers.elections.queries import members, roles_filled, seats_filled, standing, visible_to
+from volunteers.elections.services.box import BATCH, shuffled
 from volunteers.elections.states import TRANSITIONS, Action, Kind, Status
 from volunteers.group import services as group
 from volunteers.group.states import How, Tier
-
-BATCH = 1_000
 
 
 @service
@@ -65,7 +63,7 @@ def count(*, actor: Actor, election_id: UUID, now: datetime) -> Election:
     election = lock(visible_to(actor), election_id)
     if election.status != Status.VOTING or election.voting_until is None or election.voting_until > now:
         return election
-    papers = _shuffled(election)
+    papers = [Paper(row.receipt, tuple(row.choices), row.recall) for row in shuffled(election)]
     percent = TURNOUT_PERCENT.of(street_of(actor).config)
     if not enough(len(papers), election.electorate or 0, percent):
         return _failed(election, actor, now, why="few_votes", cast=len(papers))
@@ -91,19 +89,6 @@ def months_later(moment: datetime, months: int) -> datetime:
     year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
     day = min(moment.day, monthrange(year, month + 1)[1])
     return moment.replace(year=year, month=month + 1, day=day)
-
-
-def _shuffled(election: Election) -> list[Paper]:
-    """The ballots, written anew in a random order: where they lie in the table says no more when each was cast."""
-    rows = list(Ballot.objects.filter(election=election))
-    secrets.SystemRandom().shuffle(rows)
-    Ballot.objects.filter(election=election).delete()
-    again = [
-        Ballot(street_id=row.street_id, election=election, receipt=row.receipt, choices=row.choices, recall=row.recall)
-        for row in rows
-    ]
-    Ballot.objects.bulk_create(again, batch_size=BATCH)
-    return [Paper(row.receipt, tuple(row.choices), row.recall) for row in rows]
 
 
 def _failed(election: Election, actor: Actor, now: datetime, *, why: str, **said: Any) -> Election:

@@ -11,6 +11,7 @@ from backend.states import next_state
 from volunteers.elections.models import Ballot, Election, Voter
 from volunteers.elections.policy import POLICY
 from volunteers.elections.queries import standing, visible_to
+from volunteers.elections.services.box import STIRRED, shuffled
 from volunteers.elections.services.refusals import BallotNotValid, NotOnTheRoll, VotedAlready, VotingOver
 from volunteers.elections.states import TRANSITIONS, Action, Kind
 
@@ -22,7 +23,8 @@ RECEIPT_BYTES = 10
 def vote(*, actor: Actor, election_id: UUID, choices: list[UUID], recall: bool | None, now: datetime) -> str:
     """Cast the one ballot that one has. The receipt by which it is found in the published list; nobody can say it again.
 
-    The row of the roll says that this person voted, the audit when they did; the ballot says neither who nor when.
+    The row of the roll says that this person voted, the audit when they did; the ballot says neither who nor when,
+    and goes among others that are written anew with it.
     Raises `NotFound`, `NotAllowed`, `WrongMoment`, `VotingOver`, `NotOnTheRoll`, `VotedAlready`, `BallotNotValid`.
     """
     election = lock(visible_to(actor), election_id)
@@ -40,6 +42,7 @@ def vote(*, actor: Actor, election_id: UUID, choices: list[UUID], recall: bool |
     Ballot.objects.create(
         street_id=actor.street_id, election=election, receipt=receipt, choices=sorted(choices), recall=recall
     )
+    shuffled(election, most=STIRRED)
     audit.record("election.vote", election.id, actor=actor, now=now)
     return receipt
 

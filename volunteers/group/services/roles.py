@@ -1,30 +1,26 @@
 """Roles: appoint, relieve, note that a term is over."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.db.models import TextChoices
+from django.db.models import Q
 
 from backend.accounts.models import User
 from backend.audit import services as audit
 from backend.events import publish
-from backend.notifications.services import notify
 from backend.parties.models import Affiliation
 from backend.parties.queries import in_force
 from backend.parties.services import AlreadyEnded, WrongTerm
-from backend.places.queries import street_of
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from volunteers.group.events import Appointed, Relieved
 from volunteers.group.models import Role
-from volunteers.group.notifications import TermEnds
 from volunteers.group.offices import ENGAGED, LEADING
-from volunteers.group.options import TERM_NOTICE_DAYS
 from volunteers.group.policy import POLICY
 from volunteers.group.queries import visible_roles, visible_teams
 from volunteers.group.services.refusals import RoleHeld, TeamNeeded, TiedToOrganisation
+from volunteers.group.services.terms import remind
 from volunteers.group.states import Action, How, Tier
 
 
@@ -51,9 +47,13 @@ def appoint(
     until: datetime | None,
     reason: str | None = None,
     how: How = How.APPOINTED,
+    contract_id: UUID | None = None,
     now: datetime,
 ) -> Role:
-    """Give a person a role for a term. `how`: the system appoints whom an election chose.
+    """Give a person a role for a term.
+
+    `how`: the system appoints whom an election chose. `contract_id`: the contract whose end a manager's term follows; there is
+    one for each contract.
 
     Raises `NotAllowed`, `NotFound`, `TeamNeeded`, `WrongTerm`, `RoleHeld`, `TiedToOrganisation`.
     """
@@ -66,11 +66,13 @@ def appoint(
         raise WrongTerm
     if tier in LEADING and tied_to_organisation(person.id, at=now):
         raise TiedToOrganisation
-    if Role.objects.filter(in_force(now), street=actor.street_id, user=person, tier=tier, team=team).exists():
+    held = Role.objects.filter(in_force(now), street=actor.street_id, user=person, tier=tier, team=team)
+    if contract_id is not None:
+        held = held.filter(Q(contract_id=None) | Q(contract_id=contract_id))
+    if held.exists():
         raise RoleHeld
-    role = Role.objects.create(
-        street_id=actor.street_id, user=person, tier=tier, team=team, since=now, until=until, how=how
-    )
+    term = {"since": now, "until": until, "contract_id": contract_id}
+    role = Role.objects.create(street_id=actor.street_id, user=person, tier=tier, team=team, how=how, **term)
     audit.record("role.appoint", role.id, actor=actor, now=now, reason=reason or "", user_id=str(person.id), tier=tier)
     publish(Appointed(role.id), actor=actor)
     return role
@@ -94,23 +96,8 @@ def relieve(*, actor: Actor, role_id: UUID, reason: str, now: datetime) -> Role:
 def remind_of_terms(*, actor: Actor, now: datetime) -> int:
     """Tell who holds a role that ends within the notice of the street, and again on its last day. How many terms. For the system."""
     allow(POLICY, Action.EXPIRE, actor, None)
-    street = street_of(actor)
-    zone = ZoneInfo(street.timezone)
-    ahead = now + timedelta(days=TERM_NOTICE_DAYS.of(street.config))
-    rows = list(Role.objects.filter(street=street, over=False, until__gt=now, until__lte=ahead).order_by("until", "id"))
-    for role in rows:
-        assert role.until is not None
-        tell_term_ends([role.user_id], role.id, Tier(role.tier), role.until.astimezone(zone), actor=actor, now=now)
-    return len(rows)
-
-
-def tell_term_ends(
-    people: list[UUID | None], subject: UUID, term: TextChoices, until: datetime, *, actor: Actor, now: datetime
-) -> None:
-    """Of the end of one term, in the street's time: once when it comes near, once on its last day. Seats use it too."""
-    last_day = until.date() <= (now + timedelta(days=1)).astimezone(until.tzinfo).date()
-    key = f"{until.date()}:{'day' if last_day else 'ahead'}"
-    notify(TermEnds, people, actor=actor, subject=subject, key=key, term=term, until=until.date().isoformat())
+    rows = Role.objects.all()
+    return remind(rows, lambda role: ([role.user_id], Tier(role.tier), role.until), actor=actor, now=now)
 
 
 @service

@@ -57,6 +57,17 @@ class NotHeard(DomainError):
     message = _("You cannot vote on this motion: {why}.")
 
 
+class VotesAwaited(DomainError):
+    """Nobody is passed over because the chair is in a hurry."""
+
+    code = "votes_awaited"
+    title = _("Not all have voted")
+    message = _(
+        "{count} of the seats that are here have not voted. Wait for them; who wants neither abstains. Who has gone is noted as "
+        "gone first: what they said before stands."
+    )
+
+
 class NoQuorum(DomainError):
     """A kind of seat is missing."""
 

@@ -1,6 +1,6 @@
 """What happens in session: open, note who is there, declare an interest, move, close."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from backend.events import publish
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
+from volunteers.committee.models import Seat
 from volunteers.committee.policy import sits_on_committee
 from volunteers.committee.queries import ended_seats, sitting
 from volunteers.meetings.events import MinutesDrafted
@@ -31,27 +32,44 @@ def open_meeting(*, actor: Actor, meeting_id: UUID, now: datetime) -> Meeting:
     before, meeting.status = meeting.status, next_state(TRANSITIONS, meeting.status, Action.OPEN)
     meeting.opened_at = now
     meeting.save(update_fields=["status", "opened_at"])
+    _there(meeting, {actor.user_id}, _seats(actor, now))
     audit.record("meeting.open", meeting.id, actor=actor, now=now, before=before, after=meeting.status)
     return meeting
 
 
 @service
 def note_present(*, actor: Actor, meeting_id: UUID, people: Sequence[UUID], now: datetime) -> Meeting:
-    """Note who is there now; whoever is left out is not, or has gone. Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NotSeated`."""
+    """Note who is there now; whoever is left out is not, or has gone. The chair, who notes it, is there.
+
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NotSeated`.
+    """
     meeting = lock(visible_to(actor), meeting_id)
     allow(POLICY, Action.NOTE_PRESENT, actor, meeting)
     meeting.status = next_state(TRANSITIONS, meeting.status, Action.NOTE_PRESENT)
-    seats = {
+    seats = _seats(actor, now)
+    for person in sorted(set(people) - set(seats)):
+        raise NotSeated(who=_named(actor, person), why=_why_not(actor, person))
+    Attendee.objects.filter(meeting=meeting).update(present=False)
+    _there(meeting, {*people, actor.user_id}, seats)
+    audit.record(
+        "meeting.note_present", meeting.id, actor=actor, now=now, before=meeting.status, after=meeting.status,
+        people=sorted(str(each) for each in {*people, actor.user_id}),
+    )  # fmt: skip
+    return meeting
+
+
+def _seats(actor: Actor, now: datetime) -> dict[UUID, Seat]:
+    """By person, whose seats hold now: of who has two parts, the one that they hold."""
+    return {
         person: seat
         for seat in sitting(actor.street_id, at=now).order_by("id")
         for person in (seat.deputy_id, seat.holder_id)
         if person is not None
     }
-    for person in sorted(set(people) - set(seats)):
-        raise NotSeated(who=_named(actor, person), why=_why_not(actor, person))
-    rows = Attendee.objects.filter(meeting=meeting)
-    rows.update(present=False)
-    for person in sorted(set(people)):
+
+
+def _there(meeting: Meeting, people: set[UUID], seats: Mapping[UUID, Seat]) -> None:
+    for person in sorted(people):
         seat = seats[person]
         now_there = {"seat": seat, "as_deputy": person == seat.deputy_id, "present": True}
         Attendee.objects.update_or_create(
@@ -60,11 +78,6 @@ def note_present(*, actor: Actor, meeting_id: UUID, people: Sequence[UUID], now:
             defaults=now_there,
             create_defaults={**now_there, "street_id": meeting.street_id},
         )
-    audit.record(
-        "meeting.note_present", meeting.id, actor=actor, now=now, before=meeting.status, after=meeting.status,
-        people=sorted(str(each) for each in set(people)),
-    )  # fmt: skip
-    return meeting
 
 
 def _named(actor: Actor, person: UUID) -> str:

@@ -14,7 +14,7 @@ from volunteers.committee.states import Kind
 from volunteers.meetings.models import Motion, MotionVote
 from volunteers.meetings.policy import MOTION_POLICY
 from volunteers.meetings.queries import Floor, floor_of, visible_motions
-from volunteers.meetings.services.refusals import NoQuorum, NotHeard, VotedOnMotion
+from volunteers.meetings.services.refusals import NoQuorum, NotHeard, VotedOnMotion, VotesAwaited
 from volunteers.meetings.states import MOTION_TRANSITIONS, Ballot, MotionAction
 
 
@@ -35,6 +35,8 @@ def vote(*, actor: Actor, motion_id: UUID, ballot: Ballot, now: datetime) -> Mot
         raise NotHeard(why=_why_not(actor, floor))
     if floor.missing:
         raise NoQuorum(missing=_in_order(floor.missing))
+    if voice.seat in {each.seat_id for each in _standing(motion, floor)}:
+        raise NotHeard(why=_("your seat has voted"))
     row = MotionVote.objects.create(
         street_id=motion.street_id, motion=motion, seat_id=voice.seat, voter_id=actor.user_id, ballot=ballot, at=now
     )
@@ -47,21 +49,22 @@ def vote(*, actor: Actor, motion_id: UUID, ballot: Ballot, now: datetime) -> Mot
 
 @service
 def settle(*, actor: Actor, motion_id: UUID, now: datetime) -> Motion:
-    """Count: carried with more for than against, once every kind of seat that stands has voted.
+    """Count: carried with more for than against, once every seat that is here has voted, and every kind that stands.
 
-    A vote counts while its voter is the one who may vote for the seat: who declares an interest afterwards is recused with it.
-    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NoQuorum`.
+    A vote that was cast stands, whoever goes or comes before the count; only who declares an interest afterwards is recused
+    with it. Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NoQuorum`, `VotesAwaited`.
     """
     motion = lock(visible_motions(actor).select_related("item__meeting"), motion_id)
     allow(MOTION_POLICY, MotionAction.SETTLE, actor, motion)
     before = next_state(MOTION_TRANSITIONS, motion.status, MotionAction.SETTLE)
     floor = floor_of(motion.item, at=now)
-    may = {(each.seat, each.voter): each.kind for each in floor.voices}
-    votes = [each for each in motion.votes.order_by("id") if (each.seat_id, each.voter_id) in may]
-    heard = {may[each.seat_id, each.voter_id] for each in votes}
-    missing = floor.missing | ({each.kind for each in floor.voices} - heard)
+    votes = _standing(motion, floor)
+    missing = frozenset(Kind) - floor.waived - {Kind(each.seat.kind) for each in votes}
     if missing or not votes:
         raise NoQuorum(missing=_in_order(missing) or list(Kind))
+    awaited = {each.seat for each in floor.voices} - {each.seat_id for each in votes}
+    if awaited:
+        raise VotesAwaited(count=len(awaited))
     said = [each.ballot for each in votes]
     carried = said.count(Ballot.YES) > said.count(Ballot.NO)
     action = MotionAction.CARRY if carried else MotionAction.LOSE
@@ -72,6 +75,12 @@ def settle(*, actor: Actor, motion_id: UUID, now: datetime) -> Motion:
     counts = {each.value: said.count(each) for each in Ballot}
     audit.record("motion.settle", motion.id, actor=actor, now=now, before=before, after=motion.status, counts=counts)
     return motion
+
+
+def _standing(motion: Motion, floor: Floor) -> list[MotionVote]:
+    """The votes that count: one of each seat, but for those of who is recused by now."""
+    votes = motion.votes.select_related("seat").order_by("id")
+    return [each for each in votes if each.voter_id not in floor.recused]
 
 
 def _in_order(kinds: frozenset[Kind] | set[Kind]) -> list[Kind]:

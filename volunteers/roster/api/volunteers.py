@@ -12,6 +12,7 @@ from volunteers.roster import queries, services
 from volunteers.roster.api.common import detail, own_id, router
 from volunteers.roster.models import Volunteer
 from volunteers.roster.schemas import (
+    PauseIn,
     VolunteerCreate,
     VolunteerDetail,
     VolunteerEdit,
@@ -74,10 +75,11 @@ def read_own_volunteer(request: Request) -> VolunteerDetail:
 @router.post("/me/volunteer/pause", operation_id="pause_volunteering", response=VolunteerDetail)
 @command
 @edits("read_own_volunteer", Volunteer)
-def pause_volunteering(request: Request) -> VolunteerDetail:
-    """No offers for now."""
+def pause_volunteering(request: Request, body: PauseIn | None = None) -> VolunteerDetail:
+    """No offers for now, or until a day; those that wait for my answer go to others, the places I hold stay mine."""
     own = own_id(request)
-    services.move(actor=request.actor, volunteer_id=own, action=Action.PAUSE, now=request.now)
+    back_on = body.back_on if body is not None else None
+    services.move(actor=request.actor, volunteer_id=own, action=Action.PAUSE, now=request.now, back_on=back_on)
     return detail(request, own)
 
 

@@ -40,6 +40,8 @@ class Volunteer(Place):
     """The last day of it; null: it is over, or there was none."""
     probation_places = models.PositiveSmallIntegerField(_("tasks left of the probation"), null=True, blank=True)
     """How many more places done to their end it takes; null: its days alone count."""
+    back_on = models.DateField(_("back on"), null=True, blank=True)
+    """Of a pause: the day on which they may be asked again, without a word; null: once they say so."""
     on_duty = models.BooleanField(_("on duty"), default=True, db_default=True)
     """Whether they are asked just now. Who is off duty keeps their places, and may claim others."""
     languages = ArrayField(
@@ -68,10 +70,17 @@ class Volunteer(Place):
                 | models.Q(probation_places__gte=1, probation_until__isnull=False),
                 name="volunteer_probation_of_days_and_places",
             ),
+            models.CheckConstraint(
+                condition=models.Q(back_on__isnull=True) | models.Q(status=Status.PAUSED),
+                name="volunteer_is_back_from_a_pause",
+            ),
             models.CheckConstraint(condition=models.Q(rest_minutes__lte=WEEK), name="volunteer_rests_a_week_at_most"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["street"], condition=models.Q(status=Status.ACTIVE), name="volunteer_active"),
+            models.Index(
+                fields=["street", "back_on"], condition=models.Q(back_on__isnull=False), name="volunteer_back"
+            ),
             GinIndex(fields=["skills"], name="volunteer_skills"),
         ]
 

@@ -56,6 +56,7 @@ class VolunteerDetail(VolunteerOut):
     rest_minutes: int | None = Field(description="Between two tasks at least; null: as the street has it")
     probation_until: Day | None = Field(description="The last day of tasks without risk alone; null: every task")
     probation_places: int | None = Field(description="Tasks done to their end with which it is over before")
+    back_on: Day | None = Field(description="Of a pause: the day on which it ends by itself; null: once they say so")
     actions: list[str]
 
     @classmethod
@@ -69,6 +70,7 @@ class VolunteerDetail(VolunteerOut):
             rest_minutes=volunteer.rest_minutes,
             probation_until=volunteer.probation_until,
             probation_places=volunteer.probation_places,
+            back_on=volunteer.back_on,
             actions=actions,
         )
 
@@ -96,6 +98,12 @@ class VolunteerEdit(In):
     languages: Annotated[list[Spoken], Field(max_length=20)] = Field(default_factory=list)
     monthly_minutes: int | None = Field(None, ge=0, le=MONTH)
     rest_minutes: int | None = Field(None, ge=0, le=WEEK)
+
+
+class PauseIn(In):
+    """For how long."""
+
+    back_on: Day | None = Field(None, description="The day on which I may be asked again; null: once I say so")
 
 
 class DutyIn(In):

@@ -1,6 +1,7 @@
 """The roster's verbs."""
 
 from volunteers.roster.services.joining import apply, approve, decline, interview
+from volunteers.roster.services.pausing import end_pauses
 from volunteers.roster.services.presence import set_duty, set_fitness, set_hours
 from volunteers.roster.services.probation import count_place, end_probation, end_probations
 from volunteers.roster.services.profile import edit, enrol, move, refuse_minors
@@ -14,6 +15,7 @@ __all__ = [
     "count_place",
     "decline",
     "edit",
+    "end_pauses",
     "end_probation",
     "end_probations",
     "end_safeguard",

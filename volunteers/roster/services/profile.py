@@ -1,7 +1,7 @@
 """A volunteer's profile: enrol, edit, pause, resume, leave."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +32,7 @@ from volunteers.roster.models import Volunteer
 from volunteers.roster.policy import POLICY
 from volunteers.roster.queries import visible_to
 from volunteers.roster.services.common import locked
+from volunteers.roster.services.pausing import refuse_to_be_back_by
 from volunteers.roster.services.proving import tell_skills
 from volunteers.roster.states import TRANSITIONS, Action, Skill, Status
 
@@ -163,17 +164,27 @@ def edit(
 
 
 @service
-def move(*, actor: Actor, volunteer_id: UUID, action: Action, now: datetime) -> Volunteer:
-    """Pause, resume or leave.
+def move(*, actor: Actor, volunteer_id: UUID, action: Action, now: datetime, back_on: date | None = None) -> Volunteer:
+    """Pause, resume or leave; `back_on`: of a pause, the day on which it ends by itself.
 
     With a pause and with leaving the open offers go; whoever is expected somewhere does not leave: dispatch refuses
-    (`holds_places`). Raises `NotFound`, `NotAllowed`, `WrongMoment`.
+    (`holds_places`). Raises `NotFound`, `NotAllowed`, `WrongMoment`, `PauseEndsTooSoon`.
     """
     volunteer = lock(visible_to(actor), volunteer_id)
     allow(POLICY, action, actor, volunteer)
     before = volunteer.status
     volunteer.status = next_state(TRANSITIONS, before, action)
-    volunteer.save(update_fields=["status"])
-    audit.record(f"volunteer.{action}", volunteer.id, actor=actor, now=now, before=before, after=volunteer.status)
+    volunteer.back_on = back_on if action == Action.PAUSE else None
+    refuse_to_be_back_by(volunteer.back_on, actor=actor)
+    volunteer.save(update_fields=["status", "back_on"])
+    audit.record(
+        f"volunteer.{action}",
+        volunteer.id,
+        actor=actor,
+        now=now,
+        before=before,
+        after=volunteer.status,
+        back_on=volunteer.back_on.isoformat() if volunteer.back_on else None,
+    )
     publish(MOVED[action](volunteer.id, volunteer.user_id), actor=actor)
     return volunteer

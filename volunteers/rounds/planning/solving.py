@@ -1,48 +1,31 @@
-"""The search, by PyVRP. It is imported here alone, and this only in a process of its own.
+"""The search: a plan that becomes better, a neighbourhood at a time.
 
-PyVRP is at its best with a hundred visits, and wants a table of ways for each volunteer: of four hundred visits by eighty
-volunteers they are half a gigabyte. So a neighbourhood at a time is planned anew: some volunteers whose rounds lie near each
-other, and whom they visit. What comes out is taken where it is no worse. Neighbourhoods overlap, and the search goes on
-until its time is over.
+Some volunteers whose rounds lie near each other, and whom they visit, are planned anew (`neighbourhood`). What comes out is
+taken where it is no worse. Neighbourhoods overlap, and the search goes on until its time is over. Two that have nobody in
+common are planned at the same time, each on a core of its own.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from dataclasses import replace
 from math import hypot, inf
 from random import Random
 from time import monotonic
-from typing import Any
-
-import numpy as np
-import pyvrp
-from pyvrp.search import NeighbourhoodParams
-from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria
 
 from volunteers.rounds.planning.beginning import beginning
-from volunteers.rounds.planning.problem import Plan, Point, Problem, Visit, Volunteer
-from volunteers.rounds.planning.timing import (
-    FORBIDDEN_M,
-    PINNED_M,
-    UNPLANNED_M,
-    Broken,
-    is_stranger,
-    may_go,
-    plan_of,
-    timed,
-)
+from volunteers.rounds.planning.helpers import Helpers
+from volunteers.rounds.planning.part import Orders, Part
+from volunteers.rounds.planning.problem import Plan, Point, Problem
+from volunteers.rounds.planning.timing import plan_of
 
-TOGETHER = 110
+TOGETHER = 150
 """Visits of a neighbourhood."""
 STEPS = 400
 """Of the search in one neighbourhood, before another has its turn."""
 LONGEST_SECONDS = 2.0
-NEIGHBOURS = 20
-"""Visits that the solver tries to put beside each other."""
-
-Table = Any
-"""An array of numpy, places by places: the solver's stubs ask for a type of array that numpy has not."""
-Orders = dict[str, list[Visit]]
-"""By volunteer, whom they visit in order."""
+AT_ONCE = 2
+"""Neighbourhoods that are planned at the same time."""
 
 
 class Search:
@@ -52,49 +35,52 @@ class Search:
         self.problem = problem
         self.people = {each.id: each for each in problem.volunteers}
         self.visits = {each.id: each for each in problem.visits}
-        self.random = Random(seed)  # noqa: S311  # the same plan for the same seed
+        self.random = Random(seed)  # noqa: S311  # the same lots for the same seed
+        self.turns: Counter[str] = Counter()
+        """By visit, how often it was in a neighbourhood."""
         self.plan = plan_of(problem, beginning(problem))
-        self.steps = STEPS
 
     def improve(self, *, until: float) -> bool:
-        """Plan one neighbourhood anew, until a moment of the monotonic clock at most. Whether the plan became better."""
-        chosen, part = self._neighbourhood()
-        if not part.visits or not part.volunteers:
+        """Plan one neighbourhood anew here, until a moment of the monotonic clock at most. Whether there was anything to plan."""
+        from volunteers.rounds.planning.neighbourhood import planned_anew  # noqa: PLC0415  # it brings the solver
+
+        part = self.part()
+        if part is None:
             return False
-        orders = _planned_anew(
-            part,
-            self._orders(chosen),
-            steps=self.steps,
-            seconds=min(LONGEST_SECONDS, until - monotonic()),
-            seed=self.random.randrange(2**31),
-        )
+        self.take(planned_anew(part, steps=STEPS, seconds=_left(until)))
+        return True
+
+    def take(self, orders: Orders) -> None:
+        """Take over what was found for a neighbourhood, where it is no worse.
+
+        Nobody of it was planned otherwise meanwhile.
+        """
         kept = {route.volunteer: [self.visits[each.visit] for each in route.stops] for route in self.plan.routes}
         found = plan_of(self.problem, [(self.people[each], visits) for each, visits in {**kept, **orders}.items()])
-        better = found.cost < self.plan.cost
         if found.cost <= self.plan.cost:
             self.plan = found
-        return better
 
-    def _orders(self, chosen: Sequence[str]) -> Orders:
-        by_id = {each.volunteer: each for each in self.plan.routes}
-        return {
-            each: [self.visits[stop.visit] for stop in by_id[each].stops] if each in by_id else [] for each in chosen
-        }
+    def part(self, busy: Collection[Part] = ()) -> Part | None:
+        """Volunteers whose rounds come near a visit drawn by lot, with whom they visit; and whom nobody visits yet.
 
-    def _neighbourhood(self) -> tuple[list[str], Problem]:
-        """Volunteers whose rounds come near a visit drawn by lot, with whom they visit; and whom nobody visits yet."""
-        placed = [each for each in self.problem.visits if each.at is not None]
-        here = self.random.choice(placed).at if placed else None
+        The lot is drawn among the visits that had the fewest turns. Nobody of those neighbourhoods that are `busy`. None where nobody is left.
+        """
+        away = {each.id for part in busy for each in part.problem.volunteers}
+        taken = {each.id for part in busy for each in part.problem.visits}
+        placed = [each for each in self.problem.visits if each.at is not None and each.id not in taken]
+        seldom = min((self.turns[each.id] for each in placed), default=0)
+        here = self.random.choice([each for each in placed if self.turns[each.id] == seldom]).at if placed else None
         routes = {route.volunteer: [self.visits[each.visit] for each in route.stops] for route in self.plan.routes}
         near = sorted(
-            self.problem.volunteers,
+            (each for each in self.problem.volunteers if each.id not in away),
             key=lambda who: (
                 min((_away(here, at) for at in (who.at, *(each.at for each in routes.get(who.id, ())))), default=inf),
                 who.id,
             ),
         )
         left = sorted(
-            (self.visits[each] for each in self.plan.unplanned), key=lambda each: (_away(here, each.at), each.id)
+            (self.visits[each] for each in self.plan.unplanned if each not in taken),
+            key=lambda each: (_away(here, each.at), each.id),
         )
         visits, chosen = left[: TOGETHER // 4], list[str]()
         for who in near:
@@ -103,16 +89,21 @@ class Search:
                 break
             chosen.append(who.id)
             visits = [*visits, *mine]
-        return chosen, replace(
-            self.problem,
-            visits=tuple(visits),
-            volunteers=tuple(self.people[each] for each in chosen),
-            share=self.problem.share,
-        )
+        if not visits or not chosen:
+            return None
+        self.turns.update(each.id for each in visits)
+        people = tuple(self.people[each] for each in chosen)
+        alone = replace(self.problem, visits=tuple(visits), volunteers=people, share=self.problem.share)
+        return Part(alone, {each: routes.get(each, []) for each in chosen}, self.random.randrange(2**31))
 
 
 def _away(one: Point | None, other: Point | None) -> float:
     return inf if one is None or other is None else hypot(one[0] - other[0], one[1] - other[1])
+
+
+def _left(until: float) -> float:
+    """Seconds of the next neighbourhood, that ends before `until`."""
+    return min(LONGEST_SECONDS, until - monotonic())
 
 
 def solve(
@@ -125,123 +116,27 @@ def solve(
 ) -> Plan:
     """The best plan found in so many seconds. `told` hears of it while it goes on, `every` so many seconds."""
     begun = monotonic()
-    search = Search(problem, seed=seed)
-    last = -inf
-    while (now := monotonic()) < begun + seconds:
-        if told is not None and now - last >= every:
-            last = now
-            told(search.plan, now - begun)
-        search.improve(until=begun + seconds)
+    until, last = begun + seconds, -inf
+    with ExitStack() as stack:
+        # What is one neighbourhood has no need of helpers.
+        many = len(problem.visits) > TOGETHER
+        helpers = stack.enter_context(Helpers(AT_ONCE)) if many else None
+        search = Search(problem, seed=seed)
+        while (now := monotonic()) < until:
+            if told is not None and now - last >= every:
+                last = now
+                told(search.plan, now - begun)
+            goes_on = search.improve(until=until) if helpers is None else _together(search, helpers, until, every)
+            if not goes_on:
+                break
     return search.plan
 
 
-def _planned_anew(
-    problem: Problem, before: Mapping[str, Sequence[Visit]], *, steps: int, seconds: float, seed: int
-) -> Orders:
-    """The orders of a neighbourhood as PyVRP finds them, beginning with those of before."""
-    visits = [each for each in problem.visits if any(may_go(each, who) is None for who in problem.volunteers)]
-    people = problem.volunteers
-    nodes = [(visit, span) for visit in visits for span in _begins(visit)]
-    clients, groups = [], []
-    for number, (visit, (low, high)) in enumerate(nodes):
-        spans = len(_begins(visit))
-        if spans > 1 and (number == 0 or nodes[number - 1][0] is not visit):
-            groups.append(pyvrp.ClientGroup(list(range(number, number + spans)), required=False))
-        clients.append(
-            pyvrp.Client(
-                len(people) + visits.index(visit),
-                delivery=[1, visit.minutes],
-                service_duration=visit.minutes,
-                tw_early=low,
-                tw_late=high,
-                prize=PINNED_M if visit.pinned_to else UNPLANNED_M,
-                required=False,
-                group=len(groups) - 1 if spans > 1 else None,
-            )
-        )
-    places = [each.at for each in people] + [each.at for each in visits]
-    ways = np.array([[problem.way(one, other) for other in places] for one in places], dtype=np.int64)
-    data = pyvrp.ProblemData(
-        [pyvrp.Location(*(each or (0, 0))) for each in places],
-        clients,
-        [pyvrp.Depot(number) for number in range(len(people))],
-        [_vehicle(problem, who, number) for number, who in enumerate(people)],
-        [_distances(problem, ways, who, visits) for who in people],
-        [_durations(problem, ways, who) for who in people],
-        groups,
-    )
-    start = pyvrp.Solution(
-        data,
-        [
-            pyvrp.Route(data, _numbers(problem, who, before[who.id], nodes), number)
-            for number, who in enumerate(people)
-            if before.get(who.id)
-        ],
-    )
-    stop = MultipleCriteria([MaxIterations(steps), MaxRuntime(max(0.05, seconds))])
-    how = pyvrp.SolveParams(neighbourhood=NeighbourhoodParams(num_neighbours=NEIGHBOURS))
-    best = pyvrp.solve(data, stop, seed=seed, collect_stats=False, params=how, initial_solution=start).best
-    if not best.is_feasible():
-        best = start
-    orders: Orders = {each.id: [] for each in people}
-    for route in best.routes():
-        orders[people[route.vehicle_type()].id] = [nodes[each.idx][0] for each in route if each.is_client()]
-    return orders
-
-
-def _begins(visit: Visit) -> list[tuple[int, int]]:
-    """The spans in which a visit may begin."""
-    if visit.pinned_at is not None:
-        return [(visit.pinned_at, visit.pinned_at)]
-    return [(low, high - visit.minutes) for low, high in visit.windows if high - visit.minutes >= low]
-
-
-def _vehicle(problem: Problem, who: Volunteer, number: int) -> pyvrp.VehicleType:
-    return pyvrp.VehicleType(
-        num_available=1,
-        capacity=[who.most_visits, who.most_minutes],
-        start_depot=number,
-        end_depot=number,
-        tw_early=who.hours[0],
-        tw_late=who.hours[1],
-        shift_duration=problem.share,
-        max_overtime=1_440,
-        unit_overtime_cost=problem.settings.fair_m,
-        profile=number,
-    )
-
-
-def _distances(problem: Problem, ways: Table, who: Volunteer, visits: Sequence[Visit]) -> Table:
-    """Metres, with what it costs besides that this one goes to that one."""
-    extra = [0] * len(problem.volunteers)
-    for visit in visits:
-        forbidden = may_go(visit, who) is not None
-        extra.append(FORBIDDEN_M if forbidden else problem.settings.known_m if is_stranger(visit, who.id) else 0)
-    found: Table = ways + np.array(extra, dtype=np.int64)
-    np.fill_diagonal(found, 0)
-    return found
-
-
-def _durations(problem: Problem, ways: Table, who: Volunteer) -> Table:
-    """Minutes: between two visits the rest at least; the way home is walked when the hours are over."""
-    many = len(problem.volunteers)
-    found: Table = -(-ways // problem.settings.metres_a_minute)
-    found[many:, many:] = np.maximum(found[many:, many:], who.rest)
-    found[:, :many] = 0
-    np.fill_diagonal(found, 0)
-    return found
-
-
-def _numbers(
-    problem: Problem, who: Volunteer, visits: Sequence[Visit], nodes: Sequence[tuple[Visit, tuple[int, int]]]
-) -> list[int]:
-    """The clients that stand for these visits at the times that they have."""
-    route = timed(problem, who, visits)
-    if isinstance(route, Broken):
-        raise ValueError(route)  # noqa: TRY004  # the value is wrong, not its type
-    found = []
-    for stop, visit in zip(route.stops, visits, strict=True):
-        found.append(
-            next(n for n, (each, (low, high)) in enumerate(nodes) if each is visit and low <= stop.begins <= high)
-        )
-    return found
+def _together(search: Search, helpers: Helpers, until: float, within: float) -> bool:
+    """Give every helper something to do, and take over what comes within so many seconds. Whether there is anything to do."""
+    while helpers.idle and (part := search.part(helpers.at_work)) is not None:
+        helpers.give(part, steps=STEPS, seconds=_left(until))
+    something = bool(helpers.at_work)
+    for orders in helpers.done(within=max(0.0, min(within, until - monotonic()))):
+        search.take(orders)
+    return something

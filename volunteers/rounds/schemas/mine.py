@@ -24,6 +24,7 @@ class MyVisitOut(Out):
     walk_m: int | None = Field(description="On foot from the visit before, or from home, to 50 m")
     offer_id: UUID | None = Field(description="While it waits for my answer")
     assignment_id: UUID | None = Field(description="Once I said yes")
+    care_visit_id: UUID | None = Field(description="Of somebody on the care register: how it was is told there")
 
 
 class MyRoundOut(Out):
@@ -43,9 +44,10 @@ class MyRoundOut(Out):
         *,
         offers: dict[UUID, UUID],
         places: dict[UUID, UUID],
+        care: dict[UUID, UUID],
         datum: Datum = Datum.WGS84,
     ) -> "MyRoundOut":
-        """`offers`, `places`: mine, by task."""
+        """`offers`, `places`: mine, by task; `care`: the visits of the care register, by task."""
         shown = [
             MyVisitOut(
                 task_id=each.task.id,
@@ -56,6 +58,7 @@ class MyRoundOut(Out):
                 walk_m=coarse(each.walk_m),
                 offer_id=offers.get(each.task.id),
                 assignment_id=places.get(each.task.id),
+                care_visit_id=care.get(each.task.id) if each.task.id in places else None,
             )
             for each in visits
             if each.task is not None

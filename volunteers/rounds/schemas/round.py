@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from backend.http.fields import Day, In, Out, Text, Title
+from backend.http.fields import Day, In, LocalTime, Out, Text, Title
 from backend.http.problems import Problem
 from backend.places.datum import Datum
 from backend.places.schemas import PlaceIn, PlaceOut, place_of
@@ -20,10 +20,8 @@ from volunteers.dispatch.states import TaskKind
 from volunteers.roster.schemas import Skills
 from volunteers.rounds.models import Round, RoundVisit, minutes_of
 from volunteers.rounds.policy import POLICY
-from volunteers.rounds.posing import on_plane
 from volunteers.rounds.sources import LISTED
 from volunteers.rounds.states import TRANSITIONS, Status, WhyNot
-from volunteers.series.schemas import LocalTime
 
 COARSE_M = 50
 """Ways are told in steps of so many metres: nobody's home is found by them."""
@@ -157,7 +155,9 @@ class VisitOut(Out):
     volunteer_id: UUID | None
     begins_at: datetime | None
     ends_at: datetime | None
-    walk_m: int | None = Field(description="On foot from where they were before, to 50 m")
+    walk_m: int | None = Field(
+        description="On foot from the visit before, to 50 m; null of the first: the way from home is theirs"
+    )
     pinned: bool
     taken_out: bool
     why_not: WhyNot | None
@@ -196,7 +196,7 @@ class RouteOut(Out):
     name: str
     visits: list[VisitOut]
     minutes: int = Field(description="Of visits, without the ways")
-    walk_m: int = Field(description="On foot, the way home with it, to 50 m")
+    walk_m: int = Field(description="On foot between the visits, to 50 m; not the ways from home and back")
 
 
 class RoundDetail(RoundOut):
@@ -217,7 +217,6 @@ class RoundDetail(RoundOut):
         *,
         answers: dict[UUID, str],
         zone: ZoneInfo,
-        way_percent: int,
         datum: Datum = Datum.WGS84,
     ) -> "RoundDetail":
         """`visits` as `queries.visits_of` orders them."""
@@ -228,14 +227,15 @@ class RoundDetail(RoundOut):
             if volunteer is None:
                 left = shown
                 continue
-            walk = sum(each.walk_m or 0 for each in mine) + _home(mine[-1], way_percent)
+            # From their rounds who directs them could find their home.
+            shown[0] = shown[0].model_copy(update={"walk_m": None})
             routes.append(
                 RouteOut(
                     volunteer_id=volunteer.id,
                     name=volunteer.user.masked_name,
                     visits=shown,
                     minutes=sum(each.minutes for each in mine),
-                    walk_m=coarse(walk) or 0,
+                    walk_m=sum(each.walk_m or 0 for each in shown),
                 )
             )
         return cls(
@@ -246,14 +246,6 @@ class RoundDetail(RoundOut):
             walk_m=sum(each.walk_m for each in routes),
             actions=available(POLICY, TRANSITIONS, row.status, actor, row),
         )
-
-
-def _home(last: RoundVisit, way_percent: int) -> int:
-    """Metres from the last visit to the volunteer's own door; 0 where one of both is unknown."""
-    if last.volunteer is None or last.volunteer.lat is None or last.volunteer.lng is None:
-        return 0
-    away = on_plane(last, (last.volunteer.lat, last.volunteer.lng))
-    return round((away[0] ** 2 + away[1] ** 2) ** 0.5 * way_percent / 100) if away else 0
 
 
 def coarse(metres: int | None) -> int | None:

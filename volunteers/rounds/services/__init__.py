@@ -3,6 +3,7 @@
 from volunteers.rounds.services.adjusting import move, order, pin, put_back, take_out
 from volunteers.rounds.services.answering import accept_all
 from volunteers.rounds.services.creating import create
+from volunteers.rounds.services.leaving_out import forget
 from volunteers.rounds.services.planning import fail, plan, pose_of, report, settle, stop
 from volunteers.rounds.services.sending import cancel, close, replan, send
 
@@ -12,6 +13,7 @@ __all__ = [
     "close",
     "create",
     "fail",
+    "forget",
     "move",
     "order",
     "pin",

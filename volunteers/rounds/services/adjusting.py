@@ -14,11 +14,12 @@ from backend.places.queries import street_of, zone_of
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
+from volunteers.roster.eligibility import Reason, for_leaders
 from volunteers.roster.models import Volunteer
 from volunteers.rounds.events import RoundMoved
 from volunteers.rounds.models import Round, RoundVisit
 from volunteers.rounds.planning.beginning import inserted
-from volunteers.rounds.planning.problem import Visit
+from volunteers.rounds.planning.problem import Rule, Visit
 from volunteers.rounds.planning.timing import Broken, timed
 from volunteers.rounds.policy import POLICY
 from volunteers.rounds.posing import Posed, orders_of, pose
@@ -30,6 +31,7 @@ from volunteers.rounds.states import TRANSITIONS, Action, WhyNot
 _ALL = _("Name all visits of this volunteer, each once.")
 _NOBODY = _("Nobody goes there yet. Give it to somebody first.")
 _PUT_BACK_FIRST = _("It was taken out. Put it back first.")
+_NOT_FIT = _("The roster speaks against it. Why, they alone can see.")
 _NOT_ACTIVE = _("They are no active volunteer.")
 
 
@@ -68,7 +70,7 @@ def order(*, actor: Actor, round_id: UUID, volunteer_id: UUID, visits: Sequence[
     posed = _posed(row, [volunteer_id], actor)
     own = {each.id: each for each in _order(posed, volunteer_id)}
     if sorted(own) != sorted(str(each) for each in visits):
-        raise PlanBroken(rule="order", because=str(_ALL), visit_id="")
+        _refuse("order", str(_ALL))
     _put(row, posed, volunteer_id, [own[str(each)] for each in visits], actor=actor)
     return _done(row, actor, now, "round.order", volunteer_id=str(volunteer_id))
 
@@ -81,7 +83,7 @@ def pin(*, actor: Actor, visit_id: UUID, pinned: bool, now: datetime) -> Round:
     """
     row, visit = _locked(actor, visit_id)
     if visit.volunteer_id is None:
-        raise PlanBroken(rule="pin", because=str(_NOBODY), visit_id="")
+        _refuse("pin", str(_NOBODY))
     visit.pinned = pinned
     visit.save(update_fields=["pinned"])
     return _done(row, actor, now, "round.pin", visit_id=str(visit.id), pinned=pinned)
@@ -131,7 +133,7 @@ def _order(posed: Posed, volunteer_id: UUID) -> list[Visit]:
 def _unpinned(posed: Posed, visit: RoundVisit) -> Visit:
     found = next((each for each in posed.problem.visits if each.id == str(visit.id)), None)
     if found is None:
-        raise PlanBroken(rule="taken_out", because=str(_PUT_BACK_FIRST), visit_id="")
+        _refuse("taken_out", str(_PUT_BACK_FIRST))
     return replace(found, pinned_to="", pinned_at=None)
 
 
@@ -158,18 +160,23 @@ def _put(
         lacking = []
         if fresh is not None:
             lacking = posed.lacking(fresh, volunteer_id, row=row, begins=row.span[0], zone=zone_of(actor))
-        words = " ".join(str(each) for each in lacking) if lacking else str(WhyNot(str(route.rule)).label)
-        _refuse(str(route.rule), words, visit_id=route.visit)
+        _refuse(str(route.rule), _told(lacking, str(WhyNot(str(route.rule)).label)), visit_id=route.visit)
     zone, changed = zone_of(actor), []
     for place, stop in enumerate(route.stops):
         visit = fresh if fresh is not None and stop.visit == str(fresh.id) else posed.visits[stop.visit]
         lacking = posed.lacking(visit, volunteer_id, row=row, begins=stop.begins, zone=zone)
         if lacking:
-            _refuse(lacking[0].code, " ".join(str(each) for each in lacking), visit_id=stop.visit)
+            code = next((each.code for each in for_leaders(lacking)), str(Rule.BARRED))
+            _refuse(code, _told(lacking, str(_NOT_FIT)), visit_id=stop.visit)
         visit.volunteer_id, visit.position, visit.begins, visit.walk_m = volunteer_id, place, stop.begins, stop.walk_m
         visit.why_not = ""
         changed.append(visit)
     RoundVisit.objects.bulk_update(changed, [*PLACED, "out"])
+
+
+def _told(lacking: Sequence[Reason], otherwise: str) -> str:
+    """In words, as far as it is for a leader to read; `otherwise` where nothing of it is."""
+    return " ".join(str(each) for each in for_leaders(lacking)) or otherwise
 
 
 def _refuse(rule: str, because: str, visit_id: str = "") -> Never:

@@ -115,6 +115,9 @@ def _visit(row: Round, wanted: Wanted, spec: RoundCreate) -> RoundVisit:
     opens, closes = row.span
     cut = [(max(low, opens), min(high, closes)) for low, high in wanted.windows or [row.span]]
     windows = [[low, high] for low, high in cut if high - low >= minutes]
+    if not windows and row.source != LISTED and closes - opens >= minutes:
+        # Whom a source knows is visited at another hour rather than not at all.
+        windows = [[opens, closes]]
     if not windows or minutes < FEWEST_MINUTES:
         raise RoundWrongHours
     return RoundVisit(

@@ -19,7 +19,7 @@ from volunteers.dispatch.models import Offer
 from volunteers.dispatch.schemas import TaskCreate
 from volunteers.dispatch.states import OfferStatus, Origin, TaskStatus
 from volunteers.roster.eligibility import Reason
-from volunteers.rounds import options
+from volunteers.rounds import options, sources
 from volunteers.rounds.events import RoundOver, RoundSent
 from volunteers.rounds.models import Round, RoundVisit
 from volunteers.rounds.planning.problem import Plan
@@ -27,7 +27,9 @@ from volunteers.rounds.policy import POLICY
 from volunteers.rounds.posing import Posed
 from volunteers.rounds.queries import accepted, visible_to
 from volunteers.rounds.refusals import NothingPlanned, RoundInThePast
+from volunteers.rounds.services.leaving_out import leave_out
 from volunteers.rounds.services.planning import write
+from volunteers.rounds.sources import Source
 from volunteers.rounds.states import TRANSITIONS, Action
 
 HOME = ("lat", "lng", "datum", "cell", "address", "door", "community_id", "grid_id")
@@ -44,7 +46,8 @@ def send(*, actor: Actor, round_id: UUID, now: datetime) -> Round:
     before = row.status
     row.status = next_state(TRANSITIONS, before, Action.SEND)
     zone = zone_of(actor)
-    visits = list(row.visits.filter(out=False).order_by("begins", "id"))
+    source = sources.known().get(row.source)
+    visits = _standing(row, source, actor=actor)
     if not any(each.volunteer_id for each in visits):
         raise NothingPlanned
     if row.at(row.span[1], zone) <= now or any(
@@ -56,6 +59,8 @@ def send(*, actor: Actor, round_id: UUID, now: datetime) -> Round:
     system = Actor.system(street_id=row.street_id, at=now)
     for visit in visits:
         _open(row, visit, zone, actor=system, now=now)
+        if source is not None:
+            source.opened(system, row, visit)
     put = _put_out(row, visits, actor=system, now=now)
     audit.record("round.send", row.id, actor=actor, now=now, before=before, after=row.status, offers=put)
     publish(RoundSent(row.id), actor=actor)
@@ -105,6 +110,16 @@ def cancel(*, actor: Actor, round_id: UUID, reason: str, now: datetime) -> Round
     return row
 
 
+def _standing(row: Round, source: Source | None, *, actor: Actor) -> list[RoundVisit]:
+    """The visits of a locked round that its source still wants, in order; the others are taken out."""
+    visits = list(row.visits.filter(out=False).order_by("begins", "id"))
+    if source is None:
+        return visits
+    wanted = source.standing(actor, row, visits)
+    leave_out(each for each in visits if each.id not in wanted)
+    return [each for each in visits if each.id in wanted]
+
+
 def _end(row: Round, action: Action, *, actor: Actor, now: datetime, reason: str) -> Round:
     before = row.status
     row.status = next_state(TRANSITIONS, before, action)
@@ -147,14 +162,17 @@ def _open(row: Round, visit: RoundVisit, zone: ZoneInfo, *, actor: Actor, now: d
 
 
 def _put_out(row: Round, visits: Iterable[RoundVisit], *, actor: Actor, now: datetime) -> list[str]:
-    """Offer what nobody is asked for yet; what nobody is planned for goes to waves. The ids of the offers."""
+    """Offer what nobody is asked for yet; what nobody is planned for goes to waves. The ids of the offers.
+
+    In the order of their tasks, as `accept_all` locks them: else the two could wait for each other.
+    """
     zone = zone_of(actor)
     expires_at = now + timedelta(minutes=options.ANSWER_MINUTES.of(street_of(actor).config))
     waiting = dict(
         Offer.objects.filter(task__round_visit__round=row, status=OfferStatus.OPEN).values_list("task", "volunteer")
     )
     made = []
-    for visit in visits:
+    for visit in sorted(visits, key=lambda each: str(each.task_id)):
         if visit.task_id is None or visit.task_id in waiting:
             continue
         if visit.volunteer_id is None or visit.begins is None:

@@ -1,120 +1,26 @@
-"""The shapes of projects and activities."""
+"""The shapes of activities."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 from pydantic import Field, StringConstraints
 
-from backend.audit.models import Entry
-from backend.audit.schemas import Step
 from backend.households.schemas import ContactShown
-from backend.http.fields import Day, In, Moment, Out, Reason, Text, Title, Words
+from backend.http.fields import In, Moment, Out, Text, Title
 from backend.places.datum import Datum
 from backend.places.schemas import PlaceIn, PlaceOut, place_of
 from backend.policy import Actor, available
-from projects.delivery.models import MAX_BUDGET_FEN, Activity, Attendance, Project, SignUp
-from projects.delivery.policy import ACTIVITY_POLICY, PROJECT_POLICY
+from projects.delivery.models import Activity, Attendance, SignUp
+from projects.delivery.policy import ACTIVITY_POLICY
 from projects.delivery.states import (
     ACTIVITY_TRANSITIONS,
-    PROJECT_TRANSITIONS,
     ActivityAction,
     ActivityStatus,
     AttestedBy,
-    ProjectAction,
-    ProjectStatus,
     SignUpStatus,
 )
-
-Fen = Annotated[int, Field(gt=0, le=MAX_BUDGET_FEN, strict=True, description="Fen, 1/100 yuan 分")]
-
-
-class ProjectCreate(In):
-    """A contractor's design, with its contract and its money."""
-
-    id: UUID | None = Field(None, description="Made by the client, to create offline: sent again, it is made once")
-    title: Title
-    summary: Words
-    contractor_id: UUID
-    starts_on: Day
-    ends_on: Day
-    budget_fen: Fen
-
-
-class NeedTakenUp(In):
-    """The need that the project is to see to, and why it fits."""
-
-    need_id: UUID
-    reason: Reason
-
-
-class ProjectRevision(In):
-    """What changed since the committee sent the design back; what is left out stays."""
-
-    title: Title | None = None
-    summary: Words | None = None
-    starts_on: Day | None = None
-    ends_on: Day | None = None
-    budget_fen: Fen | None = None
-    note: Reason | None = Field(None, description="What was changed, and why")
-
-
-class ContractorOut(Out):
-    """Who carries the project out."""
-
-    id: UUID
-    name: str
-    name_en: str
-
-
-class ProjectOut(Out):
-    """A project in a list. The budget is public money and shown to all."""
-
-    id: UUID
-    title: str
-    summary: str
-    contractor: ContractorOut
-    starts_on: date
-    ends_on: date
-    budget_fen: int
-    status: ProjectStatus
-    round: int
-    registered_at: datetime
-
-    @classmethod
-    def of(cls, project: Project) -> "ProjectOut":
-        """Needs `contractor` loaded."""
-        return cls(
-            id=project.id,
-            title=project.title,
-            summary=project.summary,
-            contractor=ContractorOut.model_validate(project.contractor),
-            starts_on=project.starts_on,
-            ends_on=project.ends_on,
-            budget_fen=project.budget_fen,
-            status=ProjectStatus(project.status),
-            round=project.round,
-            registered_at=project.registered_at,
-        )
-
-
-def step_of(entry: Entry) -> Step:
-    """A line of a project's timeline: `by` is a role, never a name."""
-    action = entry.action.removeprefix("project.")
-    if action in {ProjectAction.REGISTER, ProjectAction.REVISE}:
-        role = _("Manager")
-    elif action == ProjectAction.OPEN_ACTIVITY:
-        role = _("Contractor")
-    else:
-        role = _("Committee")
-    return Step(at=entry.at, action=entry.action, by=role, before=entry.before, after=entry.after, note=entry.reason)
-
-
-def project_actions(actor: Actor, project: Project) -> list[str]:
-    """What this actor may do now to the project itself."""
-    return available(PROJECT_POLICY, PROJECT_TRANSITIONS, project.status, actor, project)
 
 
 class ActivityCreate(In):

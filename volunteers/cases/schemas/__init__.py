@@ -1,0 +1,51 @@
+"""The shapes of professional cases."""
+
+from volunteers.cases.schemas.case import (
+    CaseCreate,
+    CaseDetail,
+    CaseOut,
+    CloseIn,
+    CorrectionIn,
+    CorrectionOut,
+    HandOverIn,
+    NameIn,
+    PartOut,
+    SupervisorIn,
+    WorkerIn,
+)
+from volunteers.cases.schemas.work import (
+    AgreePlanIn,
+    AnswerIn,
+    AssessmentIn,
+    CaseFile,
+    GoalOut,
+    MeetingIn,
+    OwnCase,
+    PlanIn,
+    ResultIn,
+    ReviewIn,
+)
+
+__all__ = [
+    "AgreePlanIn",
+    "AnswerIn",
+    "AssessmentIn",
+    "CaseCreate",
+    "CaseDetail",
+    "CaseFile",
+    "CaseOut",
+    "CloseIn",
+    "CorrectionIn",
+    "CorrectionOut",
+    "GoalOut",
+    "HandOverIn",
+    "MeetingIn",
+    "NameIn",
+    "OwnCase",
+    "PartOut",
+    "PlanIn",
+    "ResultIn",
+    "ReviewIn",
+    "SupervisorIn",
+    "WorkerIn",
+]

@@ -1,0 +1,47 @@
+"""The shapes of series and of templates."""
+
+from volunteers.series.schemas.series import (
+    SHOWN,
+    ColleagueOut,
+    NamedSlots,
+    NextOut,
+    OccurrenceOut,
+    PreviewOut,
+    SeriesChange,
+    SeriesCreate,
+    SeriesDetail,
+    SeriesEndIn,
+    SeriesIn,
+    SeriesOut,
+    StandingDetail,
+    StandingIn,
+    StandingMine,
+    StandingOut,
+    StandInIn,
+)
+from volunteers.series.schemas.template import TemplateChange, TemplateIn, TemplateOut, TemplateSeriesIn, TemplateTaskIn
+
+__all__ = [
+    "SHOWN",
+    "ColleagueOut",
+    "NamedSlots",
+    "NextOut",
+    "OccurrenceOut",
+    "PreviewOut",
+    "SeriesChange",
+    "SeriesCreate",
+    "SeriesDetail",
+    "SeriesEndIn",
+    "SeriesIn",
+    "SeriesOut",
+    "StandInIn",
+    "StandingDetail",
+    "StandingIn",
+    "StandingMine",
+    "StandingOut",
+    "TemplateChange",
+    "TemplateIn",
+    "TemplateOut",
+    "TemplateSeriesIn",
+    "TemplateTaskIn",
+]
