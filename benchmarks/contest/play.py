@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -46,6 +46,10 @@ class How:
     seed: int
     least: int = 0
     """Commands, however long they take: a busy machine answers fewer in the same time."""
+    verbs: frozenset[str] = frozenset()
+    """Each of which is done once at least, however long it takes."""
+    at_most: float = 120.0
+    """Seconds, after all: what was not done by then never will be."""
 
 
 @dataclass
@@ -65,6 +69,10 @@ class Story:
     """Commands that were left before their answer, and sent again."""
     wrong: list[str] = field(default_factory=list)
     took: float = 0.0
+
+    def has(self, least: int, verbs: Collection[str]) -> bool:
+        """Whether so many commands were answered, and each of these verbs done."""
+        return len(self.seconds) >= least and all(self.answers[f"{verb}: done"] for verb in verbs)
 
 
 class Line:
@@ -101,9 +109,11 @@ class Player:
     def __init__(self, stage: Stage, story: Story, line: Line, asked: Iterator[dict[str, Any]], *, seed: str) -> None:
         self.stage, self.story, self.line, self.asked, self.random = stage, story, line, asked, Random(seed)
 
-    async def play(self, until: float, least: int) -> None:
-        """Until a moment of the monotonic clock, and until all together had so many answers."""
-        while time.monotonic() < until or len(self.story.seconds) < least:
+    async def play(self, how: How, began: float) -> None:
+        """From a moment of the monotonic clock, until all together have done enough."""
+        while (after := time.monotonic() - began) < how.seconds or (
+            after < how.at_most and not self.story.has(how.least, how.verbs)
+        ):
             if self.random.random() < LEADING:
                 person = self.random.choice(self.stage.leaders)
                 choice = self._of_a_leader()
@@ -227,7 +237,7 @@ async def play(stage: Stage, asked: Iterator[dict[str, Any]], *, ports: Sequence
     story.seconds.clear()
     story.answers.clear()
     began = time.monotonic()
-    await asyncio.gather(*(each.play(began + how.seconds, how.least) for each in crowd))
+    await asyncio.gather(*(each.play(how, began) for each in crowd))
     story.took = time.monotonic() - began
     for each in crowd:
         each.line.leave()
