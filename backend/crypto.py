@@ -119,8 +119,8 @@ def seal_text(plain: str, context: str) -> str:
     return f"{MARK}:{sealed[:_ID].hex()}:{base64.urlsafe_b64encode(sealed[_ID:]).decode()}"
 
 
-def open_text(stored: str, context: str) -> str:
-    """The text of what is stored. Raises `Unreadable`."""
+def open_text(stored: str, context: str, keys: Keyring | None = None) -> str:
+    """The text of what is stored, by these keys or those in force. Raises `Unreadable`."""
     if not stored:
         return stored
     try:
@@ -130,7 +130,7 @@ def open_text(stored: str, context: str) -> str:
         raise Unreadable(f"a value in {context} was never encrypted") from error
     if mark != MARK:
         raise Unreadable(f"a value in {context} is of another format: {mark}")
-    return ring().open(sealed, context.encode()).decode()
+    return (keys or ring()).open(sealed, context.encode()).decode()
 
 
 def seal_bytes(plain: bytes, context: str) -> bytes:
@@ -204,13 +204,16 @@ class EncryptedText(_Text):
         raise FieldError(f"{self.name} is encrypted: it cannot be searched by `{lookup_name}`")
 
 
-def opener(model: type[models.Model], name: str) -> Callable[[str | None], str]:
-    """For statements by hand: the text of what this column holds, empty where it holds none. It raises `Unreadable`."""
+def opener(model: type[models.Model], name: str) -> Callable[[str | None, Keyring], str]:
+    """For statements by hand: the text of what this column holds, empty where it holds none. It raises `Unreadable`.
+
+    The keys are given: `ring()`, once for all rows.
+    """
     field = model._meta.get_field(name)
     assert isinstance(field, EncryptedText)
 
-    def opened(stored: str | None) -> str:
-        return open_text(stored, field.context) if stored else ""
+    def opened(stored: str | None, keys: Keyring) -> str:
+        return open_text(stored, field.context, keys) if stored else ""
 
     return opened
 

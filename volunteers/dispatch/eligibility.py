@@ -1,7 +1,7 @@
 """Are they fit? What dispatch knows of a task and of the places that people hold, put to the checks of the roster."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,13 +25,14 @@ from volunteers.roster.models import Volunteer
 AROUND = timedelta(days=32)
 """Before and after a task: the month that a cap counts lies in it, and the longest rest."""
 
-_HELD = """
-SELECT place.volunteer_id, place.starts_at, place.ends_at, task.lat, task.lng
+# The hours that these volunteers hold; then, by task, who is there.
+_PLACES = """
+SELECT place.volunteer_id, NULL::uuid, place.starts_at, place.ends_at, task.lat, task.lng
 FROM dispatch_assignment AS place JOIN dispatch_task AS task ON task.id = place.task_id
 WHERE place.volunteer_id = ANY(%(ids)s) AND place.starts_at BETWEEN %(first)s AND %(last)s AND place.status = ANY(%(taken)s)
-"""
-_THERE = """
-SELECT place.task_id, volunteer.user_id FROM dispatch_assignment AS place JOIN roster_volunteer AS volunteer ON volunteer.id = place.volunteer_id
+UNION ALL
+SELECT volunteer.user_id, place.task_id, NULL, NULL, NULL, NULL
+FROM dispatch_assignment AS place JOIN roster_volunteer AS volunteer ON volunteer.id = place.volunteer_id
 WHERE place.task_id = ANY(%(tasks)s) AND place.status <> ALL(%(gone)s)
 """
 
@@ -42,9 +43,13 @@ class Judge:
 
     facts: Mapping[UUID, Facts]
     people: Mapping[UUID, frozenset[UUID]]
-    """By task, whom one meets there."""
+    """By task, who is there; nobody is kept apart from themselves."""
     beside: Mapping[UUID, frozenset[UUID]]
     """By task, the experienced who hold a place or are asked; only of tasks on which nobody on probation comes alone."""
+    _demands: dict[tuple[UUID, UUID | None, bool], Demand] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """By task, role and whether one comes accompanied: the same for all."""
 
     def shortfalls(
         self,
@@ -63,9 +68,14 @@ class Judge:
         if task.beneficiary_id == facts.user_id:
             return [Reason("is_beneficiary", True, _("The task is for yourself."))]
         accompanied = facts.probation_until is None or goes_without(task) or bool(self.beside[task.id] - {volunteer_id})
-        demand = _demand(task, role, self.people[task.id] - {facts.user_id}, accompanied=accompanied)
-        found = roster.shortfalls(demand, facts, asking=asking)
+        found = roster.shortfalls(self._demand(task, role, accompanied=accompanied), facts, asking=asking)
         return [each for each in found if each.code not in roster.LIFTABLE] if despite else found
+
+    def _demand(self, task: Task, role: TaskRole | None, *, accompanied: bool) -> Demand:
+        key = (task.id, role.id if role is not None else None, accompanied)
+        if key not in self._demands:
+            self._demands[key] = _demand(task, role, self.people[task.id], accompanied=accompanied)
+        return self._demands[key]
 
     def as_told(self) -> "Judge":
         """The same, as far as a volunteer reads it who holds no place: whom they set apart themselves is left out.
@@ -100,10 +110,11 @@ def judge_of(tasks: Sequence[Task], volunteer_ids: Iterable[UUID], *, at: dateti
             "tasks": list(people),
             "gone": list(GONE),
         }
-        for volunteer_id, starts_at, ends_at, lat, lng in planned(_HELD, values):
-            held[volunteer_id].append(Span(starts_at, ends_at, _pair(lat, lng)))
-        for task_id, user_id in planned(_THERE, values):
-            people[task_id].add(user_id)
+        for who, there, starts_at, ends_at, lat, lng in planned(_PLACES, values):
+            if there is None:
+                held[who].append(Span(starts_at, ends_at, _pair(lat, lng)))
+            else:
+                people[there].add(who)
     facts = facts_of(ids, at=at, held=held)
     known = {task_id: frozenset(found) for task_id, found in people.items()}
     return Judge(facts, known, beside_newcomers(tasks, facts, at=at))

@@ -16,6 +16,24 @@ NIGHT_FROM, NIGHT_UNTIL = 22, 6
 
 
 @dataclass(frozen=True, slots=True)
+class Local:
+    """Hours of work by a street's calendar."""
+
+    first: date
+    last: date
+    at_night: bool
+    """Whether a part of it lies between 22 and 6 o'clock."""
+
+    @classmethod
+    def of(cls, starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> "Local":
+        """In this zone."""
+        start, end = starts_at.astimezone(zone), ends_at.astimezone(zone)
+        last = end - timedelta(microseconds=1)
+        late = any(each.hour >= NIGHT_FROM or each.hour < NIGHT_UNTIL for each in (start, last))
+        return cls(start.date(), end.date(), late or start.date() != last.date())
+
+
+@dataclass(frozen=True, slots=True)
 class Demand:
     """What is asked. Only the hours must be said; the rest asks for nothing."""
 
@@ -40,20 +58,19 @@ class Demand:
 
     accompanied: bool = True
     """Whether who is on probation comes with somebody experienced, or need not."""
+    _local: dict[ZoneInfo, Local] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def is_long(self) -> bool:
         """Whether the work lasts over a month: then there is a written agreement (志愿服务条例)."""
         return (self.lasts_until or self.ends_at) - self.starts_at > MONTH_OF_WORK
 
-    def at_night(self, zone: ZoneInfo) -> bool:
-        """Whether a part of it lies between 22 and 6 o'clock."""
-        start, end = self.starts_at.astimezone(zone), self.ends_at.astimezone(zone)
-        last = end - timedelta(microseconds=1)
-        return (
-            start.date() != last.date()
-            or any(each.hour >= NIGHT_FROM or each.hour < NIGHT_UNTIL for each in (start, last))
-        )  # fmt: skip
+    def local(self, zone: ZoneInfo) -> Local:
+        """Its hours in this zone, reckoned once: many are judged by one demand."""
+        found = self._local.get(zone)
+        if found is None:
+            found = self._local[zone] = Local.of(self.starts_at, self.ends_at, zone)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

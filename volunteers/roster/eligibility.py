@@ -16,7 +16,7 @@ on the day of the task, so that a proof that ends between offer and acceptance i
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.utils.functional import Promise
@@ -25,7 +25,7 @@ from django.utils.translation import override
 
 from backend.households.queries import age_on
 from backend.places.geo import distance_m
-from volunteers.roster.demand import Demand, Facts
+from volunteers.roster.demand import Cover, Demand, Facts
 from volunteers.roster.states import Gender, HealthLimit, Risk, Skill, Spoken, Status, Vetted
 
 LANGUAGES = ("zh-hans", "en")
@@ -164,7 +164,7 @@ def suits_their_age(demand: Demand, facts: Facts) -> Shortfall | None:
     """Minors do nothing of high risk, and nothing at night."""
     if _age(demand, facts) >= facts.adult_from:
         return None
-    if demand.risk != Risk.HIGH and not demand.at_night(facts.zone):
+    if demand.risk != Risk.HIGH and not demand.local(facts.zone).at_night:
         return None
     return Shortfall(
         "not_for_minors", facts.adult_from, _("Work at night or of high risk is for people of {value} and more.")
@@ -173,7 +173,7 @@ def suits_their_age(demand: Demand, facts: Facts) -> Shortfall | None:
 
 def is_insured(demand: Demand, facts: Facts) -> Shortfall | None:
     """Accident insurance before risky tasks (志愿服务条例)."""
-    if demand.risk == Risk.NONE or any(each.holds(*_days(demand, facts)) for each in facts.insured):
+    if demand.risk == Risk.NONE or _is_covered(demand, facts, facts.insured):
         return None
     return Shortfall(
         "not_insured", True, _("The task has risks: you need an accident insurance on its day. Ask a manager for one.")
@@ -184,7 +184,7 @@ def has_agreed(demand: Demand, facts: Facts) -> Shortfall | None:
     """A written agreement for high risk or over one month (志愿服务条例)."""
     if demand.risk != Risk.HIGH and not demand.is_long:
         return None
-    if any(each.holds(*_days(demand, facts)) for each in facts.agreed):
+    if _is_covered(demand, facts, facts.agreed):
         return None
     return Shortfall(
         "no_agreement",
@@ -196,7 +196,7 @@ def has_agreed(demand: Demand, facts: Facts) -> Shortfall | None:
 def is_vetted(demand: Demand, facts: Facts) -> Shortfall | None:
     """Checked where the street asks for it, with nothing against them. Whether, and why not, is told to no one but them."""
     asked = VETTED.get(facts.vetted_for, frozenset())
-    if demand.risk not in asked or any(each.holds(*_days(demand, facts)) for each in facts.vetted):
+    if demand.risk not in asked or _is_covered(demand, facts, facts.vetted):
         return None
     return _not_selected()
 
@@ -204,7 +204,7 @@ def is_vetted(demand: Demand, facts: Facts) -> Shortfall | None:
 def is_past_probation(demand: Demand, facts: Facts) -> Shortfall | None:
     """Who was taken not long ago does what has no risk."""
     until = facts.probation_until
-    if demand.risk == Risk.NONE or until is None or _days(demand, facts)[0] > until:
+    if demand.risk == Risk.NONE or until is None or demand.local(facts.zone).first > until:
         return None
     return Shortfall(
         "on_probation",
@@ -216,7 +216,7 @@ def is_past_probation(demand: Demand, facts: Facts) -> Shortfall | None:
 def is_accompanied(demand: Demand, facts: Facts) -> Shortfall | None:
     """Who was taken not long ago comes where somebody experienced comes too. Work of some risk is not for them at all."""
     until = facts.probation_until
-    if demand.accompanied or demand.risk != Risk.NONE or until is None or _days(demand, facts)[0] > until:
+    if demand.accompanied or demand.risk != Risk.NONE or until is None or demand.local(facts.zone).first > until:
         return None
     return Shortfall(
         "nobody_beside",
@@ -266,7 +266,9 @@ def has_licences(demand: Demand, facts: Facts) -> Shortfall | None:
 
 def has_learnt(demand: Demand, facts: Facts) -> Shortfall | None:
     """What the street wants learnt before such a risk: a course that was passed, valid on the day, of a skill they still tell."""
-    day = _days(demand, facts)[0]
+    if not facts.to_learn.get(demand.risk):
+        return None
+    day = demand.local(facts.zone).first
     lacking = sorted(
         skill
         for skill in facts.to_learn.get(demand.risk, ())
@@ -306,7 +308,7 @@ def can_do_it(demand: Demand, facts: Facts) -> Shortfall | None:
     """Nothing that their health forbids."""
     if not facts.limits:
         return None
-    asked = demand.limits | ({HealthLimit.NIGHT} if demand.at_night(facts.zone) else frozenset())
+    asked = demand.limits | ({HealthLimit.NIGHT} if demand.local(facts.zone).at_night else frozenset())
     harms = sorted(str(each) for each in asked & facts.limits)
     return (
         Shortfall("health_limits", harms, _("The task asks for what you said you must not do: {value}."))
@@ -374,23 +376,25 @@ def for_leaders(reasons: Iterable[Shortfall]) -> list[Shortfall]:
 
 
 def _age(demand: Demand, facts: Facts) -> int:
-    known = age_on(facts.born, _days(demand, facts)[0]) if facts.born else None
+    known = age_on(facts.born, demand.local(facts.zone).first) if facts.born else None
     return facts.adult_from if known is None else known
 
 
-def _days(demand: Demand, facts: Facts) -> tuple[date, date]:
-    """The first and the last day of the work, by the street's calendar."""
-    return demand.starts_at.astimezone(facts.zone).date(), demand.ends_at.astimezone(facts.zone).date()
+def _is_covered(demand: Demand, facts: Facts, covers: Iterable[Cover]) -> bool:
+    """Whether one of them holds on every day of the work."""
+    local = demand.local(facts.zone)
+    return any(each.holds(local.first, local.last) for each in covers)
 
 
 def _unproved(demand: Demand, facts: Facts, skills: Iterable[str], *, licence: bool) -> list[str]:
-    day = _days(demand, facts)[0]
-    return sorted(
+    asked = sorted(demand.skills.keys() & skills)
+    return [
         skill
-        for skill in skills
-        if skill in demand.skills
-        and not any(
-            each.holds(day) and each.level >= demand.skills[skill] and (each.licence or not licence)
+        for skill in asked
+        if not any(
+            each.holds(demand.local(facts.zone).first)
+            and each.level >= demand.skills[skill]
+            and (each.licence or not licence)
             for each in facts.proofs.get(skill, ())
         )
-    )
+    ]

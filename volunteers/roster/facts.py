@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from backend.crypto import opener
+from backend.crypto import Keyring, opener, ring
 from backend.database import planned
 from backend.households.models import Profile
 from backend.households.options import ADULT_FROM, CHILD_UNTIL
@@ -31,6 +31,8 @@ from volunteers.roster.options import (
 from volunteers.roster.states import ProofKind, Risk, SafeguardKind, VettingOutcome
 
 BACK = timedelta(days=1)
+ANY_TIME = Calendar()
+NOBODY: frozenset[UUID] = frozenset()
 
 # What hangs on a volunteer comes as a list each, null where there is nothing: for most there is nothing.
 _FACTS = """
@@ -86,7 +88,8 @@ def facts_of(
     know; without them nobody is short of rest or over their month.
     """
     rows = planned(_FACTS, {"ids": list(volunteer_ids), "since": at.date() - BACK})
-    found = {row[0]: _facts(row, held.get(row[0], ()) if held is not None else ()) for row in rows}
+    keys = ring()
+    found = {row[0]: _facts(row, held.get(row[0], ()) if held is not None else (), keys) for row in rows}
     young = {each.user_id: each.volunteer_id for each in found.values() if _is_young(each, at)}
     if young:
         for user_id in with_a_guardians_consent(young, Purpose.VOLUNTEERING, at=at):
@@ -112,41 +115,41 @@ def _rules(zone: str, config: str) -> _Rules:
     )
 
 
-def _facts(row: Sequence[Any], held: Iterable[Span]) -> Facts:
+def _facts(row: Sequence[Any], held: Iterable[Span], keys: Keyring) -> Facts:
     volunteer_id, user_id, zone, config, status, on_duty, rest, month, skills, languages, *more = row
     gender, limits, birth, week, days, levels, shown, covers, checked, probation_until, apart = more
     rules = _rules(zone, config)
-    insured, agreed = _covers(covers or ())
+    insured, agreed = _covers(covers) if covers else ((), ())
     return Facts(
         volunteer_id=volunteer_id,
         user_id=user_id,
         status=status,
         on_duty=on_duty,
         zone=rules.zone,
-        calendar=_calendar(week or (), days or ()),
+        calendar=_calendar(week or (), days or ()) if week or days else ANY_TIME,
         rest_minutes=rules.rest_minutes if rest is None else rest,
         way_percent=rules.way_percent,
         metres_a_minute=rules.metres_a_minute,
         month_minutes=rules.month_minutes if month is None else month,
         held=tuple(held),
-        born=_birth(birth),
+        born=_birth(birth, keys),
         child_until=rules.child_until,
         adult_from=rules.adult_from,
         skills=dict.fromkeys(skills, 1) | dict(levels or ()),
-        proofs=_proofs(shown or ()),
+        proofs=_proofs(shown) if shown else {},
         to_prove=rules.to_prove,
         to_license=rules.to_license,
         to_learn=rules.to_learn,
         languages=frozenset(languages),
-        gender=_gender(gender),
-        limits=frozenset(_limits(limits).split()),
+        gender=_gender(gender, keys),
+        limits=frozenset(_limits(limits, keys).split()),
         insured=insured,
         agreed=agreed,
-        vetted=_vetted(checked or ()),
+        vetted=_vetted(checked) if checked else (),
         vetted_for=rules.vetted_for,
         probation_until=probation_until,
-        apart=frozenset(UUID(other) for other, _own in apart or ()),
-        kept_off=frozenset(UUID(other) for other, own in apart or () if not own),
+        apart=frozenset(UUID(other) for other, _own in apart) if apart else NOBODY,
+        kept_off=frozenset(UUID(other) for other, own in apart if not own) if apart else NOBODY,
     )
 
 
