@@ -71,13 +71,17 @@ class Client:
 
     def answer(self, phone: str, method: str, path: str, body: Any = None, **params: Any) -> tuple[int, Any]:
         """Status and JSON of a call of this person. Raises `Refused` for what is no success."""
-        response = self.http.request(
-            method,
-            f"{self.url}/api/v1{path}",
-            json=body,
-            params=params or None,
-            headers={"Authorization": f"Bearer {self.token(phone)}", "Accept-Language": "zh-Hans"},
-        )
+        response, said = self._sent(phone, method, path, body, **params)
+        return response.status_code, said
+
+    def _sent(
+        self, phone: str, method: str, path: str, body: Any = None, *, read: str = "", **params: Any
+    ) -> tuple[httpx.Response, Any]:
+        headers = {"Authorization": f"Bearer {self.token(phone)}", "Accept-Language": "zh-Hans"}
+        if read:
+            headers["If-Match"] = read
+        url = f"{self.url}/api/v1{path}"
+        response = self.http.request(method, url, json=body, params=params or None, headers=headers)
         try:
             said = response.json() if response.content else {}
         except ValueError:
@@ -89,15 +93,19 @@ class Client:
             )
         if not response.is_success:
             raise Refused(f"{method} {path}", response.status_code, said)
-        return response.status_code, said
+        return response, said
 
     def get(self, phone: str, path: str, **params: Any) -> Any:
         """GET."""
         return self.call(phone, "GET", path, **params)
 
-    def post(self, phone: str, path: str, body: Any = None) -> Any:
-        """POST."""
-        return self.call(phone, "POST", path, body if body is not None else {})
+    def tag(self, phone: str, path: str) -> str:
+        """The ETag of what a GET answers now."""
+        return str(self._sent(phone, "GET", path)[0].headers["ETag"])
+
+    def post(self, phone: str, path: str, body: Any = None, *, read: str = "") -> Any:
+        """POST; `read`: the ETag of what was read before, as `If-Match`."""
+        return self.call(phone, "POST", path, body if body is not None else {}, read=read)
 
 
 def _made(phones: list[str]) -> list[str]:

@@ -20,6 +20,7 @@ The mobile backend that a neighbourhood's volunteer group runs on. 邻里志愿�
   `Retry-After` when to send the same again.
 - **Once 只做一次**: a command sent again under its `Idempotency-Key` is done once and answered the same.
 - **Lists 列表**: `cursor` is the `next` of the page before. **Edits 修改**: `If-Match` with the `ETag` that was read; 412 where it has changed.
+  Who signs a text must send it: 428.
 - **Rights 权限**: `actions` of what is read says what may be done to it now. What one may not see is 404.
 - **Offline 离线**: `POST /batch` with what was done meanwhile, `GET /sync` for what changed, the feed over WebSocket at `/ws/v1/feed`.
 
@@ -55,7 +56,8 @@ class LinliAPI(NinjaAPI):
         if not names.Naming.seen:
             super().get_openapi_schema(**kwargs)  # once to see which names are used twice
         document = super().get_openapi_schema(**kwargs)
-        complete(document, commands=self._marked("takes_key"), edits=self._marked("edited"))
+        marked = self._marked
+        complete(document, commands=marked("takes_key"), edits=marked("edited"), signs=marked("signs"))
         return document
 
     def _marked(self, mark: str) -> set[str | None]:

@@ -25,6 +25,11 @@ IF_MATCH = {
     "description": "The ETag of the detail that you edit: 412 and what is new, where it was changed meanwhile.",
     "schema": TAGS,
 }
+IF_MATCH_WANTED = {
+    **IF_MATCH,
+    "required": True,
+    "description": "The ETag of the text that you sign: 428 where it is left out or is *, 412 where the text has changed.",
+}
 IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
@@ -35,7 +40,13 @@ IF_NONE_MATCH = {
 ETAG = {"ETag": {"description": "The version of this answer.", "schema": {"type": "string"}}}
 
 
-def complete(document: dict[str, Any], *, commands: Collection[str | None], edits: Collection[str | None]) -> None:
+def complete(
+    document: dict[str, Any],
+    *,
+    commands: Collection[str | None],
+    edits: Collection[str | None],
+    signs: Collection[str | None],
+) -> None:
     """Add to ninja's document what stands around every operation."""
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     shape = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
@@ -49,7 +60,9 @@ def complete(document: dict[str, Any], *, commands: Collection[str | None], edit
                 parameter.pop("examples", None)
             name = operation["operationId"]
             parameters += (
-                [KEY] * (name in commands) + [IF_MATCH] * (name in edits) + [IF_NONE_MATCH] * (method == "get")
+                [KEY] * (name in commands)
+                + [IF_MATCH_WANTED if name in signs else IF_MATCH] * (name in edits)
+                + [IF_NONE_MATCH] * (method == "get")
             )
             _answers(operation["responses"], method, edits=name in edits)
     for scheme in document["components"]["securitySchemes"].values():

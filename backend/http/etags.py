@@ -9,7 +9,7 @@ anybody having kept what the first was shown:
 import json
 import re
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import blake2b
@@ -46,6 +46,18 @@ class ChangedMeanwhile(DomainError):
     )
 
 
+class VersionWanted(DomainError):
+    """A signature that does not say under which text."""
+
+    code = "if_match_wanted"
+    status = 428
+    title = _("Say which text you read")
+    message = _(
+        "You put your name under a text, and your app did not say which one you read, so nothing was signed. Read it once"
+        " more and sign there. (For the app: the ETag of {read} as If-Match; * names no text.)"
+    )
+
+
 class NoVersionHere(DomainError):
     """`If-Match` on a command that edits nothing that has a tag."""
 
@@ -55,10 +67,11 @@ class NoVersionHere(DomainError):
     message = _("This command edits nothing that has an ETag. Leave out If-Match and send it again.")
 
 
-def tag_of(body: bytes, variant: str = "") -> str:
-    """The strong tag of an answer; of a list without the digests of fields. `variant`: how it was asked for."""
+def tag_of(body: bytes, variant: str = "", *, read: str = "") -> str:
+    """The strong tag of an answer; of a list without the digests of fields. `variant`: how it was asked for; `read`: by which view."""
+    size = WHOLE if read in SIGNED else FIELD
     fields = {} if body.startswith(b'{"items":') else json.loads(body)
-    parts = "".join(_digest(json.dumps(each).encode(), FIELD) for each in fields.values())
+    parts = "".join(_digest(json.dumps(each).encode(), size) for each in fields.values())
     return f'"{_digest(body, WHOLE)}.{parts}{variant}"'
 
 
@@ -68,7 +81,7 @@ def _digest(of: bytes, size: int) -> str:
 
 def answer_with_tag(request: HttpRequest, view: Callable[..., Any], given: dict[str, Any], body: bytes) -> HttpResponse:
     """200 with its tag, or 304 to whoever has it."""
-    tag = tag_of(body, _variant(view, given))
+    tag = tag_of(body, _variant(view, given), read=view.__name__)
     if _is_known(request.headers.get("If-None-Match", ""), tag):
         return HttpResponseNotModified(headers={"ETag": tag})
     return HttpResponse(body, content_type="application/json", headers={"ETag": tag})
@@ -97,10 +110,16 @@ class Edited:
     model: type[Model]
     own: bool = False
     """Whether it is the caller's own and has no id: the row is that of the caller."""
+    text_but: frozenset[str] | None = None
+    """Where it is signed: the fields that are not its text."""
 
 
 READS: dict[str, Callable[..., HttpResponse]] = {}
 """Every read by the name of its view. The detail of a thing may stand higher up than the commands that edit it."""
+
+
+SIGNED: set[str] = set()
+"""The reads whose text is signed: each field has a long digest, so that nobody finds other words with the same one."""
 
 
 def edits(read: str, model: type[Model], *, own: bool = False) -> Callable[[V], V]:
@@ -117,27 +136,54 @@ def edits(read: str, model: type[Model], *, own: bool = False) -> Callable[[V], 
     return mark
 
 
-def judge(request: Any, view: Callable[..., Any], given: dict[str, Any]) -> Edited | None:
-    """None where `If-Match` is left out; what is edited where it names the present version, locked until commit.
+def signs(read: str, model: type[Model], *, but: Collection[str]) -> Callable[[V], V]:
+    """Below `@command`: it puts a name under what the view `read` shows, and `If-Match` must say which text was read.
 
-    Raises `ChangedMeanwhile`, `NoVersionHere`, and what the read raises.
+    `but`: the fields that are not the text, as who else has signed.
+    """
+    SIGNED.add(read)
+
+    def mark(view: V) -> V:
+        view.edited = Edited(read, model, text_but=frozenset(but))  # type: ignore[attr-defined]  # as `edits`
+        view.signs = True  # type: ignore[attr-defined]  # the OpenAPI document reads it
+        return view
+
+    return mark
+
+
+def judge(request: Any, view: Callable[..., Any], given: dict[str, Any]) -> tuple[Edited | None, DomainError | None]:
+    """What is edited, where `If-Match` names its present version, locked until commit; None where it is left out.
+
+    Of a signature a doubt, to be raised once the command itself has let them: who may not sign, or not now, hears that
+    first. Raises `ChangedMeanwhile`, `NoVersionHere`, and what the read raises.
     """
     sent = request.headers.get("If-Match")
-    if sent is None:
-        return None
     edited: Edited | None = getattr(view, "edited", None)
-    if edited is None:
+    if edited is None and sent is not None:
         raise NoVersionHere
+    if edited is None or (sent is None and edited.text_but is None):
+        return None, None
+    try:
+        _judge(request, edited, given, sent or "")
+    except DomainError as doubt:
+        if edited.text_but is None:
+            raise
+        return None, doubt
+    return edited, None
+
+
+def _judge(request: Any, edited: Edited, given: dict[str, Any], sent: str) -> None:
+    if edited.text_but is not None and sent.strip() in {"", "*"}:
+        raise VersionWanted(read=edited.read)
     body = _compare(request, edited, given, sent)
     # Now that it is worth it: lock, and look again.
     lock(QuerySet(edited.model), request.actor.user_id if edited.own else body["id"])
     _compare(request, edited, given, sent)
-    return edited
 
 
 def present(request: Any, edited: Edited, given: dict[str, Any]) -> str:
     """The tag of what is edited, as it is now."""
-    return tag_of(_shown(request, edited, given).content)
+    return tag_of(_shown(request, edited, given).content, read=edited.read)
 
 
 def _shown(request: Any, edited: Edited, given: dict[str, Any], **options: Any) -> HttpResponse:
@@ -155,14 +201,15 @@ def _compare(request: Any, edited: Edited, given: dict[str, Any], sent: str) -> 
     if sent.strip() == "*":
         return found
     changed: list[str] = list(found)
+    aside = JUDGED_ANEW if edited.text_but is None else edited.text_but
     for tag in tags:
         digests, *chosen = tag.split(";")
         options = _options(READS[edited.read], chosen)
         shown = _shown(request, edited, given, **options).content if options else body
-        changed = _changed(digests, tag_of(shown).strip('"'), list(json.loads(shown)))
+        changed = _changed(digests, tag_of(shown, read=edited.read).strip('"'), list(json.loads(shown)), aside)
         if not changed:
             return found
-    raise ChangedMeanwhile(changed=changed, etag=tag_of(body))
+    raise ChangedMeanwhile(changed=changed, etag=tag_of(body, read=edited.read))
 
 
 def _options(read: Callable[..., Any], chosen: list[str]) -> dict[str, Any]:
@@ -174,12 +221,12 @@ def _options(read: Callable[..., Any], chosen: list[str]) -> dict[str, Any]:
         return {}
 
 
-def _changed(sent: str, now: str, names: list[str]) -> list[str]:
-    """The fields in which two tags differ; all of them where they are not of one shape."""
+def _changed(sent: str, now: str, names: list[str], aside: Collection[str]) -> list[str]:
+    """The fields in which two tags differ, but for those; all of them where they are not of one shape."""
     (_, _, old), (_, _, new) = sent.partition("."), now.partition(".")
     if len(old) != len(new):
         return names
     size = len(new) // len(names)
     parts = range(0, len(new), size)
     differ = [name for name, at in zip(names, parts, strict=True) if old[at : at + size] != new[at : at + size]]
-    return [name for name in differ if name not in JUDGED_ANEW]
+    return [name for name in differ if name not in aside]

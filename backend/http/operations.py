@@ -126,7 +126,7 @@ def command(view: V) -> V:
     """A write: one transaction, and once per `Idempotency-Key`.
 
     A refusal undoes all, but for one that is `committing`: a wrong try is counted. No answer is kept of either.
-    `If-Match` is judged where the view says what it `edits`.
+    `If-Match` is judged where the view says what it `edits`, or `signs`.
     """
     run = _writing(view, _key)
     run.takes_key = True  # type: ignore[attr-defined]  # `api` reads it when the OpenAPI document is made
@@ -148,7 +148,7 @@ def _writing(view: V, key_of: Callable[[Request], str | None]) -> V:
                 kept = _reserve(request, key)
                 if kept is not None:
                     return HttpResponse(kept.body, status=kept.status, content_type=JSON)
-            edited = etags.judge(request, view, kwargs)
+            edited, doubt = etags.judge(request, view, kwargs)
             kept_under = Answer.objects.filter(user_id=request.actor.user_id, key=key)
             try:
                 status, body = rendered(view(request, *args, **kwargs))
@@ -156,6 +156,8 @@ def _writing(view: V, key_of: Callable[[Request], str | None]) -> V:
                 if refusal.commits and key is not None:
                     kept_under.delete()
                 raise
+            if doubt is not None:
+                raise doubt
             if key is not None:
                 kept_under.update(status=status, body=body)
             headers = {"ETag": etags.present(request, edited, kwargs)} if edited else {}

@@ -80,9 +80,18 @@ def _signed(play: Tour, meeting: dict[str, Any]) -> None:
     path = f"/meetings/{meeting['id']}/minutes"
     play.step(MANAGER, "没有在场，签不了纪要", "was not there, and does not sign the minutes")
     play.refused("not_allowed", lambda: play.post(MANAGER, f"{path}/sign"))
-    play.step(RESIDENT, "和主持人签字，纪要封存", "signs, and the chair: the minutes are sealed")
-    play.post(RESIDENT, f"{path}/sign")
-    play.post(CHAIR, f"{path}/sign")
+    play.step(RESIDENT, "没说读的是哪一稿，签不了字", "does not sign before saying which text she read")
+    play.refused("if_match_wanted", lambda: play.post(RESIDENT, f"{path}/sign"))
+    early = play.tag(RESIDENT, path)
+    play.step(CHAIR, "补了一句；按旧稿签字不算数", "adds a remark; a signature under the text before it is refused")
+    play.post(CHAIR, f"{path}/correct", {"remark": "下次会议十二月十日"})
+    play.refused("changed_meanwhile", lambda: play.post(RESIDENT, f"{path}/sign", read=early))
+    play.step(
+        RESIDENT, "读过新稿，和主持人签字，纪要封存", "reads it anew and signs, and the chair: the minutes are sealed"
+    )
+    read = play.tag(RESIDENT, path)
+    for number in (RESIDENT, CHAIR):
+        play.post(number, f"{path}/sign", read=read)
     play.step(CHAIR, "封存之后改不了", "cannot change them any more")
     play.refused("wrong_moment", lambda: play.post(CHAIR, f"{path}/correct", {"remark": "改一处"}))
     play.step(NEPHEW, "（居民）读到纪要", "as a resident reads them")

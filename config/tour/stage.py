@@ -91,9 +91,13 @@ class Tour:
         """GET as this person of the cast."""
         return self.client.get(phone(number), path, **params)
 
-    def post(self, number: int, path: str, body: Any = None) -> Any:
-        """POST as this person of the cast."""
-        return self.client.post(phone(number), path, body)
+    def post(self, number: int, path: str, body: Any = None, *, read: str = "") -> Any:
+        """POST as this person of the cast; `read`: the ETag of what they read before."""
+        return self.client.post(phone(number), path, body, read=read)
+
+    def tag(self, number: int, path: str) -> str:
+        """The ETag of what this person of the cast reads now."""
+        return self.client.tag(phone(number), path)
 
     def step(self, who: int | None, chinese: str, english: str) -> None:
         """Tell what happens next."""

@@ -218,3 +218,18 @@ def test_every_edit_names_a_read_that_has_a_tag():
     edits = {name: view.edited.read for name, view in views.items() if getattr(view, "edited", None)}
     assert {"triage_need", "complete_task", "revise_project", "update_me", "edit_volunteer"} <= set(edits)
     assert set(edits.values()) <= reads
+
+
+def test_a_signature_asks_for_the_version_in_the_document():
+    document = linli.get_openapi_schema()
+    wanted = [
+        operation["operationId"]
+        for path in document["paths"].values()
+        for operation in path.values()
+        if any(each["name"] == "If-Match" and each["required"] for each in operation["parameters"])
+    ]
+    assert wanted == ["sign_minutes"]
+    for path in document["paths"].values():
+        for operation in path.values():
+            named = [each["name"] for each in operation["parameters"]]
+            assert len(named) == len(set(named)), operation["operationId"]

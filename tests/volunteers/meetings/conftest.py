@@ -61,10 +61,21 @@ def call(api, committee, now):
 def do(api):
     """`do(person, path, body)`: a command that succeeds, as JSON."""
 
-    def make(person, path, body=None):
-        answer = api(person).post(path, body)
+    def make(person, path, body=None, **options):
+        answer = api(person).post(path, body, **options)
         assert answer.status_code in {200, 201}, answer.content.decode()
         return answer.json()
+
+    return make
+
+
+@pytest.fixture
+def sign(api, do):
+    """`sign(person, meeting_id)`: read the minutes, and sign what was read."""
+
+    def make(person, meeting_id):
+        path = f"/meetings/{meeting_id}/minutes"
+        return do(person, f"{path}/sign", headers={"If-Match": api(person).get(path).headers["ETag"]})
 
     return make
 
@@ -110,12 +121,12 @@ def drafted(sitting, motion, do, committee):
 
 
 @pytest.fixture
-def signed(drafted, do, committee):
+def signed(drafted, sign, committee):
     """A meeting whose minutes the chair and the holder of another seat have signed."""
 
     def make(**fields):
         meeting = drafted(**fields)
-        do(committee.holders[Kind.RESIDENT], f"/meetings/{meeting['id']}/minutes/sign")
-        return do(committee.chair, f"/meetings/{meeting['id']}/minutes/sign")
+        sign(committee.holders[Kind.RESIDENT], meeting["id"])
+        return sign(committee.chair, meeting["id"])
 
     return make

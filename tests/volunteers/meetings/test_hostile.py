@@ -1,7 +1,13 @@
 """A chair, or a secretary, who would have another result than the committee's."""
 
+import json
+from datetime import timedelta
+from hashlib import blake2b
+from itertools import count
+
 import pytest
 
+from backend.http import etags
 from tests.refusals import refuse
 from volunteers.committee.models import Seat
 from volunteers.committee.states import Kind
@@ -99,7 +105,7 @@ class TestSignatures:
         there = Attendee.objects.filter(meeting=meeting["id"], present=True).values_list("user_id", flat=True)
         assert set(there) == {committee.chair.id, committee.holders[Kind.RESIDENT].id}
 
-    def test_who_was_not_there_does_not_sign_as_a_chair_made_afterwards(self, drafted, do, api, committee, manager):
+    def test_who_was_not_there_does_not_sign_as_a_chair_made_afterwards(self, drafted, sign, api, committee, manager):
         """Else a manager would give the minutes to a friend to seal."""
         meeting = drafted()
         friend = committee.deputies[Kind.RESIDENT]
@@ -113,17 +119,79 @@ class TestSignatures:
         assert "who was there" in said["en"]["detail"]
         refuse(lambda caller: caller.post(f"{path}/correct", {"remark": "改"}), friend, status=403, code="not_allowed")
         for kind in (Kind.RESIDENT, Kind.BACKBONE):
-            do(committee.holders[kind], f"{path}/sign")
+            sign(committee.holders[kind], meeting["id"])
         assert Meeting.objects.get().status == "drafted", "two were there, and neither chairs it"
 
     def test_nobody_signs_what_was_corrected_after_they_read_it(self, drafted, do, api, committee):
         meeting = drafted()
         path = f"/meetings/{meeting['id']}/minutes"
-        reader = api(committee.holders[Kind.RESIDENT])
-        tag = reader.get(path).headers["ETag"]
+        reader = committee.holders[Kind.RESIDENT]
+        tag = api(reader).get(path).headers["ETag"]
         do(committee.chair, f"{path}/correct", {"remark": "另定预算三十万元"})
-        answer = reader.post(f"{path}/sign", headers={"If-Match": tag})
-        assert (answer.status_code, answer.json()["code"]) == (412, "changed_meanwhile")
-        assert not Meeting.objects.get().signatures.exists()
-        fresh = {"If-Match": reader.get(path).headers["ETag"]}
-        assert reader.post(f"{path}/sign", headers=fresh).status_code == 200
+        said = refuse(
+            lambda caller: caller.post(f"{path}/sign", headers={"If-Match": tag}),
+            reader, status=412, code="changed_meanwhile",
+        )  # fmt: skip
+        assert said["en"]["fields"]["changed"] == ["remark"]
+        again = said["en"]["fields"]["etag"]
+        assert again == api(reader).get(path).headers["ETag"]
+        done = api(reader).post(f"{path}/sign", headers={"If-Match": again})
+        assert (done.status_code, done.headers["ETag"]) == (200, api(reader).get(path).headers["ETag"])
+
+    @pytest.mark.parametrize("match", [None, "", "*", " * "])
+    def test_nobody_signs_without_saying_what_they_read(self, drafted, committee, match):
+        path = f"/meetings/{drafted()['id']}/minutes/sign"
+        headers = {} if match is None else {"If-Match": match}
+        for person in (committee.chair, committee.holders[Kind.RESIDENT]):
+            refuse(lambda caller: caller.post(path, headers=headers), person, status=428, code="if_match_wanted")
+
+    def test_a_tag_of_something_else_is_none_of_the_text(self, drafted, api, committee):
+        meeting = drafted()["id"]
+        person = committee.chair
+        other = api(person).get(f"/meetings/{meeting}").headers["ETag"]
+        for tag in (other, '"x"', "x", f"W/{api(person).get(f'/meetings/{meeting}/minutes').headers['ETag']}"):
+            refuse(
+                lambda caller, tag=tag: caller.post(f"/meetings/{meeting}/minutes/sign", headers={"If-Match": tag}),
+                person, status=412, code="changed_meanwhile",
+            )  # fmt: skip
+
+    def test_nobody_finds_other_words_with_the_same_tag(self, drafted, do, api, committee):
+        """Of the short digest that other fields have, a chair has two such remarks after some thousand tries."""
+        found = {}
+        for n in count():
+            remark = f"预算{n}万元"
+            short = blake2b(json.dumps(remark).encode(), digest_size=etags.FIELD).digest()
+            if short in found:
+                break
+            found[short] = remark
+        path = f"/meetings/{drafted()['id']}/minutes"
+        do(committee.chair, f"{path}/correct", {"remark": found[short]})
+        tag = api(committee.chair).get(path).headers["ETag"]
+        do(committee.chair, f"{path}/correct", {"remark": remark})
+        refuse(
+            lambda caller: caller.post(f"{path}/sign", headers={"If-Match": tag}),
+            committee.chair, status=412, code="changed_meanwhile",
+        )  # fmt: skip
+
+    def test_a_signature_of_somebody_else_changes_no_word(self, drafted, sign, api, committee):
+        """Both read, then one after the other signs."""
+        meeting = drafted()["id"]
+        path = f"/meetings/{meeting}/minutes"
+        read = api(committee.chair).get(path).headers["ETag"]
+        sign(committee.holders[Kind.RESIDENT], meeting)
+        done = api(committee.chair).post(f"{path}/sign", headers={"If-Match": read})
+        assert (done.status_code, done.json()["status"]) == (200, "signed")
+
+    def test_whose_term_is_over_hears_of_that_and_not_of_the_text(self, drafted, committee, now):
+        path = f"/meetings/{drafted()['id']}/minutes/sign"
+        person = committee.holders[Kind.RESIDENT]
+        Seat.objects.filter(holder=person).update(until=now - timedelta(minutes=1))
+        for headers in ({}, {"If-Match": '"x"'}):
+            refuse(lambda caller, sent=headers: caller.post(path, headers=sent), person, status=403, code="term_over")
+
+    def test_a_signature_sent_twice_under_one_key_is_one(self, drafted, api, committee):
+        path = f"/meetings/{drafted()['id']}/minutes"
+        caller = api(committee.chair)
+        headers = {"If-Match": caller.get(path).headers["ETag"]}
+        first, again = (caller.post(f"{path}/sign", key="k", headers=headers) for _ in range(2))
+        assert (first.status_code, first.content) == (200, again.content)

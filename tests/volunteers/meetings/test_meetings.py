@@ -188,7 +188,7 @@ class TestBadInput:
         )  # fmt: skip
         assert "Resident" in said["en"]["detail"]
 
-    def test_declared_twice_signed_twice_and_an_item_of_another_meeting(self, sitting, drafted, do, committee):
+    def test_declared_twice_signed_twice_and_an_item_of_another_meeting(self, sitting, drafted, do, sign, committee):
         item = sitting()["items"][0]["id"]
         do(committee.chair, f"/agenda-items/{item}/recuse", {"reason": "x"})
         recuse = lambda caller: caller.post(f"/agenda-items/{item}/recuse", {"reason": "x"})  # noqa: E731  # said once
@@ -199,7 +199,7 @@ class TestBadInput:
         refuse(
             lambda caller: caller.post(f"{path}/correct", body), committee.chair, status=422, code="item_not_in_minutes"
         )
-        do(committee.chair, f"{path}/sign")
+        sign(committee.chair, meeting["id"])
         refuse(lambda caller: caller.post(f"{path}/sign"), committee.chair, status=409, code="minutes_signed_already")
 
 
@@ -222,21 +222,21 @@ class TestMinutes:
         path = f"/meetings/{drafted()['id']}/minutes/sign"
         refuse(lambda caller: caller.post(path), committee.deputies[Kind.RESIDENT], status=403, code="not_allowed")
 
-    def test_the_chair_and_one_more_sign(self, drafted, do, committee):
-        path = f"/meetings/{drafted()['id']}/minutes/sign"
-        assert do(committee.holders[Kind.RESIDENT], path)["status"] == "drafted"
-        assert do(committee.holders[Kind.BACKBONE], path)["status"] == "drafted", "two, and none of them the chair"
-        assert do(committee.chair, path)["status"] == "signed"
+    def test_the_chair_and_one_more_sign(self, drafted, sign, committee):
+        meeting = drafted()["id"]
+        assert sign(committee.holders[Kind.RESIDENT], meeting)["status"] == "drafted"
+        assert sign(committee.holders[Kind.BACKBONE], meeting)["status"] == "drafted", "two, and none of them the chair"
+        assert sign(committee.chair, meeting)["status"] == "signed"
 
-    def test_a_correction_asks_all_to_sign_again(self, drafted, do, committee):
+    def test_a_correction_asks_all_to_sign_again(self, drafted, do, sign, committee):
         meeting = drafted()
         path = f"/meetings/{meeting['id']}/minutes"
-        do(committee.chair, f"{path}/sign")
+        sign(committee.chair, meeting["id"])
         note = {"item_id": meeting["items"][0]["id"], "note": "席一补充了数字"}
         do(committee.holders[Kind.RESIDENT], f"{path}/correct", {"notes": [note], "remark": "五点散会"})
         assert not Signature.objects.exists()
-        assert do(committee.holders[Kind.RESIDENT], f"{path}/sign")["status"] == "drafted"
-        assert do(committee.chair, f"{path}/sign")["status"] == "signed"
+        assert sign(committee.holders[Kind.RESIDENT], meeting["id"])["status"] == "drafted"
+        assert sign(committee.chair, meeting["id"])["status"] == "signed"
         minutes = Meeting.objects.get().minutes
         assert (minutes["items"][0]["note"], minutes["remark"]) == ("席一补充了数字", "五点散会")
 

@@ -90,6 +90,7 @@ def calls():
     chaired = {**spec, "chair_id": str(cast.maker.id)}
     sitting.item.recusals.create(street=cast.street, user=cast.maker, reason="x", at=now)
     fresh = AgendaItem.objects.create(street=cast.street, meeting=sitting, position=2, title="又一事")
+    text = f"/meetings/{draft.id}/minutes"
     return cast, {
         "list_meetings": lambda caller: caller.get("/meetings"),
         "read_meeting": lambda caller: caller.get(f"/meetings/{called.id}"),
@@ -107,7 +108,9 @@ def calls():
         "settle_motion": lambda caller: caller.post(f"/motions/{recused.id}/settle"),
         "close_meeting": lambda caller: caller.post(f"/meetings/{sitting.id}/close"),
         "correct_minutes": lambda caller: caller.post(f"/meetings/{draft.id}/minutes/correct", {"remark": "x"}),
-        "sign_minutes": lambda caller: caller.post(f"/meetings/{draft.id}/minutes/sign"),
+        "sign_minutes": lambda caller: caller.post(
+            f"{text}/sign", headers={"If-Match": caller.get(text).get("ETag", "")}
+        ),
         "add_to_minutes": lambda caller: caller.post(f"/meetings/{signed.id}/addenda", {"text": "x"}),
     }
 
