@@ -26,3 +26,7 @@ class HelpRefused(CallEvent):
 
 class HelpLifted(CallEvent):
     """Whoever directs the task counts on the contractor no more."""
+
+
+class HelpEnded(CallEvent):
+    """A contractor that had promised comes no more: the resident shares with it no longer."""

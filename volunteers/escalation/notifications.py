@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.notifications.kinds import Kind, register
 from backend.notifications.states import Urgency
 from backend.notifications.told import tells
-from volunteers.escalation.events import HelpAsked, HelpLifted, HelpPromised, HelpRefused
+from volunteers.escalation.events import HelpAsked, HelpEnded, HelpLifted, HelpPromised, HelpRefused
 
 
 class _AboutCalls(Kind):
@@ -71,8 +71,22 @@ class CountedOnNoMore(_AboutCalls):
     code = "help_lifted"
     label = _("A promise of ours to send somebody is counted on no more")
     title = _("You need not come")
-    body = _("Who directs “{task}”, {starts_at}, counts on you no more and asks volunteers again.")
+    body = _("You are counted on no more for “{task}”, {starts_at}. Volunteers are asked again.")
     push = _("A promise to help has changed")
+
+
+@register
+class ComesNoMore(_AboutCalls):
+    """Who directs the task."""
+
+    code = "help_ended"
+    label = _("A contractor that had promised comes no more to a task of mine")
+    title = _("{organisation} comes no more")
+    body = _(
+        "The resident shares with {organisation} no longer: nobody of it comes to “{task}”, {starts_at}. Volunteers are asked "
+        "again."
+    )
+    push = _("A task of yours needs people")
 
 
 tells(
@@ -81,3 +95,4 @@ tells(
 tells(HelpPromised, SomebodyComes, to=_("who directs the task"))
 tells(HelpRefused, NobodyComes, to=_("who directs the task"))
 tells(HelpLifted, CountedOnNoMore, to=_("the liaisons of the contractor"))
+tells(HelpEnded, ComesNoMore, CountedOnNoMore, to=_("who directs the task, the liaisons of the contractor"))

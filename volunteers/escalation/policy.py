@@ -28,5 +28,5 @@ POLICY: Mapping[CallAction, Rule[Any]] = {
     CallAction.ASK: is_system,
     CallAction.PROMISE: answers_for_it,
     CallAction.REFUSE: answers_for_it,
-    CallAction.LIFT: directs,
+    CallAction.LIFT: directs | is_system,
 }

@@ -51,3 +51,8 @@ def lacking(*, now: datetime) -> QuerySet[Task]:
     return Task.objects.filter(
         status=TaskStatus.OPEN, taken__lt=F("slots"), covered_by=None, understaffed_at__isnull=False, starts_at__gt=now
     )
+
+
+def ahead(*, now: datetime) -> QuerySet[Task]:
+    """Tasks that are neither over nor called off."""
+    return Task.objects.filter(status=TaskStatus.OPEN, ends_at__gt=now)

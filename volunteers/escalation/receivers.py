@@ -8,18 +8,22 @@ from backend.notifications.kinds import Kind
 from backend.notifications.services import notify, withdraw
 from backend.parties.queries import liaisons_of
 from backend.policy import Actor
+from backend.privacy.events import ConsentWithdrawn
+from backend.privacy.states import Purpose
 from volunteers.dispatch.events import TaskCancelled, TaskCompleted, TaskEvent
 from volunteers.dispatch.queries import directors_of
-from volunteers.escalation.events import CallEvent, HelpAsked, HelpLifted, HelpPromised, HelpRefused
+from volunteers.escalation import services
+from volunteers.escalation.events import CallEvent, HelpAsked, HelpEnded, HelpLifted, HelpPromised, HelpRefused
 from volunteers.escalation.models import HelpCall
 from volunteers.escalation.notifications import (
+    ComesNoMore,
     ContractorAsked,
     CountedOnNoMore,
     NobodyComes,
     SomebodyComes,
     TeamAsked,
 )
-from volunteers.escalation.states import Rung
+from volunteers.escalation.states import CallStatus, Rung
 from volunteers.group.queries import leaders_of
 
 
@@ -55,6 +59,25 @@ def tell_the_contractor(event: CallEvent, *, actor: Actor) -> None:
     """Its liaisons."""
     call = _call(event)
     _notify(CountedOnNoMore, _liaisons(call, actor), call, actor)
+
+
+@receives(HelpEnded)
+def tell_who_counted_on_it(event: CallEvent, *, actor: Actor) -> None:
+    """Who directs the task, and the liaisons, that nobody is sent."""
+    call = _call(event)
+    _notify(ComesNoMore, directors_of(call.task, at=actor.at), call, actor)
+    _notify(CountedOnNoMore, _liaisons(call, actor), call, actor)
+
+
+@receives(ConsentWithdrawn)
+def stop_at_once(event: ConsentWithdrawn, *, actor: Actor) -> None:
+    """Who shares with a contractor no longer has nobody of it at the door, and what it was asked needs no answer."""
+    if event.purpose == Purpose.SHARE_WITH_CONTRACTOR and event.subject_id is not None:
+        asked = HelpCall.objects.filter(organisation=event.subject_id, task__beneficiary=event.user_id)
+        for call_id in asked.filter(status=CallStatus.ASKED).values_list("id", flat=True):
+            withdraw(ContractorAsked, actor=actor, subject=call_id)
+        system = Actor.system(street_id=actor.street_id, at=actor.at)
+        services.stop_sharing(actor=system, resident_id=event.user_id, organisation_id=event.subject_id, now=actor.at)
 
 
 @receives(TaskCompleted)

@@ -17,12 +17,12 @@ from volunteers.dispatch import services as dispatch
 from volunteers.dispatch.models import Task
 from volunteers.dispatch.states import TaskStatus
 from volunteers.escalation.contractors import at_work_in
-from volunteers.escalation.events import CallEvent, HelpAsked, HelpLifted, HelpPromised, HelpRefused
+from volunteers.escalation.events import CallEvent, HelpAsked, HelpEnded, HelpLifted, HelpPromised, HelpRefused
 from volunteers.escalation.ladder import due_at, nearest_teams
 from volunteers.escalation.models import HelpCall
 from volunteers.escalation.options import NEIGHBOURS, WAIT_MINUTES
 from volunteers.escalation.policy import POLICY
-from volunteers.escalation.queries import lacking, visible_to, who_may_hear
+from volunteers.escalation.queries import ahead, lacking, visible_to, who_may_hear
 from volunteers.escalation.states import TRANSITIONS, CallAction, CallStatus, Rung
 from volunteers.group.queries import teams_of_areas
 
@@ -133,6 +133,23 @@ def lift(*, actor: Actor, call_id: UUID, reason: str, now: datetime) -> HelpCall
     return _answer(call, CallAction.LIFT, reason, actor=actor, now=now)
 
 
+@service
+def stop_sharing(*, actor: Actor, resident_id: UUID, organisation_id: UUID, now: datetime) -> list[HelpCall]:
+    """A resident shares with a contractor no longer: it comes to nothing of theirs that is ahead, and volunteers are asked again.
+
+    The system's verb. Returns the promises that were lifted.
+    """
+    rows = visible_to(actor).filter(organisation=organisation_id, task__beneficiary=resident_id)
+    lifted = []
+    for call_id in (
+        rows.filter(status=CallStatus.COMES, task__in=ahead(now=now)).order_by("id").values_list("id", flat=True)
+    ):
+        call, task = _locked(call_id, CallAction.LIFT, actor)
+        dispatch.uncover(actor=actor, task_id=task.id, now=now)
+        lifted.append(_answer(call, CallAction.LIFT, "", actor=actor, now=now, event=HelpEnded))
+    return lifted
+
+
 def _locked(call_id: UUID, action: CallAction, actor: Actor) -> tuple[HelpCall, Task]:
     """The task first, as everywhere."""
     seen = find(visible_to(actor), call_id)
@@ -143,12 +160,21 @@ def _locked(call_id: UUID, action: CallAction, actor: Actor) -> tuple[HelpCall, 
     return call, task
 
 
-def _answer(call: HelpCall, action: CallAction, words: str, *, actor: Actor, now: datetime) -> HelpCall:
+def _answer(
+    call: HelpCall,
+    action: CallAction,
+    words: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    event: type[CallEvent] | None = None,
+) -> HelpCall:
     before, call.status = call.status, next_state(TRANSITIONS, call.status, action)
-    call.words, call.answered_at, call.answered_by_id = words, now, actor.user_id
+    call.words, call.answered_at = words, now
+    call.answered_by_id = None if actor.is_system else actor.user_id
     call.save(update_fields=["status", "words", "answered_at", "answered_by"])
     audit.record(
         f"call.{action}", call.id, actor=actor, now=now, before=before, after=call.status, task_id=str(call.task_id)
     )
-    publish(EVENTS[action](call.id, call.task_id), actor=actor)
+    publish((event or EVENTS[action])(call.id, call.task_id), actor=actor)
     return call

@@ -185,6 +185,39 @@ def test_who_does_not_come_after_all(api, task, asked, volunteer, manager, how):
     assert told("help_refused" if how == "refuse" else "help_lifted")
 
 
+@pytest.mark.parametrize(("hours", "comes"), [(24, False), (-48, True)])
+def test_who_shares_no_more_has_nobody_of_it_at_the_door(api, task, asked, user, manager, hours, comes):
+    """What is over is as it was."""
+    call, liaison = asked
+    resident = user()
+    Task.objects.filter(pk=task.pk).update(beneficiary=resident)
+    shares(resident, call.organisation)
+    assert api(liaison).post(f"/calls/{call.id}/promise", {"words": WORDS}).status_code == 200
+    Task.objects.filter(pk=task.pk).update(
+        starts_at=task.starts_at + timedelta(hours=hours - 24), ends_at=task.ends_at + timedelta(hours=hours - 24)
+    )
+    shares(resident, AffiliationFactory().organisation, given=False)
+    assert Task.objects.get(pk=task.pk).covered_by_id == call.organisation_id, "another's is nothing to this one"
+    shares(resident, call.organisation, given=False)
+    assert (Task.objects.get(pk=task.pk).covered_by_id == call.organisation_id) is comes
+    assert HelpCall.objects.get(pk=call.pk).status == ("comes" if comes else "lifted")
+    assert (manager.pk in told("help_ended")) is not comes
+    assert (told("help_lifted") == {liaison.pk}) is not comes
+    assert Entry.objects.filter(action="call.lift", object_id=call.id).exists() is not comes
+
+
+def test_what_was_asked_needs_no_answer_where_the_resident_shares_no_more(task, contractor, user, now):
+    resident, liaison = user(), contractor()
+    Task.objects.filter(pk=task.pk).update(beneficiary=resident)
+    organisation = Project.objects.get().contractor
+    shares(resident, organisation)
+    jobs.go_on(now=now + timedelta(hours=2))
+    rows = Notification.objects.filter(user=liaison, notice__kind="contractor_asked")
+    assert [each.withdrawn_at for each in rows] == [None]
+    shares(resident, organisation, given=False)
+    assert [each.withdrawn_at is None for each in rows.all()] == [False]
+
+
 @pytest.mark.parametrize("fields", [{"taken": 2}, {"status": "cancelled"}, {"covered": True}])
 def test_help_that_is_not_needed_any_more(api, task, asked, contractor, fields):
     call, liaison = asked
