@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.accounts.models import User
+from backend.audit import services as audit
 from backend.errors import NotFound
 from backend.files import links, store
 from backend.files.models import File
@@ -12,6 +13,7 @@ from backend.files.queries import visible_to, with_copies
 from backend.files.refusals import LinkEnded
 from backend.files.serving import Content
 from backend.files.states import Action, Copy, Status
+from backend.files.subjects import subjects
 from backend.policy import Actor, allow
 from backend.services import find
 
@@ -51,6 +53,8 @@ def behind(token: str, *, file_id: UUID, now: datetime) -> Content:
     copy = next((each for each in file.copies.all() if each.copy == claim.copy), None)
     if copy is None:
         raise NotFound(kind=File._meta.verbose_name)
+    if subjects()[file.purpose].audited and file.owner_id != actor.user_id:
+        audit.record("file.read", file.id, actor=actor, now=now, subject_id=str(file.subject_id))
     path = f"{file.key}/{store.SERVED}/{copy.name}"
     name = _name(file, copy.media_type)
     return Content(path, copy.size, bytes(copy.sha256).hex()[:32], copy.media_type, name, seconds)

@@ -40,6 +40,8 @@ class Subject:
     """Whether the actor may learn when and where a photo of this object was taken."""
     most: int = 9
     """How many files one object has at most."""
+    audited: bool = False
+    """Whether each reading by another than its owner is written into the audit."""
 
 
 _subjects: dict[str, Subject] = {}

@@ -7,7 +7,7 @@ from uuid import UUID
 from backend.places.models import Area
 from backend.policy import Actor
 from config.demo.cast import person
-from config.demo.files import send
+from config.demo.files import send, voice_note
 from config.demo.map import at_home
 from config.demo.stories import STORIES, Story
 from needs.desk import services as desk
@@ -83,7 +83,7 @@ class _Telling:
         )
         who = actor(story.who, self.street, self.start)
         if self.index == SPOKEN:
-            spec.files = [send(who, name="语音留言.wav", now=self.start)]
+            spec.files = [send(who, voice_note(), name="语音留言.wav", now=self.start)]
         self.need_id = desk.report(actor=who, spec=spec, now=self.start).need.id
 
     def _handler(self, at: datetime) -> Actor:

@@ -1,16 +1,17 @@
-"""What the demonstration shows of the roster: the volunteers of an older list on paper, a course that some have passed, asked for before high risk."""
+"""What the demonstration shows of the roster: the volunteers of an older list on paper, a course that some have passed, asked for before high risk, a certificate that waits to be looked at."""
 
 from datetime import datetime, timedelta
 
 from backend.places.models import Area
 from backend.policy import Actor
 from config.demo.cast import person
+from config.demo.files import certificate, send
 from volunteers.imports.schemas import VolunteerImportCreate
 from volunteers.imports.services import ask_import
 from volunteers.roster import services as roster
 from volunteers.roster.models import Volunteer
 from volunteers.roster.options import COURSES_HIGH_RISK
-from volunteers.roster.schemas import VettingCreate
+from volunteers.roster.schemas import HandInCreate, VettingCreate
 from volunteers.roster.states import Action, Skill, VettingKind, VettingOutcome
 from volunteers.training import services as training
 from volunteers.training.schemas import CourseCreate, JudgementIn, LessonCreate
@@ -52,6 +53,9 @@ def tell_roster(street: Area, now: datetime) -> None:
     )
     volunteer = Volunteer.objects.get(street=street, user=person(4).id)
     roster.record_vetting(actor=at(7, before), volunteer_id=volunteer.id, spec=seen, now=before)
+    picture = send(at(4, now), certificate(), name="养老护理员证.png", now=now, purpose="proof")
+    shown = HandInCreate(skill=Skill.ESCORT, files=[picture])
+    roster.hand_in(actor=at(4, now), volunteer_id=volunteer.id, spec=shown, now=now)
     for number in (4, 11):
         training.sign_up(actor=at(number, now), lesson_id=ahead.id, now=now)
     new = Volunteer.objects.filter(street=street, user=person(NEWCOMER).id)

@@ -57,6 +57,7 @@ WALKED = {
     "lesson_id": "training.Lesson",
     "learner_id": "training.Learner",
     "proof_id": "roster.Proof",
+    "hand_in_id": "roster.HandIn",
     "safeguard_id": "roster.Safeguard",
     "vetting_id": "roster.Vetting",
     "apart_id": "roster.Apart",

@@ -91,6 +91,31 @@ class ProofEnded(ProofEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class HandInEvent:
+    """Something of the picture of a certificate."""
+
+    hand_in_id: UUID
+    volunteer_id: UUID
+    user_id: UUID
+
+
+class HandedIn(HandInEvent):
+    """It waits for who may record it."""
+
+
+class HandInRecorded(HandInEvent):
+    """It is a proof now."""
+
+
+class HandInRefused(HandInEvent):
+    """It was not taken, for a reason."""
+
+
+class HandInWithdrawn(HandInEvent):
+    """The volunteer took it back, or handed in another."""
+
+
+@dataclass(frozen=True, slots=True)
 class SafeguardEvent:
     """Something of an insurance or an agreement."""
 

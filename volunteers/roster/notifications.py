@@ -8,6 +8,10 @@ from backend.notifications.kinds import Kind, register
 from backend.notifications.told import tells, tells_nobody
 from volunteers.roster.events import (
     ApartNoMore,
+    HandedIn,
+    HandInRecorded,
+    HandInRefused,
+    HandInWithdrawn,
     KeptApart,
     PauseEndsSoon,
     ProbationEnded,
@@ -95,6 +99,36 @@ tells(ProofRecorded, SkillProven, to=_("the volunteer"))
 tells(ProofRevoked, SkillDoubted, to=_("the volunteer"))
 tells(ProofEndsSoon, ProofRunsOut, to=_("the volunteer"))
 tells(ProofEnded, ProofRanOut, to=_("the volunteer"))
+
+
+@register
+class ProofWaits(Kind):
+    """To who may record it. The skill stands inside, not on a screen that others see."""
+
+    code = "proof_waits"
+    label = _("A volunteer handed in a certificate")
+    title = _("A certificate to look at: {skill}")
+    body = _("{name} handed it in. Look at it, and record it as a proof or say why not.")
+    push = _("Something changed in your volunteer group")
+    opens = "/hand-ins/{subject}"
+
+
+@register
+class ProofNotTaken(Kind):
+    """To the volunteer."""
+
+    code = "proof_not_taken"
+    label = _("A certificate that I handed in was not taken")
+    title = _("Your skill: {skill}")
+    body = _("The certificate that you handed in was not taken. Read why, and hand in another.")
+    push = _("Something changed in your volunteer group")
+    opens = "/hand-ins/{subject}"
+
+
+tells(HandedIn, ProofWaits, to=_("the team leaders of the place, the core leaders and the managers"))
+tells(HandInRefused, ProofNotTaken, to=_("the volunteer"))
+tells_nobody(HandInRecorded, _("the volunteer hears of the proof"))
+tells_nobody(HandInWithdrawn, _("what was told to who may record it is taken back"))
 
 
 @register

@@ -10,7 +10,7 @@ from volunteers.group.policy import leads_team_of_area, manages_group
 from volunteers.group.queries import tiers
 from volunteers.group.states import Tier
 from volunteers.roster.queries import is_active
-from volunteers.roster.states import Action, ApartAction
+from volunteers.roster.states import Action, ApartAction, HandInAction
 
 
 @rule(_("active volunteer"))
@@ -63,6 +63,7 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.LEAVE: is_theirs | manages_group,
     Action.SET_DUTY: is_theirs,
     Action.SET_HOURS: is_theirs | manages_group | leads_team_of_area,
+    Action.HAND_IN_PROOF: is_theirs,
     Action.RECORD_PROOF: (manages_group | leads_team_of_area) & ~is_theirs,
     Action.REVOKE_PROOF: (manages_group | leads_team_of_area) & ~is_theirs,
     Action.RECORD_SAFEGUARD: manages_group & ~is_theirs,
@@ -76,4 +77,12 @@ POLICY: Mapping[Action, Rule[Any]] = {
 APART_POLICY: Mapping[ApartAction, Rule[Any]] = {
     ApartAction.SET: is_about_themself | manages_group,
     ApartAction.END: set_it | manages_group,
+}
+
+# Asked of the volunteer whose certificate it is.
+HAND_IN_POLICY: Mapping[HandInAction, Rule[Any]] = {
+    HandInAction.RECORD: POLICY[Action.RECORD_PROOF],
+    HandInAction.REFUSE: POLICY[Action.RECORD_PROOF],
+    HandInAction.REPLACE: is_theirs,
+    HandInAction.WITHDRAW: is_theirs,
 }

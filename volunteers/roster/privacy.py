@@ -8,8 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.privacy import registry as r
 from backend.privacy.registry import Fate, Holding, Person, Retention
-from volunteers.roster.models import Apart, DayHours, HeldSkill, Proof, Safeguard, Vetting, Volunteer, WeeklyHours
+from volunteers.roster import services
+from volunteers.roster.models import (
+    Apart,
+    DayHours,
+    HandIn,
+    HeldSkill,
+    Proof,
+    Safeguard,
+    Vetting,
+    Volunteer,
+    WeeklyHours,
+)
 from volunteers.roster.states import Status
+
+WHILE_NEEDED = _("until 90 days after the proof ended or it was decided on; pictures of what was not taken go at once")
 
 
 class Untold(Holding):
@@ -93,6 +106,25 @@ HOLDINGS = [
         without=("volunteer", "number", "shown"),
     ),
     Holding(
+        model=HandIn,
+        of=("volunteer__user",),
+        fate=Fate.ERASED,
+        why=r.TO_VOLUNTEER,
+        sees=r.HANDLERS,
+        kept=WHILE_NEEDED,
+    ),
+    Holding(
+        model=HandIn,
+        of=("decided_by",),
+        fate=Fate.KEPT,
+        why=r.TO_VOLUNTEER,
+        sees=r.HANDLERS,
+        kept=WHILE_NEEDED,
+        because=r.OFFICE,
+        # The rest of the row is about the volunteer.
+        without=("volunteer",),
+    ),
+    Holding(
         model=Safeguard,
         of=("volunteer__user",),
         fate=Fate.ERASED,
@@ -151,7 +183,18 @@ def _forget_days(older_than: datetime, _now: datetime) -> int:
     return DayHours.objects.filter(day__lt=older_than.date()).delete()[0]
 
 
+def _forget_pictures(older_than: datetime, now: datetime) -> int:
+    return services.forget_pictures(older_than=older_than, now=now)
+
+
 RETENTIONS = [
+    Retention(
+        kind="roster.hand_ins",
+        what=_("pictures of certificates whose proof is over, and what was handed in and not taken"),
+        setting="90 d",
+        span=lambda: timedelta(days=90),
+        forget=_forget_pictures,
+    ),
     Retention(
         kind="roster.days",
         what=_("the hours of single days at which volunteers were there, or were not"),

@@ -7,7 +7,17 @@ from django.db.models import Prefetch, Q, QuerySet
 from backend.policy import Actor
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
-from volunteers.roster.models import Apart, DayHours, HeldSkill, Proof, Safeguard, Vetting, Volunteer, WeeklyHours
+from volunteers.roster.models import (
+    Apart,
+    DayHours,
+    HandIn,
+    HeldSkill,
+    Proof,
+    Safeguard,
+    Vetting,
+    Volunteer,
+    WeeklyHours,
+)
 from volunteers.roster.states import ProofKind, Status
 
 
@@ -46,6 +56,12 @@ def hours_of(volunteer: Volunteer, *, at: datetime) -> tuple[QuerySet[WeeklyHour
 def visible_proofs(actor: Actor) -> QuerySet[Proof]:
     """The proofs of the volunteers whom the actor sees."""
     return Proof.objects.filter(street=actor.street_id, volunteer__in=visible_to(actor)).select_related("volunteer")
+
+
+def visible_hand_ins(actor: Actor) -> QuerySet[HandIn]:
+    """One's own, and those of the volunteers whom the actor leads."""
+    rows = HandIn.objects.filter(street=actor.street_id, volunteer__in=visible_to(actor))
+    return rows.select_related("volunteer__user")
 
 
 def is_renewed(proof: Proof) -> bool:

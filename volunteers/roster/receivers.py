@@ -1,12 +1,21 @@
 """What the roster tells people."""
 
 from backend.events import receives
+from backend.files.events import FileWithdrawn
+from backend.files.models import File
+from backend.files.states import Status as FileStatus
 from backend.http.fields import json_of
-from backend.notifications.services import notify
+from backend.notifications.services import notify, withdraw
 from backend.policy import Actor
 from backend.realtime.services import tell
 from volunteers.group.queries import responsible_for
+from volunteers.roster import services
 from volunteers.roster.events import (
+    HandedIn,
+    HandInEvent,
+    HandInRecorded,
+    HandInRefused,
+    HandInWithdrawn,
     PauseEndsSoon,
     ProbationEnded,
     ProofEnded,
@@ -29,14 +38,17 @@ from volunteers.roster.events import (
     VolunteerPaused,
     VolunteerResumed,
 )
-from volunteers.roster.models import Proof, Safeguard, Vetting, Volunteer
+from volunteers.roster.files import PURPOSE
+from volunteers.roster.models import HandIn, Proof, Safeguard, Vetting, Volunteer
 from volunteers.roster.notifications import (
     ApplicationMade,
     BackTomorrow,
     MembershipChanged,
     ProbationOver,
+    ProofNotTaken,
     ProofRanOut,
     ProofRunsOut,
+    ProofWaits,
     SafeguardNoted,
     SafeguardOver,
     SkillDoubted,
@@ -44,7 +56,7 @@ from volunteers.roster.notifications import (
     VettingNoted,
 )
 from volunteers.roster.queries import is_renewed
-from volunteers.roster.schemas import VolunteerOut
+from volunteers.roster.schemas import HandInOut, VolunteerOut
 from volunteers.roster.states import ProofKind, SafeguardKind, Skill, Status, VettingKind
 
 
@@ -101,6 +113,33 @@ def tell_of_the_proof(event: ProofEvent, *, actor: Actor) -> None:
         how=ProofKind(proof.kind),
         until=proof.expires_on or "",
     )
+
+
+@receives(HandedIn)
+@receives(HandInRecorded)
+@receives(HandInRefused)
+@receives(HandInWithdrawn)
+def tell_of_what_was_handed_in(event: HandInEvent, *, actor: Actor) -> None:
+    """Who may record it learns that it waits, and when it does no more; the volunteer what became of it."""
+    row = HandIn.objects.select_related("volunteer__user").get(pk=event.hand_in_id)
+    tell([event.user_id], "hand_in", json_of(HandInOut.of(row)), now=actor.at)
+    place, skill = row.volunteer, Skill(row.skill)
+    if isinstance(event, HandedIn):
+        people = set(responsible_for(row.street_id, place.community_id, place.grid_id, at=actor.at)) - {event.user_id}
+        notify(ProofWaits, people, actor=actor, subject=row.id, skill=skill, name=place.user.masked_name)
+        return
+    withdraw(ProofWaits, actor=actor, subject=row.id)
+    if isinstance(event, HandInRefused):
+        notify(ProofNotTaken, [event.user_id], actor=actor, subject=row.id, skill=skill)
+
+
+@receives(FileWithdrawn)
+def withdraw_without_pictures(event: FileWithdrawn, *, actor: Actor) -> None:
+    """Who takes the last picture back has nothing handed in."""
+    file = File.objects.get(pk=event.file_id)
+    others = File.objects.filter(purpose=PURPOSE, subject_id=file.subject_id, status=FileStatus.READY)
+    if file.purpose == PURPOSE and file.subject_id is not None and not others.exists():
+        services.withdraw_without_pictures(actor=actor, hand_in_id=file.subject_id, now=actor.at)
 
 
 @receives(SafeguardRecorded)

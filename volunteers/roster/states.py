@@ -28,6 +28,7 @@ class Action(TextChoices):
     LEAVE = "leave", _("Leave the roster")
     SET_DUTY = "set_duty", _("Go on or off duty")
     SET_HOURS = "set_hours", _("Say when one may be asked")
+    HAND_IN_PROOF = "hand_in_proof", _("Hand in the picture of a certificate")
     RECORD_PROOF = "record_proof", _("Record the proof of a skill")
     REVOKE_PROOF = "revoke_proof", _("Revoke the proof of a skill")
     RECORD_SAFEGUARD = "record_safeguard", _("Record an insurance or an agreement")
@@ -39,6 +40,7 @@ class Action(TextChoices):
 
 
 PROVING = (
+    Action.HAND_IN_PROOF,
     Action.RECORD_PROOF,
     Action.REVOKE_PROOF,
     Action.RECORD_SAFEGUARD,
@@ -143,6 +145,33 @@ class ProofKind(TextChoices):
     LICENCE = "licence", _("A professional licence")
     TRAINING = "training", _("A course of the group")
     ASSESSMENT = "assessment", _("Seen at work")
+
+
+class HandInStatus(TextChoices):
+    """What became of a picture that was handed in."""
+
+    WAITING = "waiting", _("Waits to be looked at")
+    RECORDED = "recorded", _("Recorded as a proof")
+    REFUSED = "refused", _("Not taken")
+    REPLACED = "replaced", _("Another took its place")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class HandInAction(TextChoices):
+    """What may be done with it."""
+
+    RECORD = "record", _("Record it as a proof")
+    REFUSE = "refuse", _("Not take it")
+    REPLACE = "replace", _("Hand in another")
+    WITHDRAW = "withdraw", _("Withdraw")
+
+
+HAND_IN_TRANSITIONS: dict[tuple[HandInStatus, HandInAction], HandInStatus] = {
+    (HandInStatus.WAITING, HandInAction.RECORD): HandInStatus.RECORDED,
+    (HandInStatus.WAITING, HandInAction.REFUSE): HandInStatus.REFUSED,
+    (HandInStatus.WAITING, HandInAction.REPLACE): HandInStatus.REPLACED,
+    (HandInStatus.WAITING, HandInAction.WITHDRAW): HandInStatus.WITHDRAWN,
+}
 
 
 class SafeguardKind(TextChoices):

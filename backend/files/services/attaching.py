@@ -17,10 +17,18 @@ from backend.states import moves
 
 
 @service
-def attach(*, actor: Actor, purpose: str, subject_id: UUID, file_ids: Sequence[UUID], now: datetime) -> None:
+def attach(
+    *,
+    actor: Actor,
+    purpose: str,
+    subject_id: UUID,
+    file_ids: Sequence[UUID],
+    now: datetime,
+    owner_id: UUID | None = None,
+) -> None:
     """Attach files of the actor to an object; those that are attached to it already stay so.
 
-    The caller has locked the object, has found out that the actor may, and says so by calling. All or none.
+    `owner_id`: whose they are from now on, where they are about somebody else. The caller has locked the object, has found out that the actor may, and says so by calling. All or none.
     Raises `FileNotYours`, `FileNotReady`, `FileForAnother`, `FileAttached`, `TooManyFiles`.
     """
     subject = subjects()[purpose]
@@ -37,7 +45,8 @@ def attach(*, actor: Actor, purpose: str, subject_id: UUID, file_ids: Sequence[U
     for file in fresh:
         allow(POLICY, Action.ATTACH, actor, file)
         file.subject_id, file.attached_at, file.expires_at = subject_id, now, None
-        file.save(update_fields=["subject_id", "attached_at", "expires_at"])
+        file.owner_id = owner_id or file.owner_id
+        file.save(update_fields=["subject_id", "attached_at", "expires_at", "owner"])
         audit.record(
             "file.attach",
             file.id,

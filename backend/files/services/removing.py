@@ -1,5 +1,6 @@
 """Take a file of one's own back; forget what nobody needs."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -53,3 +54,13 @@ def forget(*, actor: Actor, file_id: UUID, now: datetime) -> None:
         return
     file.delete()
     publish(BytesDiscarded((file.key,)), actor=actor)
+
+
+@service
+def discard(*, actor: Actor, purpose: str, subject_ids: Collection[UUID], now: datetime) -> None:  # noqa: ARG001  # what every verb takes
+    """What was attached to these objects is needed no more: bytes, rows and fingerprints go. The caller's verb is in the audit."""
+    rows = File.objects.filter(purpose=purpose, subject_id__in=subject_ids).select_for_update(of=("self",))
+    keys = {file.id: file.key for file in rows.order_by("id")}
+    File.objects.filter(pk__in=keys).delete()
+    if keys:
+        publish(BytesDiscarded(tuple(keys.values())), actor=actor)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.factories import ProofFactory, SafeguardFactory, UserFactory, VolunteerFactory
+from backend.accounts.models import User
+from tests.factories import FileFactory, ProofFactory, SafeguardFactory, UserFactory, VolunteerFactory
 from tests.volunteers.matrix import Cast, operations, row_of, table
-from volunteers.roster.models import Apart, Vetting, Volunteer
+from volunteers.roster.models import Apart, HandIn, Vetting, Volunteer
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,12 @@ read_hours               401      404       404    404    200          404      
 set_hours                401      404       404    404    200          404         200     200      404       200           404
 read_skills              401      404       404    404    200          404         200     200      404       200           404
 set_skills               401      404       404    404    200          404         200     200      404       200           404
+hand_in_proof            401      404       201    201    404          404         404     404      404       201           404
+list_hand_ins            401      200       200    200    200          200         200     200      200       200           200
+read_hand_in             401      404       404    404    200          404         200     200      404       200           404
+record_hand_in           401      404       404    404    201          404         201     201      404       403           404
+refuse_hand_in           401      404       404    404    200          404         200     200      404       403           404
+withdraw_hand_in         401      404       404    404    403          404         403     403      404       200           404
 record_proof             401      404       404    404    201          404         201     201      404       403           404
 revoke_proof             401      404       404    404    200          404         200     200      404       403           404
 list_safeguards          401      404       404    404    200          404         200     200      404       200           404
@@ -48,6 +55,7 @@ decline_applicant        401      404       404    404    200          404      
 SEES = table("""
                 resident volunteer paused leader other_leader core_leader manager stranger concerned administrator
 list_volunteers        0         1      1      1            0           4       4        0         1             0
+list_hand_ins          0         0      0      1            0           1       1        0         1             0
 """)
 
 
@@ -62,6 +70,16 @@ def calls(cast):
     profile = f"/volunteers/{concerned.id}"
     proof = {"skill": "first_aid", "kind": "certificate", "shown": "救护员证", "since": "2026-01-01"}
     seen = ProofFactory(volunteer=concerned)
+    handed_in = HandIn.objects.create(
+        volunteer=concerned, street=cast.street, skill="first_aid", handed_in_at=seen.recorded_at
+    )
+    read = {name: value for name, value in proof.items() if name != "skill"}
+
+    def hand_in(caller):
+        person = User.objects.filter(pk=caller.get("/me").json().get("id")).first()
+        own = FileFactory(owner=person or cast.maker, purpose="proof")
+        return caller.post("/me/volunteer/hand-ins", {"skill": "first_aid", "files": [str(own.id)]})
+
     insurance = {"kind": "insurance", "issuer": "人保财险", "since": "2026-01-01"}
     insured = SafeguardFactory(volunteer=concerned)
     Volunteer.objects.filter(pk=concerned.pk).update(probation_until="2030-01-01")
@@ -93,6 +111,12 @@ def calls(cast):
         "set_hours": lambda caller: caller.post(f"{profile}/hours", {"weekly": [{"weekday": 1}]}),
         "read_skills": lambda caller: caller.get(f"{profile}/skills"),
         "set_skills": lambda caller: caller.post(f"{profile}/skills", {"skills": [{"skill": "cooking"}]}),
+        "hand_in_proof": hand_in,
+        "list_hand_ins": lambda caller: caller.get("/hand-ins"),
+        "read_hand_in": lambda caller: caller.get(f"/hand-ins/{handed_in.id}"),
+        "record_hand_in": lambda caller: caller.post(f"/hand-ins/{handed_in.id}/record", read),
+        "refuse_hand_in": lambda caller: caller.post(f"/hand-ins/{handed_in.id}/refuse", {"reason": "看不清"}),
+        "withdraw_hand_in": lambda caller: caller.post(f"/hand-ins/{handed_in.id}/withdraw"),
         "record_proof": lambda caller: caller.post(f"{profile}/proofs", proof),
         "revoke_proof": lambda caller: caller.post(f"/proofs/{seen.id}/revoke", {"reason": "有误"}),
         "list_safeguards": lambda caller: caller.get(f"{profile}/safeguards"),

@@ -10,7 +10,7 @@ from backend.errors import WrongMoment
 from backend.ids import new_id
 from backend.policy import Actor
 from backend.realtime.models import FeedItem
-from tests.factories import OfferFactory, ProofFactory, SafeguardFactory, TaskFactory, VolunteerFactory
+from tests.factories import FileFactory, OfferFactory, ProofFactory, SafeguardFactory, TaskFactory, VolunteerFactory
 from tests.refusals import refuse
 from tests.rows import changes, dump
 from tests.volunteers.matrix import square
@@ -18,7 +18,7 @@ from volunteers.dispatch.services import send_offers
 from volunteers.roster import services
 from volunteers.roster.models import Vetting, Volunteer
 from volunteers.roster.policy import POLICY
-from volunteers.roster.schemas import ProofCreate, SafeguardCreate, VettingCreate
+from volunteers.roster.schemas import HandInCreate, ProofCreate, SafeguardCreate, VettingCreate
 from volunteers.roster.services.profile import VolunteerAlready
 from volunteers.roster.states import TRANSITIONS, Action, Status
 
@@ -190,6 +190,7 @@ class TestPause:
             "set_duty",
             "set_hours",
             "set_fitness",
+            "hand_in_proof",
             "resume",
             "leave",
         ]
@@ -283,6 +284,8 @@ def test_every_pair(street, volunteer, manager, actor_for, now, status, action):
     row = volunteer(status=status)
     boss, own = ({"actor": actor_for(each), "now": now} for each in (manager, row.user))
     proof = ProofCreate(skill="first_aid", kind="certificate", shown="救护员证", since=now.date())
+    file = FileFactory(owner=row.user, purpose="proof")
+    shown = HandInCreate(skill="first_aid", files=[file.id])
     seen, insured = ProofFactory(volunteer=row), SafeguardFactory(volunteer=row)
     insurance = SafeguardCreate(kind="insurance", issuer="人保财险", since=now.date())
     check = VettingCreate(kind="references", outcome="cleared", how="两位邻居", since=now.date())
@@ -306,6 +309,7 @@ def test_every_pair(street, volunteer, manager, actor_for, now, status, action):
         Action.LEAVE: lambda: services.move(volunteer_id=row.id, action=Action.LEAVE, **boss),
         Action.SET_DUTY: lambda: services.set_duty(volunteer_id=row.id, on_duty=False, **own),
         Action.SET_HOURS: lambda: services.set_hours(volunteer_id=row.id, weekly=[], days=[], **boss),
+        Action.HAND_IN_PROOF: lambda: services.hand_in(volunteer_id=row.id, spec=shown, **own),
         Action.RECORD_PROOF: lambda: services.record_proof(volunteer_id=row.id, spec=proof, **boss),
         Action.REVOKE_PROOF: lambda: services.revoke_proof(proof_id=seen.id, reason="有误", **boss),
         Action.RECORD_SAFEGUARD: lambda: services.record_safeguard(volunteer_id=row.id, spec=insurance, **boss),

@@ -2,8 +2,8 @@
 
 from volunteers.roster.models.hours import DayHours, WeeklyHours
 from volunteers.roster.models.safeguard import Apart, Safeguard
-from volunteers.roster.models.skill import HeldSkill, Proof
+from volunteers.roster.models.skill import HandIn, HeldSkill, Proof
 from volunteers.roster.models.vetting import Vetting
 from volunteers.roster.models.volunteer import Volunteer
 
-__all__ = ["Apart", "DayHours", "HeldSkill", "Proof", "Safeguard", "Vetting", "Volunteer", "WeeklyHours"]
+__all__ = ["Apart", "DayHours", "HandIn", "HeldSkill", "Proof", "Safeguard", "Vetting", "Volunteer", "WeeklyHours"]

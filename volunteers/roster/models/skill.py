@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.crypto import EncryptedText
 from backend.ids import new_id
+from backend.states import status_constraint
 from volunteers.roster.models.volunteer import Volunteer
-from volunteers.roster.states import ProofKind, Skill
+from volunteers.roster.states import HandInStatus, ProofKind, Skill
 
 LEVELS = (1, 3)
 """1 can help with it, 2 does it alone, 3 teaches it."""
@@ -39,6 +40,47 @@ class HeldSkill(models.Model):
         return f"{self.volunteer_id} {self.skill} {self.level}"
 
 
+class HandIn(models.Model):
+    """Pictures of a certificate that were handed in as the proof of a skill. The files are the volunteer's."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    street = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
+    volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="hand_ins")
+    skill = models.CharField(_("skill"), max_length=20, choices=Skill.choices)
+    expires_on = models.DateField(_("expires on"), null=True, blank=True)
+    """As the certificate says; null where it says nothing."""
+    status = models.CharField(
+        _("status"), max_length=9, choices=HandInStatus.choices, default=HandInStatus.WAITING, editable=False
+    )
+    handed_in_at = models.DateTimeField(_("handed in at"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    """Who recorded it or did not take it, or took it back."""
+    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
+    reason = EncryptedText(_("reason"), max_length=2_000, blank=True)
+    """Why it was not taken, for the volunteer."""
+
+    class Meta:
+        verbose_name = _("certificate handed in")
+        verbose_name_plural = _("certificates handed in")
+        constraints: ClassVar = [
+            status_constraint(HandInStatus, "hand_in_status_known"),
+            models.CheckConstraint(condition=models.Q(skill__in=Skill.values), name="hand_in_skill_known"),
+            models.CheckConstraint(
+                condition=models.Q(status=HandInStatus.WAITING, decided_at=None)
+                | (~models.Q(status=HandInStatus.WAITING) & models.Q(decided_at__isnull=False)),
+                name="hand_in_waits_or_was_decided",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["street"], condition=models.Q(status=HandInStatus.WAITING), name="hand_in_waits"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.volunteer_id} {self.skill} {self.status}"
+
+
 class Proof(models.Model):
     """How a skill was shown, to whom, and until when that counts. A professional licence is one of its own kind."""
 
@@ -51,6 +93,8 @@ class Proof(models.Model):
     shown = models.CharField(_("shown how"), max_length=200)
     number = EncryptedText(_("number"), max_length=60, blank=True)
     """Of the certificate or the licence."""
+    hand_in = models.OneToOneField(HandIn, models.SET_NULL, null=True, blank=True, related_name="proof")
+    """The pictures of it, while they are kept."""
     since = models.DateField(_("since"))
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
     """The last day on which it counts; null is for good."""

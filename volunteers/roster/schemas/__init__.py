@@ -11,7 +11,19 @@ from volunteers.roster.schemas.hours import (
     WeeklyHoursOut,
 )
 from volunteers.roster.schemas.safeguard import ApartIn, ApartOut, SafeguardCreate, SafeguardOut
-from volunteers.roster.schemas.skill import ProofCreate, ProofOut, SkillIn, SkillOut, SkillsIn, SkillsOut
+from volunteers.roster.schemas.skill import (
+    HandInCreate,
+    HandInDetail,
+    HandInFilter,
+    HandInOut,
+    ProofCreate,
+    ProofIn,
+    ProofOut,
+    SkillIn,
+    SkillOut,
+    SkillsIn,
+    SkillsOut,
+)
 from volunteers.roster.schemas.vetting import VettingCreate, VettingOut
 from volunteers.roster.schemas.volunteer import (
     ApplicationIn,
@@ -36,10 +48,15 @@ __all__ = [
     "DutyIn",
     "FitnessIn",
     "FitnessOut",
+    "HandInCreate",
+    "HandInDetail",
+    "HandInFilter",
+    "HandInOut",
     "HoursIn",
     "HoursOut",
     "PauseIn",
     "ProofCreate",
+    "ProofIn",
     "ProofOut",
     "SafeguardCreate",
     "SafeguardOut",

@@ -32,6 +32,7 @@ from volunteers.roster.models import Volunteer
 from volunteers.roster.policy import POLICY
 from volunteers.roster.queries import visible_to
 from volunteers.roster.services.common import locked
+from volunteers.roster.services.handing_in import withdraw_waiting
 from volunteers.roster.services.pausing import refuse_to_be_back_by
 from volunteers.roster.services.proving import tell_skills
 from volunteers.roster.states import TRANSITIONS, Action, Skill, Status
@@ -186,5 +187,7 @@ def move(*, actor: Actor, volunteer_id: UUID, action: Action, now: datetime, bac
         after=volunteer.status,
         back_on=volunteer.back_on.isoformat() if volunteer.back_on else None,
     )
+    if action == Action.LEAVE:
+        withdraw_waiting(actor=actor, volunteer_id=volunteer.id, now=now)
     publish(MOVED[action](volunteer.id, volunteer.user_id), actor=actor)
     return volunteer

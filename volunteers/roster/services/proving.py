@@ -16,10 +16,10 @@ from backend.policy import Actor
 from backend.services import find, lock, service
 from backend.states import next_state
 from volunteers.roster.events import ProofEnded, ProofEndsSoon, ProofEvent, ProofRecorded, ProofRevoked
-from volunteers.roster.models import HeldSkill, Proof, Volunteer
+from volunteers.roster.models import HandIn, HeldSkill, Proof, Volunteer
 from volunteers.roster.options import LICENSED_SKILLS, PROOF_WARNING_DAYS, PROVED_SKILLS
 from volunteers.roster.queries import visible_proofs
-from volunteers.roster.schemas import ProofCreate
+from volunteers.roster.schemas import ProofCreate, ProofIn
 from volunteers.roster.services.common import locked, noted
 from volunteers.roster.states import TRANSITIONS, Action, ProofKind
 
@@ -95,39 +95,40 @@ def _today(actor: Actor) -> date:
     return actor.at.astimezone(zone_of(actor)).date()
 
 
-@service
-def record_proof(*, actor: Actor, volunteer_id: UUID, spec: ProofCreate, now: datetime) -> Proof:
-    """Note how a volunteer showed a skill; they then have it, at this level at least. Not one's own.
-
-    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `ProofEndsTooSoon`, `LicenceNumberNeeded`.
-    """
-    return _recorded(locked(actor, volunteer_id, Action.RECORD_PROOF), spec, actor=actor, now=now)
-
-
 def prove(*, actor: Actor, volunteer_id: UUID, spec: ProofCreate, now: datetime) -> Proof:
-    """The same for a caller who has asked a policy of its own, in its transaction: who holds a lesson may lead no team there.
+    """Record a proof for a caller who has asked a policy of its own, in its transaction: who holds a lesson may lead no team there.
 
     Raises `NotFound`, `WrongMoment`, `ProofEndsTooSoon`.
     """
     volunteer = lock(Volunteer.objects.filter(street=actor.street_id), volunteer_id)
     next_state(TRANSITIONS, volunteer.status, Action.RECORD_PROOF)
-    return _recorded(volunteer, spec, actor=actor, now=now)
+    return record(volunteer, spec.skill, spec, actor=actor, now=now)
 
 
-def _recorded(volunteer: Volunteer, spec: ProofCreate, *, actor: Actor, now: datetime) -> Proof:
-    if spec.expires_on is not None and spec.expires_on < max(spec.since, _today(actor)):
-        raise ProofEndsTooSoon(until=spec.expires_on.isoformat())
+def refuse_what_is_over(expires_on: date | None, *, actor: Actor, since: date = date.min) -> None:
+    """Raises `ProofEndsTooSoon`."""
+    if expires_on is not None and expires_on < max(since, _today(actor)):
+        raise ProofEndsTooSoon(until=expires_on.isoformat())
+
+
+def record(
+    volunteer: Volunteer, skill: str, spec: ProofIn, *, actor: Actor, now: datetime, hand_in: HandIn | None = None
+) -> Proof:
+    """Make the proof; the caller has asked who may, and holds the volunteer's lock. Raises `ProofEndsTooSoon`, `LicenceNumberNeeded`."""
+    refuse_what_is_over(spec.expires_on, actor=actor, since=spec.since)
     if spec.kind == ProofKind.LICENCE and not spec.number.strip():
         raise LicenceNumberNeeded
     proof = Proof.objects.create(
         street_id=volunteer.street_id,
         volunteer=volunteer,
+        skill=skill,
+        hand_in=hand_in,
         recorded_by_id=actor.user_id,
         recorded_at=now,
-        **spec.model_dump(),
+        **spec.model_dump(include=set(ProofIn.model_fields)),
     )
     held, made = HeldSkill.objects.get_or_create(
-        volunteer=volunteer, skill=spec.skill, defaults={"street_id": volunteer.street_id, "level": spec.level}
+        volunteer=volunteer, skill=skill, defaults={"street_id": volunteer.street_id, "level": spec.level}
     )
     if not made and held.level < spec.level:
         held.level = spec.level
