@@ -124,16 +124,20 @@ def can_get_there(demand: Demand, facts: Facts) -> Shortfall | None:
 
 
 def is_under_the_cap(demand: Demand, facts: Facts) -> Shortfall | None:
-    """No more work in a calendar month than they, or their street, want."""
+    """No more work in a calendar month than they, or their street, want; hours at which two places lie beside each other count once."""
     if facts.month_minutes is None:
         return None
     start = demand.starts_at.astimezone(facts.zone)
     month = (start.year, start.month)
-    taken = demand.ends_at - demand.starts_at
+    spans = [(demand.starts_at, demand.ends_at)]
     for each in facts.held:
         local = each.starts_at.astimezone(facts.zone)
         if (local.year, local.month) == month:
-            taken += each.ends_at - each.starts_at
+            spans.append((each.starts_at, each.ends_at))
+    taken, counted = timedelta(), min(spans)[0]
+    for first, last in sorted(spans):
+        taken += max(timedelta(), last - max(first, counted))
+        counted = max(counted, last)
     if taken <= timedelta(minutes=facts.month_minutes):
         return None
     return Shortfall(

@@ -137,6 +137,11 @@ CASES = [
     ({}, {"held": (span(2, here=FAR),)}, None),
     ({}, {"month_minutes": 180, "held": (span(30),)}, None),
     ({}, {"month_minutes": 179, "held": (span(30),)}, ("month_full", 179)),
+    # Hours at which two places lie beside each other, by a leader's word, are worked once.
+    ({}, {"month_minutes": 150, "held": (span(1.5),)}, None),
+    ({}, {"month_minutes": 149, "held": (span(1.5),)}, ("month_full", 149)),
+    ({}, {"month_minutes": 240, "held": (span(30, 2), span(30.5, 0.5), span(31, 1), span(0.5))}, None),
+    ({}, {"month_minutes": 239, "held": (span(30, 2), span(30.5, 0.5), span(31, 1), span(0.5))}, ("month_full", 239)),
     ({}, {"month_minutes": 120, "held": (span(-24 * 2, 9), span(24 * 30, 9))}, None),
 ]  # fmt: skip
 
