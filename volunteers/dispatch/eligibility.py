@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.database import planned
 from backend.places.datum import Pair
-from volunteers.dispatch.company import beside_newcomers, goes_without
+from volunteers.dispatch.company import Company, beside_newcomers, goes_without
 from volunteers.dispatch.models import Assignment, Task, TaskRole
 from volunteers.dispatch.queries import BUSY
 from volunteers.dispatch.roles import levels_of
@@ -44,8 +44,8 @@ class Judge:
     facts: Mapping[UUID, Facts]
     people: Mapping[UUID, frozenset[UUID]]
     """By task, who is there; nobody is kept apart from themselves."""
-    beside: Mapping[UUID, frozenset[UUID]]
-    """By task, the experienced who hold a place or are asked; only of tasks on which nobody on probation comes alone."""
+    company: Mapping[UUID, Company]
+    """By task, who comes along; only of tasks on which nobody on probation comes alone."""
     _demands: dict[tuple[UUID, UUID | None, bool], Demand] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -67,7 +67,11 @@ class Judge:
         facts = self.facts[volunteer_id]
         if task.beneficiary_id == facts.user_id:
             return [Reason("is_beneficiary", True, _("The task is for yourself."))]
-        accompanied = facts.probation_until is None or goes_without(task) or bool(self.beside[task.id] - {volunteer_id})
+        accompanied = (
+            facts.probation_until is None
+            or goes_without(task)
+            or self.company[task.id].stands_beside(task, volunteer_id, role)
+        )
         found = roster.shortfalls(self._demand(task, role, accompanied=accompanied), facts, asking=asking)
         return [each for each in found if each.code not in roster.LIFTABLE] if despite else found
 

@@ -7,13 +7,16 @@ from django.utils import timezone
 
 from backend.notifications.models import Notice
 from backend.policy import Actor
-from tests.factories import OfferFactory, RoleFactory, TaskFactory
+from tests.crowd import at_once
+from tests.factories import OfferFactory, RoleFactory, TaskFactory, WaiterFactory, token_for
+from tests.http import Caller
 from tests.queries import counted
 from volunteers.dispatch.eligibility import judge_of
-from volunteers.dispatch.models import Assignment, Offer
+from volunteers.dispatch.models import Assignment, Offer, TaskRole
 from volunteers.dispatch.services.handing_over import hand_over_task
 from volunteers.dispatch.services.offers import send_offers
-from volunteers.dispatch.states import AssignmentStatus, OfferStatus
+from volunteers.dispatch.services.waiting import mind_the_line
+from volunteers.dispatch.states import AssignmentStatus, OfferStatus, WaiterStatus
 from volunteers.group.states import Tier
 from volunteers.roster.models import Volunteer
 
@@ -240,3 +243,98 @@ def test_between_offer_and_acceptance_the_experienced_one_is_gone(api, newcomer,
     offer.refresh_from_db()
     assert offer.status == "open"
     assert not Volunteer.objects.filter(pk=newcomer.pk, assignments__isnull=False).exists()
+
+
+class TestTheLastPlace:
+    """Whoever is only asked needs it: else a task is full of those on probation, and nobody can come to stand beside them."""
+
+    @pytest.fixture
+    def asked(self, backbone):
+        def ask(task, **fields):
+            return OfferFactory(
+                task=task, volunteer=backbone(), expires_at=timezone.now() + timedelta(hours=1), **fields
+            )
+
+        return ask
+
+    def test_two_on_probation_do_not_fill_it(self, api, newcomer, volunteer, asked, work):
+        task, other = work(), volunteer(probation_until=in_days(90))
+        offer = asked(task)
+        assert claim(api, newcomer, task) is None
+        assert claim(api, other, task) == ["nobody_beside"]
+        offer.refresh_from_db()
+        assert offer.status == OfferStatus.OPEN
+        assert api(offer.volunteer.user).post(f"/offers/{offer.id}/accept").status_code == 200
+
+    def test_nor_beside_one_who_is_not_experienced(self, api, newcomer, volunteer, asked, work):
+        task = work()
+        hold(task, volunteer())
+        asked(task)
+        assert claim(api, newcomer, task) == ["nobody_beside"]
+
+    def test_it_is_theirs_once_the_experienced_one_has_a_place(self, api, newcomer, volunteer, backbone, work):
+        task = work(slots=3)
+        hold(task, backbone())
+        assert claim(api, newcomer, task) is None
+        assert claim(api, volunteer(probation_until=in_days(90)), task) is None
+
+    def test_an_offer_that_was_made_before(self, api, newcomer, volunteer, asked, work):
+        task, other = work(), volunteer(probation_until=in_days(90))
+        asked(task)
+        own = OfferFactory(task=task, volunteer=other, expires_at=timezone.now() + timedelta(hours=1))
+        assert claim(api, newcomer, task) is None
+        answer = api(other.user).post(f"/offers/{own.id}/accept")
+        assert [each["code"] for each in answer.json()["fields"]["reasons"]] == ["nobody_beside"]
+
+    def test_the_last_place_of_the_role_as_which_they_are_asked(self, api, newcomer, volunteer, asked, work):
+        task = work(slots=3)
+        first, second = (
+            TaskRole.objects.create(street=task.street, task=task, name=name, position=position, slots=slots)
+            for position, (name, slots) in enumerate((("带队", 1), ("引导", 2)))
+        )
+        asked(task, role=first)
+        path = f"/tasks/{task.id}/claim"
+        answer = api(newcomer.user).post(path, {"role_id": str(first.id)})
+        assert [each["code"] for each in answer.json()["fields"]["reasons"]] == ["nobody_beside"]
+        assert api(newcomer.user).post(path, {"role_id": str(second.id)}).status_code == 201
+        other = volunteer(probation_until=in_days(90))
+        assert api(other.user).post(path, {"role_id": str(second.id)}).status_code == 201, "one as leader is left"
+
+    def test_it_is_kept_for_nobody_on_probation_who_waits(self, street, newcomer, volunteer, asked, work):
+        task, now = work(), timezone.now()
+        hold(task, volunteer())
+        asked(task)
+        waiter = WaiterFactory(task=task, volunteer=newcomer)
+        mind_the_line(actor=Actor.system(street_id=street.id, at=now), task_id=task.id, now=now)
+        waiter.refresh_from_db()
+        assert waiter.status == WaiterStatus.WAITING
+
+    def test_a_place_that_is_kept_for_them_is_counted_once(self, api, street, newcomer, asked, work):
+        task, now = work(), timezone.now()
+        asked(task)
+        waiter = WaiterFactory(task=task, volunteer=newcomer)
+        system = Actor.system(street_id=street.id, at=now)
+        for _ in range(2):
+            mind_the_line(actor=system, task_id=task.id, now=now)
+            waiter.refresh_from_db()
+            assert waiter.status == WaiterStatus.PROMISED
+        assert api(newcomer.user).post(f"/waiters/{waiter.id}/confirm").status_code == 200
+
+    def test_nor_are_they_asked_for_it(self, street, newcomer, volunteer, asked, work):
+        task = work()
+        hold(task, volunteer())
+        asked(task, chance=0.01)
+        system = Actor.system(street_id=street.id, at=timezone.now())
+        assert send_offers(actor=system, task_id=task.id, now=system.at) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_on_probation_at_once_leave_it_for_who_is_asked(street, volunteer, backbone, work):
+    task = work()
+    OfferFactory(task=task, volunteer=backbone(), expires_at=timezone.now() + timedelta(hours=1))
+    people = [volunteer(probation_until=in_days(90)) for _ in range(4)]
+    tokens = [token_for(each.user) for each in people]
+    answers = at_once([lambda token=token: Caller(token=token).post(f"/tasks/{task.id}/claim") for token in tokens])
+    assert sorted(each.status_code for each in answers) == [201, 409, 409, 409]
+    task.refresh_from_db()
+    assert task.taken == 1

@@ -128,7 +128,11 @@ def _take_place(seen: Task, *, offer: Offer | None, role_id: UUID | None, actor:
     role = turn.kept_role if turn and kept else choose_role(task, list(task.roles.all()), lacking, wanted=role_id)
     beside = _beside(task, volunteer, lifted) if double else []
     # The last question: whoever would not have had the place does not learn by it who is there.
-    refuse_unfit(judge.shortfalls(seen, volunteer.id, role, despite=despite))
+    if judge.facts[volunteer.id].probation_until is not None:
+        judge = judge_of(
+            [task], [volunteer.id], at=now
+        )  # under the task's lock: who comes along, and which place is the last
+    refuse_unfit(judge.shortfalls(task, volunteer.id, role, despite=despite))
     if turn is not None:
         end_turn(turn, task, actor=actor, now=now)
     if offer is not None:
