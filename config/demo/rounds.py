@@ -1,4 +1,4 @@
-"""Many visits at once: tomorrow's heat-wave check on elders of the lane, put together and planned, not sent out yet."""
+"""Many visits at once, put together and planned, not sent out yet: the elders of a lane, and everybody on the care register."""
 
 from datetime import datetime, time, timedelta
 
@@ -17,8 +17,7 @@ ELDERS = (("东四六条", 8), ("东四六条", 26), ("东四六条", 44), ("东
 
 
 def tell_rounds(street: Area, now: datetime) -> None:
-    """The plan is the one that the search begins with: a demonstration starts without waiting for the solver."""
-    actor = Actor(user_id=person(CORE_LEADER).id, street_id=street.id, at=now, assured=True)
+    """Tomorrow's heat-wave check; the leader has named the homes."""
     spec = RoundCreate(
         name="高温天探访独居老人",
         day=(now + timedelta(days=1)).date(),
@@ -33,6 +32,26 @@ def tell_rounds(street: Area, now: datetime) -> None:
             for lane, number in ELDERS
         ],
     )
+    _planned(street, spec, now)
+
+
+def tell_round_of_care(street: Area, now: datetime) -> None:
+    """The day after: whom to visit, at which hours and who is trusted comes from the care register."""
+    spec = RoundCreate(
+        name="入冬前看望照护名册上的老人",
+        day=(now + timedelta(days=2)).date(),
+        opens=time(9),
+        closes=time(16),
+        minutes=25,
+        instructions="看看暖气热不热、门窗严不严；照门口的提示敲门。",
+        source="care",
+    )
+    _planned(street, spec, now)
+
+
+def _planned(street: Area, spec: RoundCreate, now: datetime) -> None:
+    """The plan is the one that the search begins with: a demonstration starts without waiting for the solver."""
+    actor = Actor(user_id=person(CORE_LEADER).id, street_id=street.id, at=now, assured=True)
     row = services.create(actor=actor, spec=spec, now=now).row
     row = services.plan(actor=actor, round_id=row.id, now=now)
     system = Actor.system(street_id=street.id, at=now)

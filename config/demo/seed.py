@@ -26,6 +26,7 @@ from config.demo.care import tell_care
 from config.demo.cases import tell_cases
 from config.demo.cast import EVERYBODY, Person, person
 from config.demo.devices import tell_devices, tell_everybody
+from config.demo.directing import tell_directing
 from config.demo.elections import tell_elections
 from config.demo.escalation import tell_escalation
 from config.demo.exchange import tell_exchange
@@ -41,7 +42,7 @@ from config.demo.needs import tell_needs
 from config.demo.places import tell_places
 from config.demo.projects import tell_projects
 from config.demo.roster import tell_a_pause, tell_roster
-from config.demo.rounds import tell_rounds
+from config.demo.rounds import tell_round_of_care, tell_rounds
 from config.demo.series import tell_series, tell_templates
 from config.demo.signals import tell_signals
 from config.demo.stories import CONTRACTOR, LOCAL, RIVAL
@@ -104,6 +105,7 @@ def seed(now: datetime) -> None:
         tell_templates(streets[DONGSI], now)
         tell_handover(streets[DONGSI], now)
         tell_rounds(streets[DONGSI], now)
+        tell_directing(streets[DONGSI], now)
         tell_care(streets[DONGSI], now)
         tell_needs(streets[DONGSI], now)
         tell_places(streets[DONGSI], now)
@@ -113,6 +115,7 @@ def seed(now: datetime) -> None:
         tell_moderation(streets[DONGSI], now)
         tell_projects(streets[DONGSI], now)
         tell_cases(streets[DONGSI], now)
+        tell_round_of_care(streets[DONGSI], now)
         tell_escalation(streets[DONGSI], now)
         tell_signals(streets[DONGSI], now)
         tell_subscriptions(streets[DONGSI], now)

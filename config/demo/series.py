@@ -1,16 +1,22 @@
-"""Work that comes again: the lane is walked on two evenings a week. Its first evening is full, and one more waits; its third is earlier, and one walks every time."""
+"""Work that comes again: the lane is walked on two evenings a week.
+
+Its first evening is full, and one more waits; its third is earlier. One walks every time, but for the fourth: there a colleague stands in.
+"""
 
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from backend.places.models import Area
 from backend.policy import Actor
 from config.demo.cast import person
 from volunteers.dispatch import services as dispatch
+from volunteers.dispatch.models import Offer
 from volunteers.dispatch.schemas.task import RoleIn, TaskShape
 from volunteers.dispatch.states import TaskKind
 from volunteers.roster.models import Volunteer
 from volunteers.series import services
+from volunteers.series.models import Occurrence
 from volunteers.series.schemas import SeriesChange, SeriesCreate, TemplateIn
 from volunteers.series.states import Scope
 
@@ -24,7 +30,7 @@ TEMPLATES: list[tuple[str, int, dict[str, Any]]] = [
         {"title": "长者食堂帮厨", "kind": TaskKind.EVENT, "roles": [RoleIn(name="领班"), RoleIn(name="帮厨", slots=3)]},
     ),
 ]  # fmt: skip
-WALKERS, WAITS, ALWAYS = (3, 41), 45, 41
+WALKERS, WAITS, ALWAYS, STANDS_IN = (3, 41), 45, 41, 3
 
 
 def tell_series(street: Area, now: datetime) -> None:
@@ -54,7 +60,17 @@ def tell_series(street: Area, now: datetime) -> None:
     third = series.occurrences.order_by("day")[2].day
     earlier = SeriesChange(scope=Scope.ONE, day=third, starts=time(18, 30), ends=time(19, 30), reason="那天有社区晚会")
     services.change(actor=actor, series_id=series.id, spec=earlier, now=now)
+    _stand_in(street, stands.id, series.occurrences.order_by("day")[3], now)
     dispatch.join_waiting_list(actor=_actor(WAITS, street, now), task_id=first, now=now)
+
+
+def _stand_in(street: Area, standing_id: UUID, that: Occurrence, now: datetime) -> None:
+    """The colleague is asked first, as to any offer, and says yes."""
+    colleague = Volunteer.objects.get(user=person(STANDS_IN).id)
+    always = _actor(ALWAYS, street, now)
+    services.find_stand_in(actor=always, standing_id=standing_id, day=that.day, volunteer_id=colleague.id, now=now)
+    offer = Offer.objects.get(task=that.task_id, volunteer=colleague)
+    dispatch.accept(actor=_actor(STANDS_IN, street, now), offer_id=offer.id, now=now)
 
 
 def tell_templates(street: Area, now: datetime) -> None:

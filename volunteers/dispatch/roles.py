@@ -35,7 +35,7 @@ class NotEligible(DomainError):
 
     code = "not_eligible"
     title = _("This task does not fit you")
-    message = _("{because}")
+    message = _("{because} If that is wrong, tell who leads you; otherwise choose another task.")
 
 
 def skills_of(task: Task, role: TaskRole | None) -> list[str]:

@@ -69,7 +69,7 @@ class LessonCreate(In):
     @model_validator(mode="after")
     def _ends_later(self) -> Self:
         if self.ends_at <= self.starts_at:
-            raise PydanticCustomError("ends_before_it_starts", str(_("A lesson ends after it starts.")))
+            raise PydanticCustomError("linli_ends_before_it_starts", str(_("A lesson ends after it starts.")))
         return self
 
 

@@ -1,6 +1,8 @@
 """Inputs: what comes through can be stored and said; what cannot is named."""
 
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -132,6 +134,19 @@ class TestWords:
             assert "{" not in said["message"]
             assert "…" not in said["message"]
             assert "SECRET" not in str(said)
+
+    def test_every_error_of_ours_says_its_own_words(self):
+        """A code that is neither here nor marked as ours would be answered with “cannot be read”."""
+        said = re.compile(r'PydanticCustomError\(\s*"(\w+)"')
+        root = Path(__file__).resolve().parents[3]
+        codes = {
+            code
+            for part in ("backend", "volunteers", "needs", "projects")
+            for path in (root / part).rglob("*.py")
+            for code in said.findall(path.read_text())
+        }
+        assert "linli_role_twice" in codes
+        assert {code for code in codes if not code.startswith("linli_")} <= set(SAID)
 
     def test_an_unknown_error_is_said_without_its_insides(self):
         said = explain({"type": "strange", "loc": ("x",), "msg": "RAW", "ctx": {"error": ValueError("SECRET")}})

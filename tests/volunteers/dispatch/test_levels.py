@@ -114,8 +114,8 @@ def test_a_series_hands_it_on(api, manager):
         ({"skills": ["first_aid"], "levels": {"first_aid": 9}}, "less_than_equal"),
         ({"skills": ["flying"]}, "enum"),
         ({"skills": ["first_aid"], "levels": {"flying": 2}}, "enum"),
-        ({"skills": ["first_aid"], "levels": {"escort": 2}}, "level_without_skill"),
-        ({"skills": ["first_aid"], "roles": [{"name": "队员", "levels": {"escort": 2}}]}, "level_without_skill"),
+        ({"skills": ["first_aid"], "levels": {"escort": 2}}, "linli_level_without_skill"),
+        ({"skills": ["first_aid"], "roles": [{"name": "队员", "levels": {"escort": 2}}]}, "linli_level_without_skill"),
         ({"roles": [{"name": "队员", "skills": ["first_aid"], "levels": {"first_aid": 9}}]}, "less_than_equal"),
     ],
 )

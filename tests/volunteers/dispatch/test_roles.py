@@ -67,12 +67,13 @@ class TestRoles:
     @pytest.mark.parametrize(
         ("wrong", "code"),
         [
-            ({"roles": [{"name": "队员"}, {"name": "队员"}]}, "role_twice"),
-            ({"roles": ROLES, "slots": 5}, "slots_disagree"),
-            ({"roles": [{"name": "甲", "slots": 600}, {"name": "乙", "slots": 600}]}, "slots_disagree"),
+            ({"roles": [{"name": "队员"}, {"name": "队员"}]}, "linli_role_twice"),
+            ({"roles": ROLES, "slots": 5}, "linli_slots_disagree"),
+            ({"roles": [{"name": "甲", "slots": 600}, {"name": "乙", "slots": 600}]}, "linli_slots_disagree"),
             ({"roles": [{"name": "甲", "slots": 0}]}, "greater_than_equal"),
             ({"roles": [{"name": " "}]}, "blank"),
             ({"roles": [{"name": "甲", "skills": ["flying"]}]}, "enum"),
+            ({"levels": {"first_aid": 2}}, "linli_level_without_skill"),
             ({"slots": 0}, "greater_than_equal"),
             ({"risk": "deadly"}, "enum"),
             ({"wished_language": "普通话"}, "enum"),
@@ -85,7 +86,9 @@ class TestRoles:
         before = dump()
         answer = person.post("/tasks", spec(**wrong))
         assert answer.status_code == 422
-        assert code in str(answer.json())
+        (error,) = answer.json()["errors"]
+        assert error["code"] == code
+        assert "cannot be read" not in error["message"], "it says what is wrong"
         assert changes(before, dump()) == {}
 
     def test_a_claim_takes_the_first_place_that_fits(self, api, volunteer, outing):

@@ -10,9 +10,10 @@ from backend.audit.models import Entry
 from backend.jobs.testing import run_due
 from backend.notifications.models import Notification
 from backend.policy import Actor
+from tests.factories import OfferFactory
 from tests.rows import changes, dump
 from tests.volunteers.matrix import HERE, Cast, row_of, table
-from volunteers.dispatch.models import Assignment, Offer
+from volunteers.dispatch.models import Assignment, Offer, Task
 from volunteers.roster.models import Volunteer
 from volunteers.series import services
 from volunteers.series.models import Series, Standing
@@ -171,6 +172,21 @@ class TestStandIn:
         make_ahead(street, told, now + timedelta(weeks=1))
         newest = Offer.objects.order_by("-id").filter(reasons__0__code="standing").first()
         assert newest.volunteer_id == one.id
+
+    def test_a_colleague_whom_the_waves_have_asked_is_asked_as_the_stand_in(self, told, stand, volunteer, api):
+        one, two = volunteer(name="甲"), volunteer(name="乙")
+        api(two.user).post(f"/tasks/{told['made'][0]['task_id']}/claim")
+        row = stand(told, one)
+        that = told["made"][1]["task_id"]
+        api(one.user).post(f"/tasks/{that}/claim")
+        Offer.objects.filter(task=that, volunteer=two).delete()
+        OfferFactory(task=Task.objects.get(pk=that), volunteer=two)
+        body = {"day": self.days(told)[1], "volunteer_id": str(two.id)}
+        answer = api(one.user).post(f"/standing/{row.id}/stand-in", body)
+        assert answer.status_code == 200, answer.content.decode()
+        offers = Offer.objects.filter(task=that, volunteer=two).order_by("id")
+        assert [(each.status, each.reasons[0]["code"]) for each in offers][-1] == ("open", "stand_in")
+        assert [each.status for each in offers] == ["withdrawn", "open"]
 
     def test_whoever_can_come(self, told, stand, volunteer, api):
         one, two = volunteer(name="甲"), volunteer(name="乙")

@@ -106,8 +106,8 @@ def test_the_same_again_changes_nothing(kept, api, manager):
     ("path", "body", "status", "code"),
     [
         ("/templates", {**KEPT}, 409, "template_name_taken"),
-        ("/templates", {**KEPT, "name": "午餐", "task": {**TASK, "location": HERE}}, 422, "place_of_template"),
-        ("/templates", {**KEPT, "name": "午餐", "task": {**TASK, "address": "六条"}}, 422, "place_of_template"),
+        ("/templates", {**KEPT, "name": "午餐", "task": {**TASK, "location": HERE}}, 422, "linli_place_of_template"),
+        ("/templates", {**KEPT, "name": "午餐", "task": {**TASK, "address": "六条"}}, 422, "linli_place_of_template"),
         ("/templates", {**KEPT, "name": "午餐", "minutes": 0}, 422, "greater_than_equal"),
         ("/templates", {**KEPT, "name": "午餐", "minutes": 1441}, 422, "less_than_equal"),
         ("/templates", {**KEPT, "name": "午餐", "task": {"title": "饭", "slots": 0}}, 422, "greater_than_equal"),
@@ -116,7 +116,7 @@ def test_the_same_again_changes_nothing(kept, api, manager):
         ("/templates/{id}/tasks", {"starts_at": "2099-01-01T08:00:00Z", "ends_at": "2099-01-01T07:00:00Z"}, 422, "wrong_hours"),
         ("/templates/{id}/series", {"rule": "FREQ=DAILY", "first_on": "2099-01-01", "starts": "07:30"}, 422, "series_endless"),
         ("/templates/{id}/series", {"rule": "FREQ=DAILY;COUNT=2", "first_on": "2099-01-01", "starts": "23:30"}, 422, "series_wrong_hours"),
-        ("/templates/{id}/change", {"task": {**TASK, "meeting_point": "门口"}}, 422, "place_of_template"),
+        ("/templates/{id}/change", {"task": {**TASK, "meeting_point": "门口"}}, 422, "linli_place_of_template"),
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused_and_nothing_is_stored(kept, api, manager, path, body, status, code):

@@ -76,7 +76,7 @@ class TaskShape(In):
         asked = [(self.levels, {*self.skills}), *((each.levels, {*self.skills, *each.skills}) for each in self.roles)]
         if any(levels.keys() - skills for levels, skills in asked):
             raise PydanticCustomError(
-                "level_without_skill",
+                "linli_level_without_skill",
                 str(_("A level is asked of a skill that is asked for. Name it under skills too.")),
             )
         return self
@@ -87,11 +87,11 @@ class TaskShape(In):
             return self
         names = [each.name for each in self.roles]
         if len(set(names)) < len(names):
-            raise PydanticCustomError("role_twice", str(_("Two roles have the same name. Give each its own.")))
+            raise PydanticCustomError("linli_role_twice", str(_("Two roles have the same name. Give each its own.")))
         total = sum(each.slots for each in self.roles)
         if total > MOST_SLOTS or ("slots" in self.model_fields_set and self.slots != total):
             raise PydanticCustomError(
-                "slots_disagree", str(_("The places of the roles are the places of the task. Leave slots out."))
+                "linli_slots_disagree", str(_("The places of the roles are the places of the task. Leave slots out."))
             )
         return self
 

@@ -16,6 +16,7 @@ from volunteers.dispatch.eligibility import clash, judge_of
 from volunteers.dispatch.events import OffersMade
 from volunteers.dispatch.models import Offer
 from volunteers.dispatch.queries import visible_tasks
+from volunteers.dispatch.services.withdrawing import withdraw_offers
 from volunteers.dispatch.states import GONE, OfferStatus, TaskStatus
 from volunteers.roster.eligibility import Reason
 from volunteers.roster.models import Volunteer
@@ -34,11 +35,12 @@ def ask_first(
     because: Reason,
     now: datetime,
     role_id: UUID | None = None,
+    anew: bool = False,
 ) -> list[Offer]:
     """Offer a task to these who are fit and free, before its first wave; `because`: what they are told.
 
     `role_id`: as what, on a task that tells its places apart. The system's verb, in the transaction that opens or moves the task. Whoever is not fit, busy or off duty is passed over, and comes
-    after that like everybody else. Raises `NotFound`.
+    after that like everybody else; so is who was asked already, but `anew` an offer that still waits gives way to this one. Raises `NotFound`.
     """
     task = lock(visible_tasks(actor), task_id)
     if task.status != TaskStatus.OPEN or task.taken >= task.slots:
@@ -46,6 +48,8 @@ def ask_first(
     role = task.roles.filter(pk=role_id).first() if role_id else None
     if role is not None and role.is_full:
         return []
+    if anew:
+        withdraw_offers(task, actor=actor, only=volunteer_ids)
     asked = task.offers.exclude(status=OfferStatus.WITHDRAWN).values("volunteer")
     there = task.assignments.exclude(status__in=GONE).values("volunteer")
     rows = Volunteer.objects.filter(pk__in=volunteer_ids, street=task.street_id, status=Status.ACTIVE)

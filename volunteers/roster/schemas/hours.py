@@ -37,7 +37,7 @@ class SpanIn(In):
     def _ends_later(self) -> Self:
         if self.span[0] >= self.span[1]:
             raise PydanticCustomError(
-                "ends_before_it_starts", str(_("Hours end after they start. Over midnight, make two of them."))
+                "linli_ends_before_it_starts", str(_("Hours end after they start. Over midnight, make two of them."))
             )
         return self
 

@@ -70,7 +70,7 @@ class RoundCreate(In):
     def _listed_by_one(self) -> Self:
         if self.source != LISTED and self.visits:
             raise PydanticCustomError(
-                "visits_of_a_source", str(_("The source knows the homes. Leave visits out, or the source."))
+                "linli_visits_of_a_source", str(_("The source knows the homes. Leave visits out, or the source."))
             )
         return self
 

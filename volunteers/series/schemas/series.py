@@ -83,12 +83,15 @@ class SeriesChange(In):
         one, of_all = self.scope == Scope.ONE, self.scope == Scope.ALL
         if (self.day is None) is not of_all:
             raise PydanticCustomError(
-                "day_and_scope", str(_("Give the day where one task or those from it on are changed, and only there."))
+                "linli_day_and_scope",
+                str(_("Give the day where one task or those from it on are changed, and only there.")),
             )
         if one and (self.rule is not None or self.holidays is not None):
-            raise PydanticCustomError("rule_of_one", str(_("One task has no rule. Move it with moved_to.")))
+            raise PydanticCustomError("linli_rule_of_one", str(_("One task has no rule. Move it with moved_to.")))
         if self.moved_to is not None and not one:
-            raise PydanticCustomError("moved_to_of_one", str(_("Several tasks are moved by their rule and hours.")))
+            raise PydanticCustomError(
+                "linli_moved_to_of_one", str(_("Several tasks are moved by their rule and hours."))
+            )
         return self
 
 

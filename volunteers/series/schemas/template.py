@@ -23,7 +23,7 @@ PLACE = frozenset({"location", "address", "meeting_point"})
 def _nowhere(shape: TaskShape) -> TaskShape:
     if PLACE & shape.model_fields_set:
         raise PydanticCustomError(
-            "place_of_template", str(_("A template has no place. Leave out location, address and meeting_point."))
+            "linli_place_of_template", str(_("A template has no place. Leave out location, address and meeting_point."))
         )
     return shape
 

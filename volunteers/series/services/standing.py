@@ -136,7 +136,7 @@ def find_stand_in(*, actor: Actor, standing_id: UUID, day: date, volunteer_id: U
         )
         found = dispatch.ask_first(
             actor=Actor.system(street_id=row.street_id, at=now), task_id=task.id, volunteer_ids=[volunteer_id],
-            because=because, role_id=role_id, now=now,
+            because=because, role_id=role_id, now=now, anew=True,
         )  # fmt: skip
         asked = volunteer_id if found else None
         task.refresh_from_db(fields=["taken", "slots"])
