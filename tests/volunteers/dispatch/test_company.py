@@ -1,13 +1,16 @@
 """Nobody on probation comes alone: beside whom they come, and what happens when that person cannot."""
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from backend.notifications.models import Notice
 from backend.policy import Actor
-from tests.crowd import at_once
+from tests.crowd import held
 from tests.factories import OfferFactory, RoleFactory, TaskFactory, WaiterFactory, token_for
 from tests.http import Caller
 from tests.queries import counted
@@ -328,13 +331,47 @@ class TestTheLastPlace:
         assert send_offers(actor=system, task_id=task.id, now=system.at) == []
 
 
+def meanwhile(act, call):
+    """(what `act` returned, what `call` did), where `call` has read all it reads before and waits for `act` to commit."""
+    later = []
+    with held(act) as first:
+        second = threading.Thread(target=lambda: later.append(call()))
+        second.start()
+        until = time.monotonic() + 20
+        while time.monotonic() < until and not waits_for_a_lock():
+            time.sleep(0.05)
+        first.commit()
+        second.join(30)
+    return first.value, later[0]
+
+
 @pytest.mark.django_db(transaction=True)
-def test_two_on_probation_at_once_leave_it_for_who_is_asked(street, volunteer, backbone, work):
+def test_two_on_probation_at_once_leave_it_for_who_is_asked(volunteer, backbone, work):
     task = work()
     OfferFactory(task=task, volunteer=backbone(), expires_at=timezone.now() + timedelta(hours=1))
-    people = [volunteer(probation_until=in_days(90)) for _ in range(4)]
-    tokens = [token_for(each.user) for each in people]
-    answers = at_once([lambda token=token: Caller(token=token).post(f"/tasks/{task.id}/claim") for token in tokens])
-    assert sorted(each.status_code for each in answers) == [201, 409, 409, 409]
+    one, other = (Caller(token=token_for(volunteer(probation_until=in_days(90)).user)) for _ in range(2))
+    path = f"/tasks/{task.id}/claim"
+    found = meanwhile(lambda: one.post(path).status_code, lambda: other.post(path).json()["code"])
+    assert found == (201, "not_eligible")
     task.refresh_from_db()
     assert task.taken == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_experienced_one_hands_back_while_they_claim(newcomer, backbone, work):
+    task, known = work(), backbone()
+    place = hold(task, known)
+    one, other = (Caller(token=token_for(each.user)) for each in (known, newcomer))
+    found = meanwhile(
+        lambda: one.post(f"/assignments/{place.id}/hand-back", {"reason": "病了"}).status_code,
+        lambda: other.post(f"/tasks/{task.id}/claim").json()["code"],
+    )
+    assert found == (200, "not_eligible")
+
+
+def waits_for_a_lock():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"
+        )
+        return cursor.fetchone()[0]

@@ -89,14 +89,30 @@ def test_a_certificate_from_elsewhere_is_no_course_of_the_group(api, street, fir
     assert refused(api(elsewhere.user).post(f"/tasks/{task.id}/claim")) == [("course_lacking", ["first_aid"])]
 
 
-def test_the_line_is_not_filled_by_those_who_lack_it(street, first_aid_before, able, passed, system, monkeypatch):
+@pytest.mark.parametrize(
+    ("had", "later"),
+    [
+        (None, {}),
+        ({"kind": ProofKind.CERTIFICATE}, {}),
+        ({"days": -2}, {}),
+        ({}, {"ended_at": timezone.now()}),
+        ({}, {"since": timezone.localdate() + timedelta(days=5)}),
+    ],
+    ids=["nothing", "a certificate", "one that is over", "one that was revoked", "one that has not begun"],
+)
+def test_the_line_is_not_filled_by_those_who_lack_it(
+    street, first_aid_before, able, passed, system, monkeypatch, had, later
+):
     """However many nearer ones say that they can: the walk itself passes them by."""
     monkeypatch.setattr("volunteers.dispatch.services.offers.LISTED", 1)
     monkeypatch.setattr("volunteers.dispatch.shortlist.SPARE", 0)
     monkeypatch.setattr("volunteers.dispatch.shortlist.FARTHER", (1,))
     first_aid_before("some")
     for _ in range(3):
-        able(lat=39.93, lng=116.42)
+        near = able(lat=39.93, lng=116.42)
+        if had is not None:
+            passed(near, **had)
+    Proof.objects.update(**later or {"skill": "first_aid"})
     far = passed(able(lat=39.95, lng=116.42))
     assert wave(TaskFactory(street=street, risk="some", lat=39.93, lng=116.42), system) == {far.id}
 

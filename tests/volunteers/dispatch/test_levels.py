@@ -63,6 +63,19 @@ def test_a_task_asks_for_it_at_a_level(api, manager, street, able):
     assert api(high.user).post(f"/tasks/{task.id}/claim").status_code == 201
 
 
+def test_the_line_is_not_filled_by_those_of_a_lower_level(street, able, volunteer, monkeypatch):
+    """However many nearer ones can help with it: the walk itself passes them by."""
+    monkeypatch.setattr("volunteers.dispatch.services.offers.LISTED", 1)
+    monkeypatch.setattr("volunteers.dispatch.shortlist.SPARE", 0)
+    monkeypatch.setattr("volunteers.dispatch.shortlist.FARTHER", (1,))
+    for _ in range(3):
+        volunteer(skills=["first_aid"], lat=39.93, lng=116.42)
+    far = volunteer(skills=["first_aid"], lat=39.95, lng=116.42)
+    HeldSkill.objects.filter(volunteer=far).update(level=2)
+    task = TaskFactory(street=street, skills=["first_aid"], levels={"first_aid": 2}, lat=39.93, lng=116.42)
+    assert wave(task.id, street) == {(None, far.id)}
+
+
 def test_each_role_at_its_own_and_the_higher_of_both_counts(api, manager, street, able):
     roles = [{"name": "带队", "levels": {"first_aid": 3}}, {"name": "队员", "levels": {"first_aid": 1}}]
     made = api(manager).post("/tasks", spec(skills=["first_aid"], levels={"first_aid": 2}, roles=roles))

@@ -71,6 +71,25 @@ def test_who_came_or_need_not_come_is_not_noted(place, verb, actor_for, someone,
     assert note(place) is None
 
 
+def test_who_did_not_say_that_they_come_to_other_hours_promised_nothing(place, now):
+    Assignment.objects.filter(pk=place.pk).update(asked_again_at=now)
+    assert note(place) is None
+
+
+def test_the_clock_stood_still_for_two_days(place):
+    assert note(place, 2 * 24 * 60) is None
+    assert note(place, 2 * 24 * 60 - 1) is not None
+
+
+def test_each_stands_in_its_own_time(street, manager, place, volunteer, actor_for, now):
+    task = TaskFactory(street=street, created_by=manager, starts_at=now + timedelta(hours=3))
+    later = services.claim(actor=actor_for(volunteer().user), task_id=task.id, now=now)
+    first, second = note(place), note(later)
+    jobs.settle_no_shows(now=first.object_until)
+    statuses = [NoShow.objects.get(pk=each.pk).status for each in (first, second)]
+    assert statuses == ["stands", "noted"]
+
+
 def test_who_comes_late_came(place, actor_for, someone):
     row = note(place)
     at = place.starts_at + timedelta(minutes=50)

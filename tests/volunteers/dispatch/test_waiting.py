@@ -13,6 +13,7 @@ from backend.places.models import Area
 from backend.policy import Actor
 from backend.privacy.registry import Person, holdings
 from tests.factories import TaskFactory, WaiterFactory
+from tests.refusals import refuse
 from tests.rows import changes, dump
 from volunteers.dispatch import jobs, services
 from volunteers.dispatch.models import Assignment, Task, TaskRole, Waiter
@@ -116,6 +117,16 @@ def test_a_place_that_comes_free_is_kept_for_the_first_and_then_for_the_next(
     assert turns(task) == ["lapsed", "placed"]
     assert taken(task) == 1
     assert Assignment.objects.get(task=task, status="accepted").volunteer_id == second.id
+
+
+def test_what_was_kept_is_over_though_no_clock_came_by(full, volunteer, wait, hand_back, now):
+    task, _holder, place = full
+    late = volunteer()
+    turn = wait(late, task, 1)
+    hand_back(place)
+    assert turns(task) == ["promised"]
+    with time_machine.travel(now + timedelta(hours=2)):
+        refuse(lambda caller: caller.post(f"/waiters/{turn.id}/confirm"), late.user, status=409, code="wrong_moment")
 
 
 def test_the_board_shows_what_a_waiter_may_do(full, volunteer, wait, hand_back, api, manager):

@@ -142,6 +142,8 @@ CASES = [
     ({}, {"month_minutes": 149, "held": (span(1.5),)}, ("month_full", 149)),
     ({}, {"month_minutes": 240, "held": (span(30, 2), span(30.5, 0.5), span(31, 1), span(0.5))}, None),
     ({}, {"month_minutes": 239, "held": (span(30, 2), span(30.5, 0.5), span(31, 1), span(0.5))}, ("month_full", 239)),
+    ({}, {"month_minutes": 210, "held": (span(30.5), span(30))}, None),
+    ({}, {"month_minutes": 209, "held": (span(30.5), span(30))}, ("month_full", 209)),
     ({}, {"month_minutes": 120, "held": (span(-24 * 2, 9), span(24 * 30, 9))}, None),
 ]  # fmt: skip
 

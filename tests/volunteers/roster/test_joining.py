@@ -1,9 +1,11 @@
 """Coming in by one's own wish: apply, be spoken with, be taken or not; what a street asks before."""
 
+from datetime import timedelta
+
 import pytest
 
 from backend.audit.models import Entry
-from backend.households.models import Profile
+from backend.households.models import Profile, Representation
 from backend.notifications.models import Notice
 from backend.policy import Actor
 from tests.factories import TaskFactory
@@ -97,6 +99,30 @@ class TestApply:
         birth = f"{now.year - years}-01-01"
         Profile.objects.create(street=street, user=person, birth=birth, updated_at=now)
         refuse(lambda caller: caller.post("/me/volunteer/apply", {}), person, status=409, code=code)
+
+    @pytest.mark.parametrize(
+        ("relation", "purposes", "status", "made"),
+        [
+            ("guardian", ["volunteering"], "confirmed", 201),
+            ("family", ["volunteering"], "confirmed", 409),
+            ("guardian", ["care"], "confirmed", 409),
+            ("guardian", ["volunteering"], "asked", 409),
+        ],
+    )
+    def test_a_minor_with_a_guardians_confirmed_word_for_just_that(
+        self, api, user, street, now, relation, purposes, status, made
+    ):
+        person, other, worker = user(), user(), user()
+        Profile.objects.create(street=street, user=person, birth=f"{now.year - 15}-01-01", updated_at=now)
+        confirmed = {"confirmed_at": now, "confirmed_by": worker} if status == "confirmed" else {}
+        Representation.objects.create(
+            street=street, representative=other, represented=person, name="王", relation=relation, purposes=purposes,
+            status=status, asked_at=now, until=now + timedelta(days=99), due_at=now + timedelta(days=9),
+            method="in_person", **confirmed,
+        )  # fmt: skip
+        answer = api(person).post("/me/volunteer/apply", {})
+        assert answer.status_code == made, answer.json()
+        assert made == 201 or answer.json()["code"] == "guardian_consent_needed"
 
     def test_an_unknown_skill(self, user):
         body = {"skills": ["juggling"]}
