@@ -22,9 +22,13 @@ class TaskChanged(TaskEvent):
     """What a task is was changed."""
 
     fields: tuple[str, ...]
-    """As they are asked by; `slots` of roles too."""
+    """As they are asked by; `slots` those of roles too, `roles` what they are called and ask for."""
     moved: bool
     """Whether hours or place are others than before."""
+    more: tuple[UUID, ...]
+    """The places whose volunteers are asked again, as more is asked of them than they agreed to."""
+    anew: bool
+    """Whether offers are made anew: it moved, or asks for more."""
     released: tuple[UUID, ...]
     """The places of those whom the new hours find elsewhere."""
 

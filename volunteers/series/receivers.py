@@ -20,7 +20,7 @@ from volunteers.series.states import StandingAction, StandingStatus
 def remember_what_is_its_own(event: TaskChanged, *, actor: Actor) -> None:
     """What was changed of one task of a series stays so, whatever the series does."""
     services.note_edits(actor=actor, task_id=event.task_id, fields=event.fields, now=actor.at)
-    if event.moved:
+    if event.anew:
         services.ask_first_again(actor=actor, task_id=event.task_id, now=actor.at)
 
 

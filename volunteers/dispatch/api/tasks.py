@@ -85,7 +85,8 @@ def read_task(request: Request, task_id: UUID, datum: DatumIn = Datum.WGS84) -> 
 def change_task(request: Request, task_id: UUID, body: TaskChange) -> TaskDetail:
     """Change what a task is, when and where; what is left out stays. For who directs the task.
 
-    Where hours or place move, who holds a place is asked whether they still come (`asked_again_at`, `/keep`).
+    Where hours or place move, or a place asks for more than was agreed to (other work, more risk, a skill more or at a higher
+    level), who holds it is asked whether they still come (`asked_again_at`, `/keep`). Who is not fit for it any more is released.
     """
     services.change_task(actor=request.actor, task_id=task_id, spec=body, now=request.now)
     return task_detail(request, task_id)

@@ -118,8 +118,10 @@ class TaskRole(models.Model):
     position = models.PositiveSmallIntegerField(_("position"))
     name = models.CharField(_("role"), max_length=60)
     slots = models.PositiveSmallIntegerField(_("slots"))
+    """0: nobody comes as this any more."""
     taken = models.PositiveSmallIntegerField(_("taken"), default=0)
     skills = ArrayField(models.CharField(max_length=20), verbose_name=_("skills"), default=list)
+    """What it asks for besides what every place of the task does."""
     levels = models.JSONField(_("levels of skills"), default=dict, db_default={}, blank=True)
     """As of the task: `{skill: level}` above 1."""
 
@@ -130,7 +132,7 @@ class TaskRole(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["task", "position"], name="task_role_in_order"),
             models.UniqueConstraint(fields=["task", "name"], name="task_role_once"),
-            models.CheckConstraint(condition=models.Q(slots__gte=1, slots__lte=1000), name="task_role_slots_sensible"),
+            models.CheckConstraint(condition=models.Q(slots__gte=0, slots__lte=1000), name="task_role_slots_sensible"),
             models.CheckConstraint(condition=models.Q(taken__lte=models.F("slots")), name="task_role_never_oversold"),
         ]
 

@@ -1,6 +1,7 @@
 """The shapes of dispatch."""
 
 from volunteers.dispatch.schemas.briefs import TaskBrief
+from volunteers.dispatch.schemas.change import Recast, RoleChange, RoleDemands, TaskChange
 from volunteers.dispatch.schemas.decision import DecisionOut, FitnessOut
 from volunteers.dispatch.schemas.noshow import DecideIn, NoShowDetail, NoShowOut
 from volunteers.dispatch.schemas.offer import NominateIn, OfferDetail, OfferOut, ReasonOut
@@ -13,8 +14,6 @@ from volunteers.dispatch.schemas.task import (
     ReachIn,
     RoleIn,
     RoleOut,
-    RoleSlots,
-    TaskChange,
     TaskCreate,
     TaskDetail,
     TaskListed,
@@ -42,9 +41,11 @@ __all__ = [
     "OriginTaskCreate",
     "ReachIn",
     "ReasonOut",
+    "Recast",
+    "RoleChange",
+    "RoleDemands",
     "RoleIn",
     "RoleOut",
-    "RoleSlots",
     "TaskBrief",
     "TaskChange",
     "TaskCreate",

@@ -34,7 +34,7 @@ class AssignmentOut(Out):
     ends_at: datetime
     accepted_at: datetime
     asked_again_at: datetime | None = Field(
-        description="Hours or place moved then: whether they still come is not said yet"
+        description="It moved then, or came to ask for more than they agreed to: whether they still come is not said yet"
     )
     beside: list[UUID] = Field(
         description="Other places of the same volunteer whose hours it overlaps: they were asked in spite of it, and said yes"

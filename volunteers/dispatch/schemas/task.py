@@ -16,6 +16,7 @@ from volunteers.dispatch.eligibility import judge_of
 from volunteers.dispatch.models import Assignment, Task, TaskRole, Waiter
 from volunteers.dispatch.policy import TASK_POLICY
 from volunteers.dispatch.queries import handles
+from volunteers.dispatch.roles import skills_of
 from volunteers.dispatch.schemas.briefs import TaskBrief
 from volunteers.dispatch.schemas.place import AssignmentOut
 from volunteers.dispatch.schemas.waiter import WaiterStanding
@@ -108,31 +109,6 @@ class TaskCreate(TaskShape):
     ends_at: Moment
 
 
-class RoleSlots(In):
-    """How many places a role has from now on."""
-
-    role_id: UUID
-    slots: int = Field(ge=1, le=MOST_SLOTS)
-
-
-class TaskChange(In):
-    """What is changed of a task; what is left out stays."""
-
-    title: Title | None = None
-    description: Annotated[Text, StringConstraints(max_length=4_000)] | None = None
-    instructions: Annotated[Text, StringConstraints(max_length=4_000)] | None = None
-    location: PlaceIn | None = None
-    address: Annotated[Text, StringConstraints(max_length=200)] | None = None
-    meeting_point: Annotated[Text, StringConstraints(max_length=200)] | None = None
-    materials: list[Name] | None = Field(None, max_length=20)
-    risk: Risk | None = None
-    director_along: bool | None = None
-    starts_at: Moment | None = None
-    ends_at: Moment | None = None
-    slots: int | None = Field(None, ge=1, le=MOST_SLOTS, description="Of a task without roles")
-    roles: list[RoleSlots] | None = Field(None, max_length=20)
-
-
 class OriginTaskCreate(TaskCreate):
     """A new task of the group itself, or of a campaign or an activity. A need's tasks are made at the need."""
 
@@ -167,6 +143,14 @@ class RoleOut(Out):
     taken: int
     skills: list[str]
     levels: dict[str, int] = Field(description="Of those asked for above level 1")
+
+    @classmethod
+    def of(cls, task: Task, role: TaskRole) -> "RoleOut":
+        """With the skills that every place of the task asks for."""
+        return cls(
+            id=role.id, name=role.name, slots=role.slots, taken=role.taken, skills=skills_of(task, role),
+            levels=role.levels,
+        )  # fmt: skip
 
 
 class TaskOut(TaskBrief):
@@ -248,7 +232,7 @@ class TaskDetail(TaskListed):
             shown["instructions"] = task.instructions
         return cls(
             **shown,
-            roles=[RoleOut.model_validate(each) for each in roles],
+            roles=[RoleOut.of(task, each) for each in roles],
             assignments=[AssignmentOut.of(each) for each in places],
             waiting=len(line),
             waiters=[WaiterStanding.of(each) for each in line] if handles(actor, task) else [],

@@ -1,6 +1,6 @@
 """Change a task that stands: its words, its places, its hours. Nobody is moved by force: who holds a place is asked again."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,15 +17,12 @@ from volunteers.dispatch.events import TaskChanged
 from volunteers.dispatch.models import Assignment, Task, TaskRole
 from volunteers.dispatch.policy import TASK_POLICY
 from volunteers.dispatch.queries import visible_tasks
-from volunteers.dispatch.schemas import RoleSlots, TaskChange
-from volunteers.dispatch.schemas.task import MOST_SLOTS
+from volunteers.dispatch.schemas import TaskChange
+from volunteers.dispatch.services.demands import Asked, write_demands
 from volunteers.dispatch.services.refusals import (
     PlaceOfNeed,
-    PlacesTaken,
-    SlotsByRole,
     TaskInThePast,
     TaskUnderWay,
-    TooManyPlaces,
     WrongHours,
 )
 from volunteers.dispatch.services.rejudging import release_unfit, unfit_on
@@ -35,7 +32,7 @@ from volunteers.dispatch.services.withdrawing import withdraw_offers, withdraw_w
 from volunteers.dispatch.states import HELD, TASK_TRANSITIONS, AssignmentStatus, TaskAction
 
 HOURS = frozenset({"starts_at", "ends_at"})
-JUDGED = HOURS | {"risk"}
+JUDGED = HOURS | {"risk", "skills", "levels", "roles"}
 """What one may be fit for no more."""
 PLACE = frozenset({"location", "address", "meeting_point"})
 PLAIN = frozenset(
@@ -43,9 +40,12 @@ PLAIN = frozenset(
         "title",
         "description",
         "instructions",
+        "kind",
         "meeting_point",
         "materials",
         "risk",
+        "wished_gender",
+        "wished_language",
         "director_along",
         "starts_at",
         "ends_at",
@@ -57,62 +57,80 @@ PLAIN = frozenset(
 def change_task(*, actor: Actor, task_id: UUID, spec: TaskChange, now: datetime, origin_id: UUID | None = None) -> Task:
     """Change what `spec` names of an open task; the same again changes nothing.
 
-    Where hours or place move, open offers are withdrawn and made anew, and whoever holds a place is asked whether they still
-    come: until they say so, nothing is held against them. Whom the new hours find elsewhere is released; so is, with the reasons
-    told, who is not fit for the new hours or the new risk. Little rest, the way and the month are for themselves to judge.
+    Where hours or place move, or a place asks for more than was agreed to (other work, more risk, a skill more or at a higher
+    level), its open offers are withdrawn and made anew, and whoever holds it is asked whether they still come: until they say so,
+    nothing is held against them. Whom the new hours find elsewhere is released; so is, with the reasons told, who is not fit for
+    what it becomes. Little rest, the way and the month are for themselves to judge.
     `origin_id`: what it comes of from now on, where that was divided; of the same kind.
     Raises `NotFound`, `NotAllowed`, `WrongMoment`, `WrongHours`, `TaskInThePast`, `TaskUnderWay`, `PlacesTaken`,
-    `TooManyPlaces`, `SlotsByRole`, `PlaceOfNeed`, `OutsideStreet`, `UnfitAtWork`.
+    `TooManyPlaces`, `NoPlaceLeft`, `SlotsByRole`, `RoleTwice`, `LevelWithoutSkill`, `PlaceOfNeed`, `OutsideStreet`, `UnfitAtWork`.
     """
     task = lock(visible_tasks(actor), task_id)
     allow(TASK_POLICY, TaskAction.CHANGE, actor, task)
     next_state(TASK_TRANSITIONS, task.status, TaskAction.CHANGE)
-    before = _shown(task)
+    before, agreed = _shown(task), Asked.by(task)
     judged = bool(JUDGED & {name for name, value in spec if value is not None})
     unfit_before = unfit_on(task, now=now) if judged else {}
     task.origin_id = origin_id or task.origin_id
     _write(task, spec)
-    _write_slots(task, spec)
+    write_demands(task, spec)
     fields = sorted(name for name, value in _shown(task).items() if value != before[name])
     if not fields:
         return task
     task.understaffed_at = None
-    moved, released, withdrawn = bool({*fields} & (HOURS | PLACE)), [], []
+    moved, more, released = bool({*fields} & (HOURS | PLACE)), Asked.by(task).more_than(agreed), []
     if HOURS & {*fields}:
         _refuse_hours(task, now)
     task.save()
     if JUDGED & {*fields}:
         release_unfit(task, unfit_before, actor=actor, now=now)
-    if moved:
-        released = _ask_again(task, hours=bool(HOURS & {*fields}), now=now)
-        withdrawn = withdraw_offers(task, actor=actor)
-    elif "slots" in fields:
-        # Fewer places may be those that are taken.
-        roles: list[TaskRole | None] = [*task.roles.all()]
-        for role in roles or [None]:
-            withdrawn += withdraw_where_filled(task, actor=actor, role=role)
+    asked = _ask_again(task, None if moved else more, now=now)
+    if HOURS & {*fields}:
+        released = _follow_the_hours(task)
+    withdrawn = _withdraw(task, moved=moved, more=more, fewer="slots" in fields, actor=actor)
     read_line(task, now=now)
     audit.record(
         "task.change", task.id, actor=actor, now=now, before=task.status, after=task.status, fields=fields,
         released=released, withdrawn=withdrawn,
     )  # fmt: skip
     publish(
-        TaskChanged(task.id, task.origin_kind, task.origin_id, tuple(fields), moved, tuple(map(UUID, released))),
+        TaskChanged(
+            task.id, task.origin_kind, task.origin_id, tuple(fields), moved,
+            more=tuple(pk for pk, role in asked if role in more), anew=moved or bool(more), released=tuple(map(UUID, released)),
+        ),
         actor=actor,
-    )
+    )  # fmt: skip
     return task
+
+
+def _withdraw(task: Task, *, moved: bool, more: list[UUID | None], fewer: bool, actor: Actor) -> list[str]:
+    """The offers of what is another now, and those of places that are no more."""
+    roles: list[TaskRole | None] = [*task.roles.all()]
+    if moved or None in more:
+        return withdraw_offers(task, actor=actor)
+    withdrawn = []
+    for role in roles or [None]:
+        if role is not None and role.id in more:
+            withdrawn += withdraw_offers(task, actor=actor, role=role)
+        elif fewer:
+            # Fewer places may be those that are taken.
+            withdrawn += withdraw_where_filled(task, actor=actor, role=role)
+    return withdrawn
 
 
 def _shown(task: Task) -> dict[str, Any]:
     """What a change may touch, under the names that it is asked by."""
     found = {name: getattr(task, name) for name in PLAIN}
-    roles = [(each.id, each.slots) for each in task.roles.all()]
+    roles = list(task.roles.all())
     return {
         **found,
         "origin_id": task.origin_id,
         "location": (task.lat, task.lng),
         "address": task.address,
-        "slots": (task.slots, roles),
+        "slots": (task.slots, [(each.id, each.slots) for each in roles]),
+        "skills": task.skills,
+        "levels": task.levels,
+        "roles": [(each.name, each.skills, each.levels) for each in roles],
     }
 
 
@@ -130,31 +148,6 @@ def _write(task: Task, spec: TaskChange) -> None:
         task.address = spec.address
 
 
-def _write_slots(task: Task, spec: TaskChange) -> None:
-    """Never under what is taken: who holds a place is released by name, not by arithmetic."""
-    roles = {each.id: each for each in task.roles.all()}
-    if (spec.slots is not None and roles) or {each.role_id for each in spec.roles or ()} - roles.keys():
-        raise SlotsByRole
-    wanted: Sequence[RoleSlots] = spec.roles or ()
-    for each in wanted:
-        role = roles[each.role_id]
-        if each.slots < role.taken:
-            raise PlacesTaken(taken=role.taken)
-        role.slots = each.slots
-        role.save(update_fields=["slots"])
-    slots = sum(each.slots for each in roles.values()) if roles else spec.slots or task.slots
-    refuse_too_many(slots)
-    if slots < task.taken:
-        raise PlacesTaken(taken=task.taken)
-    task.slots = slots
-
-
-def refuse_too_many(slots: int) -> None:
-    """Raises `TooManyPlaces`."""
-    if slots > MOST_SLOTS:
-        raise TooManyPlaces(slots=slots, most=MOST_SLOTS)
-
-
 def _refuse_hours(task: Task, now: datetime) -> None:
     if not now - now < task.ends_at - task.starts_at <= LONGEST:
         raise WrongHours(starts_at=task.starts_at.isoformat(), ends_at=task.ends_at.isoformat())
@@ -164,16 +157,23 @@ def _refuse_hours(task: Task, now: datetime) -> None:
         raise TaskUnderWay
 
 
-def _ask_again(task: Task, *, hours: bool, now: datetime) -> list[str]:
-    """Who holds a place is asked whether they still come; returns the places of those who cannot, which are free again.
+def _ask_again(task: Task, roles: Collection[UUID | None] | None, *, now: datetime) -> list[tuple[UUID, UUID | None]]:
+    """Whoever holds a place, as one of these roles, is asked whether they still come; None: as whichever. Returns (place, role)."""
+    if roles is not None and not roles:
+        return []
+    held = task.assignments.filter(status=AssignmentStatus.ACCEPTED).order_by("id")
+    asked = [each for each in held if roles is None or each.role_id in roles]
+    Assignment.objects.filter(pk__in=[each.id for each in asked]).update(asked_again_at=now)
+    return [(each.id, each.role_id) for each in asked]
+
+
+def _follow_the_hours(task: Task) -> list[str]:
+    """The places take the task's new hours; returns those of who cannot, which are free again.
 
     That somebody is elsewhere then is the database's to say: another place may be taken at this very moment. What it does not
     see is where one place lies beside another: there those alone may overlap that a leader named.
     """
     held = task.assignments.filter(status=AssignmentStatus.ACCEPTED)
-    held.update(asked_again_at=now)
-    if not hours:
-        return []
     times = {"starts_at": task.starts_at, "ends_at": task.ends_at}
     released = []
     places = list(held.select_related("role").select_for_update(of=("self",), no_key=True).order_by("id"))

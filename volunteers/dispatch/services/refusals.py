@@ -24,12 +24,12 @@ class TaskInThePast(DomainError):
 
 
 class TaskChangedMeanwhile(DomainError):
-    """Hours or risk became others while somebody took a place."""
+    """What one is judged by became another while somebody took a place."""
 
     code = "task_changed_meanwhile"
     title = _("The task has just changed")
     message = _(
-        "Hours or risk of the task have just changed. Look at it again, and take the place if it still suits you."
+        "Hours of the task, or what it asks for, have just changed. Look at it again, and take the place if it still suits you."
     )
 
 
@@ -182,13 +182,43 @@ class TooManyPlaces(DomainError):
     message = _("The roles have {slots} places together, and a task has {most} at most. Open a second task.")
 
 
+class NoPlaceLeft(DomainError):
+    """A task without any place."""
+
+    code = "no_place_left"
+    status = 422
+    title = _("No place would be left")
+    message = _("Every role would have no place. Leave one to somebody, or call the task off.")
+
+
 class SlotsByRole(DomainError):
     """The places of such a task are those of its roles."""
 
     code = "slots_by_role"
     status = 422
     title = _("Places belong to roles")
-    message = _("Places are changed for each role of the task under roles; a task without roles has slots alone.")
+    message = _(
+        "Places are changed for each role of the task under roles, and another role is one of new_roles; a task without roles has "
+        "slots alone."
+    )
+
+
+class RoleTwice(DomainError):
+    """Roles are told apart by their names."""
+
+    code = "role_twice"
+    status = 422
+    title = _("There is such a role")
+    message = _("The task has a role “{role}” already. Change that one, or choose another name.")
+
+
+class LevelWithoutSkill(DomainError):
+    """A level of what is not asked for."""
+
+    code = "level_without_skill"
+    status = 422
+    title = _("A level without its skill")
+    message = _("A level is asked of a skill that is asked for. Name it under skills too.")
 
 
 class PlaceOfNeed(DomainError):

@@ -76,7 +76,7 @@ def confirm(*, actor: Actor, waiter_id: UUID, now: datetime) -> Assignment:
 
 def _asked_by(task: Task) -> tuple[object, ...]:
     """What of a task may be changed and one is judged by."""
-    return task.starts_at, task.ends_at, task.risk, task.director_along
+    return task.starts_at, task.ends_at, task.kind, task.risk, task.skills, task.levels, task.director_along
 
 
 def _locked(seen: Task, *, actor: Actor, now: datetime) -> Task:

@@ -1,7 +1,6 @@
 """Create, complete and cancel tasks."""
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from volunteers.dispatch.models import Assignment, Task, TaskRole
 from volunteers.dispatch.policy import TASK_POLICY
 from volunteers.dispatch.queries import visible_tasks
 from volunteers.dispatch.schemas import TaskCreate
+from volunteers.dispatch.services.demands import above_one, add_roles
 from volunteers.dispatch.services.refusals import NotACampaign, TaskInThePast, WrongHours
 from volunteers.dispatch.services.waiting import read_line
 from volunteers.dispatch.services.withdrawing import withdraw_offers
@@ -28,7 +28,6 @@ from volunteers.dispatch.states import (
     TaskAction,
     TaskKind,
 )
-from volunteers.roster.states import Skill
 
 LONGEST = timedelta(hours=24)
 
@@ -78,7 +77,7 @@ def create_task(
         ends_at=spec.ends_at,
         slots=spec.places,
         skills=sorted(set(spec.skills)),
-        levels=_above_one(spec.levels),
+        levels=above_one(spec.levels),
         risk=spec.risk,
         wished_gender=spec.wished_gender or "",
         wished_language=spec.wished_language or "",
@@ -93,25 +92,10 @@ def create_task(
     )
     allow(TASK_POLICY, TaskAction.CREATE, actor, task)
     task.save(force_insert=True)
-    TaskRole.objects.bulk_create(
-        TaskRole(
-            street_id=task.street_id,
-            task=task,
-            position=position,
-            name=role.name,
-            slots=role.slots,
-            skills=sorted({*spec.skills, *role.skills}),
-            levels=_above_one(role.levels),
-        )
-        for position, role in enumerate(spec.roles)
-    )
+    add_roles(task, spec.roles)
     audit.record("task.create", task.id, actor=actor, now=now, after=task.status, origin_id=str(origin_id or ""))
     publish(TaskOpened(task.id, origin_kind, origin_id), actor=actor)
     return task
-
-
-def _above_one(levels: Mapping[Skill, int]) -> dict[str, int]:
-    return {str(skill): level for skill, level in sorted(levels.items()) if level > 1}
 
 
 @service

@@ -3,7 +3,7 @@
 from volunteers.series.schemas.series import (
     SHOWN,
     ColleagueOut,
-    NamedSlots,
+    NamedRole,
     NextOut,
     OccurrenceOut,
     PreviewOut,
@@ -24,7 +24,7 @@ from volunteers.series.schemas.template import TemplateChange, TemplateIn, Templ
 __all__ = [
     "SHOWN",
     "ColleagueOut",
-    "NamedSlots",
+    "NamedRole",
     "NextOut",
     "OccurrenceOut",
     "PreviewOut",

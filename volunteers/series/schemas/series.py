@@ -9,13 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from backend.http.fields import Day, In, LocalTime, Name, Out, Reason, ReasonIn, Text, Title
-from backend.places.schemas import PlaceIn
+from backend.http.fields import Day, In, LocalTime, Name, Out, Reason, ReasonIn, Text
 from backend.policy import Actor, available
-from volunteers.dispatch.schemas import TaskShape
-from volunteers.dispatch.schemas.task import MOST_SLOTS
+from volunteers.dispatch.schemas import Recast, RoleDemands, TaskShape
 from volunteers.dispatch.states import TaskStatus
-from volunteers.roster.states import Risk
 from volunteers.series.models import Occurrence, Series, Standing
 from volunteers.series.policy import POLICY, STANDING_POLICY
 from volunteers.series.queries import colleagues_of, next_of
@@ -47,14 +44,13 @@ class SeriesCreate(SeriesIn):
     id: UUID | None = None
 
 
-class NamedSlots(In):
-    """How many places a role has from now on."""
+class NamedRole(RoleDemands):
+    """What is changed of a role of the tasks."""
 
     name: Name
-    slots: int = Field(ge=1, le=MOST_SLOTS)
 
 
-class SeriesChange(In):
+class SeriesChange(Recast):
     """What is changed, and of which tasks; what is left out stays, and so does what was changed of one task alone."""
 
     scope: Scope = Field(description="`one` and `from_here` with `day`, `all` without")
@@ -66,16 +62,7 @@ class SeriesChange(In):
     moved_to: Day | None = Field(None, description="Of one task: the day on which it takes place instead")
     starts: LocalTime | None = None
     ends: LocalTime | None = None
-    title: Title | None = None
-    description: Annotated[Text, StringConstraints(max_length=4_000)] | None = None
-    instructions: Annotated[Text, StringConstraints(max_length=4_000)] | None = None
-    location: PlaceIn | None = None
-    address: Annotated[Text, StringConstraints(max_length=200)] | None = None
-    meeting_point: Annotated[Text, StringConstraints(max_length=200)] | None = None
-    materials: list[Name] | None = Field(None, max_length=20)
-    risk: Risk | None = None
-    slots: int | None = Field(None, ge=1, le=MOST_SLOTS, description="Of tasks without roles")
-    roles: list[NamedSlots] | None = Field(None, max_length=20)
+    roles: list[NamedRole] | None = Field(None, max_length=20)
     reason: Reason | None = Field(None, description="Kept in the audit")
 
     @model_validator(mode="after")

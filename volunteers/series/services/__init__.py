@@ -1,7 +1,8 @@
 """The verbs of series, the only writers of their rows."""
 
 from volunteers.series.services.beginning import create, preview
-from volunteers.series.services.changing import ask_first_again, change, note_edits
+from volunteers.series.services.changing import change
+from volunteers.series.services.edits import ask_first_again, note_edits
 from volunteers.series.services.ending import cut, end, hand_over
 from volunteers.series.services.making import make_ahead
 from volunteers.series.services.refusals import (

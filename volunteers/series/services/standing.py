@@ -171,6 +171,15 @@ def let_all_go(series: Series, *, actor: Actor, now: datetime) -> None:
         _move(row, StandingAction.END, actor=actor, now=now)
 
 
+def let_go_of_roles(series: Series, *, actor: Actor, now: datetime) -> None:
+    """The tasks of a locked series have some roles no more: nobody comes every time as that."""
+    shape = TaskShape.model_validate(series.shape)
+    names = [each.name for each in shape.roles] or [""]
+    gone = series.standing.filter(status__in=STANDING_OPEN).exclude(role__in=names)
+    for row in gone.select_for_update(of=("self",), no_key=True).order_by("id"):
+        _move(row, StandingAction.END, actor=actor, now=now)
+
+
 def _move(row: Standing, action: StandingAction, *, actor: Actor, now: datetime) -> Standing:
     before, row.status = row.status, next_state(STANDING_TRANSITIONS, row.status, action)
     when = "ended_at" if row.status == StandingStatus.ENDED else "answered_at"
