@@ -1,4 +1,4 @@
-"""What happens in the care register. Ids only: what is kept in confidence never travels in an event."""
+"""What happens in the care register. What is kept in confidence never travels in an event."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -20,6 +20,14 @@ class VisitMoved:
 
     visit_id: UUID
     action: VisitAction
+
+
+@dataclass(frozen=True, slots=True)
+class WishTold:
+    """At the door the resident said what they need, and agreed that it is reported: no secret of the register, which keeps none of it."""
+
+    visit_id: UUID
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.kinds import Kind, register
 from backend.notifications.states import Urgency
-from backend.notifications.told import tells
-from volunteers.care.events import AlarmClosed, AlarmRaised, EntryMoved, HeatMoved, TrustAsked, TrustMoved, VisitMoved
+from backend.notifications.told import tells, tells_nobody
+from volunteers.care.events import (
+    AlarmClosed,
+    AlarmRaised,
+    EntryMoved,
+    HeatMoved,
+    TrustAsked,
+    TrustMoved,
+    VisitMoved,
+    WishTold,
+)
 
 
 class _AboutCare(Kind):
@@ -170,6 +179,7 @@ tells(
     VisitMissed,
     to=_("of a visit that was missed who keeps the entry; nobody of others: offers, the task and the feed tell"),
 )
+tells_nobody(WishTold, _("the need that comes of it is told as every need"))
 tells(
     AlarmRaised,
     NobodyOpened,

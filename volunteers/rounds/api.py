@@ -11,12 +11,14 @@ from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command, query
 from backend.http.pages import Page, PageIn, page
 from backend.places.datum import Datum
-from backend.places.queries import zone_of
+from backend.places.queries import street_of, zone_of
 from backend.places.schemas import DatumIn
 from backend.services import find
 from volunteers.care.queries import visits_by_task
+from volunteers.roster.options import METRES_A_MINUTE
 from volunteers.rounds import queries, services, sources
 from volunteers.rounds.answers import answers_of, my_answers
+from volunteers.rounds.models import RoundVisit
 from volunteers.rounds.schemas import MoveIn, MyRoundOut, OrderIn, PinIn, RoundCreate, RoundDetail, RoundOut, SourceOut
 from volunteers.rounds.schemas.mine import MyRounds
 from volunteers.rounds.schemas.round import PlanRefused, SourcesOut
@@ -157,18 +159,22 @@ def put_back_round_visit(request: Request, visit_id: UUID) -> RoundDetail:
     return _detail(request, row.id)
 
 
+def _mine(request: Request, visits: list[RoundVisit], datum: Datum = Datum.WGS84) -> MyRounds:
+    offers, places = my_answers(request.actor, visits)
+    care = visits_by_task([each.task_id for each in visits if each.task_id])
+    pace = METRES_A_MINUTE.of(street_of(request.actor).config)
+    shown = [
+        MyRoundOut.of(row, list(mine), offers=offers, places=places, care=care, pace=pace, datum=datum)
+        for row, mine in groupby(visits, key=lambda each: each.round)
+    ]
+    return MyRounds(items=shown)
+
+
 @router.get("/me/rounds", operation_id="list_own_rounds", response=MyRounds)
 @query
 def list_own_rounds(request: Request, datum: DatumIn = Datum.WGS84) -> MyRounds:
     """My parts of rounds that are sent out: whom I visit in which order, and the way between."""
-    visits = list(queries.mine(request.actor))
-    offers, places = my_answers(request.actor, visits)
-    care = visits_by_task([each.task_id for each in visits if each.task_id])
-    shown = [
-        MyRoundOut.of(row, list(mine), offers=offers, places=places, care=care, datum=datum)
-        for row, mine in groupby(visits, key=lambda each: each.round)
-    ]
-    return MyRounds(items=shown)
+    return _mine(request, list(queries.mine(request.actor)), datum)
 
 
 @router.post("/me/rounds/{round_id}/accept", operation_id="accept_own_round", response=MyRounds)
@@ -176,11 +182,4 @@ def list_own_rounds(request: Request, datum: DatumIn = Datum.WGS84) -> MyRounds:
 def accept_own_round(request: Request, round_id: UUID) -> MyRounds:
     """Say yes to each visit of a round that is offered to me, or to none where one does not go."""
     services.accept_all(actor=request.actor, round_id=round_id, now=request.now)
-    visits = list(queries.mine(request.actor).filter(round=round_id))
-    offers, places = my_answers(request.actor, visits)
-    care = visits_by_task([each.task_id for each in visits if each.task_id])
-    shown = [
-        MyRoundOut.of(row, list(mine), offers=offers, places=places, care=care)
-        for row, mine in groupby(visits, key=lambda each: each.round)
-    ]
-    return MyRounds(items=shown)
+    return _mine(request, list(queries.mine(request.actor).filter(round=round_id)))

@@ -90,6 +90,8 @@ class RoundVisit(Home):
     windows = models.JSONField(_("hours"), default=list)
     """`[[from, until], …]` in minutes of the day; within the round's."""
     skills = ArrayField(models.CharField(max_length=20), verbose_name=_("skills"), default=list)
+    levels = models.JSONField(_("levels of skills"), default=dict, db_default={}, blank=True)
+    """As of a task: `{skill: level}` above 1."""
     trusted = ArrayField(models.UUIDField(), verbose_name=_("trusted volunteers"), default=list)
     """User ids of those whom the resident knows."""
     volunteer = models.ForeignKey(Volunteer, models.PROTECT, null=True, blank=True, related_name="+")

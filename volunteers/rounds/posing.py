@@ -70,7 +70,7 @@ def pose(row: Round, *, street: Area, at: datetime, only: Collection[UUID] | Non
                 at=on_plane(visit, origin),
                 minutes=visit.minutes,
                 windows=tuple((low, high) for low, high in visit.windows),
-                skills=frozenset(visit.skills),
+                skills=frozenset(leveled(skill, visit.levels.get(skill, 1)) for skill in visit.skills),
                 known_to=frozenset(str(each) for each in trusted),
                 barred=frozenset() if firm else frozenset(str(each) for each in barred),
                 pinned_to=str(visit.volunteer_id) if firm or visit.pinned else "",
@@ -111,7 +111,13 @@ def as_task(visit: RoundVisit, row: Round, begins: int, zone: ZoneInfo) -> Task:
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=visit.minutes),
         skills=visit.skills,
+        levels=visit.levels,
     )
+
+
+def leveled(skill: str, level: int) -> str:
+    """The planner knows skills as names: who has one at a level has it at those below."""
+    return f"{skill}:{level}"
 
 
 def on_plane(place: Place, origin: Point) -> Point | None:
@@ -188,7 +194,7 @@ def _walker(
         hours=hours,
         most_visits=max(options.VISITS_EACH.of(street.config), len(own)),
         most_minutes=1_440 if facts.month_minutes is None else max(given, _left_of_the_month(facts, row) + given),
-        skills=frozenset(facts.skills),
+        skills=frozenset(leveled(skill, at) for skill, held in facts.skills.items() for at in range(1, held + 1)),
         rest=facts.rest_minutes,
     )
 

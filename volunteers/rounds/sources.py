@@ -38,6 +38,7 @@ class Wanted:
     windows: tuple[tuple[int, int], ...] = ()
     """Minutes of the day; left out: the hours of the round."""
     skills: frozenset[str] = frozenset()
+    levels: Mapping[str, int] = field(default_factory=dict)
     trusted: frozenset[UUID] = field(default_factory=frozenset)
     """User ids of volunteers."""
 

@@ -1,5 +1,5 @@
-"""Who hears what of needs, and what the desk makes of dispatch's news."""
+"""Who hears what of needs, and what the desk makes of others' news."""
 
-from needs.desk.receivers import handling, verdicts
+from needs.desk.receivers import care, handling, verdicts
 
-__all__ = ["handling", "verdicts"]
+__all__ = ["care", "handling", "verdicts"]

@@ -9,6 +9,7 @@ from backend.audit.models import Entry as AuditEntry
 from backend.notifications.models import Notification
 from backend.parties.models import Post
 from backend.policy import Actor
+from needs.desk.models import Need
 from tests.backend.accounts.conftest import gateway, gateway_server
 from tests.rows import changes, dump
 from volunteers.care import services
@@ -278,6 +279,39 @@ class TestAlarm:
         assert Alarm.objects.get().why == "needs_help"
         assert told("care_alarm") == {leader.id}
         assert Entry.objects.get().last_seen_how == "visit"
+
+    def test_what_they_need_becomes_a_need_of_theirs(self, api, elder, at_the_door, visit, leader, community):
+        person, _place = at_the_door
+        path, wish = f"/care/visits/{visit.id}/outcome", {"text": "厨房的灯坏了", "agreed": True}
+        answer = api(person).post(path, {"outcome": "well", "note": "瘦了", "wish": wish})
+        assert answer.status_code == 200, answer.json()
+        need = Need.objects.get()
+        assert (need.reporter_id, need.text, need.channel, need.kind) == (elder.id, "厨房的灯坏了", "proxy", "help")
+        assert (need.community_id, need.address, need.door) == (community.id, "六条12号", "西厢房")
+        assert need.visibility == "private"
+        # Their own: they give the verdict. Who wrote it down sees no more of the home by it than before.
+        assert api(elder).get("/needs").json()["items"][0]["id"] == str(need.id)
+        assert api(leader).get(f"/needs/{need.id}").status_code == 200
+        assert api(person).get(f"/needs/{need.id}").status_code == 404
+        assert not Alarm.objects.exists()
+        told = {each.action: each for each in AuditEntry.objects.filter(action__in=["care_visit.wish", "need.report"])}
+        assert {each.actor_id for each in told.values()} == {person.id}
+        assert (told["care_visit.wish"].data["consent"], len(told)) == ("oral", 2)
+
+    @pytest.mark.parametrize(
+        ("body", "code"),
+        [
+            ({"outcome": "well", "wish": {"text": "灯坏了", "agreed": False}}, "wish_not_agreed"),
+            ({"outcome": "nobody", "wish": {"text": "灯坏了", "agreed": True}}, "wish_of_nobody"),
+            ({"outcome": "well", "wish": {"text": " ", "agreed": True}}, "text"),
+        ],
+    )
+    def test_nothing_is_reported_that_they_did_not_say(self, api, at_the_door, visit, body, code):
+        person, _place = at_the_door
+        phone, before = api(person), dump()
+        answer = phone.post(f"/care/visits/{visit.id}/outcome", body)
+        assert (answer.status_code, code in str(answer.json())) == (422, True), answer.json()
+        assert changes(before, dump()) == {}
 
     def test_of_an_entry_that_was_emptied_nothing_is_kept_again(self, api, leader, elder, alarm):
         assert api(elder).post(f"/care/entries/{alarm.entry_id}/withdraw").status_code == 200

@@ -53,9 +53,17 @@ def see_care_door(request: Request, care_visit_id: UUID) -> DoorOut:
 @router.post("/care/visits/{care_visit_id}/outcome", operation_id="tell_care_outcome", response=VisitOut)
 @command
 def tell_care_outcome(request: Request, care_visit_id: UUID, body: OutcomeIn) -> VisitOut:
-    """How it was; it checks me out. Where nobody opened, or help is needed, the leader and the contacts hear of it at once."""
+    """How it was; it checks me out. Where nobody opened, or help is needed, the leader and the contacts hear of it at once.
+
+    What else the resident needs, and agrees that I report, becomes a need of theirs (`wish`).
+    """
     services.tell_outcome(
-        actor=request.actor, visit_id=care_visit_id, outcome=body.outcome, note=body.note, now=request.now
+        actor=request.actor,
+        visit_id=care_visit_id,
+        outcome=body.outcome,
+        note=body.note,
+        wish=body.wish,
+        now=request.now,
     )
     return _visit(request, care_visit_id)
 

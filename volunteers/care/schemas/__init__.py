@@ -24,6 +24,7 @@ from volunteers.care.schemas.visit import (
     HeatOut,
     OutcomeIn,
     VisitOut,
+    WishIn,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "TrustedIn",
     "TrustedOut",
     "VisitOut",
+    "WishIn",
 ]

@@ -1,10 +1,12 @@
 """Shapes of visits, alarms and heat waves."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from backend.http.fields import In, Moment, Out, Said, Text
 from backend.policy import Actor, available
@@ -24,11 +26,27 @@ from volunteers.care.states import (
 Notes = Annotated[Text, StringConstraints(max_length=MOST_WORDS)]
 
 
+class WishIn(In):
+    """What the resident needs, as they said it; a need of theirs is made of it, for who handles needs to read."""
+
+    text: Annotated[Said, StringConstraints(max_length=MOST_WORDS)]
+    agreed: bool = Field(description="They were asked at the door, and agreed that it is reported for them")
+
+
 class OutcomeIn(In):
     """How it was at the door; the note is kept in confidence."""
 
     outcome: Outcome
     note: Notes = ""
+    wish: WishIn | None = Field(None, description="Where they were seen")
+
+    @model_validator(mode="after")
+    def _somebody_said_it(self) -> Self:
+        if self.wish is not None and self.outcome == Outcome.NOBODY:
+            raise PydanticCustomError(
+                "linli_wish_of_nobody", str(_("Nobody was seen, and so nobody said what they need. Leave wish out."))
+            )
+        return self
 
 
 class CloseIn(In):

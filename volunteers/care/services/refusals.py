@@ -112,3 +112,12 @@ class NotToBeTrusted(DomainError):
     status = 422
     title = _("Cannot be asked here")
     message = _("This volunteer cannot be asked here. Choose another active volunteer of the street.")
+
+
+class WishNotAgreed(DomainError):
+    """Nobody is reported for against their will."""
+
+    code = "wish_not_agreed"
+    status = 422
+    title = _("Ask them first")
+    message = _("Ask them whether it may be reported. When they agree, send agreed as true; otherwise leave wish out.")

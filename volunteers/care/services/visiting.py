@@ -14,15 +14,16 @@ from backend.places.queries import street_of, zone_of
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
-from volunteers.care.events import VisitMoved
+from volunteers.care.events import VisitMoved, WishTold
 from volunteers.care.models import Alarm, Entry, Trusted, Visit
 from volunteers.care.options import AHEAD_DAYS
 from volunteers.care.policy import VISIT_POLICY
 from volunteers.care.queries import due_in, is_hot, place_of_visitor, visible_visits
 from volunteers.care.rhythm import window
+from volunteers.care.schemas import WishIn
 from volunteers.care.services.alarming import raise_alarm
 from volunteers.care.services.moving import move
-from volunteers.care.services.refusals import NotThereYet, OutcomeNeeded
+from volunteers.care.services.refusals import NotThereYet, OutcomeNeeded, WishNotAgreed
 from volunteers.care.states import (
     VISIT_TRANSITIONS,
     Action,
@@ -121,12 +122,15 @@ def see_door(*, actor: Actor, visit_id: UUID, now: datetime) -> Visit:
 
 @service
 def tell_outcome(
-    *, actor: Actor, visit_id: UUID, outcome: Outcome, note: str, now: datetime
+    *, actor: Actor, visit_id: UUID, outcome: Outcome, note: str, now: datetime, wish: WishIn | None = None
 ) -> tuple[Visit, Alarm | None]:
     """How it was at the door, and with it the check-out. Where nobody opened or help is needed the alarm is raised at once.
 
-    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NotThereYet`.
+    `wish`: what the resident needs; a need in their name is made of it, and is closed by nobody's verdict but theirs.
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NotThereYet`, `WishNotAgreed`, and what reporting a need raises.
     """
+    if wish is not None and not wish.agreed:
+        raise WishNotAgreed
     seen = find(visible_visits(actor), visit_id)
     # Entry, task, visit: in the order of all who take several.
     entry = lock(Entry.objects.filter(street=actor.street_id), seen.entry_id)
@@ -143,6 +147,9 @@ def tell_outcome(
     visit.save(update_fields=["status", "outcome", "note", "told_by", "told_at"])
     audit.record(f"care_visit.{action}", visit.id, actor=actor, now=now, before=before, after=visit.status)
     publish(VisitMoved(visit.id, action), actor=actor)
+    if wish is not None:
+        audit.record("care_visit.wish", visit.id, actor=actor, now=now, consent="oral")
+        publish(WishTold(visit.id, wish.text), actor=actor)
     if place.status == AssignmentStatus.CHECKED_IN:
         dispatch.check_out(actor=actor, assignment_id=place.id, now=now)
     _complete(visit, actor, now)

@@ -2,7 +2,6 @@
 
 from django.db import migrations, models
 
-
 OWN = """
 UPDATE dispatch_taskrole AS role
 SET skills = ARRAY(SELECT unnest(role.skills) EXCEPT SELECT unnest(task.skills) ORDER BY 1)

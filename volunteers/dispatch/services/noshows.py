@@ -5,15 +5,18 @@ from uuid import UUID
 
 from backend.audit import services as audit
 from backend.events import publish
+from backend.notifications.services import notify
 from backend.places.queries import street_of
 from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
+from volunteers.dispatch.eligibility import papers_lacking
 from volunteers.dispatch.events import NoShowNoted, NoShowObjected, NoShowSettled
 from volunteers.dispatch.models import Assignment, NoShow
+from volunteers.dispatch.notifications import SomebodyMissing
 from volunteers.dispatch.options import NO_SHOW_DAYS, NO_SHOW_MINUTES
 from volunteers.dispatch.policy import NO_SHOW_POLICY
-from volunteers.dispatch.queries import visible_no_shows
+from volunteers.dispatch.queries import directors_of, visible_no_shows
 from volunteers.dispatch.services.refusals import TooLateToObject
 from volunteers.dispatch.states import (
     NO_SHOW_TRANSITIONS,
@@ -29,7 +32,10 @@ BACK = timedelta(days=2)
 
 @service
 def note_no_shows(*, actor: Actor, now: datetime) -> list[NoShow]:
-    """Note who holds a place of this street, should have come, and is not checked in; each once. The system's verb."""
+    """Note who holds a place of this street, should have come, and is not checked in; each once. The system's verb.
+
+    Whom the door had to refuse for a paper that holds no more did not miss it: who directs the task hears that they are not there.
+    """
     config = street_of(actor).config
     late = now - timedelta(minutes=NO_SHOW_MINUTES.of(config))
     places = Assignment.objects.filter(
@@ -44,7 +50,10 @@ def note_no_shows(*, actor: Actor, now: datetime) -> list[NoShow]:
     # The place is locked: whoever checks in at this moment came.
     locked = places.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("id")
     found = []
-    for place in locked:
+    for place in locked.select_related("task", "role", "volunteer__user"):
+        if papers_lacking(place, now=now):
+            _say_missing(place, actor=actor, now=now)
+            continue
         until = now + timedelta(days=NO_SHOW_DAYS.of(config))
         row = NoShow.objects.create(street_id=place.street_id, assignment=place, noted_at=now, object_until=until)
         audit.record(
@@ -54,6 +63,14 @@ def note_no_shows(*, actor: Actor, now: datetime) -> list[NoShow]:
         publish(NoShowNoted(row.id), actor=actor)
         found.append(row)
     return found
+
+
+def _say_missing(place: Assignment, *, actor: Actor, now: datetime) -> None:
+    person = place.volunteer.user
+    notify(
+        SomebodyMissing, directors_of(place.task, at=now) - {person.id}, actor=actor, subject=place.task_id,
+        key=str(place.id), name=person.masked_name, task=place.task.title, starts_at=place.task.starts_at,
+    )  # fmt: skip
 
 
 @service

@@ -9,7 +9,7 @@ from backend.notifications.services import notify
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
-from volunteers.dispatch.eligibility import judge_of
+from volunteers.dispatch.eligibility import judge_of, papers_lacking
 from volunteers.dispatch.events import AssignmentEvent, CheckedIn, CheckedOut, HandedBack, PlaceKeptOn, Released
 from volunteers.dispatch.models import Assignment, Task
 from volunteers.dispatch.notifications import ReleasedFromPlace
@@ -32,9 +32,13 @@ from volunteers.dispatch.states import (
 def check_in(*, actor: Actor, assignment_id: UUID, now: datetime) -> Assignment:
     """The volunteer is there. The time is the clock's, whatever the plan said.
 
-    Raises `NotFound`, `NotAllowed`, `WrongMoment`.
+    What has to be there before the work begins (proof, licence, course, insurance, agreement) is looked at once more.
+    Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NotEligible`.
     """
-    place = lock(visible_assignments(actor).select_related("task", "volunteer"), assignment_id)
+    place = lock(visible_assignments(actor).select_related("task", "volunteer", "role"), assignment_id)
+    allow(ASSIGNMENT_POLICY, AssignmentAction.CHECK_IN, actor, place)
+    next_state(ASSIGNMENT_TRANSITIONS, place.status, AssignmentAction.CHECK_IN)
+    refuse_unfit(papers_lacking(place, now=now))
     place = _move(place, AssignmentAction.CHECK_IN, CheckedIn, actor=actor, now=now, checked_in_at=now)
     came_after_all(place, now=now)
     return place

@@ -16,6 +16,7 @@ from backend.http.problems import Problem
 from backend.places.datum import Datum
 from backend.places.schemas import PlaceIn, PlaceOut, place_of
 from backend.policy import Actor, available
+from volunteers.dispatch.schemas.task import Levels
 from volunteers.dispatch.states import TaskKind
 from volunteers.roster.schemas import Skills
 from volunteers.rounds.models import Round, RoundVisit, minutes_of
@@ -48,6 +49,7 @@ class VisitIn(In):
     minutes: int | None = Field(None, ge=5, le=240, description="Left out: those of the round")
     windows: list[WindowIn] = Field(default_factory=list, max_length=4, description="Left out: the hours of the round")
     skills: Skills = Field(default_factory=list)
+    levels: Levels = Field(default_factory=dict, description="Of these skills, and of the round's")
 
 
 class RoundCreate(In):
@@ -61,10 +63,21 @@ class RoundCreate(In):
     closes: LocalTime
     minutes: int = Field(20, ge=5, le=240, description="Of each visit")
     skills: Skills = Field(default_factory=list, description="What every visit asks for")
+    levels: Levels = Field(default_factory=dict, description="At which level these skills are asked for, as of a task")
     instructions: Annotated[Text, StringConstraints(max_length=4_000)] = ""
     community_id: UUID | None = Field(None, description="Whose round it is; a team leader names their own community")
     source: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,39}$")] = LISTED
     visits: list[VisitIn] = Field(default_factory=list, max_length=2_000)
+
+    @model_validator(mode="after")
+    def _levels_are_of_skills(self) -> Self:
+        every = {*self.skills}
+        if self.levels.keys() - every or any(each.levels.keys() - every - {*each.skills} for each in self.visits):
+            raise PydanticCustomError(
+                "linli_level_without_skill",
+                str(_("A level is asked of a skill that is asked for. Name it under skills too.")),
+            )
+        return self
 
     @model_validator(mode="after")
     def _listed_by_one(self) -> Self:
@@ -152,6 +165,7 @@ class VisitOut(Out):
     location: PlaceOut | None
     minutes: int
     skills: list[str]
+    levels: dict[str, int] = Field(description="Of those asked for above level 1")
     volunteer_id: UUID | None
     begins_at: datetime | None
     ends_at: datetime | None
@@ -176,6 +190,7 @@ class VisitOut(Out):
             location=place_of(visit, exact=False, datum=datum),
             minutes=visit.minutes,
             skills=visit.skills,
+            levels=visit.levels,
             volunteer_id=visit.volunteer_id,
             begins_at=begins,
             ends_at=ends,
@@ -197,6 +212,9 @@ class RouteOut(Out):
     visits: list[VisitOut]
     minutes: int = Field(description="Of visits, without the ways")
     walk_m: int = Field(description="On foot between the visits, to 50 m; not the ways from home and back")
+    from_home: bool = Field(
+        description="Whether the first visit begins after the way from home; where no home is known, that way comes on top"
+    )
 
 
 class RoundDetail(RoundOut):
@@ -236,6 +254,7 @@ class RoundDetail(RoundOut):
                     visits=shown,
                     minutes=sum(each.minutes for each in mine),
                     walk_m=sum(each.walk_m or 0 for each in shown),
+                    from_home=volunteer.lat is not None,
                 )
             )
         return cls(

@@ -13,6 +13,7 @@ from backend.places.queries import street_of, zone_of
 from backend.places.services import place_fields, split_address
 from backend.policy import Actor, allow
 from backend.services import Made, fingerprint_of, made_before, service
+from volunteers.dispatch.services.demands import above_one
 from volunteers.rounds import sources
 from volunteers.rounds.events import RoundMoved
 from volunteers.rounds.models import Round, RoundVisit, minutes_of
@@ -107,6 +108,7 @@ def _listed(actor: Actor, spec: RoundCreate) -> Iterator[Wanted]:
             minutes=visit.minutes,
             windows=tuple((minutes_of(each.opens), minutes_of(each.closes)) for each in visit.windows),
             skills=frozenset(visit.skills),
+            levels={str(skill): level for skill, level in visit.levels.items()},
         )
 
 
@@ -130,6 +132,12 @@ def _visit(row: Round, wanted: Wanted, spec: RoundCreate) -> RoundVisit:
         minutes=minutes,
         windows=windows,
         skills=sorted({*spec.skills, *wanted.skills}),
+        levels=above_one(
+            {
+                **wanted.levels,
+                **{skill: max(level, wanted.levels.get(skill, 1)) for skill, level in spec.levels.items()},
+            }
+        ),
         trusted=sorted(wanted.trusted),
         **wanted.place,
     )

@@ -145,6 +145,7 @@ def _open(row: Round, visit: RoundVisit, zone: ZoneInfo, *, actor: Actor, now: d
             kind=row.kind,
             instructions=row.instructions,
             skills=visit.skills,
+            levels=visit.levels,
             starts_at=starts_at,
             ends_at=starts_at + timedelta(minutes=visit.minutes),
         ),
