@@ -47,10 +47,10 @@ class Judge:
     """By task, who is there; nobody is kept apart from themselves."""
     company: Mapping[UUID, Company]
     """By task, who comes along; only of tasks on which nobody on probation comes alone."""
-    _demands: dict[tuple[UUID, UUID | None, bool], Demand] = field(
+    _demands: dict[tuple[UUID, datetime, UUID | None, bool], Demand] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    """By task, role and whether one comes accompanied: the same for all."""
+    """By task, its hour (a round looks at one visit at several), role and whether one comes accompanied: the same for all."""
 
     def shortfalls(
         self,
@@ -77,7 +77,7 @@ class Judge:
         return [each for each in found if each.code not in roster.LIFTABLE] if despite else found
 
     def _demand(self, task: Task, role: TaskRole | None, *, accompanied: bool) -> Demand:
-        key = (task.id, role.id if role is not None else None, accompanied)
+        key = (task.id, task.starts_at, role.id if role is not None else None, accompanied)
         if key not in self._demands:
             self._demands[key] = _demand(task, role, self.people[task.id], accompanied=accompanied)
         return self._demands[key]
