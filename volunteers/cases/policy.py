@@ -11,7 +11,7 @@ from backend.policy import Actor, Rule, is_system, is_theirs, rule
 from volunteers.care.policy import concerned, speaks_for_them
 from volunteers.cases import queries
 from volunteers.cases.models import Case, Correction
-from volunteers.cases.states import Action, CorrectionAction, Part
+from volunteers.cases.states import Action, CorrectionAction, Part, Status
 from volunteers.group.policy import manages_group
 
 
@@ -66,8 +66,14 @@ def answers_it(actor: Actor, obj: Correction) -> bool:
     return works_on_it(actor, obj.case)
 
 
+@rule(_("a case that waits for the resident's yes to another organisation"))
+def waits_for_another_yes(_actor: Actor, obj: Case) -> bool:
+    """Passed on, and not agreed to yet: who is to lead it has not heard of the resident from the resident."""
+    return obj.status == Status.PROPOSED and obj.since is not None
+
+
 works_on_it = (leads_it | is_colleague) & ~is_theirs
-knows_whose = concerned | works_on_it | supervises
+knows_whose = concerned | ((works_on_it | supervises) & ~waits_for_another_yes)
 """To whom a list and a detail say whose it is."""
 agrees = is_theirs | (speaks_for_them & ~belongs_to_it)
 

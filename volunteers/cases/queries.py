@@ -17,17 +17,12 @@ from volunteers.care.states import Status as EntryStatus
 from volunteers.cases.models import Case, Correction, Goal, Participant, Plan
 from volunteers.cases.options import REOPEN_DAYS
 from volunteers.cases.states import LIVE, Part, Status
-from volunteers.escalation.contractors import at_work_in
+from volunteers.escalation.contractors import at_work, at_work_in
 from volunteers.group.policy import manages_group
 
 STAFF = (AffiliationKind.SOCIAL_WORKER, AffiliationKind.HEAD, AffiliationKind.LIAISON, AffiliationKind.WORKER)
 """Who may be let in as a supervisor."""
 ON_REGISTER = (EntryStatus.AGREED, EntryStatus.ACTIVE, EntryStatus.PAUSED)
-
-
-def at_work(actor: Actor) -> frozenset[UUID]:
-    """The organisations whose contract runs in the street now. Use it through `recall`."""
-    return frozenset(at_work_in(actor.street_id, actor.at))
 
 
 def social_worker_of(actor: Actor) -> frozenset[UUID]:

@@ -39,7 +39,7 @@ def list_seat_kinds(request: Request) -> VacanciesOut:
 @router.post("/committee/seats", operation_id="appoint_to_seat", response={201: SeatOut})
 @command
 def appoint_to_seat(request: Request, body: SeatCreate) -> Status[SeatOut]:
-    """Fill a seat. For: core leader, manager, administrator of the street; never oneself."""
+    """Fill a seat. For: core leader, administrator of the street; never oneself."""
     seat: Seat = services.appoint(actor=request.actor, now=request.now, **body.model_dump())
     return Status(201, _shown(request, seat.id))
 
@@ -47,6 +47,6 @@ def appoint_to_seat(request: Request, body: SeatCreate) -> Status[SeatOut]:
 @router.post("/committee/seats/{seat_id}/end", operation_id="end_seat", response=SeatOut)
 @command
 def end_seat(request: Request, seat_id: UUID, body: ReasonIn) -> SeatOut:
-    """End a seat, or lay down one's own."""
+    """End a seat, or lay down one's own part in it: where a deputy does, the holder keeps the seat."""
     services.end(actor=request.actor, seat_id=seat_id, reason=body.reason, now=request.now)
     return _shown(request, seat_id)

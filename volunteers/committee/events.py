@@ -12,6 +12,14 @@ class Seated:
 
 
 @dataclass(frozen=True, slots=True)
+class DeputyStoodDown:
+    """Its holder goes on, without them."""
+
+    seat_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SeatEnded:
     """A seat's term ended before its day: items that waited for it may be decided without it."""
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.kinds import Kind, register
-from backend.notifications.told import tells
+from backend.notifications.told import tells, tells_nobody
 from volunteers.committee import events
 from volunteers.committee.events import Seated
 
@@ -34,3 +34,4 @@ class SeatEnded(Kind):
 
 tells(Seated, SeatGiven, to=_("holder and deputy"))
 tells(events.SeatEnded, SeatEnded, to=_("holder and deputy"))
+tells_nobody(events.DeputyStoodDown, _("one's own act; the holder sees it in the seat"))

@@ -32,9 +32,16 @@ def is_own_seat(actor: Actor, obj: Seating) -> bool:
     return actor.user_id in {obj.holder_id, obj.deputy_id}
 
 
+@rule(_("the deputy of the seat"))
+def deputises(actor: Actor, obj: Seating) -> bool:
+    """Who stands in gives up their own part, never that of the holder."""
+    return actor.user_id == obj.deputy_id
+
+
 POLICY: Mapping[Action, Rule[Any]] = {
     Action.SEAT: (is_core_leader | administers_street | is_system) & ~is_own_seat,
     Action.END: is_core_leader | administers_street | is_own_seat | is_system,
+    Action.STAND_DOWN: deputises,
     Action.HAND_OVER: (is_core_leader | administers_street) & ~is_own_seat,
     Action.EXPIRE: is_system,
 }

@@ -16,7 +16,7 @@ from backend.parties.queries import in_force
 from backend.parties.services import AlreadyEnded, WrongTerm
 from backend.policy import Actor, allow
 from backend.services import lock, service
-from volunteers.committee.events import Seated, SeatEnded
+from volunteers.committee.events import DeputyStoodDown, Seated, SeatEnded
 from volunteers.committee.models import Seat
 from volunteers.committee.policy import POLICY
 from volunteers.committee.queries import visible_to
@@ -84,15 +84,29 @@ def appoint(
 
 @service
 def end(*, actor: Actor, seat_id: UUID, reason: str, now: datetime) -> Seat:
-    """End a seat now; one may lay down one's own. Raises `NotFound`, `NotAllowed`, `AlreadyEnded`."""
+    """End a seat now; one may lay down one's own: the deputy of a seat that is held leaves it to its holder.
+
+    Raises `NotFound`, `NotAllowed`, `AlreadyEnded`.
+    """
     seat = lock(visible_to(actor), seat_id)
-    allow(POLICY, Action.END, actor, seat)
+    stands_down = seat.holder_id is not None and seat.deputy_id == actor.user_id
+    allow(POLICY, Action.STAND_DOWN if stands_down else Action.END, actor, seat)
     if seat.until is not None and seat.until <= now:
         raise AlreadyEnded
+    if stands_down:
+        return _without_deputy(seat, actor=actor, reason=reason, now=now)
     seat.until, seat.over = max(now, seat.since), True
     seat.save(update_fields=["until", "over"])
     audit.record("seat.end", seat.id, actor=actor, now=now, reason=reason)
     publish(SeatEnded(seat.id), actor=actor)
+    return seat
+
+
+def _without_deputy(seat: Seat, *, actor: Actor, reason: str, now: datetime) -> Seat:
+    seat.deputy = None
+    seat.save(update_fields=["deputy"])
+    audit.record("seat.stand_down", seat.id, actor=actor, now=now, reason=reason)
+    publish(DeputyStoodDown(seat.id, actor.user_id), actor=actor)
     return seat
 
 

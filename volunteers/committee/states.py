@@ -18,5 +18,6 @@ class Action(TextChoices):
 
     SEAT = "seat", _("Appoint to a seat")
     END = "end", _("End a seat")
+    STAND_DOWN = "stand_down", _("Deputise a seat no longer")
     HAND_OVER = "hand_over", _("Give a seat to another for the rest of its term")
     EXPIRE = "expire", _("Note that the term of a seat is over")

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from backend.policy import Actor
+
 Known = Callable[[UUID, datetime], set[UUID]]
 """`(street id, moment) -> organisation ids`."""
 
@@ -18,3 +20,8 @@ def register(known: Known) -> None:
 def at_work_in(street_id: UUID, at: datetime) -> list[UUID]:
     """The contractors at work in a street, in the order of their ids."""
     return sorted(set().union(*(known(street_id, at) for known in _known)))
+
+
+def at_work(actor: Actor) -> frozenset[UUID]:
+    """Those at work in the actor's street now. Use it through `recall`."""
+    return frozenset(at_work_in(actor.street_id, actor.at))

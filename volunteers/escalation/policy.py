@@ -5,17 +5,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from backend.parties.queries import standing
 from backend.policy import Actor, Rule, is_system, rule
 from volunteers.dispatch.queries import handles
 from volunteers.escalation.models import HelpCall
+from volunteers.escalation.queries import liaison_for
 from volunteers.escalation.states import CallAction
 
 
 @rule(_("liaison of the contractor that was asked"))
 def answers_for_it(actor: Actor, call: HelpCall) -> bool:
-    """For as long as they are its liaison."""
-    return call.organisation_id is not None and standing(actor).is_liaison_of(call.organisation_id)
+    """For as long as they are its liaison, and its contract runs."""
+    return call.organisation_id in liaison_for(actor)
 
 
 @rule(_("who directs the task"))

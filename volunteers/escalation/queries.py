@@ -12,19 +12,23 @@ from backend.policy import Actor
 from backend.privacy.sharing import sharing
 from volunteers.dispatch.models import Task
 from volunteers.dispatch.states import AT_HOME, TaskStatus
+from volunteers.escalation.contractors import at_work
 from volunteers.escalation.models import HelpCall
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
 
 
 def visible_to(actor: Actor) -> QuerySet[HelpCall]:
-    """For who directs the task, the leaders asked, and the liaisons of the contractor asked, while the resident shares with it."""
+    """For who directs the task, the leaders asked, and the liaisons of the contractor asked.
+
+    For those as long as its contract runs, and of what is done for a resident while the resident shares with it.
+    """
     rows = HelpCall.objects.filter(street=actor.street_id).select_related("task", "organisation")
     if actor.is_system or manages_group(actor, None):
         return rows
     led, teams = tiers(actor).led_areas(), tiers(actor).led_teams()
     seen = Q(task__director=actor.user_id)
-    for each in standing(actor).organisations_as(AffiliationKind.LIAISON):
+    for each in liaison_for(actor):
         whose = HelpCall.objects.filter(organisation=each, task__beneficiary__isnull=False)
         agree = sharing(whose.values_list("task__beneficiary", flat=True).distinct(), each)
         seen |= Q(Q(task__beneficiary=None) | Q(task__beneficiary__in=agree), organisation=each)
@@ -33,6 +37,12 @@ def visible_to(actor: Actor) -> QuerySet[HelpCall]:
     if teams:
         seen |= Q(teams__overlap=list(teams))
     return rows.filter(seen)
+
+
+def liaison_for(actor: Actor) -> frozenset[UUID]:
+    """The contractors at work in the street whose liaison the actor is now."""
+    held = standing(actor).organisations_as(AffiliationKind.LIAISON)
+    return held & actor.recall(at_work) if held else held
 
 
 def who_may_hear(task: Task, organisation_ids: Iterable[UUID]) -> list[UUID]:

@@ -105,7 +105,8 @@ def _notify(kind: type[Kind], people: Iterable[UUID], call: HelpCall, actor: Act
         people,
         actor=actor,
         subject=call.id,
-        key=f"{call.status}",
+        # A promise may be taken back, and given again: each is news.
+        key=f"{call.status} {call.answered_at.isoformat()}" if call.answered_at else f"{call.status}",
         expires_at=task.ends_at,
         task=task.title,
         starts_at=task.starts_at,

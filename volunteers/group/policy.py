@@ -43,9 +43,9 @@ def leads_this_team(actor: Actor, obj: Any) -> bool:
     return obj.team_id in tiers(actor).led_teams()
 
 
-@rule(_("the appointment of a core leader"))
+@rule(_("the role of a core leader"))
 def is_for_core_leader(_actor: Actor, obj: Any) -> bool:
-    """An appointment to lead the whole group."""
+    """To lead the whole group: no manager gives it, and none takes it away."""
     return bool(obj.tier == Tier.CORE_LEADER)
 
 
@@ -57,7 +57,7 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.JOIN: is_theirs | leads_this_team | manages_group | administers_street,
     Action.PART: is_theirs | leads_this_team | manages_group | administers_street,
     Action.APPOINT: (is_core_leader | administers_street | (is_manager & ~is_for_core_leader) | is_system) & ~is_theirs,
-    Action.RELIEVE: manages_group | administers_street | is_theirs | is_system,
+    Action.RELIEVE: is_core_leader | administers_street | (is_manager & ~is_for_core_leader) | is_theirs | is_system,
     Action.FOLLOW: is_system,
     Action.EXPIRE: is_system,
 }

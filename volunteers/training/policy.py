@@ -23,6 +23,9 @@ def holds_their_lesson(actor: Actor, obj: Any) -> bool:
     return bool(obj.lesson.held_by_id == actor.user_id)
 
 
+teaches = manages_group | (holds_it & leads_a_team)
+teaches_them = manages_group | (holds_their_lesson & leads_a_team)
+
 COURSE_POLICY: Mapping[CourseAction, Rule[Any]] = {
     CourseAction.MAKE: manages_group,
     CourseAction.PLAN: manages_group | leads_a_team,
@@ -32,14 +35,14 @@ COURSE_POLICY: Mapping[CourseAction, Rule[Any]] = {
 LESSON_POLICY: Mapping[LessonAction, Rule[Any]] = {
     LessonAction.SIGN_UP: is_volunteer & ~holds_it,
     LessonAction.REMIND: is_system,
-    LessonAction.CANCEL: manages_group | (holds_it & leads_a_team),
+    LessonAction.CANCEL: teaches,
 }
 
 LEARNER_POLICY: Mapping[LearnerAction, Rule[Any]] = {
     LearnerAction.BOOK: (is_theirs & is_volunteer) | is_system,
     LearnerAction.WAIT: is_theirs & is_volunteer,
-    LearnerAction.WITHDRAW: is_theirs | manages_group | (holds_their_lesson & leads_a_team) | is_system,
-    LearnerAction.PASS: (manages_group | (holds_their_lesson & leads_a_team)) & ~is_theirs,
-    LearnerAction.FAIL: (manages_group | (holds_their_lesson & leads_a_team)) & ~is_theirs,
-    LearnerAction.MISS: (manages_group | (holds_their_lesson & leads_a_team)) & ~is_theirs,
+    LearnerAction.WITHDRAW: is_theirs | teaches_them | is_system,
+    LearnerAction.PASS: teaches_them & ~is_theirs,
+    LearnerAction.FAIL: teaches_them & ~is_theirs,
+    LearnerAction.MISS: teaches_them & ~is_theirs,
 }

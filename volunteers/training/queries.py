@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from backend.policy import Actor
 from volunteers.group.policy import manages_group
+from volunteers.roster.policy import leads_a_team
 from volunteers.training.models import Course, Learner, Lesson
 from volunteers.training.states import CourseStatus, LearnerStatus, LessonStatus
 
@@ -23,11 +24,14 @@ def visible_lessons(actor: Actor) -> QuerySet[Lesson]:
 
 
 def visible_learners(actor: Actor) -> QuerySet[Learner]:
-    """One's own; those of the lessons that one holds; all of the street for who manages the group."""
+    """One's own; those of the lessons that one holds, while one leads a team; all of the street for who manages the group."""
     rows = Learner.objects.filter(street=actor.street_id).select_related("lesson__course", "volunteer__user")
     if actor.is_system or manages_group(actor, None):
         return rows
-    return rows.filter(Q(volunteer__user=actor.user_id) | Q(lesson__held_by=actor.user_id))
+    seen = Q(volunteer__user=actor.user_id)
+    if leads_a_team(actor, None):
+        seen |= Q(lesson__held_by=actor.user_id)
+    return rows.filter(seen)
 
 
 def own_status(actor: Actor, lesson_ids: list[UUID]) -> dict[UUID, str]:

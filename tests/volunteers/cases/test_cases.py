@@ -376,6 +376,9 @@ class TestNobodyStranded:
         body = {"user_id": str(other.id), "organisation_id": str(successor.id)}
         assert api(manager).post(f"{written}/name", body).json()["status"] == "proposed"
         assert api(other).get(f"{written}/file").json()["code"] == "wrong_moment", "not before the resident agrees"
+        shown = api(other).get(written).content.decode() + api(other).get("/me/caseload").content.decode()
+        for word in (elder.masked_name, str(elder.id), ABOUT):
+            assert word not in shown, "nor whom they would work with: the resident shares nothing with them yet"
         assert api(elder).post(f"{written}/agree").json()["status"] == "open"
         assert api(other).get(f"{written}/file").json()["meetings"][0]["notes"] == SECRET
         said = Consent.objects.filter(purpose="case").order_by("-id").first()
@@ -398,6 +401,11 @@ class TestNobodyStranded:
         back = api(colleague).post(f"{written}/hand-over", {"to": str(social.id), "reason": "产假结束"})
         assert back.status_code == 200
         assert api(social).get(f"{written}/file").status_code == 200
+
+    def test_nobody_leads_their_own_case(self, social, elder, organisation, opened):
+        AffiliationFactory(user=elder, organisation=organisation, kind=AffiliationKind.SOCIAL_WORKER)
+        body = {"to": str(elder.id), "reason": "自己来"}
+        refuse(lambda c: c.post(f"{opened}/hand-over", body), social, status=422, code="not_among_them")
 
     def test_a_manager_learns_of_no_case_among_the_duties_of_a_worker(self, api, manager, social, written):
         assert api(manager).get(f"/people/{social.id}/duties").json()["count"] == 0

@@ -81,13 +81,27 @@ def test_nobody_appoints_themself(api, core_leader, user):
     refused(appoint(api(core_leader), holder_id=user().id, deputy_id=core_leader.id), 403, "not_allowed")
 
 
-def test_one_lays_down_ones_own_seat(api, seated, user):
-    deputy = user()
-    seat = seated(holder_id=user().id, deputy_id=deputy.id)
-    ended = api(deputy).post(f"/committee/seats/{seat['id']}/end", {"reason": "搬走了"})
+@pytest.mark.parametrize("part", ["holder_id", "deputy_id"])
+def test_one_lays_down_ones_own_seat(api, seated, user, part):
+    person = user()
+    seat = seated(**{part: person.id})
+    ended = api(person).post(f"/committee/seats/{seat['id']}/end", {"reason": "搬走了"})
     assert ended.status_code == 200
     assert ended.json()["until"] is not None
-    assert api(deputy).get("/committee/seats").json()["items"] == []
+    assert api(person).get("/committee/seats").json()["items"] == []
+
+
+def test_a_deputy_unseats_nobody(api, seated, user):
+    """They give up their own part; the holder goes on."""
+    holder, deputy = user(), user()
+    seat = seated(holder_id=holder.id, deputy_id=deputy.id)
+    path = f"/committee/seats/{seat['id']}/end"
+    left = api(deputy).post(path, {"reason": "搬走了"}).json()
+    assert (left["holder_id"], left["deputy_id"], left["until"]) == (str(holder.id), None, None)
+    for person in (holder, deputy):
+        assert FeedItem.objects.filter(user=person, type="seat").last().data == left
+    assert api(deputy).get("/me").json()["standing"]["seats"] == []
+    refused(api(deputy).post(path, {"reason": "再来一次"}), 403, "not_allowed")
 
 
 def test_a_seat_ends_once(api, seated, user, core_leader):

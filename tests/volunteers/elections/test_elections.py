@@ -88,6 +88,12 @@ class TestElection:
         called()
         refuse(lambda c: c.post("/elections", {"tier": "core_leader"}), manager, status=409, code="election_under_way")
 
+    @pytest.mark.parametrize("tier", ["core_leader", "manager"])
+    def test_no_team_alone_elects_who_leads_the_whole_group(self, manager, team, tier):
+        """A manager with a team of three friends would lead the street."""
+        body = {"tier": tier, "team_id": str(team.id)}
+        refuse(lambda c: c.post("/elections", body), manager, status=422, code="name_one_office")
+
     @pytest.mark.parametrize("body", [{}, {"tier": "core_leader", "seat_kind": "resident"}, {"tier": "team_leader"}])
     def test_of_one_office(self, manager, body):
         refuse(lambda c: c.post("/elections", body), manager, status=422, code="name_one_office")

@@ -44,18 +44,22 @@ def neighbour(street, user):
     return RoleFactory(street=street, user=user(), tier=Tier.TEAM_LEADER, team=TeamFactory(area=area)).user
 
 
+def contract(street, organisation, by, now, **fields):
+    today = now.date()
+    said = {"starts_on": today - timedelta(days=30), "ends_on": today + timedelta(days=30), "status": "approved"}
+    return Project.objects.create(
+        street=street, title="助老", summary="", contractor=organisation, budget_fen=100, registered_by=by,
+        registered_at=now, manager=by, sent_by=by, fingerprint=b"", **{**said, **fields},
+    )  # fmt: skip
+
+
 @pytest.fixture
 def contractor(street, user, manager, now):
     """`contractor(**project fields)`: the liaison of one at work in the street."""
 
     def make(**fields):
         tie = AffiliationFactory(user=user())
-        today = now.date()
-        said = {"starts_on": today - timedelta(days=30), "ends_on": today + timedelta(days=30), "status": "approved"}
-        Project.objects.create(
-            street=street, title="助老", summary="", contractor=tie.organisation, budget_fen=100, registered_by=manager,
-            registered_at=now, manager=manager, sent_by=manager, fingerprint=b"", **{**said, **fields},
-        )  # fmt: skip
+        contract(street, tie.organisation, manager, now, **fields)
         return tie.user
 
     return make
@@ -238,6 +242,26 @@ def test_somebody_elses_contractor_learns_nothing(api, asked, contractor):
     assert other.post(f"/calls/{call.id}/promise", {"words": WORDS}).status_code == 404
 
 
+def test_a_contract_that_is_over_neither_reads_nor_promises(api, asked, now):
+    call, liaison = asked
+    Project.objects.update(ends_on=now.date() - timedelta(days=3))
+    phone = api(liaison)
+    assert phone.get("/calls").json()["items"] == []
+    assert phone.post(f"/calls/{call.id}/promise", {"words": WORDS}).status_code == 404
+    call.refresh_from_db()
+    assert call.status == CallStatus.ASKED
+
+
+def test_a_promise_that_is_given_again_is_told_again(api, asked, manager):
+    call, liaison = asked
+    phone = api(liaison)
+    for verb in ("promise", "refuse", "promise", "refuse"):
+        said = {"words": WORDS} if verb == "promise" else {"reason": "没人"}
+        assert phone.post(f"/calls/{call.id}/{verb}", said).status_code == 200
+    for kind in ("help_promised", "help_refused"):
+        assert Notification.objects.filter(notice__kind=kind, user=manager).count() == 2, kind
+
+
 def test_nobody_left_to_ask_alarms_before_the_usual_hours(street, community, manager, leader, now):
     row = TaskFactory(
         street=street, community=community, created_by=manager, starts_at=now + timedelta(hours=60),
@@ -286,6 +310,7 @@ def test_who_may_do_what(now):
     """`concerned` is the contractor's liaison."""
     cast = Cast()
     tie = AffiliationFactory(user=cast.concerned)
+    contract(cast.street, tie.organisation, cast.maker, now)
     task = TaskFactory(street=cast.street, community=cast.community, created_by=cast.maker)
     said = {"street": cast.street, "task": task, "step": "contractor", "organisation": tie.organisation}
     call = HelpCall.objects.create(**said, asked_at=now)

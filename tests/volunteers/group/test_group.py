@@ -7,6 +7,7 @@ import time_machine
 
 from backend.audit.models import Entry
 from backend.ids import new_id
+from backend.parties.models import Post
 from backend.realtime.models import FeedItem
 from tests.factories import RoleFactory, TeamFactory
 from tests.refusals import refuse
@@ -171,9 +172,9 @@ class TestRelieve:
     def end(self, role):
         return lambda caller: caller.post(f"/roles/{role.id}/end", {"reason": "期满"})
 
-    def test_a_role_ends_now(self, api, manager, core_leader, actor_for):
+    def test_a_role_ends_now(self, api, user, core_leader, actor_for):
         role = Role.objects.get(user=core_leader)
-        answer = self.end(role)(api(manager))
+        answer = self.end(role)(api(user(posts=[Post.ADMINISTRATOR])))
         assert answer.status_code == 200
         role.refresh_from_db()
         assert answer.json()["until"] is not None
@@ -191,6 +192,10 @@ class TestRelieve:
         role.refresh_from_db()
         assert role.since == role.until == now
         assert not tiers(actor_for(person)).held
+
+    def test_no_manager_ends_the_role_of_the_core_leader(self, manager, core_leader):
+        """Whom the members chose, who runs the daily work for a term does not dismiss."""
+        refuse(self.end(Role.objects.get(user=core_leader)), manager, status=403, code="not_allowed")
 
     def test_one_lays_down_ones_own(self, api, leader):
         assert self.end(Role.objects.get(user=leader))(api(leader)).status_code == 200

@@ -60,9 +60,9 @@ def test_what_the_clock_ended_is_put_on_record_and_told_once(user, now):
     assert Entry.objects.filter(action="role.expire", object_id=role.id).count() == 1
 
 
-def test_what_somebody_ended_is_not_ended_again_by_the_clock(api, manager, core_leader, now):
+def test_what_somebody_ended_is_not_ended_again_by_the_clock(api, core_leader, now):
     role = Role.objects.get(user=core_leader)
-    api(manager).post(f"/roles/{role.id}/end", {"reason": "换届"})
+    api(core_leader).post(f"/roles/{role.id}/end", {"reason": "换届"})
     watch_terms(now=now + timedelta(days=1))
     assert not Entry.objects.filter(action="role.expire").exists()
     assert told(core_leader) == ["role_ended"]

@@ -22,8 +22,7 @@ def hand_over(*, actor: Actor, pk: UUID, to: UUID, reason: str, now: datetime) -
     Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NotAmongThem`.
     """
     case = locked(actor, pk, Action.HAND_OVER)
-    if to not in social_workers([to], case.organisation_id, street_id=case.street_id, at=now):
-        raise NotAmongThem
+    _refuse_unfit(case, to, case.organisation_id, now)
     return _give(case, Action.HAND_OVER, to, actor=actor, now=now, reason=reason)
 
 
@@ -37,10 +36,7 @@ def name_worker(*, actor: Actor, case_id: UUID, user_id: UUID, organisation_id: 
     chosen = organisation_id or seen.organisation_id
     action = Action.NAME if chosen == seen.organisation_id else Action.TRANSFER
     case = locked(actor, case_id, action)
-    if user_id == case.entry.resident_id or user_id not in social_workers(
-        [user_id], chosen, street_id=case.street_id, at=now
-    ):
-        raise NotAmongThem
+    _refuse_unfit(case, user_id, chosen, now)
     if action == Action.NAME:
         return _give(case, action, user_id, actor=actor, now=now)
     if Case.objects.filter(entry=case.entry_id, organisation=chosen, status__in=LIVE).exists():
@@ -83,6 +79,13 @@ def heirs(case: Case, at: datetime) -> Iterator[UUID]:
     )
     fit = social_workers(named, case.organisation_id, street_id=case.street_id, at=at)
     return (each for each in named if each in fit)
+
+
+def _refuse_unfit(case: Case, user_id: UUID, organisation_id: UUID, now: datetime) -> None:
+    """Nobody leads their own case, or that of an organisation which they do not work for. Raises `NotAmongThem`."""
+    fit = social_workers([user_id], organisation_id, street_id=case.street_id, at=now)
+    if user_id == case.entry.resident_id or user_id not in fit:
+        raise NotAmongThem
 
 
 def _left(actor: Actor, now: datetime) -> list[UUID]:

@@ -31,8 +31,9 @@ def call(*, actor: Actor, spec: ElectionCreate, now: datetime) -> Election:
     Raises `NotAllowed`, `NameOneOffice`, `NotFound` (team), `ElectionUnderWay`.
     """
     allow(POLICY, Action.CALL, actor, None)
+    of_a_team = spec.tier in {Tier.TEAM_LEADER, Tier.BACKBONE}
     needs_team = spec.tier == Tier.TEAM_LEADER and spec.team_id is None
-    if (spec.tier is None) == (spec.seat_kind is None) or needs_team or (spec.seat_kind and spec.team_id):
+    if (spec.tier is None) == (spec.seat_kind is None) or needs_team or (spec.team_id and not of_a_team):
         raise NameOneOffice
     team = find(visible_teams(actor), spec.team_id) if spec.team_id else None
     office = {"tier": spec.tier or "", "team": team, "seat_kind": spec.seat_kind or ""}

@@ -12,7 +12,8 @@ class NameOneOffice(DomainError):
     status = 422
     title = _("Name one office")
     message = _(
-        "Name a role (tier) or a kind of seat (seat_kind), not both; a team leader also needs a team (team_id)."
+        "Name a role (tier) or a kind of seat (seat_kind), not both; a team leader also needs a team (team_id), and who leads "
+        "or manages the whole group, or sits on the committee, has none."
     )
 
 
