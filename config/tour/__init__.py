@@ -8,6 +8,7 @@ from config.tour.needs import need_thread
 from config.tour.projects import project_thread
 from config.tour.stage import CAST_OF_THE_TOUR, Failed, Tour
 from config.tour.street import street_thread
+from config.tour.work import work_thread
 
 
 def tour(client: Client) -> int:
@@ -25,6 +26,8 @@ def tour(client: Client) -> int:
             "\n四、志愿服务队自己的事：成长、选举、会议、任期  ·  The group itself: growth, elections, meetings, terms\n"
         )
         group_thread(play)
+        print("\n五、谁在什么时候来：岗位、周期、替班、巡访  ·  Who comes when: roles, series, stand-ins, rounds\n")
+        work_thread(play)
     except (Failed, Refused, NoServerError, KeyError) as error:
         print(f"\n✗ 第 {play.steps} 步没有走通 step {play.steps} failed: {error!r}", flush=True)
         return 1

@@ -15,7 +15,7 @@ from config.client import Client, Refused
 from config.demo.cast import person, phone
 
 PATIENCE_SECONDS = 15
-DOOR = {"lat": 39.9288, "lng": 116.4160, "datum": "WGS-84"}
+DOOR: dict[str, Any] = {"lat": 39.9288, "lng": 116.4160, "datum": "WGS-84"}
 """东四六条."""
 
 NEPHEW, AUNT, VOLUNTEER, OTHER_VOLUNTEER, LEADER, CORE_LEADER, MANAGER, LIAISON = 2, 1, 3, 4, 5, 6, 7, 8

@@ -12,7 +12,7 @@ from backend.places.geo import METRES_PER_DEGREE
 from backend.places.models import Area, Place
 from volunteers.dispatch.eligibility import Judge, judge_of
 from volunteers.dispatch.models import Assignment, Task
-from volunteers.dispatch.states import AssignmentStatus
+from volunteers.dispatch.states import AssignmentStatus, Origin
 from volunteers.roster.demand import Facts
 from volunteers.roster.eligibility import Reason
 from volunteers.roster.models import Volunteer
@@ -106,6 +106,8 @@ def as_task(visit: RoundVisit, row: Round, begins: int, zone: ZoneInfo) -> Task:
     return Task(
         id=visit.id,
         street_id=visit.street_id,
+        origin_kind=Origin.ROUND,
+        slots=1,
         kind=row.kind,
         beneficiary_id=visit.beneficiary_id,
         starts_at=starts_at,

@@ -63,6 +63,14 @@ def test_only_who_is_asked_at_these_hours_is_planned(planned, walker):
     assert (detail["planned"], [each["why_not"] for each in detail["left"]]) == (0, ["hours", "hours"])
 
 
+def test_who_is_on_probation_goes_to_no_home_alone(planned, walker, now):
+    walker(0, probation_until=(now + timedelta(days=9)).date(), probation_places=3)
+    other = walker(300)
+    detail = planned(2)
+    assert detail["status"] == "planned"
+    assert set(orders(detail)) == {str(other.id)}
+
+
 def test_skills_are_kept_and_told(planned, walker):
     walker(0)
     detail = planned(2, skills=["first_aid"])
