@@ -29,4 +29,4 @@ class HelpLifted(CallEvent):
 
 
 class HelpEnded(CallEvent):
-    """A contractor that had promised comes no more: the resident shares with it no longer."""
+    """A contractor that had promised comes no more: the resident shares with it no longer, or its contract is over."""

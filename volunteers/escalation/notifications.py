@@ -83,8 +83,8 @@ class ComesNoMore(_AboutCalls):
     label = _("A contractor that had promised comes no more to a task of mine")
     title = _("{organisation} comes no more")
     body = _(
-        "The resident shares with {organisation} no longer: nobody of it comes to “{task}”, {starts_at}. Volunteers are asked "
-        "again."
+        "Nobody of {organisation} comes to “{task}”, {starts_at}, any more: its contract is over, or the resident shares with it "
+        "no longer. Volunteers are asked again."
     )
     push = _("A task of yours needs people")
 

@@ -14,6 +14,7 @@ from volunteers.dispatch.models import Task
 from volunteers.dispatch.states import AT_HOME, TaskStatus
 from volunteers.escalation.contractors import at_work
 from volunteers.escalation.models import HelpCall
+from volunteers.escalation.states import CallStatus
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
 
@@ -63,6 +64,6 @@ def lacking(*, now: datetime) -> QuerySet[Task]:
     )
 
 
-def ahead(*, now: datetime) -> QuerySet[Task]:
-    """Tasks that are neither over nor called off."""
-    return Task.objects.filter(status=TaskStatus.OPEN, ends_at__gt=now)
+def promised(rows: QuerySet[HelpCall], *, now: datetime) -> QuerySet[HelpCall]:
+    """Of these calls, those to which a contractor comes and whose task is neither over nor called off."""
+    return rows.filter(status=CallStatus.COMES, task__status=TaskStatus.OPEN, task__ends_at__gt=now)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.audit import services as audit
@@ -22,7 +23,7 @@ from volunteers.escalation.ladder import due_at, nearest_teams
 from volunteers.escalation.models import HelpCall
 from volunteers.escalation.options import NEIGHBOURS, WAIT_MINUTES
 from volunteers.escalation.policy import POLICY
-from volunteers.escalation.queries import ahead, lacking, visible_to, who_may_hear
+from volunteers.escalation.queries import lacking, promised, visible_to, who_may_hear
 from volunteers.escalation.states import TRANSITIONS, CallAction, CallStatus, Rung
 from volunteers.group.queries import teams_of_areas
 
@@ -135,15 +136,23 @@ def lift(*, actor: Actor, call_id: UUID, reason: str, now: datetime) -> HelpCall
 
 @service
 def stop_sharing(*, actor: Actor, resident_id: UUID, organisation_id: UUID, now: datetime) -> list[HelpCall]:
-    """A resident shares with a contractor no longer: it comes to nothing of theirs that is ahead, and volunteers are asked again.
+    """A resident shares with a contractor no longer: it comes to nothing of theirs that is ahead. The system's verb.
 
-    The system's verb. Returns the promises that were lifted.
+    Returns the promises that were lifted; volunteers are asked again.
     """
     rows = visible_to(actor).filter(organisation=organisation_id, task__beneficiary=resident_id)
+    return _end(rows, actor=actor, now=now)
+
+
+@service
+def end_promises(*, actor: Actor, now: datetime) -> list[HelpCall]:
+    """Of contractors that are at work in this street no more. The system's verb; returns the promises that were lifted."""
+    return _end(visible_to(actor).exclude(organisation__in=at_work_in(actor.street_id, now)), actor=actor, now=now)
+
+
+def _end(rows: QuerySet[HelpCall], *, actor: Actor, now: datetime) -> list[HelpCall]:
     lifted = []
-    for call_id in (
-        rows.filter(status=CallStatus.COMES, task__in=ahead(now=now)).order_by("id").values_list("id", flat=True)
-    ):
+    for call_id in promised(rows, now=now).order_by("id").values_list("id", flat=True):
         call, task = _locked(call_id, CallAction.LIFT, actor)
         dispatch.uncover(actor=actor, task_id=task.id, now=now)
         lifted.append(_answer(call, CallAction.LIFT, "", actor=actor, now=now, event=HelpEnded))

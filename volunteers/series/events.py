@@ -29,5 +29,3 @@ class StandInWanted:
     standing_id: UUID
     day: date
     task_id: UUID
-    asked_id: UUID | None
-    """The volunteer whom they named, where that one was asked."""

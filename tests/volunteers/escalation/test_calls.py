@@ -210,6 +210,19 @@ def test_who_shares_no_more_has_nobody_of_it_at_the_door(api, task, asked, user,
     assert Entry.objects.filter(action="call.lift", object_id=call.id).exists() is not comes
 
 
+def test_a_contractor_whose_contract_is_over_is_counted_on_no_more(api, task, asked, manager, now):
+    call, liaison = asked
+    assert api(liaison).post(f"/calls/{call.id}/promise", {"words": WORDS}).status_code == 200
+    jobs.go_on(now=now + timedelta(hours=3))
+    assert HelpCall.objects.get(pk=call.pk).status == "comes"
+    Project.objects.update(ends_on=now.date() - timedelta(days=1))
+    jobs.go_on(now=now + timedelta(hours=4))
+    assert HelpCall.objects.get(pk=call.pk).status == "lifted"
+    assert Task.objects.get(pk=task.pk).covered_by_id is None
+    assert manager.pk in told("help_ended")
+    assert told("help_lifted") == {liaison.pk}
+
+
 def test_what_was_asked_needs_no_answer_where_the_resident_shares_no_more(task, contractor, user, now):
     resident, liaison = user(), contractor()
     Task.objects.filter(pk=task.pk).update(beneficiary=resident)

@@ -146,7 +146,7 @@ def find_stand_in(*, actor: Actor, standing_id: UUID, day: date, volunteer_id: U
         "standing.stand_in", row.id, actor=actor, now=now, day=day.isoformat(), task_id=str(task.id),
         volunteer=str(asked) if asked else None,
     )  # fmt: skip
-    publish(StandInWanted(row.id, day, task.id, asked), actor=actor)
+    publish(StandInWanted(row.id, day, task.id), actor=actor)
     return row
 
 
