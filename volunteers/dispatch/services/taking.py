@@ -129,32 +129,34 @@ def _take_place(seen: Task, *, offer: Offer | None, role_id: UUID | None, actor:
     beside = _beside(task, volunteer, lifted) if double else []
     # The last question: whoever would not have had the place does not learn by it who is there.
     if judge.facts[volunteer.id].probation_until is not None:
-        judge = judge_of(
-            [task], [volunteer.id], at=now
-        )  # under the task's lock: who comes along, and which place is the last
+        # Under the task's lock: who comes along, and which place is the last.
+        judge = judge_of([task], [volunteer.id], at=now)
     refuse_unfit(judge.shortfalls(task, volunteer.id, role, despite=despite))
+    place = Assignment(
+        street_id=task.street_id, task=task, volunteer=volunteer, offer=offer, role=role, number=volunteer.number,
+        starts_at=task.starts_at, ends_at=task.ends_at, beside=beside, accepted_at=now,
+    )  # fmt: skip
     if turn is not None:
         end_turn(turn, task, actor=actor, now=now)
+    _write(place, actor=actor, now=now)
+    if turn is not None and not kept:
+        read_line(task, now=now)
+    publish(event_of(Accepted, place, task, actor), actor=actor)
+    if beside:
+        publish(event_of(TakenBeside, place, task, actor), actor=actor)
+    return place
+
+
+def _write(place: Assignment, *, actor: Actor, now: datetime) -> None:
+    """The place with its count and its offer; whoever else was asked for the last one need answer no more."""
+    task, role, offer = place.task, place.role, place.offer
     if offer is not None:
         offer.status = OfferStatus.ACCEPTED
         offer.save(update_fields=["status"])
     count(task, role, 1)
-    place = Assignment.objects.create(
-        street_id=task.street_id,
-        task=task,
-        volunteer=volunteer,
-        offer=offer,
-        role=role,
-        number=volunteer.number,
-        starts_at=task.starts_at,
-        ends_at=task.ends_at,
-        beside=beside,
-        accepted_at=now,
-    )
-    withdrawn = withdraw_where_filled(task, actor=actor, role=role)
-    verb = "offer.accept" if offer is not None else "task.claim"
+    place.save(force_insert=True)
     audit.record(
-        verb,
+        "offer.accept" if offer is not None else "task.claim",
         place.id,
         actor=actor,
         now=now,
@@ -162,15 +164,9 @@ def _take_place(seen: Task, *, offer: Offer | None, role_id: UUID | None, actor:
         task_id=str(task.id),
         offer_id=str(offer.id) if offer is not None else None,
         role_id=str(role.id) if role is not None else None,
-        withdrawn=withdrawn,
-        beside=[str(each) for each in beside],
+        withdrawn=withdraw_where_filled(task, actor=actor, role=role),
+        beside=[str(each) for each in place.beside],
     )
-    if turn is not None and not kept:
-        read_line(task, now=now)
-    publish(event_of(Accepted, place, task, actor), actor=actor)
-    if beside:
-        publish(event_of(TakenBeside, place, task, actor), actor=actor)
-    return place
 
 
 def _refuse_clash(task: Task, volunteer: Volunteer, lifted: Collection[UUID]) -> None:
