@@ -61,7 +61,7 @@ PLANTED = {
         ("backend/accounts/schemas.py", "from ninja import Schema"),
     ],
     "channels": [
-        ("volunteers/dispatch/receivers.py", "import channels"),
+        ("volunteers/dispatch/receivers/tasks.py", "import channels"),
         ("backend/jobs/services.py", "import twisted"),
     ],
     "places": [
@@ -76,7 +76,7 @@ PLANTED = {
     ],
     "jobs": [("volunteers/dispatch/services/tasks.py", "import procrastinate")],
     "firebase": [
-        ("volunteers/dispatch/notifications.py", "import firebase_admin"),
+        ("volunteers/dispatch/notifications/tasks.py", "import firebase_admin"),
         ("config/serve.py", "import firebase_admin"),
     ],
     "aiohttp": [("backend/privacy/services/exports.py", "import aiohttp")],

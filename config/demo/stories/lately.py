@@ -73,7 +73,7 @@ LATELY = (
         house=12,
         task="取柜顶的厚被子",
         task_kind="errand",
-        helper=46,
+        helper=5,
     ),
     Story(
         6,
