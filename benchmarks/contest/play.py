@@ -62,6 +62,9 @@ class Story:
     """By kind, the ids that were answered, each command once."""
     moved: dict[str, list[str]] = field(default_factory=lambda: {verb: [] for verb in ENDS})
     """By verb, the ids of what it moved, each command once."""
+    in_doubt: set[tuple[str, str]] = field(default_factory=set)
+    """By verb, whose command or about what: left before its answer, refused when it was sent again. Nothing is kept of a refusal,
+    and where the second overtook the first, the first is done after it."""
     answers: Counter[str] = field(default_factory=Counter)
     """`verb: code`, or `verb: done`."""
     seconds: list[float] = field(default_factory=list)
@@ -133,7 +136,8 @@ class Player:
         """Send a command until it is answered, always by the same key; note what came of it."""
         key = str(UUID(int=self.random.getrandbits(128)))
         call = Call.post(f"/api/v1{path}", body, token=person.token, key=key)
-        if self.random.random() < LOST:
+        left = self.random.random() < LOST
+        if left:
             self.story.lost += 1
             await self.line.send(call, leaves=self.random.random() * PATIENCE_SECONDS)
         reply = await self._answered(call, verb)
@@ -145,6 +149,8 @@ class Player:
             self.story.wrong.append(f"{verb}: {reply.status} {reply.body[:200]!r}")
         if reply.status >= 400:  # HTTP
             self.story.answers[f"{verb}: {said.get('code', reply.status)}"] += 1
+            if left:
+                self.story.in_doubt.add((verb, str(person.volunteer_id) if verb in MAKES else path.split("/")[2]))
             return
         self.story.answers[f"{verb}: done"] += 1
         if self.random.random() < TWICE:
