@@ -13,7 +13,6 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -24,11 +23,10 @@ from backend.crypto import Keyring, Unreadable, ring
 from backend.database import connection_params
 from backend.privacy.keys import WrongKeys, check_keys, columns, rotate
 from backend.privacy.models import Key
-from backend.sealing import sealed
 from config.embedded.home import Home
 from config.env import Env
 from tests.crowd import held, somebody_waits, started
-from tests.factories import StreetFactory, UserFactory
+from tests.factories import UserFactory
 
 ONE, TWO, THREE = (f"the-{word}-key-of-the-tests-that-rotate-keys" for word in ("first", "second", "third"))
 
@@ -380,24 +378,3 @@ def url_of(own):
     """The test database's own address, from the environment's."""
     base, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
     return f"{base}/{own.settings_dict['NAME']}"
-
-
-class TestMigration:
-    """`sealed` on rows that are there, in both directions."""
-
-    @pytest.fixture
-    def rows(self, db):
-        street = StreetFactory()
-        return [UserFactory(home_street=street), UserFactory(home_street=street, phone=None)]
-
-    def test_back_and_there_again(self, rows):
-        person, nobody = rows
-        operation = sealed("accounts", "user", "phone")
-        with connection.schema_editor(atomic=False) as editor:
-            operation.reverse_code(apps, editor)
-            assert set(phones()) == {person.phone, None}
-            with connection.cursor() as cursor:
-                cursor.execute("UPDATE accounts_user SET phone_index = NULL")
-            operation.code(apps, editor)
-        assert User.objects.get(phone=person.phone) == person
-        assert User.objects.get(phone=None) == nobody

@@ -1,10 +1,9 @@
 """What the street reads of a public need: the words, without what in them leads to a person."""
 
 import json
-from importlib import import_module
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from backend.privacy.models import Consent
 from backend.realtime.models import FeedItem
@@ -103,22 +102,3 @@ def test_what_is_published_no_more_is_read_in_no_feed_either(api, cast, report):
     assert "独居" not in str([each.data for each in told_to(cast.neighbour)])
     assert [each.type for each in told_to(cast.neighbour)] == ["erased", "need", "need"]
     assert "独居" in str([each.data for each in told_to(cast.resident)]), "one's own words stay"
-
-
-def test_what_was_public_by_word_of_mouth_is_read_in_no_feed(api, cast, report):
-    """As the migration finds it: told to neighbours before it was made private."""
-    behalf = {"name": "王秀兰", "consent": True}
-    kept = report(text="楼道灯坏了", visibility="public")["id"]
-    gone = report(text="独居，晚上起不来", on_behalf_of=behalf)["id"]
-    api(cast.neighbour).post(f"/needs/{kept}/follow")
-    api(cast.leader).post(f"/needs/{kept}/triage", {"urgency": "normal"})
-    summary = told_to(cast.neighbour)[-1]
-    summary.pk, summary.data = None, {**summary.data, "id": gone, "excerpt": "独居"}
-    summary.save(force_insert=True)
-    before = [(each.type, each.data) for each in told_to(cast.neighbour)]
-    own = [(each.type, each.data) for each in told_to(cast.resident)]
-    with connection.cursor() as cursor:
-        cursor.execute(import_module("needs.desk.migrations.0007_by_word_of_mouth_is_read_in_no_feed").FORGET)
-    after = [(each.type, each.data) for each in told_to(cast.neighbour)]
-    assert after == [*before[:-1], ("erased", {"id": gone, "kind": "need"})]
-    assert [(each.type, each.data) for each in told_to(cast.resident)] == own, "one's own words stay"

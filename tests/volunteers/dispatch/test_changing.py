@@ -22,9 +22,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def task(street, community, manager, now):
-    return TaskFactory(
-        street=street, community=community, created_by=manager, slots=2, title="巡逻", starts_at=now + timedelta(days=3)
-    )
+    # By day, whatever the hour is now: at night other rules hold.
+    morning = localtime(now + timedelta(days=3)).replace(hour=10, minute=0, second=0, microsecond=0)
+    return TaskFactory(street=street, community=community, created_by=manager, slots=2, title="巡逻", starts_at=morning)
 
 
 @pytest.fixture

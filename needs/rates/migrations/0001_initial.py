@@ -8,12 +8,14 @@ import backend.ids
 class Migration(migrations.Migration):
     initial = True
 
+    replaces = [("rates", "0001_exclusions")]
+
     dependencies = [
-        ("desk", "0013_verdicts_by_call_back"),
+        ("accounts", "__first__"),
+        ("desk", "0001_initial"),
         ("group", "0001_initial"),
-        ("parties", "0002_proposed_ties"),
-        ("places", "0002_gazetteer"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("parties", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [

@@ -17,5 +17,6 @@ def _set(target: int) -> str:
 class Migration(migrations.Migration):
     """The next ANALYZE gathers them."""
 
-    dependencies: ClassVar = [("desk", "0019_channels")]
+    replaces: ClassVar = [("desk", "0020_finer_statistics")]
+    dependencies: ClassVar = [("desk", "0001_initial")]
     operations: ClassVar = [migrations.RunSQL(_set(1_000), _set(-1))]
