@@ -58,7 +58,9 @@ def main(chosen: list[str]) -> int:
         with tqdm(chosen or every, unit="组", desc="测量 measuring") as names:
             for name in names:
                 names.set_postfix_str(name)
-                results += every[name].measure(arena)
+                measured = every[name].measure(arena)
+                names.write(table(measured), file=sys.stderr)  # a later one may fail, and these have taken minutes
+                results += measured
     if not chosen:
         RESULTS.write_text(json.dumps([each.as_json() for each in results], ensure_ascii=False, indent=1) + "\n")
     sys.stdout.write(table(results))
