@@ -10,8 +10,7 @@ from contextlib import suppress
 import httpx
 import pytest
 
-STARTS_IN = 480
-"""Seconds for which a first start is waited for: nearly all of them are the migrations of a new home, on however slow a machine."""
+STARTS_IN = 120
 
 
 class Linli:
