@@ -73,6 +73,11 @@ class Round(models.Model):
         wall = datetime.combine(self.day, time()) + timedelta(minutes=minutes)
         return wall.replace(tzinfo=zone)
 
+    def minute(self, moment: datetime, zone: ZoneInfo) -> int:
+        """The minute of its day that a moment is by the wall; of an earlier day below 0, of a later one from 1,440 on."""
+        wall = moment.astimezone(zone).replace(tzinfo=None)
+        return (wall - datetime.combine(self.day, time())) // timedelta(minutes=1)
+
 
 class RoundVisit(Home):
     """Somebody to visit, and who is planned to go there when. Its place is the resident's home."""

@@ -20,9 +20,9 @@ from volunteers.roster.options import METRES_A_MINUTE, WAY_PERCENT
 from volunteers.roster.states import Status as VolunteerStatus
 from volunteers.rounds import options
 from volunteers.rounds.models import Round, RoundVisit
-from volunteers.rounds.planning.problem import Point, Problem, Settings, Span, Visit
+from volunteers.rounds.planning.problem import DAY, Point, Problem, Settings, Span, Visit
 from volunteers.rounds.planning.problem import Volunteer as Walker
-from volunteers.rounds.queries import accepted, refused
+from volunteers.rounds.queries import Promised, promised, refused
 
 STEP = 15
 """Minutes: so finely the hours of volunteers are read."""
@@ -32,12 +32,28 @@ PLANNERS_OWN = frozenset({"rest_short", "month_full"})
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """A visit of this round that somebody promised, or is asked for."""
+
+    at: Point | None
+    span: Span
+    said_yes: bool
+
+    @property
+    def minutes(self) -> int:
+        """How long it is."""
+        return self.span[1] - self.span[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Posed:
     """A round, ready for the planner, and what its answer is judged by."""
 
     problem: Problem
     visits: Mapping[str, RoundVisit]
     judge: Judge
+    promised: Mapping[UUID, Promised]
+    """By visit, as it was known."""
 
     def lacking(
         self, visit: RoundVisit, volunteer_id: UUID, *, row: Round, begins: int, zone: ZoneInfo
@@ -47,23 +63,30 @@ class Posed:
 
 
 def pose(row: Round, *, street: Area, at: datetime, only: Collection[UUID] | None = None) -> Posed:
-    """All that is not over or taken out. Who said yes stays with their visit at its hour, who said no is not asked again.
+    """All that is not over or taken out.
 
+    Who said yes, or is asked and has not answered, stays with their visit at its hour; who said no is not asked again.
     `only`: these volunteers; else the nearest active ones. A constant number of statements.
     """
     zone = ZoneInfo(street.timezone)
     visits = list(row.visits.filter(out=False).order_by("id"))
-    volunteers = _volunteers(row, visits, street, only)
+    known, said_no, firm = _known(visits, at), refused(row), promised(row)
+    volunteers = _volunteers(row, visits, street, only, {each.volunteer_id for each in firm.values()})
     origin = _middle(visits)
     tasks = [as_task(each, row, row.span[0], zone) for each in visits]
     judge = judge_of(tasks, [each.id for each in volunteers], at=at)
-    known, said_no, settled = _known(visits, at), refused(row), accepted(row)
     people = {each.user_id: each.id for each in volunteers}
-    posed = []
+    posed, own = [], defaultdict[UUID, list[Own]](list)
     for visit, task in zip(visits, tasks, strict=True):
         barred = {each.id for each in volunteers if _is_barred(judge, task, each.id)} | said_no.get(visit.id, set())
         trusted = {people[each] for each in visit.trusted if each in people} | known[visit.beneficiary_id]
-        firm = visit.id in settled
+        pin, begins = firm.get(visit.id), None
+        if pin is not None:
+            begins = row.minute(pin.starts_at, zone)
+            if not DAY[0] <= begins <= DAY[1] - visit.minutes:
+                continue  # its task was moved to another day
+            span = begins, begins + visit.minutes
+            own[pin.volunteer_id].append(Own(on_plane(visit, origin), span, said_yes=pin.said_yes))
         posed.append(
             Visit(
                 id=str(visit.id),
@@ -72,22 +95,24 @@ def pose(row: Round, *, street: Area, at: datetime, only: Collection[UUID] | Non
                 windows=tuple((low, high) for low, high in visit.windows),
                 skills=frozenset(leveled(skill, visit.levels.get(skill, 1)) for skill in visit.skills),
                 known_to=frozenset(str(each) for each in trusted),
-                barred=frozenset() if firm else frozenset(str(each) for each in barred),
-                pinned_to=str(visit.volunteer_id) if firm or visit.pinned else "",
-                pinned_at=visit.begins if firm else None,
+                barred=frozenset() if pin is not None else frozenset(str(each) for each in barred),
+                pinned_to=str(pin.volunteer_id if pin is not None else visit.volunteer_id if visit.pinned else ""),
+                pinned_at=begins,
             )
         )
-    walkers = [_walker(each, judge.facts[each.id], row, street, origin, visits, settled) for each in volunteers]
     settings = Settings(
         way_percent=WAY_PERCENT.of(street.config),
         metres_a_minute=METRES_A_MINUTE.of(street.config),
         known_m=options.KNOWN_M.of(street.config),
         fair_m=options.FAIR_M.of(street.config),
     )
+    ways = Problem((), (), settings)
+    walkers = [_walker(each, judge.facts[each.id], row, street, origin, own[each.id], ways) for each in volunteers]
     return Posed(
         Problem(tuple(posed), tuple(walkers), settings, before=orders_of(visits)),
         {str(each.id): each for each in visits},
         judge,
+        firm,
     )
 
 
@@ -140,12 +165,12 @@ def _middle(visits: Sequence[RoundVisit]) -> Point:
 
 
 def _volunteers(
-    row: Round, visits: Sequence[RoundVisit], street: Area, only: Collection[UUID] | None
+    row: Round, visits: Sequence[RoundVisit], street: Area, only: Collection[UUID] | None, firm: Collection[UUID]
 ) -> list[Volunteer]:
     rows = Volunteer.objects.filter(street=row.street_id, status=VolunteerStatus.ACTIVE)
     if only is not None:
         return list(rows.filter(pk__in=list(only)).order_by("id"))
-    planned = {each.volunteer_id for each in visits if each.volunteer_id is not None}
+    planned = {each.volunteer_id for each in visits if each.volunteer_id is not None} | {*firm}
     origin = _middle(visits)
     found = rows.filter(on_duty=True).only("id", "user", "lat", "lng")
 
@@ -176,35 +201,29 @@ def _known(visits: Sequence[RoundVisit], at: datetime) -> Mapping[UUID | None, s
 
 
 def _walker(
-    volunteer: Volunteer,
-    facts: Facts,
-    row: Round,
-    street: Area,
-    origin: Point,
-    visits: Sequence[RoundVisit],
-    settled: Collection[UUID],
+    volunteer: Volunteer, facts: Facts, row: Round, street: Area, origin: Point, own: Sequence[Own], ways: Problem
 ) -> Walker:
-    own = [
-        each for each in visits if each.id in settled and each.volunteer_id == volunteer.id and each.begins is not None
-    ]
-    promised = [(each.begins or 0, (each.begins or 0) + each.minutes) for each in own]
-    hours = _free(facts, row, promised)
+    home = on_plane(volunteer, origin)
+    first = min(own, key=lambda each: each.span, default=None)
+    sets_out = max(0, first.span[0] - ways.walk(ways.way(home, first.at))) if first is not None else 0
     given = sum(each.minutes for each in own)
+    held = sum(each.minutes for each in own if each.said_yes)
     return Walker(
         id=str(volunteer.id),
-        at=on_plane(volunteer, origin),
-        hours=hours,
+        at=home,
+        hours=_free(facts, row, [each.span for each in own], sets_out),
         most_visits=max(options.VISITS_EACH.of(street.config), len(own)),
-        most_minutes=1_440 if facts.month_minutes is None else max(given, _left_of_the_month(facts, row) + given),
-        skills=frozenset(leveled(skill, at) for skill, held in facts.skills.items() for at in range(1, held + 1)),
+        # What they hold in this round is spent of the month already, what they are asked for is not.
+        most_minutes=1_440 if facts.month_minutes is None else max(given, _left_of_the_month(facts, row) + held),
+        skills=frozenset(leveled(skill, at) for skill, upto in facts.skills.items() for at in range(1, upto + 1)),
         rest=facts.rest_minutes,
     )
 
 
-def _free(facts: Facts, row: Round, promised: Sequence[Span]) -> Span:
+def _free(facts: Facts, row: Round, promised: Sequence[Span], sets_out: int) -> Span:
     """The longest stretch of the round's hours in which they may be asked and hold no other place.
 
-    What they promised in this very round is in it, whatever their calendar says since.
+    What they promised in this very round, or are asked for, is in it, whatever their calendar says since.
     """
     low, high = row.span
     rest = timedelta(minutes=facts.rest_minutes)
@@ -225,9 +244,10 @@ def _free(facts: Facts, row: Round, promised: Sequence[Span]) -> Span:
         best = max(best, start, key=lambda each: each[1] - each[0])
     if not promised:
         return best
-    # Whoever promised has set out in time: the way there is not asked again.
+    # Whoever promised sets out in time: the way there is not asked again.
     since, until = min(promised)[0], max(ends for _begins, ends in promised)
-    return (min(low, since), max(best[1] if best[0] <= since else until, until))
+    first, last = best if best[0] <= since <= best[1] else (since, until)
+    return (min(first, sets_out), max(last, until))
 
 
 def _left_of_the_month(facts: Facts, row: Round) -> int:

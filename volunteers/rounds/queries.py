@@ -1,24 +1,31 @@
 """Reads of rounds."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from backend.policy import Actor
-from volunteers.dispatch.models import Assignment
+from volunteers.dispatch.models import Assignment, Offer
 from volunteers.dispatch.states import GONE, AssignmentStatus, OfferStatus
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import tiers
 from volunteers.rounds.models import Round, RoundVisit
 from volunteers.rounds.states import Status
 
-LIVE = Q(
-    task__assignments__status__in=[
-        AssignmentStatus.ACCEPTED,
-        AssignmentStatus.CHECKED_IN,
-        AssignmentStatus.CHECKED_OUT,
-    ]
-)
+YES = (AssignmentStatus.ACCEPTED, AssignmentStatus.CHECKED_IN, AssignmentStatus.CHECKED_OUT)
+LIVE = Q(task__assignments__status__in=YES)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """Who goes to a visit and when, whatever the plan said; or who is asked to."""
+
+    volunteer_id: UUID
+    starts_at: datetime
+    said_yes: bool
+    """Else they have not answered yet."""
 
 
 def handles(actor: Actor, row: Round) -> bool:
@@ -64,6 +71,19 @@ def mine(actor: Actor) -> QuerySet[RoundVisit]:
 def accepted(row: Round) -> set[UUID]:
     """The visits whose volunteer said yes, or was there."""
     return set(row.visits.filter(LIVE).values_list("id", flat=True))
+
+
+def promised(row: Round) -> dict[UUID, Promised]:
+    """By visit, who said yes or was there, by the plan or by themselves; else whom the plan asks. Two queries."""
+    offers = Offer.objects.filter(task__round_visit__round=row, task__by_waves=False, status=OfferStatus.OPEN)
+    places = Assignment.objects.filter(task__round_visit__round=row, status__in=YES)
+    found = {
+        visit: Promised(who, starts_at, said_yes=False)
+        for visit, who, starts_at in offers.values_list("task__round_visit", "volunteer", "task__starts_at")
+    }
+    for visit, who, starts_at in places.values_list("task__round_visit", "volunteer", "starts_at"):
+        found[visit] = Promised(who, starts_at, said_yes=True)
+    return found
 
 
 def refused(row: Round) -> dict[UUID, set[UUID]]:

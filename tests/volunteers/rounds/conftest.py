@@ -63,6 +63,12 @@ def walker(volunteer, here):
     return make
 
 
+def street_option(street, key, value):
+    street.refresh_from_db()
+    street.config = {**street.config, key: value}
+    street.save()
+
+
 def run(row_id):
     """The planning that was asked for, here and now."""
     row = Round.objects.get(pk=row_id)

@@ -1,6 +1,6 @@
 """A round from the draft to the doors: planned by a worker, adjusted by hand, sent as offers, planned again around a yes."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from backend.privacy.registry import retentions
 from backend.realtime.models import FeedItem
 from tests.queries import counted
 from tests.rows import changes, dump
-from tests.volunteers.rounds.conftest import run
+from tests.volunteers.rounds.conftest import run, street_option
 from volunteers.dispatch import services as dispatch
 from volunteers.dispatch.models import Assignment, Offer, Task
 from volunteers.dispatch.states import OfferStatus
@@ -176,12 +176,6 @@ def test_a_source_knows_whom_to_visit(api, manager, here, spec, user, monkeypatc
     monkeypatch.setattr(sources, "_sources", {"care": Source("care", "x", lambda _actor, _row: twice)})
     assert person.post("/rounds", spec(source="care", visits=[])).json()["code"] == "round_visit_twice"
     assert person.post("/rounds", spec(source="care")).status_code == 422
-
-
-def street_option(street, key, value):
-    street.refresh_from_db()
-    street.config = {**street.config, key: value}
-    street.save()
 
 
 def test_progress_is_told_and_a_stop_keeps_the_best(api, manager, street, spec, walker, monkeypatch):
@@ -410,25 +404,6 @@ def test_who_said_yes_is_not_disturbed_and_who_said_no_is_not_asked_again(api, m
     assert Task.objects.count() == 4
 
 
-def test_a_plan_that_knows_nothing_of_a_yes_is_not_taken_over(api, manager, street, planned, walker):
-    """Somebody says no, it is planned again, and meanwhile somebody else says yes: it is planned once more."""
-    one, two = walker(0), walker(300)
-    street_option(street, "rounds.visits_each", 2)
-    detail = planned(4)
-    api(manager).post(f"/rounds/{detail['id']}/send")
-    system = Actor.system(street_id=street.id, at=datetime.now().astimezone())
-    posed = services.pose_of(actor=system, round_id=detail["id"], at=system.at)
-    with Solver(posed.problem, seconds=1, seed=1) as solver:
-        plan = [told.plan for told in solver.plans(every=0.5) if told is not None][-1]
-    api(one.user).post(f"/me/rounds/{detail['id']}/accept")
-    before = dump()
-    told = {"round_id": detail["id"], "plan": plan, "posed": posed, "now": system.at}
-    assert services.replan(actor=system, **told) is False
-    assert changes(before, dump()) == {}
-    again(detail, street)
-    assert set(orders(api(manager).get(f"/rounds/{detail['id']}").json())) == {str(one.id), str(two.id)}
-
-
 def test_tasks_are_taken_in_one_order_by_who_answers_and_by_who_plans(
     api, manager, street, planned, walker, monkeypatch
 ):
@@ -561,9 +536,9 @@ def test_a_month_after_it_a_round_knows_no_home_any_more(api, manager, planned, 
     send(api(manager), detail)
     before = {row.id: (row.volunteer_id, row.begins, row.walk_m, row.task_id) for row in RoundVisit.objects.all()}
     [homes] = [each for each in retentions() if each.kind == "rounds.homes"]
-    tomorrow = now + timedelta(days=1)
-    assert homes.forget(tomorrow, now) == 0, "not before its day is so long ago"
-    assert homes.forget(tomorrow + timedelta(days=1), now) == 2
+    day = datetime.combine(date.fromisoformat(detail["day"]), time(12), UTC)
+    assert homes.forget(day, now) == 0, "not before its day is so long ago"
+    assert homes.forget(day + timedelta(days=1), now) == 2
     for row in RoundVisit.objects.all():
         assert {row.title, row.address, row.door, row.contact_phone} == {""}
         assert {row.lat, row.lng, row.cell, row.beneficiary_id} == {None}

@@ -126,6 +126,8 @@ def write(row: Round, plan: Plan, posed: Posed, *, actor: Actor) -> list[RoundVi
             placed[stop_.visit] = (UUID(route.volunteer), place, stop_.begins, stop_.walk_m)
     for key, visit in visits.items():
         found = placed.get(key)
+        if found is None and visit.id in posed.promised:
+            continue  # they go, or are asked, wherever it lies among their others
         was = (visit.volunteer_id, visit.position, visit.begins, visit.walk_m, visit.pinned, visit.why_not)
         if found is not None and not _stands(row, visit, found, posed, zone, settled=key in pinned):
             found = None

@@ -25,7 +25,7 @@ from volunteers.rounds.models import Round, RoundVisit
 from volunteers.rounds.planning.problem import Plan
 from volunteers.rounds.policy import POLICY
 from volunteers.rounds.posing import Posed
-from volunteers.rounds.queries import accepted, visible_to
+from volunteers.rounds.queries import LIVE, promised, refused, visible_to
 from volunteers.rounds.refusals import NothingPlanned, RoundInThePast
 from volunteers.rounds.services.leaving_out import leave_out
 from volunteers.rounds.services.planning import write
@@ -69,20 +69,18 @@ def send(*, actor: Actor, round_id: UUID, now: datetime) -> Round:
 
 @service
 def replan(*, actor: Actor, round_id: UUID, plan: Plan, posed: Posed, now: datetime) -> bool:
-    """Take over a plan around those who said yes: only who is new is asked. The system's verb.
+    """Take over a plan around those who said yes, or are still asked: only who is new is asked. The system's verb.
 
-    False where somebody said yes while it was planned, whom it does not know: nothing is changed, and it is to be planned anew.
+    False where somebody said yes or no while it was planned, and it does not know: nothing is changed, and it is to be planned anew.
     Raises `NotFound`, `NotAllowed`, `WrongMoment`.
     """
     row = lock(visible_to(actor), round_id)
     allow(POLICY, Action.REPLAN, actor, row)
     next_state(TRANSITIONS, row.status, Action.REPLAN)
-    settled = accepted(row)
-    known = {UUID(each.id) for each in posed.problem.visits if each.pinned_at is not None}
-    if settled - known:
+    if _overtaken(row, plan, posed):
         return False
     write(row, plan, posed, actor=actor)
-    visits = list(row.visits.filter(out=False).exclude(id__in=settled).order_by("begins", "id"))
+    visits = list(row.visits.filter(out=False).exclude(LIVE).order_by("begins", "id"))
     put = _put_out(row, visits, actor=actor, now=now)
     audit.record("round.replan", row.id, actor=actor, now=now, offers=put)
     publish(RoundSent(row.id), actor=actor)
@@ -118,6 +116,22 @@ def _standing(row: Round, source: Source | None, *, actor: Actor) -> list[RoundV
     wanted = source.standing(actor, row, visits)
     leave_out(each for each in visits if each.id not in wanted)
     return [each for each in visits if each.id in wanted]
+
+
+def _overtaken(row: Round, plan: Plan, posed: Posed) -> bool:
+    """Whether somebody took a place, or said no to what the plan has for them, since it was asked for."""
+    firm, no = promised(row), refused(row)
+    for visit_id, said in firm.items():
+        known = posed.promised.get(visit_id)
+        if said.said_yes and (known is None or known.volunteer_id != said.volunteer_id):
+            return True
+    for route in plan.routes:
+        who = UUID(route.volunteer)
+        for visit_id in (UUID(each.visit) for each in route.stops):
+            goes = visit_id in firm and firm[visit_id].volunteer_id == who
+            if not goes and who in no.get(visit_id, ()):
+                return True
+    return False
 
 
 def _end(row: Round, action: Action, *, actor: Actor, now: datetime, reason: str) -> Round:
