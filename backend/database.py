@@ -1,7 +1,8 @@
 """What Django's connection does not do by itself: connections of one's own, and deleting much without a long lock."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, LiteralString, Self
+from uuid import UUID
 
 import psycopg
 from django.db import connection
@@ -29,6 +30,11 @@ def planned(statement: LiteralString, values: Mapping[str, Any]) -> list[tuple[A
         cursor.execute(statement, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+def uuids(ids: Iterable[UUID]) -> str:
+    """For `%(ids)s::uuid[]`: an array as PostgreSQL reads it, written several times as quickly as psycopg writes a list."""
+    return "{" + ",".join(map(str, ids)) + "}"
 
 
 def connection_params() -> dict[str, Any]:

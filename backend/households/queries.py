@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -158,6 +159,7 @@ def visible_disclosures(actor: Actor) -> QuerySet[Disclosure]:
     return rows.filter(Q(whose=actor.user_id) | Q(whose__in=theirs)).select_related("who", "whose")
 
 
+@lru_cache(maxsize=10_000)
 def age_on(birth: str, day: date) -> int | None:
     """Full years on a day; of a bare year the fewest that it can be. None where nothing is known."""
     if not birth:

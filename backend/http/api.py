@@ -45,7 +45,7 @@ class LinliAPI(NinjaAPI):
         self.add_router("", router_for(self))
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
-        """The document; put together once, as it is open to everybody and takes a quarter of a second."""
+        """The document; put together once, as it is open to everybody and takes seconds."""
         wanted = repr(sorted(kwargs.items()))
         if wanted not in self._documents:
             self._documents[wanted] = self._document(**kwargs)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from backend.database import planned
+from backend.database import planned, uuids
 from backend.places.datum import Pair
 from volunteers.dispatch.company import Company, beside_newcomers, goes_without
 from volunteers.dispatch.models import Assignment, Task, TaskRole
@@ -30,11 +30,11 @@ AROUND = timedelta(days=32)
 _PLACES = """
 SELECT place.volunteer_id, NULL::uuid, place.starts_at, place.ends_at, task.lat, task.lng
 FROM dispatch_assignment AS place JOIN dispatch_task AS task ON task.id = place.task_id
-WHERE place.volunteer_id = ANY(%(ids)s) AND place.starts_at BETWEEN %(first)s AND %(last)s AND place.status = ANY(%(taken)s)
+WHERE place.volunteer_id = ANY(%(ids)s::uuid[]) AND place.starts_at BETWEEN %(first)s AND %(last)s AND place.status = ANY(%(taken)s)
 UNION ALL
 SELECT volunteer.user_id, place.task_id, NULL, NULL, NULL, NULL
 FROM dispatch_assignment AS place JOIN roster_volunteer AS volunteer ON volunteer.id = place.volunteer_id
-WHERE place.task_id = ANY(%(tasks)s) AND place.status <> ALL(%(gone)s)
+WHERE place.task_id = ANY(%(tasks)s::uuid[]) AND place.status <> ALL(%(gone)s)
 """
 
 
@@ -108,11 +108,11 @@ def judge_of(tasks: Sequence[Task], volunteer_ids: Iterable[UUID], *, at: dateti
     people = {each.id: {each.beneficiary_id} if each.beneficiary_id else set() for each in tasks}
     if tasks and ids:
         values: dict[str, Any] = {
-            "ids": ids,
+            "ids": uuids(ids),
             "first": min(each.starts_at for each in tasks) - AROUND,
             "last": max(each.ends_at for each in tasks) + AROUND,
             "taken": [*HELD, AssignmentStatus.CHECKED_OUT],
-            "tasks": list(people),
+            "tasks": uuids(people),
             "gone": list(GONE),
         }
         for who, there, starts_at, ends_at, lat, lng in planned(_PLACES, values):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from backend.database import planned
+from backend.database import planned, uuids
 from volunteers.dispatch.models import Task
 from volunteers.dispatch.ranking import Merits
 from volunteers.dispatch.shortlist import Near
@@ -26,11 +26,11 @@ SELECT place.volunteer_id,
        count(missed.id)
 FROM dispatch_assignment AS place JOIN dispatch_task AS task ON task.id = place.task_id
      LEFT JOIN dispatch_noshow AS missed ON missed.assignment_id = place.id AND missed.status = %(stands)s
-WHERE place.volunteer_id = ANY(%(people)s) AND place.starts_at > %(year)s GROUP BY place.volunteer_id
+WHERE place.volunteer_id = ANY(%(people)s::uuid[]) AND place.starts_at > %(year)s GROUP BY place.volunteer_id
 """
 _OFFERS = """
 SELECT volunteer_id, count(*), count(*) FILTER (WHERE status = %(said_yes)s) FROM dispatch_offer
-WHERE volunteer_id = ANY(%(people)s) AND made_at > %(half_year)s AND (status = ANY(%(over)s) OR expires_at <= %(at)s AND status = %(open)s)
+WHERE volunteer_id = ANY(%(people)s::uuid[]) AND made_at > %(half_year)s AND (status = ANY(%(over)s) OR expires_at <= %(at)s AND status = %(open)s)
 GROUP BY volunteer_id
 """
 
@@ -80,7 +80,7 @@ def _of_the_building(task: Task, people: Sequence[UUID]) -> set[UUID]:
 
 def _values(task: Task, people: Sequence[UUID], at: datetime) -> dict[str, Any]:
     return {
-        "people": list(people),
+        "people": uuids(people),
         "at": at,
         "recent": at - RECENT,
         "year": at - YEAR,

@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from backend.crypto import Keyring, opener, ring
-from backend.database import planned
+from backend.database import planned, uuids
 from backend.households.models import Profile
 from backend.households.options import ADULT_FROM, CHILD_UNTIL
 from backend.households.queries import age_on, with_a_guardians_consent
@@ -56,7 +56,7 @@ SELECT volunteer.id, volunteer.user_id, street.timezone, street.config::text, vo
 FROM roster_volunteer AS volunteer
 JOIN places_area AS street ON street.id = volunteer.street_id
 LEFT JOIN households_profile AS profile ON profile.user_id = volunteer.user_id
-WHERE volunteer.id = ANY(%(ids)s)
+WHERE volunteer.id = ANY(%(ids)s::uuid[])
 """
 _gender, _limits = opener(Volunteer, "gender"), opener(Volunteer, "limits")
 _birth = opener(Profile, "birth")
@@ -87,7 +87,7 @@ def facts_of(
     `held`: the hours of the places that each holds and held in the month of the work and around it, which are dispatch's to
     know; without them nobody is short of rest or over their month.
     """
-    rows = planned(_FACTS, {"ids": list(volunteer_ids), "since": at.date() - BACK})
+    rows = planned(_FACTS, {"ids": uuids(volunteer_ids), "since": at.date() - BACK})
     keys = ring()
     found = {row[0]: _facts(row, held.get(row[0], ()) if held is not None else (), keys) for row in rows}
     young = {each.user_id: each.volunteer_id for each in found.values() if _is_young(each, at)}

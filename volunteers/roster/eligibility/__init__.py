@@ -74,8 +74,9 @@ CHECKS: tuple[Check, ...] = (
     is_under_the_cap,
 )
 ASKING: tuple[Check, ...] = (is_on_duty, is_there)
+_BOTH = (*CHECKS, *ASKING)
 
 
 def shortfalls(demand: Demand, facts: Facts, *, asking: bool = False) -> list[Shortfall]:
     """Why this volunteer is not fit for this work; empty where they are. `asking`: and whether one asks them. No queries."""
-    return [found for check in (*CHECKS, *(ASKING if asking else ())) if (found := check(demand, facts)) is not None]
+    return [found for check in (_BOTH if asking else CHECKS) if (found := check(demand, facts)) is not None]

@@ -17,6 +17,8 @@ FAST = timedelta(minutes=1)
 
 def has_rest(demand: Demand, facts: Facts) -> Shortfall | None:
     """So long between two places as they, or their street, want."""
+    if not facts.held:
+        return None
     rest = timedelta(minutes=facts.rest_minutes)
     near = (each.starts_at < demand.ends_at + rest and demand.starts_at - rest < each.ends_at for each in facts.held)
     if not rest or not any(near):
@@ -45,22 +47,24 @@ def is_under_the_cap(demand: Demand, facts: Facts) -> Shortfall | None:
     """No more work in a calendar month than they, or their street, want; hours at which two places lie beside each other count once."""
     if facts.month_minutes is None:
         return None
-    start = demand.starts_at.astimezone(facts.zone)
-    month = (start.year, start.month)
-    spans = [(demand.starts_at, demand.ends_at)]
-    for each in facts.held:
-        local = each.starts_at.astimezone(facts.zone)
-        if (local.year, local.month) == month:
-            spans.append((each.starts_at, each.ends_at))
-    taken, counted = timedelta(), min(spans)[0]
-    for first, last in sorted(spans):
-        taken += max(timedelta(), last - max(first, counted))
-        counted = max(counted, last)
+    taken = demand.ends_at - demand.starts_at if not facts.held else _in_the_month(demand, facts)
     if taken <= timedelta(minutes=facts.month_minutes):
         return None
     return Shortfall(
         "month_full", facts.month_minutes, _("With it you would do more than {value} minutes in that month.")
     )
+
+
+def _in_the_month(demand: Demand, facts: Facts) -> timedelta:
+    """All that they would do in the month of the work, with it."""
+    month = demand.local(facts.zone).first.replace(day=1)
+    held = (each for each in facts.held if each.starts_at.astimezone(facts.zone).date().replace(day=1) == month)
+    spans = [(demand.starts_at, demand.ends_at), *((each.starts_at, each.ends_at) for each in held)]
+    taken, counted = timedelta(), min(spans)[0]
+    for first, last in sorted(spans):
+        taken += max(timedelta(), last - max(first, counted))
+        counted = max(counted, last)
+    return taken
 
 
 def is_on_duty(_demand: Demand, facts: Facts) -> Shortfall | None:
