@@ -16,8 +16,14 @@ from volunteers.roster.policy import is_volunteer
 
 @rule(_("who directs this task"))
 def directs(actor: Actor, task: Task) -> bool:
-    """Its maker or whom it was handed over to, the team leader of its community, a core leader, a manager."""
+    """The team leader of its community, a core leader, a manager. Whoever has it in hand is one of them, until their term is over."""
     return handles(actor, task)
+
+
+@rule(_("who has this task in hand"))
+def has_it_in_hand(actor: Actor, task: Task) -> bool:
+    """Its maker, or whom it was handed over to: they give it away, their term over or not."""
+    return task.director_id == actor.user_id
 
 
 @rule(_("leader of another team that was asked to help"))
@@ -40,7 +46,7 @@ def is_theirs(actor: Actor, obj: Offer | Assignment | Waiter) -> bool:
 
 @rule(_("who directs this task, and does not hold the place themself"))
 def directs_the_work(actor: Actor, place: Assignment) -> bool:
-    """Its maker, the team leader of its community, a core leader, a manager: of others' places."""
+    """The team leader of its community, a core leader, a manager: of others' places."""
     return place.volunteer.user_id != actor.user_id and handles(actor, place.task)
 
 
@@ -71,7 +77,7 @@ TASK_POLICY: Mapping[TaskAction, Rule[Any]] = {
     TaskAction.PUT_TO: is_system,
     TaskAction.COUNT_REACH: directs,
     TaskAction.NOMINATE: directs | leads_a_team_asked,
-    TaskAction.HAND_OVER: directs,
+    TaskAction.HAND_OVER: directs | has_it_in_hand,
 }
 
 OFFER_POLICY: Mapping[OfferAction, Rule[Any]] = {

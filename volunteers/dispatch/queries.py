@@ -24,22 +24,27 @@ that nobody claims one home after another for the same hours."""
 
 
 def handles(actor: Actor, task: Task) -> bool:
-    """Whether the actor directs this task: who has it in hand, its team leader, or who manages the group."""
+    """Whether the actor directs this task: its team leader, or who manages the group.
+
+    To have it in hand is a duty of theirs, and no right: that ends with the office, handed over or not.
+    """
     return (
         actor.is_system
-        or task.director_id == actor.user_id
         or manages_group(actor, task)
         or bool(tiers(actor).led_areas() & {task.community_id, task.grid_id})
     )
 
 
 def directors_of(task: Task, *, at: datetime) -> set[UUID]:
-    """The users who direct a task at a moment: who has it in hand, and who is responsible where it is."""
-    return {task.director_id, *responsible_for(task.street_id, task.community_id, task.grid_id, at=at)}
+    """The users who direct a task at a moment: who has it in hand is one of them, as long as their office holds."""
+    return set(responsible_for(task.street_id, task.community_id, task.grid_id, at=at))
 
 
 def visible_tasks(actor: Actor) -> QuerySet[Task]:
-    """Open tasks for every active volunteer; one's own work, made or received, for each; all for who directs."""
+    """Open tasks for every active volunteer; one's own work, in hand or received, for each; all for who directs.
+
+    Who has one in hand still when their term is over is told so, instead of being told that there is none.
+    """
     rows = Task.objects.filter(street=actor.street_id)
     if actor.is_system or manages_group(actor, None):
         return rows
@@ -86,15 +91,17 @@ def visible_offers(actor: Actor) -> QuerySet[Offer]:
 
 
 def visible_assignments(actor: Actor) -> QuerySet[Assignment]:
-    """The actor's own places, and those on tasks that the actor directs."""
+    """The actor's own places, and those on tasks that the actor directs, or has in hand still when their term is over."""
     rows = Assignment.objects.filter(street=actor.street_id)
     if actor.is_system or manages_group(actor, None):
         return rows
+    return rows.filter(Q(task__director=actor.user_id) | _own_or_led(actor))
+
+
+def _own_or_led(actor: Actor) -> Q:
     led = tiers(actor).led_areas()
-    seen = Q(volunteer__user=actor.user_id) | Q(task__director=actor.user_id)
-    if led:
-        seen |= Q(task__community__in=led) | Q(task__grid__in=led)
-    return rows.filter(seen)
+    own = Q(volunteer__user=actor.user_id)
+    return own | Q(task__community__in=led) | Q(task__grid__in=led) if led else own
 
 
 def with_places_of(rows: QuerySet[Task], actor: Actor) -> QuerySet[Task]:
@@ -154,4 +161,7 @@ def with_position(rows: QuerySet[Waiter]) -> QuerySet[Waiter]:
 
 def visible_no_shows(actor: Actor) -> QuerySet[NoShow]:
     """One's own, and those on tasks that the actor directs."""
-    return NoShow.objects.filter(street=actor.street_id, assignment__in=visible_assignments(actor))
+    rows = NoShow.objects.filter(street=actor.street_id)
+    if actor.is_system or manages_group(actor, None):
+        return rows
+    return rows.filter(assignment__in=Assignment.objects.filter(_own_or_led(actor), street=actor.street_id))

@@ -20,7 +20,7 @@ def answers_for_it(actor: Actor, call: HelpCall) -> bool:
 
 @rule(_("who directs the task"))
 def directs(actor: Actor, call: HelpCall) -> bool:
-    """Its maker or whom it was handed over to, the team leader of its community, a core leader, a manager."""
+    """The team leader of its community, a core leader, a manager."""
     return handles(actor, call.task)
 
 

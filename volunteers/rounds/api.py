@@ -28,7 +28,7 @@ CHANGED = {200: RoundDetail, 409: PlanRefused}
 
 
 def _detail(request: Request, round_id: UUID, datum: Datum = Datum.WGS84) -> RoundDetail:
-    row = find(queries.counted(queries.visible_to(request.actor)), round_id)
+    row = find(queries.counted(queries.readable_by(request.actor)), round_id)
     return RoundDetail.full(
         request.actor,
         row,
@@ -53,7 +53,7 @@ def list_round_sources(request: Request) -> SourcesOut:  # noqa: ARG001  # every
 @query
 def list_rounds(request: Request, wanted: Annotated[PageIn, Query()]) -> Page[RoundOut]:
     """The rounds that I direct, newest first."""
-    return page(queries.counted(queries.visible_to(request.actor)), wanted, RoundOut.of)
+    return page(queries.counted(queries.readable_by(request.actor)), wanted, RoundOut.of)
 
 
 @router.post("/rounds", operation_id="create_round", response={200: RoundDetail, 201: RoundDetail})

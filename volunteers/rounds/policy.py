@@ -14,7 +14,7 @@ from volunteers.rounds.states import Action
 
 @rule(_("who directs this round"))
 def directs(actor: Actor, row: Round) -> bool:
-    """Its maker, the team leader of its community, a core leader, a manager."""
+    """The team leader of its community, a core leader, a manager. Its maker is one of them, until their term is over."""
     return handles(actor, row)
 
 

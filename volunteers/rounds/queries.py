@@ -10,7 +10,7 @@ from backend.policy import Actor
 from volunteers.dispatch.models import Assignment, Offer
 from volunteers.dispatch.states import GONE, AssignmentStatus, OfferStatus
 from volunteers.group.policy import manages_group
-from volunteers.group.queries import tiers
+from volunteers.group.queries import responsible_for, tiers
 from volunteers.rounds.models import Round, RoundVisit
 from volunteers.rounds.states import Status
 
@@ -29,22 +29,37 @@ class Promised:
 
 
 def handles(actor: Actor, row: Round) -> bool:
-    """Whether the actor directs it: its maker, its team leader, or who manages the group."""
+    """Whether the actor directs it: its team leader, or who manages the group; its maker is one of them, until their term is over."""
     return (
         actor.is_system
-        or row.made_by_id == actor.user_id
         or manages_group(actor, row)
         or bool(tiers(actor).led_areas() & {row.community_id, row.grid_id} - {None})
     )
 
 
-def visible_to(actor: Actor) -> QuerySet[Round]:
+def watched_by(row: Round, *, at: datetime) -> set[UUID]:
+    """Who follows it: its maker, as long as they direct it; else whoever does."""
+    direct = set(responsible_for(row.street_id, row.community_id, row.grid_id, at=at))
+    return direct & {row.made_by_id} or direct
+
+
+def readable_by(actor: Actor) -> QuerySet[Round]:
     """Those that the actor directs. Who goes sees their own, see `mine`."""
+    rows = Round.objects.filter(street=actor.street_id)
+    return rows if actor.is_system or manages_group(actor, None) else rows.filter(_led(actor))
+
+
+def visible_to(actor: Actor) -> QuerySet[Round]:
+    """Of which the actor may know: those, and what they put together. Whose term is over is told so."""
     rows = Round.objects.filter(street=actor.street_id)
     if actor.is_system or manages_group(actor, None):
         return rows
+    return rows.filter(Q(made_by=actor.user_id) | _led(actor))
+
+
+def _led(actor: Actor) -> Q:
     led = tiers(actor).led_areas()
-    return rows.filter(Q(made_by=actor.user_id) | Q(community__in=led) | Q(grid__in=led))
+    return Q(community__in=led) | Q(grid__in=led)
 
 
 def counted(rows: QuerySet[Round]) -> QuerySet[Round]:

@@ -26,16 +26,17 @@ from volunteers.rounds.schemas import RoundOut
 @receives(RoundSent)
 @receives(RoundOver)
 def tell_who_directs(event: RoundMoved, *, actor: Actor) -> None:
-    """Whoever put it together watches it."""
+    """Whoever put it together follows it, or who directs it now."""
     row = queries.counted(Round.objects.filter(pk=event.round_id)).get()
     shown = RoundOut.of(row)
-    tell([row.made_by_id], "round", json_of(shown), now=actor.at)
+    people = queries.watched_by(row, at=actor.at)
+    tell(people, "round", json_of(shown), now=actor.at)
     if isinstance(event, PlanAsked):
         jobs.plan_round.defer(round_id=row.id, street_id=row.street_id, turn=row.turn)
     if isinstance(event, RoundPlanned):
         notify(
             RoundReady,
-            [row.made_by_id],
+            people,
             actor=actor,
             subject=row.id,
             key=str(row.turn),

@@ -15,8 +15,14 @@ from volunteers.series.states import Action, StandingAction, TemplateAction
 
 @rule(_("who directs this series"))
 def directs(actor: Actor, series: Series) -> bool:
-    """Its maker or whom it was handed over to, the team leader of its community, a core leader, a manager."""
+    """The team leader of its community, a core leader, a manager."""
     return handles(actor, series)
+
+
+@rule(_("who has this series in hand"))
+def has_it_in_hand(actor: Actor, series: Series) -> bool:
+    """Its maker, or whom it was handed over to: they give it away, their term over or not."""
+    return series.director_id == actor.user_id
 
 
 @rule(_("the volunteer who is asked, or comes every time"))
@@ -27,7 +33,7 @@ def is_the_one(actor: Actor, row: Standing) -> bool:
 
 @rule(_("who directs the series"))
 def directs_it(actor: Actor, row: Standing) -> bool:
-    """Its maker or whom it was handed over to, the team leader of its community, a core leader, a manager."""
+    """The team leader of its community, a core leader, a manager."""
     return handles(actor, row.series)
 
 
@@ -53,7 +59,7 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.ASK_STANDING: directs,
     Action.CUT: directs,
     Action.END: directs,
-    Action.HAND_OVER: directs,
+    Action.HAND_OVER: directs | has_it_in_hand,
 }
 
 STANDING_POLICY: Mapping[StandingAction, Rule[Any]] = {

@@ -18,10 +18,9 @@ from volunteers.series.states import STANDING_OPEN, Holidays
 
 
 def handles(actor: Actor, series: Series) -> bool:
-    """Whether the actor directs it: who has it in hand, its team leader, or who manages the group."""
+    """Whether the actor directs it: its team leader, or who manages the group; as of a task, to have it in hand is no right."""
     return (
         actor.is_system
-        or series.director_id == actor.user_id
         or manages_group(actor, series)
         or bool(tiers(actor).led_areas() & {series.community_id, series.grid_id})
     )

@@ -64,4 +64,4 @@ def let_go(event: VolunteerLeft, *, actor: Actor) -> None:
 
 
 def _directors(series: Series, actor: Actor) -> set[UUID]:
-    return {series.director_id, *responsible_for(series.street_id, series.community_id, series.grid_id, at=actor.at)}
+    return set(responsible_for(series.street_id, series.community_id, series.grid_id, at=actor.at))

@@ -126,7 +126,7 @@ def test_a_version_read_in_another_datum_is_a_version(api, boss, task):
 
 def test_what_may_be_done_now_is_no_edit(api, user, boss, task, street):
     """The reader became a volunteer after reading: the actions changed, the task did not."""
-    maker = user(name="李造")
+    maker = RoleFactory(user=user(name="李造"), tier="manager").user
     own = TaskFactory(street=street, created_by=maker)
     before = read(api(maker), f"/tasks/{own.id}")
     tag = before["ETag"]

@@ -46,10 +46,10 @@ def backbone(volunteer):
 
 
 @pytest.fixture
-def work(street):
-    """`work(slots=2)`: a task without risk in two days; who directs it is its maker."""
+def work(street, manager):
+    """`work(slots=2)`: a task without risk in two days, in the hands of the manager."""
     return lambda **fields: TaskFactory(
-        street=street, **{"slots": 2, "starts_at": timezone.now() + timedelta(days=2), **fields}
+        street=street, created_by=manager, **{"slots": 2, "starts_at": timezone.now() + timedelta(days=2), **fields}
     )
 
 
@@ -214,7 +214,7 @@ class TestLeftAlone:
         assert told(task.director) == ["newcomer_alone"]
 
     def test_who_directs_it_goes_along_no_more(self, api, newcomer, work, manager):
-        task = work(director=manager, created_by=manager, director_along=True)
+        task = work(director_along=True)
         hold(task, newcomer)
         changed = api(manager).patch(f"/tasks/{task.id}", {"director_along": False})
         assert changed.status_code == 200, changed.json()
@@ -225,7 +225,7 @@ class TestLeftAlone:
     def test_who_had_it_in_hand_gave_their_word_for_themselves_alone(
         self, newcomer, work, manager, core_leader, street
     ):
-        task = work(director=manager, created_by=manager, director_along=True)
+        task = work(director_along=True)
         hold(task, newcomer)
         now = timezone.now()
         hand_over_task(

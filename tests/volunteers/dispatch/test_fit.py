@@ -236,11 +236,12 @@ def today():
 
 
 @pytest.mark.parametrize("by_role", [False, True])
-def test_a_proof_that_holds_no_more_at_the_door(api, proved, street, leader, today, by_role):
+def test_a_proof_that_holds_no_more_at_the_door(api, proved, street, community, leader, today, by_role):
     now = timezone.now()
     task = TaskFactory(
-        street=street, skills=[] if by_role else ["first_aid"], starts_at=now + timedelta(minutes=5), created_by=leader
-    )
+        street=street, community=community, skills=[] if by_role else ["first_aid"],
+        starts_at=now + timedelta(minutes=5), created_by=leader,
+    )  # fmt: skip
     if by_role:
         TaskRole.objects.create(street=street, task=task, position=1, name="急救", slots=1, skills=["first_aid"])
     phone = api(proved.user)

@@ -5,15 +5,20 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from backend.ids import new_id
 from backend.parties.models import Post
-from tests.factories import NoShowFactory, OfferFactory, TaskFactory, VolunteerFactory, WaiterFactory
+from tests.factories import NoShowFactory, OfferFactory, RoleFactory, TaskFactory, VolunteerFactory, WaiterFactory
+from tests.refusals import refuse
 from tests.volunteers.matrix import HERE, Cast, operations, row_of, table
 from volunteers.dispatch.models import Assignment, NoShow
+from volunteers.group.models import Role
+from volunteers.group.states import Tier
 
 pytestmark = pytest.mark.django_db
 
 # `claim_task` by a director is 403: directing a task makes nobody a volunteer.
 # `count_reach` by a director is 409: the task is not over yet.
+# `maker` has the tasks in hand, and no office any more: they see them, and do nothing to them.
 # `create_task` by the stranger makes a task in the stranger's own street.
 MATRIX = table("""
                      nobody resident volunteer paused leader other_leader core_leader manager stranger beneficiary concerned maker
@@ -27,11 +32,11 @@ join_waiting_list       401      404       201    404    403          404       
 list_own_waiting        401      200       200    200    200          200         200     200      200         200       200   200
 confirm_kept_place      401      404       404    404    404          404         404     404      404         404       200   404
 leave_waiting_list      401      404       404    404    404          404         404     404      404         404       200   404
-change_task             401      404       403    404    200          404         200     200      404         403       403   200
-nominate_volunteer      401      404       403    404    200          404         200     200      404         403       403   404
-complete_task           401      404       403    404    200          404         200     200      404         403       403   200
-count_reach             401      404       403    404    409          404         409     409      404         403       403   409
-cancel_task             401      404       403    404    200          404         200     200      404         403       403   200
+change_task             401      404       403    404    200          404         200     200      404         403       403   403
+nominate_volunteer      401      404       403    404    200          404         200     200      404         403       403   403
+complete_task           401      404       403    404    200          404         200     200      404         403       403   403
+count_reach             401      404       403    404    409          404         409     409      404         403       403   403
+cancel_task             401      404       403    404    200          404         200     200      404         403       403   403
 list_own_offers         401      200       200    200    200          200         200     200      200         200       200   200
 accept_offer            401      404       404    404    404          404         404     404      404         404       200   404
 decline_offer           401      404       404    404    404          404         404     404      404         404       200   404
@@ -42,11 +47,11 @@ check_in                401      404       404    404    403          404       
 check_out               401      404       404    404    403          404         403     403      404         404       200   403
 hand_back               401      404       404    404    403          404         403     403      404         404       200   403
 keep_place              401      404       404    404    403          404         403     403      404         404       200   403
-release_volunteer       401      404       404    404    200          404         200     200      404         404       403   200
+release_volunteer       401      404       404    404    200          404         200     200      404         404       403   403
 list_own_no_shows       401      200       200    200    200          200         200     200      200         200       200   200
 list_no_shows           401      200       200    200    200          200         200     200      200         200       200   200
-object_to_no_show       401      404       404    404    403          404         403     403      404         404       200   403
-decide_no_show          401      404       404    404    403          404         200     200      404         404       403   403
+object_to_no_show       401      404       404    404    403          404         403     403      404         404       200   404
+decide_no_show          401      404       404    404    403          404         200     200      404         404       403   404
 """)
 
 # How many rows a list shows whom.
@@ -54,7 +59,7 @@ SEES = table("""
                      resident volunteer paused leader other_leader core_leader manager stranger beneficiary concerned maker
 list_tasks                  0         4      0      4            0           4       4        0           4         4     4
 list_own_no_shows           0         0      0      0            0           0       0        0           0         1     0
-list_no_shows               0         0      0      1            0           1       1        0           0         1     1
+list_no_shows               0         0      0      1            0           1       1        0           0         1     0
 list_own_waiting            0         0      0      0            0           0       0        0           0         1     0
 list_own_offers             0         0      0      0            0           0       0        0           0         1     0
 list_own_assignments        0         0      0      0            0           0       0        0           0         1     0
@@ -218,8 +223,44 @@ def test_a_director_sees_who_holds_the_places_and_others_do_not(cast, calls, pla
         for name in ("leader", "core_leader", "manager", "maker", "volunteer", "beneficiary", "concerned")
     }
     assert seen == {
-        "leader": 1, "core_leader": 1, "manager": 1, "maker": 1, "volunteer": 0, "beneficiary": 0, "concerned": 0,
+        "leader": 1, "core_leader": 1, "manager": 1, "maker": 0, "volunteer": 0, "beneficiary": 0, "concerned": 0,
     }  # fmt: skip
+
+
+ENDED = {
+    "a team leader": {"tier": Tier.TEAM_LEADER},
+    "a core leader": {"tier": Tier.CORE_LEADER},
+    "a manager": {"tier": Tier.MANAGER},
+    "a manager whose contract ended": {"tier": Tier.MANAGER, "contract_id": new_id()},
+}
+
+
+@pytest.mark.parametrize("who", ENDED)
+def test_whose_term_is_over_directs_nothing_though_it_is_in_their_hands_still(cast, calls, now, who):
+    """Between the end and the hand-over: refused with the term named, and nothing is changed."""
+    team = cast.team if ENDED[who]["tier"] == Tier.TEAM_LEADER else None
+    term = {"since": now - timedelta(days=90), "until": now + timedelta(days=1)}
+    role = RoleFactory(user=cast.maker, team=team, **term, **ENDED[who])
+    acts = {
+        "change_task": 200, "nominate_volunteer": 200, "complete_task": 200, "count_reach": 409, "cancel_task": 200,
+        "release_volunteer": 200,
+    }  # fmt: skip
+    for name, status in acts.items():
+        assert row_of(cast, calls[name], {"maker": status}) == {"maker": status}, (name, "while it holds")
+    Role.objects.filter(pk=role.pk).update(until=now - timedelta(hours=1))
+    for name in acts:
+        said = refuse(calls[name], cast.maker, status=403, code="term_over")
+        assert str(Tier(role.tier).label) in said["en"]["detail"], name
+    assert cast.caller("maker").get("/tasks").status_code == 200
+
+
+def test_nobody_moves_a_task_to_where_they_direct_nothing(cast, offered):
+    west = {"lat": 39.93, "lng": 116.45}
+    refuse(
+        lambda caller: caller.patch(f"/tasks/{offered.task_id}", {"location": west}),
+        cast.leader, status=403, code="not_allowed",
+    )  # fmt: skip
+    assert cast.caller("manager").patch(f"/tasks/{offered.task_id}", {"location": west}).status_code == 200
 
 
 def test_the_street_office_directs_nobody(cast, calls, user):

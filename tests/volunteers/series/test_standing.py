@@ -24,12 +24,12 @@ pytestmark = pytest.mark.django_db
 
 MATRIX = table("""
                      nobody resident volunteer paused leader other_leader core_leader manager stranger beneficiary concerned maker
-ask_standing            401      404       404    404    201          404         201     201      404         404       404   404
+ask_standing            401      404       404    404    201          404         201     201      404         404       404   403
 list_my_standing        401      200       200    200    200          200         200     200      200         200       200   200
 read_standing           401      404       404    404    200          404         200     200      404         404       200   200
 agree_to_stand          401      404       404    404    403          404         403     403      404         404       200   403
 refuse_to_stand         401      404       404    404    403          404         403     403      404         404       200   403
-end_standing            401      404       404    404    200          404         200     200      404         404       200   200
+end_standing            401      404       404    404    200          404         200     200      404         404       200   403
 find_stand_in           401      404       404    404    403          404         403     403      404         404       200   403
 """)
 

@@ -120,7 +120,8 @@ def close_the_task(event: TaskEvent, *, actor: Actor) -> None:
     people = [place.volunteer.user_id for place in gone]
     notify(kind, people, actor=actor, subject=task.id, task=task.title, starts_at=task.starts_at)
     if kind is StoodDown and task.kind == TaskKind.CAMPAIGN and task.reach is None:
-        notify(ReachAwaited, [task.director_id], actor=actor, subject=task.id, task=task.title)
+        direct = directors_of(task, at=actor.at)
+        notify(ReachAwaited, direct & {task.director_id} or direct, actor=actor, subject=task.id, task=task.title)
 
 
 @receives(LineEnded)

@@ -73,6 +73,8 @@ def change_task(*, actor: Actor, task_id: UUID, spec: TaskChange, now: datetime,
     unfit_before = unfit_on(task, now=now) if judged else {}
     task.origin_id = origin_id or task.origin_id
     _write(task, spec)
+    # Where it goes to, others may direct.
+    allow(TASK_POLICY, TaskAction.CHANGE, actor, task)
     write_demands(task, spec)
     fields = sorted(name for name, value in _shown(task).items() if value != before[name])
     if not fields:

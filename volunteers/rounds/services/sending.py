@@ -58,7 +58,7 @@ def send(*, actor: Actor, round_id: UUID, now: datetime) -> Round:
     row.save(update_fields=["status", "sent_at"])
     system = Actor.system(street_id=row.street_id, at=now)
     for visit in visits:
-        _open(row, visit, zone, actor=system, now=now)
+        _open(row, visit, zone, in_hand=actor.user_id, actor=system, now=now)
         if source is not None:
             source.opened(system, row, visit)
     put = _put_out(row, visits, actor=system, now=now)
@@ -145,8 +145,8 @@ def _end(row: Round, action: Action, *, actor: Actor, now: datetime, reason: str
     return row
 
 
-def _open(row: Round, visit: RoundVisit, zone: ZoneInfo, *, actor: Actor, now: datetime) -> None:
-    """The task of a visit, at its hour; without one at the earliest that suits and lies ahead."""
+def _open(row: Round, visit: RoundVisit, zone: ZoneInfo, *, in_hand: UUID, actor: Actor, now: datetime) -> None:
+    """The task of a visit, in the hands of who sends the round out, at its hour; without one at the earliest that suits and lies ahead."""
     begins = visit.begins
     if begins is None:
         ahead = [low for low, high in visit.windows if row.at(high, zone) > now]
@@ -168,7 +168,7 @@ def _open(row: Round, visit: RoundVisit, zone: ZoneInfo, *, actor: Actor, now: d
         beneficiary_id=visit.beneficiary_id,
         origin_place={name: getattr(visit, name) for name in HOME},
         contact_phone=visit.contact_phone,
-        made_by=row.made_by_id,
+        made_by=in_hand,
         by_waves=False,
         now=now,
     )
