@@ -21,7 +21,7 @@ from volunteers.committee.models import Seat
 from volunteers.committee.policy import POLICY
 from volunteers.committee.queries import visible_to
 from volunteers.committee.states import Action, Kind
-from volunteers.group.services import remind
+from volunteers.group.services import AccountClosed, remind
 
 
 class PersonNeeded(DomainError):
@@ -59,14 +59,15 @@ def appoint(
     until: datetime | None,
     now: datetime,
 ) -> Seat:
-    """A new seat for a term. Raises `PersonNeeded`, `NotFound`, `NotAllowed`, `WrongTerm`, `SeatedAlready`."""
+    """A new seat for a term. Raises `PersonNeeded`, `NotFound`, `NotAllowed`, `AccountClosed`, `WrongTerm`, `SeatedAlready`."""
     people = sorted({person for person in (holder_id, deputy_id) if person is not None})
     if not people or holder_id == deputy_id:
         raise PersonNeeded
     # Locked in the order of their ids, so that two appointments of the same two people never wait for each other.
-    for person in people:
-        lock(User.objects.filter(home_street=actor.street_id), person)
+    locked = [lock(User.objects.filter(home_street=actor.street_id), person) for person in people]
     allow(POLICY, Action.SEAT, actor, Seating(holder_id, deputy_id))
+    if not all(person.is_active for person in locked):
+        raise AccountClosed
     if until is not None and until <= now:
         raise WrongTerm
     theirs = Seat.objects.filter(Q(holder__in=people) | Q(deputy__in=people), street=actor.street_id)

@@ -18,6 +18,8 @@ def unfit(election: Election, person: User, *, at: datetime) -> str | Promise | 
     """Why this person cannot take the office that the election fills; None where they can."""
     if person.home_street_id != election.street_id:
         return _("they do not live in this street")
+    if not person.is_active:
+        return _("their account is not in use any more")
     tied = Affiliation.objects.filter(in_force(at), user=person, kind__in=ENGAGED)
     if election.tier in LEADING and tied.exists():
         return _("they work for an organisation")

@@ -67,7 +67,7 @@ def members(street_id: UUID, team_id: UUID | None, *, at: datetime) -> QuerySet[
             | Q(pk__in=near.values("user"))
             | Q(pk__in=joined.values("user"))
         )
-    return User.objects.filter(found, home_street=street_id)
+    return User.objects.filter(found, home_street=street_id, is_active=True)
 
 
 def is_member(actor: Actor, team_id: UUID | None) -> bool:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from backend.parties.models import Post
 from backend.realtime.models import FeedItem
 from tests.factories import UserFactory
+from tests.refusals import refuse
 from volunteers.committee import queries, services
 from volunteers.committee.models import Seat
 from volunteers.committee.policy import POLICY
@@ -149,6 +150,13 @@ def test_who_may_not_be_seated(api, core_leader, user, other_street):
     refused(appoint(caller, holder_id=person.id, kind="mayor"), 422, "invalid_input")
     refused(appoint(caller, holder_id=person.id, title="x"), 422, "invalid_input")
     refused(caller.post("/committee/seats", {"holder_id": str(person.id)}), 422, "invalid_input")
+
+
+@pytest.mark.parametrize("part", ["holder_id", "deputy_id"])
+def test_nobody_whose_account_is_closed_is_seated(core_leader, user, part):
+    people = {"holder_id": str(user().id), "deputy_id": str(user().id), part: str(user(is_active=False).id)}
+    body = {"kind": "resident", **people}
+    refuse(lambda caller: caller.post("/committee/seats", body), core_leader, status=409, code="account_closed")
 
 
 @pytest.mark.parametrize(

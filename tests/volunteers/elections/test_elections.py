@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from backend.accounts.models import User
 from backend.notifications.models import Notification
 from tests.factories import AffiliationFactory, RoleFactory
 from tests.refusals import refuse
@@ -62,6 +63,24 @@ class TestElection:
         AffiliationFactory(user=first)
         pass_days(election, now)
         assert not Role.objects.filter(user=first, tier=Tier.CORE_LEADER).exists()
+
+    def test_one_whose_account_was_closed_is_passed_over(self, api, open_vote, members, pass_days, now):
+        election, nominations = open_vote
+        first, second = members[:2]
+        ballots(api, election, [(each, [nominations[first.id]]) for each in members[:3]])
+        ballots(api, election, [(each, [nominations[second.id]]) for each in members[3:]])
+        User.objects.filter(pk=first.pk).update(is_active=False)
+        pass_days(election, now)
+        assert not Role.objects.filter(user=first, tier=Tier.CORE_LEADER).exists()
+
+    def test_nor_are_they_on_the_roll(self, called, stands, members, pass_days, now):
+        """Who cannot vote does not raise the turnout that is asked for."""
+        election = called()
+        stands(election, members[0])
+        User.objects.filter(pk=members[4].pk).update(is_active=False)
+        row = pass_days(election, now)
+        assert not row.voters.filter(user=members[4]).exists()
+        assert row.electorate == row.voters.count()
 
     def test_a_seat_is_filled_by_election_too(self, api, called, stands, members, pass_days, now, street, user):
         before = Seat.objects.create(
@@ -125,6 +144,12 @@ class TestStanding:
             status=409,
             code="candidate_not_fit",
         )
+
+    def test_nobody_whose_account_is_closed_is_nominated(self, called, members, user):
+        body = {"candidate_id": str(user(is_active=False).id)}
+        path = f"/elections/{called()['id']}/nominations"
+        said = refuse(lambda c: c.post(path, body), members[0], status=409, code="candidate_not_fit")
+        assert "not in use" in said["en"]["detail"]
 
     def test_who_is_no_member_does_not_nominate(self, called, members, user):
         election = called()

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import AffiliationFactory
+from tests.refusals import refuse
 from volunteers.group.models import Role
 from volunteers.group.states import Tier
 
@@ -20,3 +21,14 @@ def test_who_works_for_a_contractor_does_not_lead_the_residents(api, core_leader
     refused = api(core_leader).post("/roles", {"user_id": str(liaison.id), "tier": Tier.MANAGER})
     assert (refused.status_code, refused.json()["code"]) == (409, "tied_to_organisation")
     assert not Role.objects.filter(user=liaison).exists()
+
+
+@pytest.mark.parametrize("tier", [Tier.BACKBONE, Tier.MANAGER])
+def test_nobody_whose_account_is_closed_is_given_a_role(core_leader, user, tier):
+    body = {"user_id": str(user(is_active=False).id), "tier": tier}
+    refuse(lambda caller: caller.post("/roles", body), core_leader, status=409, code="account_closed")
+
+
+def test_nor_a_place_in_a_team(leader, team, user):
+    body = {"user_id": str(user(is_active=False).id)}
+    refuse(lambda caller: caller.post(f"/teams/{team.id}/members", body), leader, status=409, code="account_closed")

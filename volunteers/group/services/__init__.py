@@ -2,6 +2,7 @@
 
 from volunteers.group.services.contracts import end_with_contract, follow_contract
 from volunteers.group.services.refusals import (
+    AccountClosed,
     CommunityOrTrade,
     MemberAlready,
     RoleHeld,
@@ -21,6 +22,7 @@ from volunteers.group.services.teams import form_team, join, part, write_charter
 from volunteers.group.services.terms import remind
 
 __all__ = [
+    "AccountClosed",
     "CommunityOrTrade",
     "MemberAlready",
     "RoleHeld",

@@ -19,7 +19,7 @@ from volunteers.group.models import Role
 from volunteers.group.offices import ENGAGED, LEADING
 from volunteers.group.policy import POLICY
 from volunteers.group.queries import visible_roles, visible_teams
-from volunteers.group.services.refusals import RoleHeld, TeamNeeded, TiedToOrganisation
+from volunteers.group.services.refusals import AccountClosed, RoleHeld, TeamNeeded, TiedToOrganisation
 from volunteers.group.services.terms import remind
 from volunteers.group.states import Action, How, Tier
 
@@ -55,10 +55,12 @@ def appoint(
     `how`: the system appoints whom an election chose. `contract_id`: the contract whose end a manager's term follows; there is
     one for each contract.
 
-    Raises `NotAllowed`, `NotFound`, `TeamNeeded`, `WrongTerm`, `RoleHeld`, `TiedToOrganisation`.
+    Raises `NotAllowed`, `NotFound`, `AccountClosed`, `TeamNeeded`, `WrongTerm`, `RoleHeld`, `TiedToOrganisation`.
     """
     person = lock(User.objects.filter(home_street=actor.street_id), user_id)
     allow(POLICY, Action.APPOINT, actor, Candidate(user_id=person.id, tier=tier))
+    if not person.is_active:
+        raise AccountClosed
     team = find(visible_teams(actor), team_id) if team_id else None
     if tier == Tier.TEAM_LEADER and team is None:
         raise TeamNeeded

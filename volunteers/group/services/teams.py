@@ -20,7 +20,13 @@ from volunteers.group.models import Group, Membership, Team
 from volunteers.group.policy import POLICY
 from volunteers.group.queries import visible_memberships, visible_teams
 from volunteers.group.schemas import CharterIn
-from volunteers.group.services.refusals import CommunityOrTrade, MemberAlready, TeamNameTaken, UnknownTrade
+from volunteers.group.services.refusals import (
+    AccountClosed,
+    CommunityOrTrade,
+    MemberAlready,
+    TeamNameTaken,
+    UnknownTrade,
+)
 from volunteers.group.states import Action
 
 
@@ -81,10 +87,12 @@ def form_team(*, actor: Actor, name: str, area_id: UUID | None, trade: str | Non
 
 @service
 def join(*, actor: Actor, team_id: UUID, user_id: UUID | None, now: datetime) -> Membership:
-    """Belong to a team from now on; its leader takes others in. Raises `NotFound`, `NotAllowed`, `MemberAlready`."""
+    """Belong to a team from now on; its leader takes others in. Raises `NotFound`, `NotAllowed`, `AccountClosed`, `MemberAlready`."""
     team = find(visible_teams(actor), team_id)
     person = lock(User.objects.filter(home_street=actor.street_id), user_id or actor.user_id)
     allow(POLICY, Action.JOIN, actor, Entrant(person.id, team.id))
+    if not person.is_active:
+        raise AccountClosed
     row, made = Membership.objects.get_or_create(
         team=team, user=person, until=None, defaults={"street_id": actor.street_id, "since": now}
     )
