@@ -10,7 +10,7 @@ from backend.policy import Actor
 from volunteers.dispatch.eligibility import judge_of
 from volunteers.dispatch.models import Assignment, Offer, Task, TaskRole
 from volunteers.dispatch.queries import BUSY, visible_tasks, with_places_of
-from volunteers.dispatch.states import OfferStatus, TaskStatus
+from volunteers.dispatch.states import AssignmentStatus, OfferStatus, TaskStatus
 from volunteers.roster.models import Volunteer
 from volunteers.roster.queries import own
 
@@ -44,9 +44,10 @@ def _free(task: Task) -> list[TaskRole]:
 
 
 def _takeable(actor: Actor, volunteer: Volunteer) -> QuerySet[Task]:
-    """Open tasks ahead with a free place, at hours when the volunteer is free; none that they declined."""
+    """Open tasks ahead with a free place, at hours when the volunteer is free; none that they declined or handed back."""
     own_places = Assignment.objects.filter(BUSY, volunteer=volunteer)
     busy = own_places.filter(starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at"))
     declined = Offer.objects.filter(task=OuterRef("pk"), volunteer=volunteer, status=OfferStatus.DECLINED)
+    gone = Assignment.objects.filter(task=OuterRef("pk"), volunteer=volunteer, status=AssignmentStatus.HANDED_BACK)
     rows = visible_tasks(actor).filter(status=TaskStatus.OPEN, starts_at__gt=actor.at, taken__lt=F("slots"))
-    return rows.filter(~Exists(busy), ~Exists(declined), skills__contained_by=volunteer.skills or [])
+    return rows.filter(~Exists(busy), ~Exists(declined), ~Exists(gone), skills__contained_by=volunteer.skills or [])

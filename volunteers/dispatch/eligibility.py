@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.database import planned, uuids
 from backend.places.datum import Pair
+from backend.places.queries import street_of
+from backend.policy import Actor
 from volunteers.dispatch.company import Company, beside_newcomers, goes_without
 from volunteers.dispatch.models import Assignment, Task, TaskRole
-from volunteers.dispatch.queries import BUSY
+from volunteers.dispatch.options import HAND_BACKS
+from volunteers.dispatch.queries import BUSY, asked_for
 from volunteers.dispatch.roles import levels_of, skills_of
 from volunteers.dispatch.states import GONE, HELD, AssignmentStatus
 from volunteers.roster import eligibility as roster
@@ -169,3 +172,17 @@ def clash(task: Task, volunteer: Volunteer, *, beside: Collection[UUID] = ()) ->
 def place_on(task: Task, volunteer: Volunteer) -> Assignment | None:
     """The live place of this volunteer on this task."""
     return Assignment.objects.filter(task=task, volunteer=volunteer).exclude(status__in=GONE).first()
+
+
+def handed_back(actor: Actor, task: Task) -> list[Reason]:
+    """Why the actor neither claims this task any more nor waits for it: they handed it back too often. Empty while an offer of it waits.
+
+    What they handed back because it moved, or came to ask for more, is not counted. One query; two where there is a reason.
+    """
+    gone = Assignment.objects.filter(task=task, volunteer__user=actor.user_id, status=AssignmentStatus.HANDED_BACK)
+    times = gone.filter(asked_again_at=None).count()
+    if times < HAND_BACKS.of(street_of(actor).config) or asked_for(actor, task).exists():
+        return []
+    return [Reason("handed_back", times, _(
+        "You have handed this task back {value} times. Ask who leads it: they can still put you forward."
+    ))]  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.errors import NotFound
 from backend.policy import Actor
 from backend.services import find
-from volunteers.dispatch.eligibility import clash, judge_of
+from volunteers.dispatch.eligibility import clash, handed_back, judge_of
 from volunteers.dispatch.queries import visible_tasks
 from volunteers.roster.eligibility import COURSE_LACKING, Reason
 from volunteers.roster.models import Volunteer
@@ -33,6 +33,7 @@ def fitness(actor: Actor, task_id: UUID) -> tuple[list[Reason], list[Reason]]:
     lacking = judge.least_lacking(task, volunteer.id, roles)
     asking = judge.least_lacking(task, volunteer.id, roles, asking=True)
     not_asked = [each for each in asking if each.code not in {other.code for other in lacking}]
+    lacking = [*lacking, *handed_back(actor, task)]
     if (busy := clash(task, volunteer)) is not None:
         lacking = [*lacking, Reason("clash", busy.task.title, _("You are expected elsewhere at these hours: {value}."))]
     return lacking, not_asked

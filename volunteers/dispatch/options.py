@@ -50,6 +50,13 @@ CONFIRM_MINUTES = whole(
     least=5,
     most=1_440,
 )
+HAND_BACKS = whole(
+    "dispatch.hand_backs",
+    2,
+    _("How often a volunteer may hand the same task back; then they take a place on it only if they are asked."),
+    least=1,
+    most=100,
+)
 SIGHT_MINUTES_BEFORE = whole(
     "dispatch.sight_minutes_before",
     60,

@@ -11,7 +11,7 @@ from backend.places.queries import street_of
 from backend.policy import Actor
 from volunteers.dispatch.models import Assignment, Decision, NoShow, Offer, Task, Waiter
 from volunteers.dispatch.options import SIGHT_MINUTES_BEFORE
-from volunteers.dispatch.states import AT_HOME, GONE, HELD, IN_LINE, AssignmentStatus, TaskStatus
+from volunteers.dispatch.states import AT_HOME, GONE, HELD, IN_LINE, AssignmentStatus, OfferStatus, TaskStatus
 from volunteers.group.policy import manages_group
 from volunteers.group.queries import responsible_for, tiers
 from volunteers.roster.queries import is_active
@@ -88,6 +88,13 @@ def visible_offers(actor: Actor) -> QuerySet[Offer]:
     """The offers made to the actor."""
     rows = Offer.objects.filter(street=actor.street_id)
     return rows if actor.is_system else rows.filter(volunteer__user=actor.user_id)
+
+
+def asked_for(actor: Actor, task: Task) -> QuerySet[Offer]:
+    """The offer of this task that waits for the actor's answer."""
+    return Offer.objects.filter(
+        task=task, volunteer__user=actor.user_id, status=OfferStatus.OPEN, expires_at__gt=actor.at
+    )
 
 
 def visible_assignments(actor: Actor) -> QuerySet[Assignment]:

@@ -12,7 +12,7 @@ from backend.http.problems import Problem
 from backend.places.datum import Datum
 from backend.places.schemas import PlaceIn
 from backend.policy import Actor, available
-from volunteers.dispatch.eligibility import judge_of
+from volunteers.dispatch.eligibility import handed_back, judge_of
 from volunteers.dispatch.models import Assignment, Task, TaskRole, Waiter
 from volunteers.dispatch.policy import TASK_POLICY
 from volunteers.dispatch.queries import handles
@@ -242,9 +242,9 @@ class TaskDetail(TaskListed):
 
 
 def _finds(actor: Actor, task: Task, roles: list[TaskRole]) -> tuple[bool, bool]:
-    """(whether a place is free that the actor could take, whether they are fit for any), as far as the roster tells."""
+    """(whether a place is free that the actor could take, whether they are fit for any), as far as roster and record tell."""
     volunteer = own(actor)
-    if volunteer is None or task.ends_at <= actor.at:
+    if volunteer is None or task.ends_at <= actor.at or handed_back(actor, task):
         return False, False
     judge = judge_of([task], [volunteer.id], at=actor.at).as_told()
     places: list[TaskRole | None] = [*roles]

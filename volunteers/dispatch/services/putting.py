@@ -13,7 +13,7 @@ from volunteers.dispatch.eligibility import judge_of
 from volunteers.dispatch.events import OffersMade, TaskOpened
 from volunteers.dispatch.models import Offer, Task
 from volunteers.dispatch.policy import TASK_POLICY
-from volunteers.dispatch.queries import visible_tasks
+from volunteers.dispatch.queries import asked_for, visible_tasks
 from volunteers.dispatch.roles import NotEligible
 from volunteers.dispatch.services.refusals import KeptForAnother, NotPutTo, TaskInThePast
 from volunteers.dispatch.states import TASK_TRANSITIONS, OfferStatus, TaskAction
@@ -83,8 +83,5 @@ def give_to_waves(*, actor: Actor, task_id: UUID, now: datetime) -> Task:
 
 def refuse_kept(task: Task, *, actor: Actor) -> None:
     """Who is not asked does not claim what is put to another. Raises `KeptForAnother`."""
-    if task.by_waves:
-        return
-    mine = task.offers.filter(status=OfferStatus.OPEN, volunteer__user=actor.user_id, expires_at__gt=actor.at)
-    if not mine.exists():
+    if not task.by_waves and not asked_for(actor, task).exists():
         raise KeptForAnother

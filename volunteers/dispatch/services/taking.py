@@ -13,7 +13,7 @@ from backend.identity.services import refuse_unconfirmed_volunteers
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
-from volunteers.dispatch.eligibility import clash, clashes, judge_of, place_on
+from volunteers.dispatch.eligibility import clash, clashes, handed_back, judge_of, place_on
 from volunteers.dispatch.events import Accepted, TakenBeside
 from volunteers.dispatch.models import Assignment, Offer, Task
 from volunteers.dispatch.policy import OFFER_POLICY, TASK_POLICY, WAITER_POLICY
@@ -47,6 +47,7 @@ from volunteers.roster.models import Volunteer
 def claim(*, actor: Actor, task_id: UUID, now: datetime, role_id: UUID | None = None) -> Assignment:
     """Take a place from the open board; an offer of it that waits for an answer is accepted with it.
 
+    Who handed the task back too often takes no place on their own word any more.
     `role_id`: as what; without it the first role that is free and that they are fit for.
     Raises `NotFound`, `NotAllowed`, `WrongMoment`, `TaskInThePast`, `NotEligible`, `AlreadyAssigned`, `TaskFull`,
     `RoleFull`, `OverlappingAssignment`, `ResidenceNeeded`, `KeptForAnother`.
@@ -54,6 +55,7 @@ def claim(*, actor: Actor, task_id: UUID, now: datetime, role_id: UUID | None = 
     seen = find(visible_tasks(actor), task_id)
     allow(TASK_POLICY, TaskAction.CLAIM, actor, seen)
     refuse_kept(seen, actor=actor)
+    refuse_unfit(handed_back(actor, seen))
     return _take_place(seen, offer=None, role_id=role_id, actor=actor, now=now)
 
 

@@ -19,7 +19,7 @@ from backend.places.queries import street_of
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
-from volunteers.dispatch.eligibility import Judge, judge_of, place_on
+from volunteers.dispatch.eligibility import Judge, handed_back, judge_of, place_on
 from volunteers.dispatch.events import (
     PlacesPromised,
     PromisesLapsed,
@@ -79,6 +79,7 @@ def join_waiting_list(*, actor: Actor, task_id: UUID, now: datetime, role_id: UU
         raise AlreadyAssigned
     if in_line(task.id).filter(volunteer=volunteer).exists():
         raise AlreadyWaiting
+    refuse_unfit(handed_back(actor, task))
     judge, roles = judge_of([task], [volunteer.id], at=now).as_told(), list(task.roles.all())
     try:
         choose_role(task, roles, partial(judge.shortfalls, task, volunteer.id), wanted=role_id)
