@@ -36,7 +36,7 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.ADD_ITEM: sits_on_committee | manages_group,
     Action.ADD_PAPERS: sits_on_committee | manages_group,
     Action.ANSWER: sits_on_committee & is_invited,
-    Action.CANCEL: chairs_it | manages_group,
+    Action.CANCEL: (sits_on_committee & chairs_it) | manages_group,
     Action.OPEN: sits_on_committee & chairs_it,
     Action.NOTE_PRESENT: sits_on_committee & chairs_it,
     Action.RECUSE: sits_on_committee,

@@ -3,9 +3,13 @@
 from backend.events import receives
 from backend.notifications.services import notify, withdraw
 from backend.policy import Actor
+from volunteers.committee.events import SeatEnded
+from volunteers.committee.models import Seat
+from volunteers.committee.queries import members
 from volunteers.meetings import events
 from volunteers.meetings.models import Meeting
 from volunteers.meetings.notifications import MeetingCalled, MeetingCancelled, MinutesSigned, MinutesToSign
+from volunteers.meetings.states import Status
 
 
 @receives(events.MeetingCalled)
@@ -37,12 +41,22 @@ def say_it_is_off(event: events.MeetingCancelled, *, actor: Actor) -> None:
 
 @receives(events.MinutesDrafted)
 def ask_to_sign(event: events.MinutesDrafted, *, actor: Actor) -> None:
-    """The chair, and who was there; anew after a correction."""
+    """The chair, and who was there and has a seat still; anew after a correction."""
     meeting = Meeting.objects.get(pk=event.meeting_id)
     withdraw(MeetingCalled, actor=actor, subject=meeting.id)
     there = set(meeting.attendees.filter(present=True).values_list("user_id", flat=True)) | {meeting.chair_id}
-    people = there - {actor.user_id}
+    people = there & set(members(meeting.street_id, at=actor.at)) - {actor.user_id}
     notify(MinutesToSign, people, actor=actor, subject=meeting.id, key=actor.at.isoformat(), meeting=meeting.title)
+
+
+@receives(SeatEnded)
+def ask_them_no_more(event: SeatEnded, *, actor: Actor) -> None:
+    """Who has no seat any more owes no signature; what they signed before stands."""
+    seat = Seat.objects.get(pk=event.seat_id)
+    gone = {seat.holder_id, seat.deputy_id} - set(members(seat.street_id, at=actor.at))
+    rows = Meeting.objects.filter(street=seat.street_id, status=Status.DRAFTED).order_by("id")
+    for meeting_id in rows.values_list("id", flat=True):
+        withdraw(MinutesToSign, actor=actor, subject=meeting_id, people=gone)
 
 
 @receives(events.MinutesSigned)

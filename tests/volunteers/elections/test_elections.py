@@ -185,6 +185,11 @@ class TestRecall:
         assert row.result == {"cast": 5, "for": 3, "against": 2, "recalled": True}
         assert Role.objects.get(user=core_leader).over
 
+    def test_a_signature_stands_though_who_gave_it_has_left(self, api, asked, members, now):
+        Role.objects.filter(user=members[0]).update(until=now - timedelta(minutes=1))
+        said = api(members[1]).post(f"/elections/{asked['id']}/sign").json()
+        assert (said["status"], said["signed"]) == ("voting", 2)
+
     def test_half_is_no_majority(self, api, asked, members, core_leader, pass_days, now):
         api(members[1]).post(f"/elections/{asked['id']}/sign")
         for person, yes in zip(members[:4], (True, True, False, False), strict=True):

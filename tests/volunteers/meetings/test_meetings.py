@@ -13,6 +13,7 @@ from tests.factories import AffiliationFactory, FileFactory, OrganisationFactory
 from tests.refusals import refuse
 from volunteers.committee.models import Seat
 from volunteers.committee.states import Kind
+from volunteers.handover.jobs import let_fall
 from volunteers.meetings.minutes import sealed
 from volunteers.meetings.models import Attendee, Meeting, MotionVote, Signature
 
@@ -22,6 +23,12 @@ pytestmark = pytest.mark.django_db
 def told(person):
     rows = Notification.objects.filter(user=person).select_related("notice")
     return sorted(each.notice.kind for each in rows)
+
+
+def waits(person, kind):
+    """How many notices of a kind a person has that were not withdrawn."""
+    rows = Notification.objects.filter(user=person, notice__kind=kind, withdrawn_at=None)
+    return rows.count()
 
 
 class TestCalling:
@@ -227,6 +234,48 @@ class TestMinutes:
         assert sign(committee.holders[Kind.RESIDENT], meeting)["status"] == "drafted"
         assert sign(committee.holders[Kind.BACKBONE], meeting)["status"] == "drafted", "two, and none of them the chair"
         assert sign(committee.chair, meeting)["status"] == "signed"
+
+    def test_a_signature_stands_though_the_seat_of_who_gave_it_ended(
+        self, drafted, sign, committee, api, core_leader, user
+    ):
+        meeting, person = drafted()["id"], committee.holders[Kind.RESIDENT]
+        sign(person, meeting)
+        ended = api(core_leader).post(f"/committee/seats/{committee.seats[Kind.RESIDENT].id}/end", {"reason": "搬走"})
+        assert ended.status_code == 200, ended.content.decode()
+        assert sign(committee.chair, meeting)["status"] == "signed"
+        assert len(api(user()).get(f"/meetings/{meeting}/minutes").json()["signed_by"]) == 2
+
+    def test_whose_seat_ended_owes_no_signature_and_gives_none(self, drafted, do, sign, committee, api, core_leader):
+        meeting, person = drafted(), committee.holders[Kind.RESIDENT]
+        path = f"/meetings/{meeting['id']}/minutes"
+        assert waits(person, "minutes_to_sign") == 1
+        api(core_leader).post(f"/committee/seats/{committee.seats[Kind.RESIDENT].id}/end", {"reason": "搬走"})
+        assert waits(person, "minutes_to_sign") == 0
+        do(committee.chair, f"{path}/correct", {"remark": "五点散会"})
+        assert waits(person, "minutes_to_sign") == 0
+        assert waits(committee.holders[Kind.BACKBONE], "minutes_to_sign") == 2, "asked anew"
+        refuse(lambda caller: caller.post(f"{path}/sign"), person, status=403, code="term_over")
+        sign(committee.chair, meeting["id"])
+        assert sign(committee.holders[Kind.BACKBONE], meeting["id"])["status"] == "signed"
+
+    def test_whose_seat_as_its_chair_ended_before_they_signed_is_followed_by_who_was_there(
+        self, drafted, sign, committee, street, now
+    ):
+        meeting = drafted()["id"]
+        first = sign(committee.holders[Kind.RESIDENT], meeting)
+        assert first["status"] == "drafted"
+        Seat.objects.filter(holder=committee.chair).update(until=now - timedelta(minutes=1))
+        let_fall(street_id=street.id, user_id=committee.chair.id)
+        chair = Meeting.objects.get().chair
+        assert Attendee.objects.get(meeting=meeting, user=chair).present
+        left = committee.holders[Kind.BACKBONE] if chair == committee.holders[Kind.RESIDENT] else chair
+        assert sign(left, meeting)["status"] == "signed"
+
+    def test_a_chair_whose_seat_ended_calls_nothing_off(self, call, committee, now):
+        meeting = call()
+        Seat.objects.filter(holder=committee.chair).update(until=now - timedelta(minutes=1))
+        path = f"/meetings/{meeting['id']}/cancel"
+        refuse(lambda c: c.post(path, {"reason": "没空"}), committee.chair, status=403, code="term_over")
 
     def test_a_correction_asks_all_to_sign_again(self, drafted, do, sign, committee):
         meeting = drafted()

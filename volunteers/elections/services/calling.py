@@ -123,7 +123,10 @@ def cancel(*, actor: Actor, election_id: UUID, reason: str, now: datetime) -> El
 
 
 def needed(election: Election, *, at: datetime, percent: int) -> int:
-    """The signatures that bring a recall to the vote: so many percent of the members, rounded up."""
+    """The signatures that bring a recall to the vote: so many percent of the members now, rounded up.
+
+    A signature stands though who gave it has left since: they were a member when they asked.
+    """
     return -(-members(election.street_id, election.team_id, at=at).count() * percent // 100)
 
 

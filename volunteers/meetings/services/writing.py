@@ -52,6 +52,7 @@ def correct(*, actor: Actor, meeting_id: UUID, spec: CorrectionIn, now: datetime
 def sign(*, actor: Actor, meeting_id: UUID, now: datetime) -> Meeting:
     """Sign; with the chair's signature and one more they are sealed, and the street reads them.
 
+    A signature stands though the seat of who gave it ends: they were there, and had a seat when they signed.
     Raises `NotFound`, `NotAllowed`, `WrongMoment`, `SignedAlready`.
     """
     meeting = lock(visible_to(actor), meeting_id)
