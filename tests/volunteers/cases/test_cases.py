@@ -330,7 +330,7 @@ class TestNobodyStranded:
         assert not Participant.objects.filter(ended_at=None).exists()
         assert told("case_yours") == {colleague.id}
         assert told("case_changed") == {elder.id}
-        assert AuditEntry.objects.filter(action="case.hand_over").count() == 1
+        assert AuditEntry.objects.get(action="case.hand_over").reason in {"The office is over", "职务已结束"}
 
     def test_ending_the_tie_sets_it_going(self, api, user, social, opened):
         officer = user(posts=[Post.STREET_OFFICER])
@@ -401,6 +401,8 @@ class TestNobodyStranded:
         back = api(colleague).post(f"{written}/hand-over", {"to": str(social.id), "reason": "产假结束"})
         assert back.status_code == 200
         assert api(social).get(f"{written}/file").status_code == 200
+        said = AuditEntry.objects.filter(action="case.hand_over").order_by("id")
+        assert list(said.values_list("reason", flat=True)) == ["产假", "产假结束"]
 
     def test_nobody_leads_their_own_case(self, social, elder, organisation, opened):
         AffiliationFactory(user=elder, organisation=organisation, kind=AffiliationKind.SOCIAL_WORKER)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from backend.policy import Actor, allow
 from backend.services import lock, service
 from volunteers.cases.models import Case, Participant
@@ -65,7 +67,7 @@ def pass_on(*, actor: Actor, now: datetime) -> int:
         heir = next(heirs(case, now), None)
         action = Action.LOSE if heir is None else Action.HAND_OVER
         allow(POLICY, action, actor, case)
-        _give(case, action, heir, actor=actor, now=now)
+        _give(case, action, heir, actor=actor, now=now, reason=gettext("The office is over"))
     return moved
 
 
