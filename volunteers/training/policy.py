@@ -35,6 +35,7 @@ COURSE_POLICY: Mapping[CourseAction, Rule[Any]] = {
 LESSON_POLICY: Mapping[LessonAction, Rule[Any]] = {
     LessonAction.SIGN_UP: is_volunteer & ~holds_it,
     LessonAction.REMIND: is_system,
+    LessonAction.JUDGE: teaches,
     LessonAction.CANCEL: teaches,
 }
 

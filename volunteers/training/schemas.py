@@ -21,6 +21,7 @@ from volunteers.training.states import (
     LESSON_TRANSITIONS,
     CourseStatus,
     LearnerStatus,
+    LessonAction,
     LessonStatus,
 )
 
@@ -139,7 +140,8 @@ class LessonOut(Out):
             taken=lesson.taken,
             status=LessonStatus(lesson.status),
             mine=LearnerStatus(mine) if mine else None,
-            actions=[] if begun else actions,
+            # Who passed is said once it has begun; all else before.
+            actions=[each for each in actions if (each == LessonAction.JUDGE) == begun],
         )
 
 

@@ -196,8 +196,9 @@ def judge(*, actor: Actor, learner_id: UUID, spec: JudgementIn, now: datetime) -
     course = lesson.course
     action = _verdict(course, spec)
     allow(LEARNER_POLICY, action, actor, learner)
+    allow(LESSON_POLICY, LessonAction.JUDGE, actor, lesson)
     before, learner.status = learner.status, next_state(LEARNER_TRANSITIONS, learner.status, action)
-    next_state(LESSON_TRANSITIONS, lesson.status, LessonAction.REMIND)
+    next_state(LESSON_TRANSITIONS, lesson.status, LessonAction.JUDGE)
     if lesson.starts_at > now:
         raise LessonNotBegun(starts_at=_local(lesson.starts_at, actor))
     learner.marks, learner.judged_at = spec.marks, now

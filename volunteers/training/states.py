@@ -37,12 +37,14 @@ class LessonAction(TextChoices):
 
     SIGN_UP = "sign_up", _("Sign up for a lesson")
     REMIND = "remind", _("Remind of a lesson")
+    JUDGE = "judge", _("Say who passed at a lesson")
     CANCEL = "cancel", _("Call a lesson off")
 
 
 LESSON_TRANSITIONS: dict[tuple[LessonStatus, LessonAction], LessonStatus] = {
     (LessonStatus.PLANNED, LessonAction.SIGN_UP): LessonStatus.PLANNED,
     (LessonStatus.PLANNED, LessonAction.REMIND): LessonStatus.PLANNED,
+    (LessonStatus.PLANNED, LessonAction.JUDGE): LessonStatus.PLANNED,
     (LessonStatus.PLANNED, LessonAction.CANCEL): LessonStatus.CANCELLED,
 }
 

@@ -326,6 +326,28 @@ def test_every_moment(api, course, lesson, volunteer, begin, manager, actor_for,
         refuse(call, manager, status=409, code="wrong_moment")
 
 
+def test_who_teaches_sees_when_there_is_somebody_to_judge(api, course, lesson, volunteer, begin, manager):
+    at = lesson(course())
+    person = volunteer().user
+    sign_up(api, person, at)
+    read = lambda who: api(who).get(f"/lessons/{at}").json()["actions"]  # noqa: E731  # said four times
+    assert (read(manager), read(person)) == (["cancel"], ["sign_up"])
+    begin(at)
+    assert (read(manager), read(person)) == (["judge"], [])
+
+
+def test_nobody_is_judged_at_a_lesson_that_was_called_off(api, course, lesson, volunteer, begin, manager):
+    at = lesson(course())
+    place = sign_up(api, volunteer().user, at)
+    assert api(manager).post(f"/lessons/{at}/cancel", {"reason": "停电"}).status_code == 200
+    begin(at)
+    body = {"attended": True, "marks": 90}
+    said = refuse(
+        lambda caller: caller.post(f"/learners/{place['id']}/judge", body), manager, status=409, code="wrong_moment"
+    )
+    assert said["en"]["fields"]["action"] == "judge"
+
+
 def test_a_reminder_of_what_has_begun_says_nothing(api, course, lesson, volunteer, begin, street, now):
     at = lesson(course())
     person = volunteer().user
