@@ -130,16 +130,7 @@ class AddressOut(Out):
     @classmethod
     def of(cls, row: Address, *, datum: Datum = Datum.WGS84) -> "AddressOut":
         """Needs nothing loaded."""
-        return cls(
-            id=row.id,
-            label=row.label,
-            building=row.address,
-            door=row.door,
-            location=place_of(row, exact=True, datum=datum),
-            community_id=row.community_id,
-            grid_id=row.grid_id,
-            is_main=row.is_main,
-        )
+        return cls.like(row, building=row.address, location=place_of(row, exact=True, datum=datum))
 
 
 class RepresentationCreate(In):

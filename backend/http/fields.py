@@ -1,7 +1,7 @@
 """Constrained inputs: no text reaches PostgreSQL that it refuses, no number that JSON cannot say."""
 
 from datetime import date, time
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 from unicodedata import category
 
 from django.utils.translation import gettext_lazy as _
@@ -84,6 +84,11 @@ class Out(BaseModel):
     """What leaves."""
 
     model_config = ConfigDict(from_attributes=True)
+
+    @classmethod
+    def like(cls, row: object, **said: Any) -> Self:
+        """The shape of a row: what is `said`, and under every other name what the row has there."""
+        return cls(**{name: getattr(row, name) for name in cls.model_fields if name not in said}, **said)
 
 
 def json_of(shape: BaseModel) -> dict[str, Any]:

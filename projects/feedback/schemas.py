@@ -45,15 +45,9 @@ class InvitationOut(Out):
     @classmethod
     def of(cls, invitation: Invitation) -> "InvitationOut":
         """Needs `activity` and `project` loaded."""
-        return cls(
-            id=invitation.id,
-            activity_id=invitation.activity_id,
-            activity_title=invitation.activity.title,
-            starts_at=invitation.activity.starts_at,
-            project_id=invitation.project_id,
-            project_title=invitation.project.title,
-            answered=invitation.answered,
-        )
+        activity = invitation.activity
+        said = {"activity_title": activity.title, "starts_at": activity.starts_at}
+        return cls.like(invitation, **said, project_title=invitation.project.title)
 
 
 class AspectOut(Out):

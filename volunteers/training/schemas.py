@@ -55,8 +55,8 @@ class CourseOut(Out):
     @classmethod
     def seen_by(cls, actor: Actor, course: Course) -> "CourseOut":
         """Needs nothing loaded."""
-        known = {name: getattr(course, name) for name in cls.model_fields if name != "actions"}
-        return cls(**known, actions=available(COURSE_POLICY, COURSE_TRANSITIONS, course.status, actor, course))
+        actions = available(COURSE_POLICY, COURSE_TRANSITIONS, course.status, actor, course)
+        return cls.like(course, actions=actions)
 
 
 class LessonCreate(In):

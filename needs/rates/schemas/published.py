@@ -43,7 +43,11 @@ class RateOut(Out):
     @classmethod
     def of(cls, rate: Rate) -> "RateOut":
         """As published."""
-        return cls(numerator=rate.numerator, denominator=rate.denominator, rate=rate.rate, excluded=dict(rate.excluded))
+        return cls.like(rate, excluded=dict(rate.excluded))
+
+
+def _rates(found: Rates | Cell) -> dict[str, RateOut]:
+    return {name: RateOut.of(getattr(found, name)) for name in ("response", "resolution", "satisfaction")}
 
 
 class RatedArea(Out):
@@ -76,9 +80,7 @@ class RatesOut(Out):
             start=found.start,
             end=found.end,
             reported=found.reported,
-            response=RateOut.of(found.response),
-            resolution=RateOut.of(found.resolution),
-            satisfaction=RateOut.of(found.satisfaction),
+            **_rates(found),
         )
 
 
@@ -102,15 +104,7 @@ class CellOut(Out):
     @classmethod
     def of(cls, cell: Cell) -> "CellOut":
         """As published."""
-        return cls(
-            key=cell.key,
-            label=cell.label,
-            withheld=cell.withheld,
-            reported=cell.reported,
-            response=RateOut.of(cell.response),
-            resolution=RateOut.of(cell.resolution),
-            satisfaction=RateOut.of(cell.satisfaction),
-        )
+        return cls.like(cell, **_rates(cell))
 
 
 class TableOut(Out):

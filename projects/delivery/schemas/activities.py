@@ -53,19 +53,7 @@ class ActivityOut(Out):
     @classmethod
     def of(cls, activity: Activity, *, datum: Datum = Datum.WGS84) -> "ActivityOut":
         """No queries."""
-        return cls(
-            id=activity.id,
-            project_id=activity.project_id,
-            title=activity.title,
-            location=place_of(activity, exact=True, datum=datum),
-            address=activity.address,
-            community_id=activity.community_id,
-            starts_at=activity.starts_at,
-            ends_at=activity.ends_at,
-            capacity=activity.capacity,
-            signed_up=activity.signed_up,
-            status=ActivityStatus(activity.status),
-        )
+        return cls.like(activity, location=place_of(activity, exact=True, datum=datum))
 
 
 class ActivityListed(ActivityOut):
@@ -191,11 +179,4 @@ class AttendanceOut(Out):
     @classmethod
     def of(cls, attendance: Attendance) -> "AttendanceOut":
         """Needs `activity` loaded."""
-        return cls(
-            id=attendance.id,
-            activity_id=attendance.activity_id,
-            project_id=attendance.activity.project_id,
-            attested_by=AttestedBy(attendance.attested_by),
-            at=attendance.at,
-            off_hours=attendance.off_hours,
-        )
+        return cls.like(attendance, project_id=attendance.activity.project_id)

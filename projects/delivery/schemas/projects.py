@@ -104,18 +104,7 @@ class ProjectOut(Out):
     @classmethod
     def of(cls, project: Project) -> "ProjectOut":
         """Needs `contractor` loaded."""
-        return cls(
-            id=project.id,
-            title=project.title,
-            summary=project.summary,
-            contractor=ContractorOut.model_validate(project.contractor),
-            starts_on=project.starts_on,
-            ends_on=project.ends_on,
-            budget_fen=project.budget_fen,
-            status=ProjectStatus(project.status),
-            round=project.round,
-            registered_at=project.registered_at,
-        )
+        return cls.like(project, contractor=ContractorOut.model_validate(project.contractor))
 
 
 def step_of(entry: Entry) -> Step:

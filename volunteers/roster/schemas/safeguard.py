@@ -38,8 +38,7 @@ class SafeguardOut(Out):
     @classmethod
     def of(cls, row: Safeguard) -> "SafeguardOut":
         """Ended ones too."""
-        known = {name: getattr(row, name) for name in cls.model_fields if name != "number_end"}
-        return cls(**known, number_end=row.number[-4:] if len(row.number) > 4 else "")
+        return cls.like(row, number_end=row.number[-4:] if len(row.number) > 4 else "")
 
 
 class ApartIn(In):

@@ -123,8 +123,7 @@ class ProofOut(Out):
     @classmethod
     def of(cls, proof: Proof) -> "ProofOut":
         """Ended ones too."""
-        known = {name: getattr(proof, name) for name in cls.model_fields if name != "number_end"}
-        return cls(**known, number_end=proof.number[-4:] if len(proof.number) > 4 else "")
+        return cls.like(proof, number_end=proof.number[-4:] if len(proof.number) > 4 else "")
 
 
 class SkillOut(Out):
