@@ -15,6 +15,7 @@ from backend.policy import Actor
 from backend.privacy.models import Consent
 from tests.factories import AffiliationFactory, PostingFactory
 from tests.factories.privacy import shares
+from tests.refusals import refuse
 from tests.rows import changes, dump
 from tests.volunteers.care.conftest import ASKED
 from volunteers.care.jobs import look_through
@@ -102,6 +103,10 @@ class TestConsent:
         PostingFactory(user=leader, post=Post.COMMUNITY_WORKER)
         entry = proposed()
         assert api(leader).post(f"/care/entries/{entry['id']}/agree").json()["code"] == "not_allowed"
+
+    def test_nobody_begins_to_visit_before_they_agreed(self, leader, proposed):
+        path = f"/care/entries/{proposed()['id']}/begin"
+        refuse(lambda caller: caller.post(path), leader, status=409, code="wrong_moment")
 
     def test_declined_is_forgotten_at_once(self, api, elder, proposed):
         entry = proposed()

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from backend.audit.models import Entry as AuditEntry
+from backend.jobs.queries import pending
 from backend.notifications.models import Notification
 from backend.parties.models import Post
 from backend.policy import Actor
@@ -110,20 +111,34 @@ class TestDue:
         made = services.open_due_visit(actor=system, entry_id=due[0].id, now=now)
         assert made.task.kind == "welfare_check"
 
-    def test_said_to_be_well_a_visit_that_nobody_took_is_called_off_and_one_that_is_taken_stays(
-        self, api, elder, due, visit, now
-    ):
+    def test_said_to_be_well_a_visit_that_nobody_took_is_called_off(self, api, elder, due, visit):
         entry, _volunteer = due
         api(elder).post(f"/care/entries/{entry.id}/well")
         assert (Visit.objects.get().status, Task.objects.get().status) == ("called_off", "cancelled")
 
-    def test_paused_or_withdrawn_nobody_comes(self, api, elder, due, visit):
+    def test_withdrawn_nobody_comes(self, api, elder, due, visit):
         entry, volunteer = due
         api(volunteer.user).post(f"/offers/{Offer.objects.get().id}/accept")
         assert api(elder).post(f"/care/entries/{entry.id}/withdraw").status_code == 200
         assert (Visit.objects.get().status, Task.objects.get().status) == ("called_off", "cancelled")
         assert Assignment.objects.get().status == "stood_down"
         assert volunteer.user_id in told("task_called_off")
+
+    def test_said_to_be_well_whoever_has_taken_it_comes_all_the_same(self, api, elder, due, visit):
+        entry, volunteer = due
+        api(volunteer.user).post(f"/offers/{Offer.objects.get().id}/accept")
+        assert api(elder).post(f"/care/entries/{entry.id}/well").status_code == 200
+        assert (Visit.objects.get().status, Task.objects.get().status) == ("open", "open")
+        assert Assignment.objects.get().status == "accepted"
+
+    def test_while_they_are_away_nobody_comes(self, api, elder, due, visit, system, now):
+        entry, volunteer = due
+        api(volunteer.user).post(f"/offers/{Offer.objects.get().id}/accept")
+        body = {"why": "travel", "until": str((now + timedelta(days=9)).date())}
+        assert api(elder).post(f"/care/entries/{entry.id}/pause", body).status_code == 200
+        assert (Visit.objects.get().status, Task.objects.get().status) == ("called_off", "cancelled")
+        assert Assignment.objects.get().status == "stood_down"
+        assert services.open_due_visit(actor=system, entry_id=entry.id, now=now) is None
 
     def test_called_off_by_the_leader_it_is_asked_anew_on_another_day(self, api, leader, due, visit, system, now):
         assert api(leader).post(f"/tasks/{visit.task_id}/cancel", {"reason": "改天"}).status_code == 200
@@ -172,6 +187,12 @@ class TestAtTheDoor:
         assert caller.get(path).json() == {"door_notes": "门铃坏了，请敲窗"}
         assert AuditEntry.objects.filter(action="care_visit.see_door", actor_id=volunteer.user_id).count() == 1
         assert caller.get(f"/care/entries/{visit.entry_id}/file").status_code == 404
+
+    def test_the_notes_are_not_shown_to_who_is_expected_and_has_not_come(self, api, due, visit, now):
+        caller = api(due[1].user)
+        assert caller.post(f"/offers/{Offer.objects.get().id}/accept").status_code == 200
+        Assignment.objects.update(starts_at=now - timedelta(minutes=5), ends_at=now + timedelta(hours=1))
+        assert caller.get(f"/care/visits/{visit.id}/door").json()["code"] == "not_there_yet"
 
     def test_nobody_leaves_without_a_word(self, api, at_the_door, visit):
         person, place = at_the_door
@@ -245,6 +266,14 @@ class TestAlarm:
         assert (sent["to"], sent["template"]) == ("+8613800138002", "care_alarm")
         for word in ("王", "六条", "独居"):
             assert word not in sent["text"]
+
+    def test_each_contact_is_called_at_once_until_it_is_found_out(self, api, leader, alarm, gateway):
+        contact = Contact.objects.get()
+        asked = pending(text_contact.name)
+        assert [(each["alarm_id"], each["contact_id"]) for each in asked] == [(str(alarm.id), str(contact.id))]
+        assert api(leader).post(f"/care/alarms/{alarm.id}/close", {"found": "away"}).status_code == 200
+        text_contact(alarm_id=alarm.id, contact_id=contact.id)
+        assert gateway.messages == []
 
     def test_somebody_finds_out_and_says_so(self, api, leader, alarm):
         path = f"/care/alarms/{alarm.id}"
@@ -322,6 +351,17 @@ class TestAlarm:
         )
         alarm.refresh_from_db()
         assert (alarm.status, alarm.closed_by_id, alarm.found, alarm.note) == ("closed", leader.id, "", "")
+
+    def test_withdrawn_what_was_noted_at_the_door_and_found_out_is_gone(self, api, elder, leader, at_the_door, visit):
+        person, _place = at_the_door
+        told = {"outcome": "needs_help", "note": "发烧"}
+        assert api(person).post(f"/care/visits/{visit.id}/outcome", told).status_code == 200
+        alarm = Alarm.objects.get()
+        api(leader).post(f"/care/alarms/{alarm.id}/close", {"found": "hospital", "note": "协和医院"})
+        assert api(elder).post(f"/care/entries/{alarm.entry_id}/withdraw").status_code == 200
+        alarm.refresh_from_db()
+        visit.refresh_from_db()
+        assert (visit.note, alarm.found, alarm.note) == ("", "", "")
 
     def test_a_stranger_learns_nothing_of_it(self, api, user, alarm):
         assert api(user()).get(f"/care/alarms/{alarm.id}").status_code == 404

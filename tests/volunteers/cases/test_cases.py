@@ -239,6 +239,7 @@ class TestWhoReads:
                 assert word in text
             assert SECRET not in text
             refuse(lambda c: c.get(f"{written}/file"), person, status=403, code="not_allowed")
+        assert {each.actor_id for each in AuditEntry.objects.filter(action="case.see_own")} == {elder.id, speaker.id}
 
     def test_what_they_say_is_wrong_is_answered(self, api, social, elder, written):
         asked = api(elder).post(f"{written}/corrections", {"text": "我有一个女儿，不是没有孩子"}).json()
@@ -263,6 +264,25 @@ class TestEnd:
         assert [each["given"] for each in said if each["purpose"] == "case"] == [False]
         assert Assessment.objects.exists(), "kept for the time that the street keeps it"
         assert told("case_answered") == {social.id}
+
+    @pytest.mark.parametrize("way", ["the case", "the consents"])
+    def test_withdrawn_from_one_organisation_the_case_with_another_goes_on(
+        self, api, elder, organisation, opened, street, manager, works_at, now, way
+    ):
+        second = OrganisationFactory()
+        contract(second, street, manager, now)
+        shares(elder, second)
+        other = works_at(second)
+        path = f"/cases/{api(other).post('/cases', body_for(elder, second)).json()['id']}"
+        assert api(elder).post(f"{path}/agree").status_code == 200
+        if way == "the case":
+            assert api(elder).post(f"{opened}/withdraw").status_code == 200
+        else:
+            said = {"purpose": "case", "version": current("case"), "given": False}
+            assert api(elder).post("/me/consents", {**said, "organisation_id": str(organisation.id)}).status_code == 201
+        found = dict(Case.objects.values_list("organisation", "status"))
+        assert found == {organisation.id: "ended", second.id: "open"}
+        assert api(other).get(f"{path}/file").status_code == 200
 
     def test_withdrawn_among_the_consents_is_withdrawn_here(self, api, elder, organisation, written):
         body = {
@@ -404,10 +424,12 @@ class TestNobodyStranded:
         said = AuditEntry.objects.filter(action="case.hand_over").order_by("id")
         assert list(said.values_list("reason", flat=True)) == ["产假", "产假结束"]
 
-    def test_nobody_leads_their_own_case(self, social, elder, organisation, opened):
+    def test_nobody_leads_their_own_case_or_works_on_it(self, social, elder, organisation, opened):
         AffiliationFactory(user=elder, organisation=organisation, kind=AffiliationKind.SOCIAL_WORKER)
         body = {"to": str(elder.id), "reason": "自己来"}
         refuse(lambda c: c.post(f"{opened}/hand-over", body), social, status=422, code="not_among_them")
+        named = {"user_id": str(elder.id)}
+        refuse(lambda c: c.post(f"{opened}/colleagues", named), social, status=409, code="case_part_there")
 
     def test_a_manager_learns_of_no_case_among_the_duties_of_a_worker(self, api, manager, social, written):
         assert api(manager).get(f"/people/{social.id}/duties").json()["count"] == 0

@@ -206,6 +206,15 @@ class TestFromHere:
         whole = api(manager).post(f"/series/{told['id']}/end", {**body, "from_day": told["made"][0]["day"]}).json()
         assert whole["status"] == "ended"
 
+    def test_called_off_from_a_day_on_one_that_was_moved_behind_it_stays(self, begin, api, manager):
+        told = begin()
+        first = task_of(told, 0)
+        later = first.starts_at + timedelta(days=6)
+        hours = {"starts_at": later.isoformat(), "ends_at": (later + timedelta(hours=1)).isoformat()}
+        assert api(manager).patch(f"/tasks/{first.id}", hours).status_code == 200
+        api(manager).post(f"/series/{told['id']}/end", {"reason": "放寒假", "from_day": told["made"][4]["day"]})
+        assert [task_of(told, index).status for index in range(10)] == ["open"] * 4 + ["cancelled"] * 6
+
 
 class TestOne:
     def test_moved_to_another_day_it_is_never_made_again(self, begin, change, street, now):

@@ -1,7 +1,7 @@
 """Work that comes again: begun, looked at before, made some weeks ahead, called off, ended."""
 
-from datetime import date, datetime, timedelta
-from uuid import uuid4
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -150,6 +150,16 @@ def test_ended_it_calls_off_what_is_ahead_and_tells_who_would_have_come(api, man
     assert (again.status_code, again.json()["code"]) == (409, "wrong_moment")
 
 
+def test_ended_what_has_begun_goes_on(api, manager, spec, now):
+    told = api(manager).post("/series", spec(rule="FREQ=DAILY;COUNT=3")).json()
+    begun = told["made"][0]["task_id"]
+    hours = {"starts_at": now - timedelta(minutes=9), "ends_at": now + timedelta(hours=1)}
+    Task.objects.filter(pk=begun).update(**hours)
+    assert api(manager).post(f"/series/{told['id']}/end", {"reason": "天冷了"}).status_code == 200
+    assert dict(Task.objects.values_list("id", "status"))[UUID(begun)] == "open"
+    assert Task.objects.filter(status="cancelled").count() == 2
+
+
 def test_roles_and_what_to_bring_are_of_every_task(api, manager, spec):
     task = {"slots": 3, "roles": [{"name": "领队"}, {"name": "队员", "slots": 2}], "materials": ["手套"]}
     told = api(manager).post("/series", spec(task=task, rule="FREQ=DAILY;COUNT=2")).json()
@@ -180,6 +190,18 @@ def test_public_holidays_are_kept_or_skipped(manager, actor_for, holidays, days)
 
     assert len(of(date(2026, 10, 1), date(2026, 10, 7))) == days
     assert of(date(2026, 11, 21), date(2026, 11, 22)) == ["2026-11-21", "2026-11-22"]
+
+
+@pytest.mark.parametrize(("holidays", "days"), [("keep", 9), ("skip", 2)])
+def test_no_task_is_made_on_a_holiday_that_is_skipped(street, manager, spec, holidays, days):
+    """国庆节 2026: 1 to 7 October."""
+    at = datetime(2026, 9, 29, tzinfo=UTC)
+    row = Series.objects.create(
+        street=street, shape=spec()["task"], rule="FREQ=DAILY", first_on=date(2026, 9, 30), last_on=date(2026, 10, 8),
+        at="07:30", minutes=45, holidays=holidays, made_by=manager, director=manager, made_at=at, fingerprint=b"",
+    )  # fmt: skip
+    services.make_ahead(actor=system(street, at), series_id=row.id, now=at)
+    assert Task.objects.count() == days
 
 
 @pytest.mark.parametrize(

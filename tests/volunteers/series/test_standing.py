@@ -123,6 +123,13 @@ def test_asked_they_agree_and_are_put_first_each_time(told, stand, volunteer, ap
     ]
 
 
+def test_who_has_not_said_yes_is_not_put_first(told, volunteer, api, manager, street, now):
+    api(manager).post(f"/series/{told['id']}/standing", {"volunteer_id": str(volunteer().id)})
+    make_ahead(street, told, now + timedelta(weeks=1))
+    api(manager).post(f"/series/{told['id']}/change", {"scope": "all", "starts": "11:00", "ends": "12:00"})
+    assert not Offer.objects.filter(reasons__0__code="standing").exists()
+
+
 def test_who_says_no_is_asked_for_nothing(told, volunteer, api, manager, street, now):
     one = volunteer()
     api(manager).post(f"/series/{told['id']}/standing", {"volunteer_id": str(one.id)})
