@@ -84,6 +84,15 @@ def row_of(cast, call, people):
     return found
 
 
+def answer_of(cast, call, name, row):
+    """`(status, code, status of the row)` after `call(caller)` as one of these people, undone."""
+    with transaction.atomic():
+        answer = call(cast.caller(name))
+        found = answer.status_code, answer.json().get("code"), type(row).objects.get(pk=row.pk).status
+        transaction.set_rollback(True)
+    return found
+
+
 def operations(tag):
     """The operation ids of a router, as the OpenAPI document has them."""
     paths = api.get_openapi_schema()["paths"]

@@ -5,13 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from backend.households.models import Representation
 from backend.parties.models import AffiliationKind, Post
-from backend.privacy.models import Consent
 from tests.factories import AffiliationFactory, OrganisationFactory, PostingFactory, TaskFactory, UserFactory
-from tests.factories.privacy import shares
+from tests.factories.privacy import agreed_to_care, shares, speaks_for
 from tests.volunteers.care.conftest import ASKED
-from tests.volunteers.matrix import HERE, Cast, operations, row_of, table
+from tests.volunteers.matrix import HERE, Cast, answer_of, operations, row_of, table
 from volunteers.care.models import Alarm, Entry, HeatWave, Trusted, Visit
 from volunteers.care.policy import ALARM_POLICY, HEAT_POLICY, POLICY, TRUST_POLICY, VISIT_POLICY
 from volunteers.care.states import (
@@ -71,14 +69,9 @@ end_heat_wave          401      403         403     403       403    403    200 
 @pytest.fixture
 def cast(db):
     cast = Cast()
-    now = timezone.now()
     cast.speaker, cast.worker, cast.social, cast.rival = (UserFactory(home_street=cast.street) for _ in range(4))
     PostingFactory(user=cast.worker, post=Post.COMMUNITY_WORKER)
-    Representation.objects.create(
-        street=cast.street, representative=cast.speaker, represented=cast.beneficiary, name="王", relation="family",
-        purposes=["care"], status="confirmed", asked_at=now, until=now + timedelta(days=9),
-        due_at=now + timedelta(days=9), method="own_app", confirmed_at=now, confirmed_by=cast.beneficiary,
-    )  # fmt: skip
+    speaks_for(cast.speaker, cast.beneficiary)
     cast.organisation = OrganisationFactory()
     AffiliationFactory(user=cast.social, organisation=cast.organisation, kind=AffiliationKind.SOCIAL_WORKER)
     AffiliationFactory(user=cast.rival, kind=AffiliationKind.SOCIAL_WORKER)
@@ -89,10 +82,7 @@ def cast(db):
 def entry_of(cast, status, **fields):
     """An entry of the beneficiary's, at any moment of it."""
     now = timezone.now()
-    given = Consent.objects.create(
-        street=cast.street, user=cast.beneficiary, purpose="care", version=1, given=True, how="app",
-        by=cast.beneficiary, at=now,
-    )  # fmt: skip
+    given = agreed_to_care(cast.beneficiary)
     moment = {
         Status.ACTIVE: {"since": now, "consent": given, "due_at": now},
         Status.PAUSED: {"since": now, "consent": given, "paused_until": now.date() + timedelta(days=3)},
@@ -267,17 +257,8 @@ def test_each_action_at_each_moment(cast, status):
     row = entry_of(cast, status)
     for action, operation in WALKED.items():
         moment, call = (status, action), entry_call(row, operation)
-        who = WHO.get(action, "beneficiary")
-        found = {}
-
-        def noted(caller, call=call, found=found):
-            answer = call(caller)
-            found["code"] = answer.json().get("code")
-            found["status"] = Entry.objects.get(pk=row.pk).status
-            return answer
-
-        (answered,) = row_of(cast, noted, [who]).values()
+        found = answer_of(cast, call, WHO.get(action, "beneficiary"), row)
         if moment in TRANSITIONS:
-            assert (answered, found["status"]) == (200, TRANSITIONS[moment]), moment
+            assert found == (200, None, TRANSITIONS[moment]), moment
         else:
-            assert (answered, found["code"], found["status"]) == (409, "wrong_moment", status), moment
+            assert found == (409, "wrong_moment", status), moment

@@ -14,7 +14,7 @@ from backend.parties.models import AffiliationKind, Post
 from backend.policy import Actor
 from backend.privacy.models import Consent
 from tests.factories import AffiliationFactory, PostingFactory
-from tests.factories.privacy import shares
+from tests.factories.privacy import shares, speaks_for
 from tests.refusals import refuse
 from tests.rows import changes, dump
 from tests.volunteers.care.conftest import ASKED
@@ -38,14 +38,10 @@ def stored(table):
 
 
 @pytest.fixture
-def nephew(user, elder, now):
+def nephew(user, elder):
     """Somebody who may agree for the elder."""
     person = user(name="李明")
-    Representation.objects.create(
-        street=person.home_street, representative=person, represented=elder, name="王秀兰", relation="family",
-        purposes=["care"], status="confirmed", asked_at=now, until=now + timedelta(days=90),
-        due_at=now + timedelta(days=90), method="own_app", confirmed_at=now, confirmed_by=elder,
-    )  # fmt: skip
+    speaks_for(person, elder)
     return person
 
 

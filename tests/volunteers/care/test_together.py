@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from backend.policy import Actor
-from backend.privacy.models import Consent
 from backend.privacy.registry import holdings
 from backend.privacy.services import empty, person_of
 from tests.crowd import at_once
+from tests.factories.privacy import agreed_to_care
 from tests.queries import assert_constant
 from volunteers.care import services
 from volunteers.care.models import Entry, HeatWave, Visit
@@ -22,12 +22,9 @@ def looked_after(user, community, manager):
 
     def make():
         now, person = timezone.now(), user()
-        said = Consent.objects.create(
-            street=community.parent, user=person, purpose="care", version=1, given=True, how="app", by=person, at=now
-        )
         return Entry.objects.create(
             street=community.parent, resident=person, community=community, status="active", every_days=7,
-            starts="09:00", ends="10:00", proposed_by=manager, proposed_at=now, consent=said,
+            starts="09:00", ends="10:00", proposed_by=manager, proposed_at=now, consent=agreed_to_care(person),
             since=now - timedelta(days=8), due_at=now - timedelta(days=1), due_hot_at=now - timedelta(days=4),
             reasons="lives_alone",
         )  # fmt: skip

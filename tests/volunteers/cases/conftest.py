@@ -4,11 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from backend.households.models import Representation
 from backend.parties.models import AffiliationKind
 from projects.delivery.models import Project
 from tests.factories import AffiliationFactory, OrganisationFactory
-from tests.factories.privacy import shares
+from tests.factories.privacy import shares, speaks_for
 from tests.volunteers.care.conftest import active, agreed, elder, proposed
 
 __all__ = ["active", "agreed", "elder", "proposed"]
@@ -66,14 +65,10 @@ def chief(organisation, works_at):
 
 
 @pytest.fixture
-def speaker(user, elder, now):
+def speaker(user, elder):
     """The nephew, who may agree to care for the elder."""
     person = user(name="李明")
-    Representation.objects.create(
-        street=elder.home_street, representative=person, represented=elder, name="王", relation="family",
-        purposes=["care"], status="confirmed", asked_at=now, until=now + timedelta(days=99),
-        due_at=now + timedelta(days=9), method="own_app", confirmed_at=now, confirmed_by=elder,
-    )  # fmt: skip
+    speaks_for(person, elder)
     return person
 
 

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from backend.households.models import Representation
 from backend.parties.models import AffiliationKind, Post
 from backend.privacy.models import Consent
 from tests.factories import AffiliationFactory, OrganisationFactory, PostingFactory, UserFactory
-from tests.factories.privacy import shares
+from tests.factories.privacy import shares, speaks_for
+from tests.volunteers.care.test_policy import entry_of
 from tests.volunteers.cases.conftest import ABOUT, MET, PLAN, contract
-from tests.volunteers.matrix import Cast, operations, row_of, table
-from volunteers.care.models import Entry
+from tests.volunteers.matrix import Cast, answer_of, operations, row_of, table
+from volunteers.care.states import Status as EntryStatus
 from volunteers.cases.models import Case, Correction, Goal, Participant, Plan
 from volunteers.cases.policy import CORRECTION_POLICY, POLICY
 from volunteers.cases.states import CORRECTION_TRANSITIONS, TRANSITIONS, Action, CorrectionAction, Status
@@ -59,11 +59,7 @@ def cast(db):
         UserFactory(home_street=cast.street) for _ in range(7)
     )
     PostingFactory(user=cast.worker, post=Post.COMMUNITY_WORKER)
-    Representation.objects.create(
-        street=cast.street, representative=cast.speaker, represented=cast.beneficiary, name="王", relation="family",
-        purposes=["care"], status="confirmed", asked_at=now, until=now + timedelta(days=9),
-        due_at=now + timedelta(days=9), method="own_app", confirmed_at=now, confirmed_by=cast.beneficiary,
-    )  # fmt: skip
+    speaks_for(cast.speaker, cast.beneficiary)
     cast.organisation, rivals = OrganisationFactory(), OrganisationFactory()
     for organisation in (cast.organisation, rivals):
         contract(organisation, cast.street, cast.manager, now)
@@ -73,19 +69,6 @@ def cast(db):
     AffiliationFactory(user=cast.rival, organisation=rivals, kind=AffiliationKind.SOCIAL_WORKER)
     shares(cast.beneficiary, cast.organisation)
     return cast
-
-
-def entry_of(cast):
-    now = timezone.now()
-    said = Consent.objects.create(
-        street=cast.street, user=cast.beneficiary, purpose="care", version=1, given=True, how="app",
-        by=cast.beneficiary, at=now,
-    )  # fmt: skip
-    return Entry.objects.create(
-        street=cast.street, resident=cast.beneficiary, community=cast.community, status="active", every_days=7,
-        starts="09:00", ends="10:00", proposed_by=cast.leader, proposed_at=now, reasons="lives_alone", consent=said,
-        since=now, due_at=now,
-    )  # fmt: skip
 
 
 def case_of(cast, status):
@@ -103,7 +86,7 @@ def case_of(cast, status):
         Status.ENDED: {"ended_at": now},
     }.get(status, {})
     row = Case(
-        street=cast.street, entry=entry_of(cast), organisation=cast.organisation, status=status, proposed_by=cast.social,
+        street=cast.street, entry=entry_of(cast, EntryStatus.ACTIVE), organisation=cast.organisation, status=status, proposed_by=cast.social,
         proposed_at=now, about=ABOUT, **{"lead": cast.social, **moment},
     )  # fmt: skip
     row.save(force_insert=True)
@@ -179,7 +162,7 @@ def calls(cast, operation):
     if operation in {"list_cases", "list_caseload"}:
         return lambda caller: caller.get("/cases" if operation == "list_cases" else "/me/caseload")
     if operation == "propose_case":
-        entry_of(cast)
+        entry_of(cast, EntryStatus.ACTIVE)
         body = {"resident_id": str(cast.beneficiary.id), "organisation_id": str(cast.organisation.id), "about": "x"}
         return lambda caller: caller.post("/cases", body)
     return call_of(cast, operation, case_of(cast, MOMENTS.get(operation, Status.OPEN)))
@@ -224,17 +207,9 @@ def test_each_action_at_each_moment(cast, status):
             continue
         for action, operation in walked.items():
             Plan.objects.all().delete()
-            call, found = call_of(cast, operation, row), {}
-
-            def noted(caller, call=call, found=found):
-                answer = call(caller)
-                found["code"] = answer.json().get("code")
-                found["status"] = Case.objects.get(pk=row.pk).status
-                return answer
-
-            (answered,) = row_of(cast, noted, [who]).values()
+            answered, code, after = answer_of(cast, call_of(cast, operation, row), who, row)
             if (status, action) in TRANSITIONS:
-                assert answered in {200, 201}, (status, action, found)
-                assert found["status"] == TRANSITIONS[status, action], (status, action)
+                assert answered in {200, 201}, (status, action, code)
+                assert after == TRANSITIONS[status, action], (status, action)
             else:
-                assert (answered, found["code"], found["status"]) == (409, "wrong_moment", status), (status, action)
+                assert (answered, code, after) == (409, "wrong_moment", status), (status, action)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from backend.audit.models import Entry as AuditEntry
 from backend.policy import Actor
-from backend.privacy.models import Consent
+from tests.factories.privacy import agreed_to_care
 from tests.volunteers.rounds.conftest import run
 from volunteers.care import services as care
 from volunteers.care.models import Alarm, Entry, Visit
@@ -23,11 +23,8 @@ def looked_after(user, community, here, manager):
 
     def make(metres=0, **fields):
         now, person = timezone.now(), user()
-        said = Consent.objects.create(
-            street=community.parent, user=person, purpose="care", version=1, given=True, how="app", by=person, at=now
-        )
         return Entry.objects.create(
-            street=community.parent, resident=person, community=community, every_days=7, proposed_by=manager, proposed_at=now, consent=said, since=now - timedelta(days=9),
+            street=community.parent, resident=person, community=community, every_days=7, proposed_by=manager, proposed_at=now, consent=agreed_to_care(person), since=now - timedelta(days=9),
             address="东四六条 12 号", door="西厢房", datum="WGS-84", **here(metres),
             **{"status": "active", "starts": "09:00", "ends": "10:00", "due_at": now - timedelta(days=2), "reasons": "lives_alone", **fields},
         )  # fmt: skip
