@@ -67,11 +67,11 @@ clean:  ## remove what the commands above made, but not .linli/ with its data  æ
 
 # Added to what is there: after `make test` the virtual environment holds the tools as well.
 .venv/runtime: .venv/setup requirements.lock pyproject.toml
-	@$(UV) pip install --compile-bytecode --require-hashes -r requirements.lock
+	@$(UV) pip install --require-hashes -r requirements.lock
 	@$(UV) pip install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/dev: .venv/setup requirements-dev.lock pyproject.toml
-	@$(UV) pip sync --compile-bytecode --require-hashes requirements-dev.lock
+	@$(UV) pip sync --require-hashes requirements-dev.lock
 	@$(UV) pip install --no-deps --no-build-isolation --editable .
 	@touch .venv/runtime $@

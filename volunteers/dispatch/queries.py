@@ -97,6 +97,11 @@ def asked_for(actor: Actor, task: Task) -> QuerySet[Offer]:
     )
 
 
+def answerable_offers(actor: Actor) -> QuerySet[Offer]:
+    """Those on tasks that the actor sees: to answer for somebody else is refused by its rule, and shows nothing of theirs."""
+    return Offer.objects.filter(street=actor.street_id, task__in=visible_tasks(actor))
+
+
 def visible_assignments(actor: Actor) -> QuerySet[Assignment]:
     """The actor's own places, and those on tasks that the actor directs, or has in hand still when their term is over."""
     rows = Assignment.objects.filter(street=actor.street_id)

@@ -343,10 +343,17 @@ class TestOffers:
         assert said["en"]["fields"]["status"] == "expired"
 
     @pytest.mark.parametrize("verb", ["accept", "decline"])
-    def test_for_another(self, task, asked, volunteer, manager, leader, verb):
+    def test_for_another(self, task, asked, volunteer, manager, core_leader, leader, verb):
         offer = OfferFactory(task=task, volunteer=asked)
-        for person in (volunteer().user, manager, leader):
-            refuse(lambda caller: caller.post(f"/offers/{offer.id}/{verb}"), person, status=404, code="not_found")
+        for person in (volunteer().user, manager, core_leader):
+            said = refuse(
+                lambda caller: caller.post(f"/offers/{offer.id}/{verb}"), person, status=403, code="not_allowed"
+            )
+            assert said["en"]["fields"]["rule"] == "the volunteer themself"
+        # The task is of no community: its leader does not see it.
+        refuse(lambda caller: caller.post(f"/offers/{offer.id}/{verb}"), leader, status=404, code="not_found")
+        offer.refresh_from_db()
+        assert offer.status == "open"
 
     def test_accepted_twice(self, api, task, asked):
         offer = OfferFactory(task=task, volunteer=asked)

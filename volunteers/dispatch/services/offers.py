@@ -21,7 +21,7 @@ from volunteers.dispatch.knowing import merits_of
 from volunteers.dispatch.models import Assignment, Decision, Offer, Task, TaskRole
 from volunteers.dispatch.options import WEIGHTS
 from volunteers.dispatch.policy import OFFER_POLICY
-from volunteers.dispatch.queries import visible_offers, visible_tasks
+from volunteers.dispatch.queries import answerable_offers, visible_tasks
 from volunteers.dispatch.ranking import Merits, Ranked
 from volunteers.dispatch.roles import skills_of
 from volunteers.dispatch.services.refusals import HoldsPlaces
@@ -141,7 +141,7 @@ def _reasons(task: Task, role: TaskRole | None, chosen: Ranked) -> list[Reason]:
 @service
 def decline(*, actor: Actor, offer_id: UUID, now: datetime) -> Offer:
     """Say no, without giving a reason; the next in line is asked. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
-    offer = lock(visible_offers(actor).select_related("task", "volunteer"), offer_id)
+    offer = lock(answerable_offers(actor).select_related("task", "volunteer"), offer_id)
     allow(OFFER_POLICY, OfferAction.DECLINE, actor, offer)
     before = offer.status
     offer.status = next_state(OFFER_TRANSITIONS, offer.status_at(now), OfferAction.DECLINE)

@@ -17,7 +17,7 @@ from volunteers.dispatch.eligibility import clash, clashes, handed_back, judge_o
 from volunteers.dispatch.events import Accepted, TakenBeside
 from volunteers.dispatch.models import Assignment, Offer, Task
 from volunteers.dispatch.policy import OFFER_POLICY, TASK_POLICY, WAITER_POLICY
-from volunteers.dispatch.queries import visible_offers, visible_tasks, visible_waiters
+from volunteers.dispatch.queries import answerable_offers, visible_tasks, visible_waiters
 from volunteers.dispatch.roles import choose_role, refuse_full, refuse_unfit
 from volunteers.dispatch.services.locks import lock_oneself
 from volunteers.dispatch.services.places import event_of
@@ -62,7 +62,7 @@ def claim(*, actor: Actor, task_id: UUID, now: datetime, role_id: UUID | None = 
 @service
 def accept(*, actor: Actor, offer_id: UUID, now: datetime) -> Assignment:
     """Accept an offer, until it expires. Raises what `claim` raises."""
-    seen = find(visible_offers(actor).select_related("task", "volunteer"), offer_id)
+    seen = find(answerable_offers(actor).select_related("task", "volunteer"), offer_id)
     allow(OFFER_POLICY, OfferAction.ACCEPT, actor, seen)
     return _take_place(seen.task, offer=seen, role_id=seen.role_id, actor=actor, now=now)
 
