@@ -111,9 +111,9 @@ def test_what_is_no_rule_of_whole_days_is_not_read(text):
     ],
 )
 def test_a_rule_that_falls_on_no_day_is_found_out_quickly(text):
-    began = clock.monotonic()
+    began = clock.process_time()
     assert days(text, date(2026, 12, 1)) == []
-    assert clock.monotonic() - began < 2, "up to the year 9999 it takes many times as long"
+    assert clock.process_time() - began < 2, "up to the year 9999 it takes many times as long"
 
 
 def test_the_most_in_a_year_is_of_any_year():
