@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 from benchmarks.result import Result
+from benchmarks.verifying import broken_rules
 from volunteers.rounds.planning.beginning import nearest_next
 from volunteers.rounds.planning.problem import Plan, Problem, Visit, Volunteer
 from volunteers.rounds.planning.running import Solver
 from volunteers.rounds.planning.timing import cost, plan_of
-from volunteers.rounds.planning.verifying import broken_rules
 
 if TYPE_CHECKING:
     from benchmarks.arena import Arena

@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.rounds import street
+from benchmarks.verifying import broken_rules
 from volunteers.rounds.planning.beginning import inserted, nearest_next
 from volunteers.rounds.planning.problem import Plan, Problem, Rule, Visit, Volunteer
 from volunteers.rounds.planning.running import Solver, SolverFailed
 from volunteers.rounds.planning.solving import AT_ONCE, Search, solve
 from volunteers.rounds.planning.timing import Broken, cost, plan_of, timed, why_not
-from volunteers.rounds.planning.verifying import broken_rules
 
 SKILLS = ("first_aid", "sign_language")
 NAMES = [f"v{number}" for number in range(5)]

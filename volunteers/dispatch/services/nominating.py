@@ -65,17 +65,12 @@ def nominate(
         raise NotForThem from None
     if busy and not despite:
         raise HeldElsewhere(places=_shown_to(actor, busy))
-    reasons = [Reason("nominated", words, _("You were put forward: {value}"))]
-    if busy:
-        reasons.append(Reason("beside", _told(actor, busy), _(
-            "You hold a place at these hours already: {value}. You are asked to come beside it; say no if you cannot do both."
-        )))  # fmt: skip
     offer = Offer.objects.create(
         street_id=task.street_id,
         task=task,
         role=role,
         volunteer=volunteer,
-        reasons=[each.told() for each in reasons],
+        reasons=[each.told() for each in _reasons(actor, words, busy)],
         chance=waves.USUAL,
         nominated_by_id=actor.user_id,
         despite=despite,
@@ -91,6 +86,16 @@ def nominate(
     )  # fmt: skip
     publish(OffersMade(task.id, (offer.id,)), actor=actor)
     return offer
+
+
+def _reasons(actor: Actor, words: str, busy: Sequence[Assignment]) -> list[Reason]:
+    """Why to them, and beside which places of theirs."""
+    reasons = [Reason("nominated", words, _("You were put forward: {value}"))]
+    if busy:
+        reasons.append(Reason("beside", _told(actor, busy), _(
+            "You hold a place at these hours already: {value}. You are asked to come beside it; say no if you cannot do both."
+        )))  # fmt: skip
+    return reasons
 
 
 def _told(actor: Actor, places: Iterable[Assignment]) -> list[str]:

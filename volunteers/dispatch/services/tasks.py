@@ -1,6 +1,7 @@
 """Create, complete and cancel tasks."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -53,16 +54,7 @@ def create_task(
     without `by_waves` nobody is asked until `put_to` or `give_to_waves`.
     Raises `NotAllowed`, `WrongHours`, `TaskInThePast`, `OutsideStreet`.
     """
-    if not timedelta(0) < spec.ends_at - spec.starts_at <= LONGEST:
-        raise WrongHours(starts_at=spec.starts_at.isoformat(), ends_at=spec.ends_at.isoformat())
-    if spec.ends_at <= now:
-        raise TaskInThePast(ends_at=spec.ends_at.isoformat())
-    place = dict(origin_place or {})
-    if spec.location is not None:
-        place = {**place_fields(street_id=actor.street_id, place=spec.location), "door": ""}
-    if spec.address:
-        at_home = origin_kind in AT_HOME
-        place["address"], place["door"] = split_address(spec.address) if at_home else (spec.address, "")
+    _refuse_hours(spec, now)
     task = Task(
         street_id=actor.street_id,
         kind=spec.kind,
@@ -88,7 +80,7 @@ def create_task(
         created_by_id=made_by or actor.user_id,
         director_id=made_by or actor.user_id,
         created_at=now,
-        **place,
+        **_place(spec, origin_place or {}, street_id=actor.street_id, at_home=origin_kind in AT_HOME),
     )
     allow(TASK_POLICY, TaskAction.CREATE, actor, task)
     task.save(force_insert=True)
@@ -96,6 +88,26 @@ def create_task(
     audit.record("task.create", task.id, actor=actor, now=now, after=task.status, origin_id=str(origin_id or ""))
     publish(TaskOpened(task.id, origin_kind, origin_id), actor=actor)
     return task
+
+
+def _refuse_hours(spec: TaskCreate, now: datetime) -> None:
+    """Raises `WrongHours`, `TaskInThePast`."""
+    if not timedelta(0) < spec.ends_at - spec.starts_at <= LONGEST:
+        raise WrongHours(starts_at=spec.starts_at.isoformat(), ends_at=spec.ends_at.isoformat())
+    if spec.ends_at <= now:
+        raise TaskInThePast(ends_at=spec.ends_at.isoformat())
+
+
+def _place(
+    spec: TaskCreate, origin_place: Mapping[str, object], *, street_id: UUID, at_home: bool
+) -> dict[str, object]:
+    """The columns of where it is: as `spec` says, else as of its origin. Raises `OutsideStreet`."""
+    place = dict(origin_place)
+    if spec.location is not None:
+        place = {**place_fields(street_id=street_id, place=spec.location), "door": ""}
+    if spec.address:
+        place["address"], place["door"] = split_address(spec.address) if at_home else (spec.address, "")
+    return place
 
 
 @service

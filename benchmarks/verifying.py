@@ -1,4 +1,4 @@
-"""Whether a plan keeps every rule, looked at from the plan alone: by tests and by the benchmark, not by what made it."""
+"""Whether a plan keeps every rule, looked at from the plan alone, and not by what made it."""
 
 from collections.abc import Iterator
 from itertools import pairwise
