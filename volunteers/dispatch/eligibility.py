@@ -17,14 +17,13 @@ from volunteers.dispatch.company import Company, beside_newcomers, goes_without
 from volunteers.dispatch.models import Assignment, Task, TaskRole
 from volunteers.dispatch.options import HAND_BACKS
 from volunteers.dispatch.queries import BUSY, asked_for
-from volunteers.dispatch.roles import levels_of, skills_of
+from volunteers.dispatch.roles import levels_of
 from volunteers.dispatch.states import GONE, HELD, AssignmentStatus
 from volunteers.roster import eligibility as roster
 from volunteers.roster.demand import Demand, Facts, Span
 from volunteers.roster.eligibility import Reason
 from volunteers.roster.facts import facts_of
 from volunteers.roster.models import Volunteer
-from volunteers.roster.states import Risk
 
 AROUND = timedelta(days=32)
 """Before and after a task: the month that a cap counts lies in it, and the longest rest."""
@@ -145,13 +144,11 @@ def _pair(lat: float | None, lng: float | None) -> Pair | None:
 
 
 def papers_lacking(place: Assignment, *, now: datetime) -> list[Reason]:
-    """What has to be there before the work begins, and is no more: a proof that was taken back, an insurance that ended.
+    """What has to be there before the work begins, and is no more: a guardian's consent, a proof that was taken back, an insurance that ended.
 
-    Needs `task` and `role`. A constant number of queries; none where the work asks for nothing of the kind.
+    Needs `task` and `role`. A constant number of queries.
     """
     task, role = place.task, place.role
-    if task.risk == Risk.NONE and not skills_of(task, role):
-        return []
     judge = judge_of([task], [place.volunteer_id], at=now)
     return [
         each for each in judge.shortfalls(task, place.volunteer_id, role, despite=True) if each.code in roster.PAPERS

@@ -1,10 +1,12 @@
 """The roster's checks where it counts: who is asked, who may claim, who may accept what was fit when it was offered."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
+from backend.households.models import Profile, Representation
 from backend.notifications.models import Notification
 from backend.policy import Actor
 from tests.factories import OfferFactory, TaskFactory
@@ -266,6 +268,29 @@ def test_an_insurance_that_ended_before_risky_work(api, volunteer, street):
     place = phone.post(f"/tasks/{task.id}/claim").json()["id"]
     Safeguard.objects.update(until=timezone.localdate() - timedelta(days=1))
     assert codes(phone.post(f"/assignments/{place}/check-in")) == ["not_insured", "no_agreement"]
+
+
+def test_a_guardian_who_agrees_no_more_before_the_work(api, volunteer, street, user):
+    now = timezone.now()
+    one, guardian, worker = volunteer(), user(), user()
+    Profile.objects.create(user=one.user, street=street, birth=str(now.year - 15), updated_at=now)
+    Representation.objects.create(
+        street=street, representative=guardian, represented=one.user, name="王", relation="guardian",
+        purposes=["volunteering"], status="confirmed", asked_at=now, until=now + timedelta(days=99),
+        due_at=now + timedelta(days=9), method="in_person", confirmed_at=now, confirmed_by=worker,
+    )  # fmt: skip
+    task = TaskFactory(street=street, starts_at=_at_noon(now))
+    phone = api(one.user)
+    place = phone.post(f"/tasks/{task.id}/claim").json()["id"]
+    Representation.objects.update(status="withdrawn", ended_at=now)
+    before = dump()
+    assert codes(phone.post(f"/assignments/{place}/check-in")) == ["guardian_consent_needed"]
+    assert changes(before, dump()) == {}
+
+
+def _at_noon(now):
+    """Of the day after tomorrow: at night minors do nothing."""
+    return now.astimezone(ZoneInfo("Asia/Shanghai")).replace(hour=12, minute=0) + timedelta(days=2)
 
 
 def test_what_is_no_paper_keeps_nobody_from_being_there(api, proved, street):
