@@ -20,6 +20,7 @@ from volunteers.training.states import (
     LEARNER_TRANSITIONS,
     LESSON_TRANSITIONS,
     CourseStatus,
+    LearnerAction,
     LearnerStatus,
     LessonAction,
     LessonStatus,
@@ -168,7 +169,9 @@ class LearnerOut(Out):
 
     @classmethod
     def seen_by(cls, actor: Actor, learner: Learner) -> "LearnerOut":
-        """Needs `lesson.course` and `volunteer.user` loaded."""
+        """Needs `lesson.course` and `volunteer.user` loaded. Who waits has the next place by itself: that is nobody's action."""
+        actions = available(LEARNER_POLICY, LEARNER_TRANSITIONS, learner.status, actor, learner)
+        waits = learner.status == LearnerStatus.WAITING
         return cls(
             id=learner.id,
             lesson_id=learner.lesson_id,
@@ -179,5 +182,5 @@ class LearnerOut(Out):
             status=LearnerStatus(learner.status),
             marks=learner.marks,
             proof_id=learner.proof_id,
-            actions=available(LEARNER_POLICY, LEARNER_TRANSITIONS, learner.status, actor, learner),
+            actions=[each for each in actions if not (waits and each == LearnerAction.BOOK)],
         )

@@ -81,6 +81,7 @@ class TestSigningUp:
         first, second, third = (volunteer(name=name).user for name in ("甲", "乙", "丙"))
         places = [sign_up(api, person, at) for person in (first, second, third)]
         assert [each["status"] for each in places] == ["booked", "waiting", "waiting"]
+        assert places[1]["actions"] == ["withdraw"], "the next place comes by itself"
         assert api(second).get(f"/lessons/{at}").json()["mine"] == "waiting"
         assert api(first).post(f"/learners/{places[0]['id']}/sign-off").json()["status"] == "withdrawn"
         assert [row.status for row in Learner.objects.order_by("asked_at")] == ["withdrawn", "booked", "waiting"]
