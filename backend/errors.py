@@ -5,6 +5,7 @@ beside it, with a stable code, an HTTP status, and a message that says what to d
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.utils.functional import Promise
@@ -17,7 +18,8 @@ class DomainError(Exception):
     """A refusal with a name.
 
     `code` is stable and part of the API. `message` is a lazy translation whose `{fields}` are
-    filled from the keyword arguments; fields that the message does not show still reach the client.
+    filled from the keyword arguments; fields that the message does not show still reach the client. A moment is shown
+    by the clock of its offset: give it in the street's.
     """
 
     code: ClassVar[str] = "refused"
@@ -53,8 +55,8 @@ class DomainError(Exception):
 def _shown(value: Any) -> str:
     label = getattr(value, "label", value)
     if isinstance(label, (list, tuple, set, frozenset)):
-        return ", ".join(str(_shown(each)) for each in label)
-    return str(label)
+        return str(_(", ")).join(_shown(each) for each in label)
+    return f"{label:%Y-%m-%d %H:%M}" if isinstance(label, datetime) else str(label)
 
 
 class NotFound(DomainError):

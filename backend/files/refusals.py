@@ -50,6 +50,17 @@ class FileTypeNotAllowed(DomainError):
     message = _("Send one of: {allowed}. What counts is what the file holds, not what it is called.")
 
 
+class SpreadsheetNotTaken(DomainError):
+    """A workbook where a table is asked for, often under another name."""
+
+    code = "spreadsheet_not_taken"
+    status = 422
+    title = _("This is a workbook, and no CSV")
+    message = _(
+        "The file is a workbook, whatever it is called. Open it in Excel or WPS, save it as CSV UTF-8, and send that one."
+    )
+
+
 class FileDamaged(DomainError):
     """The bytes end early, or cannot be read."""
 

@@ -6,7 +6,7 @@ import filetype
 from django.conf import settings
 
 from backend.files import boxes, lengths, photos, sounds
-from backend.files.refusals import FileDamaged, FileTypeNotAllowed, SoundTooLong
+from backend.files.refusals import FileDamaged, FileTypeNotAllowed, SoundTooLong, SpreadsheetNotTaken
 from backend.files.states import Kind
 
 TYPES: Mapping[str, Kind] = {
@@ -36,6 +36,17 @@ SAID_OTHERWISE = {
     "audio/m4a": "audio/mp4",
     "image/heif": "image/heic",
 }
+WORKBOOKS = frozenset(
+    {
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.oasis.opendocument.spreadsheet",
+        "application/vnd.ms-excel",
+        "application/zip",
+    }
+)
+"""What a workbook looks like from outside; a new one is a zip."""
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+"""What one of before 2007 begins with."""
 END_OF_PDF = 2_048
 """Bytes at the end in which `%%EOF` stands; some writers add a little after it."""
 
@@ -43,12 +54,14 @@ END_OF_PDF = 2_048
 def sniffed(data: bytes, kinds: Iterable[Kind]) -> str:
     """The media type of a whole file of one of these kinds.
 
-    Raises `FileTypeNotAllowed`, `FileDamaged`, `TooManyPixels`, `SoundTooLong`. Looks at the outside: a photo is decoded by the job.
+    Raises `FileTypeNotAllowed`, `SpreadsheetNotTaken`, `FileDamaged`, `TooManyPixels`, `SoundTooLong`. Looks at the outside: a photo is decoded by the job.
     """
     found = filetype.guess(data)
     said = found.mime if found else ""
     media_type = SAID_OTHERWISE.get(said, said) or _text(data)
     wanted = [each for each, kind in TYPES.items() if kind in set(kinds)]
+    if Kind.TABLE in set(kinds) and (said in WORKBOOKS or data.startswith(OLE)):
+        raise SpreadsheetNotTaken
     if media_type not in wanted or boxes.ends_in_archive(data):
         raise FileTypeNotAllowed(allowed=wanted)
     if TYPES[media_type] == Kind.AUDIO and not sounds.is_sound(data, media_type):

@@ -16,14 +16,18 @@ OF_FILES: Words = {
         "A quote is opened and not closed, or stands where none may. Put the cell in quotes, and double those in it."
     ),
     "broken_encoding": _("Characters are neither UTF-8 nor GB18030. Save the file as CSV UTF-8, and import it again."),
-    "row_too_long": _("The row is longer than 200,000 characters."),
+    "row_too_long": _("The row is longer than 200,000 characters. Look for a quote that is not closed, or shorten it."),
     "too_many_cells": _("The row has more cells than the header. A comma in a cell needs quotes around the cell."),
     "broken_json": _("The JSON breaks off here; what follows cannot be read."),
-    "not_an_object": _("This is no object with names and values."),
+    "not_an_object": _("This is no object with names and values. Leave it out, or write it as one."),
     "nul_byte": _("The text holds a NUL byte. Remove it."),
-    "invalid_value": _("A value cannot be kept as it is."),
-    "empty_file": _("The file holds no rows."),
-    "unknown_column": _("The mapping names a column that the file does not have."),
+    "invalid_value": _(
+        "A value cannot be kept as it is. Look for odd characters and lengths in this row, and correct them."
+    ),
+    "empty_file": _(
+        "The file holds no rows. Put the names of the columns into the first line, and a row into each line after it."
+    ),
+    "unknown_column": _("The mapping names a column that the file does not have. Correct it there, or leave it out."),
 }
 """Of every file, whatever its rows are of."""
 

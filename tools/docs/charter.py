@@ -156,7 +156,9 @@ def _courses(app: str) -> Iterable[str]:
 
 
 def _words(module: ModuleType) -> Iterable[tuple[str, str]]:
-    """The predicates that a policy module defines: their names, and what they mean."""
+    """The predicates that a policy module defines: their names, and what they mean. One that holds for several things is said once."""
+    found: dict[str, str] = {}
     for value in vars(module).values():
         if isinstance(value, Rule) and getattr(value.test, "__module__", "") == module.__name__ and value.test.__doc__:
-            yield said(value.label), value.test.__doc__.strip().split("\n")[0]
+            found.setdefault(said(value.label), value.test.__doc__.strip().split("\n")[0])
+    return found.items()

@@ -90,6 +90,20 @@ class TrustAnswered(_AboutCare):
 
 
 @register
+class TrustOver(Kind):
+    """To the volunteer who came first until now."""
+
+    code = "care_trust_over"
+    label = _("A resident has me visit first no longer")
+    title = _("You are not asked first any more")
+    body = _(
+        "You need not come to {who} first any more. Places that you hold stay yours. Thank you for having been there."
+    )
+    push = _("Something changed about visits")
+    opens = "/me/care/trust"
+
+
+@register
 class VisitComes(_AboutCare):
     """To the resident, and who speaks for them: somebody will come."""
 
@@ -200,5 +214,10 @@ tells(
     ),
 )
 tells(TrustAsked, TrustWanted, to=_("the volunteer who is asked"))
-tells(TrustMoved, TrustAnswered, to=_("the resident and who asked, but for who did it"))
+tells(
+    TrustMoved,
+    TrustAnswered,
+    TrustOver,
+    to=_("the resident and who asked, and where it ended the volunteer, but for who did it"),
+)
 tells("care.remind_review", CareReview, to=_("who keeps the entry"))

@@ -23,6 +23,7 @@ from volunteers.care.notifications import (
     NobodyOpened,
     SayThatYouAreWell,
     TrustAnswered,
+    TrustOver,
     TrustWanted,
     VisitComes,
     VisitMissed,
@@ -86,14 +87,15 @@ def ask_the_volunteer(event: TrustAsked, *, actor: Actor) -> None:
 @receives(TrustMoved)
 def tell_of_the_trust(event: TrustMoved, *, actor: Actor) -> None:
     """The resident and who asked; where it ended, the volunteer too."""
-    row = Trusted.objects.select_related("volunteer__user", "entry").get(pk=event.trusted_id)
+    row = Trusted.objects.select_related("volunteer__user", "entry__resident").get(pk=event.trusted_id)
     withdraw(TrustWanted, actor=actor, subject=row.id)
-    people = {row.entry.resident_id, row.asked_by_id}
+    volunteer = row.volunteer.user_id
     if event.action == TrustAction.END:
-        people.add(row.volunteer.user_id)
+        who = row.entry.resident.masked_name
+        notify(TrustOver, {volunteer} - {actor.user_id}, actor=actor, subject=row.id, who=who)
     notify(
         TrustAnswered,
-        people - {actor.user_id},
+        {row.entry.resident_id, row.asked_by_id} - {volunteer, actor.user_id},
         actor=actor,
         subject=row.entry_id,
         key=f"{row.id} {event.action}",

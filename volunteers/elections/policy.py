@@ -13,13 +13,13 @@ from volunteers.elections.states import Action, Kind, NominationAction
 from volunteers.group.policy import manages_group
 
 
-@rule(_("member of the group, or of the team that decides"))
+@rule(_("member who has a say in it"))
 def is_member(actor: Actor, obj: Election) -> bool:
-    """An active volunteer, or who holds a role; of one team where it alone decides."""
+    """An active volunteer of the group, or who holds a role in it; where one team decides alone, a member of that team."""
     return queries.is_member(actor, obj.team_id)
 
 
-@rule(_("member of the group, or of the team that decides"))
+@rule(_("member who has a say in it"))
 def is_fellow_member(actor: Actor, obj: Nomination) -> bool:
     """The same of a nomination's election."""
     return queries.is_member(actor, obj.election.team_id)

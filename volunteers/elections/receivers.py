@@ -10,6 +10,7 @@ from volunteers.elections.notifications import ElectionCalled, ElectionDecided, 
 from volunteers.elections.queries import holder_of
 from volunteers.elections.schemas import office_of
 from volunteers.elections.states import Status
+from volunteers.elections.telling import matter_of
 
 
 @receives(Called)
@@ -40,6 +41,6 @@ def tell_the_result(event: Decided, *, actor: Actor) -> None:
         people,
         actor=actor,
         subject=election.id,
-        office=office_of(election),
+        office=matter_of(election),
         status=Status(election.status),
     )

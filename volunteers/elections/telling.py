@@ -1,12 +1,25 @@
 """Whom an election is told to."""
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+
 from backend.notifications.services import notify
-from backend.policy import Actor
+from backend.policy import Actor, words
+from volunteers.committee.states import Kind as SeatKind
 from volunteers.elections.models import Election, Voter
 from volunteers.elections.notifications import ElectionCalled, VoteOpen
 from volunteers.elections.queries import members
 from volunteers.elections.schemas import office_of
 from volunteers.elections.states import Kind, Status
+from volunteers.group.states import Tier
+
+
+def matter_of(election: Election) -> Tier | SeatKind | Promise:
+    """What it decides on, in words: who takes an office, or whether somebody leaves it. Needs `role` and `seat` loaded."""
+    office = office_of(election)
+    if election.kind != Kind.RECALL:
+        return office
+    return words(lambda: gettext("Recall: {office}").format(office=office.label))
 
 
 def tell_members(election: Election, *, actor: Actor) -> None:
@@ -16,4 +29,4 @@ def tell_members(election: Election, *, actor: Actor) -> None:
         notify(ElectionCalled, people, actor=actor, subject=election.id, office=office_of(election))
     if election.status == Status.VOTING:
         waited = Voter.objects.filter(election=election, voted=False).values_list("user_id", flat=True)
-        notify(VoteOpen, waited, actor=actor, subject=election.id, office=office_of(election))
+        notify(VoteOpen, waited, actor=actor, subject=election.id, office=matter_of(election))

@@ -38,8 +38,8 @@ USUAL: Mapping[Says, str] = {
 NEEDED = {Says.NAME: "no_name_column", Says.PHONE: "no_phone_column"}
 
 REJECTED: Words = {
-    "name_missing": _("The name is missing."),
-    "name_too_long": _("The name has more than 60 characters."),
+    "name_missing": _("The name is missing. Write it, and import the row again."),
+    "name_too_long": _("The name has more than 60 characters. Shorten it."),
     "phone_missing": _("The phone is missing. By it the volunteer signs in."),
     "phone_unreadable": _("This is no mobile phone. Write it as 13800138000, or with its country after a +."),
     "phone_elsewhere": _(
@@ -51,6 +51,12 @@ REJECTED: Words = {
     "language_unknown": _("There is no such language among ours. Leave it out, or write it as 普通话 or Mandarin."),
     "community_unknown": _("The street has no such community. Write its name, or its code."),
     "birth_unreadable": _("This is neither a year nor a day. Write it as 1960 or 1960-05-30."),
+    "impossible_birth": _("This day lies ahead, or before 1900. Write it as 1960 or 1960-05-30."),
+    "too_young": _("They are too young to volunteer. Leave the row out: children take part with their guardians."),
+    "guardian_consent_needed": _(
+        "A guardian agrees first: they ask to represent the person as guardian, for volunteering, and a community worker confirms "
+        "it. Then import the row again."
+    ),
     "left_before": _("They left, or were not taken, before. Speak with them, and enrol them by hand."),
 }
 """Why a row put nobody on the roster."""

@@ -3,6 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Status
 
 from backend.errors import NotAllowed
@@ -123,7 +124,7 @@ def list_learners(request: Request, lesson_id: UUID, wanted: Annotated[PageIn, Q
     """Who comes, who waits, and what came of it. For: core leader, manager, who holds the lesson and leads a team."""
     lesson = find(queries.visible_lessons(request.actor), lesson_id)
     if not teaches(request.actor, lesson):
-        raise NotAllowed(action="list", rule=teaches.label)
+        raise NotAllowed(action=_("See who comes to a lesson"), rule=teaches.label)
     rows = queries.visible_learners(request.actor).filter(lesson=lesson)
     return page(rows, wanted, lambda each: LearnerOut.seen_by(request.actor, each), order=("asked_at", "id"))
 

@@ -165,7 +165,7 @@ def _sign_off(lesson: Lesson, learner: Learner, *, actor: Actor, now: datetime) 
     before = learner.status
     learner.status = next_state(LEARNER_TRANSITIONS, before, LearnerAction.WITHDRAW)
     if lesson.starts_at <= now:
-        raise LessonBegun(starts_at=_local(lesson.starts_at, actor))
+        raise LessonBegun(starts_at=lesson.starts_at.astimezone(zone_of(actor)))
     learner.save(update_fields=["status"])
     _told(learner, LearnerAction.WITHDRAW, SignedOff, actor=actor, now=now, before=before)
     if before != LearnerStatus.BOOKED:
@@ -200,7 +200,7 @@ def judge(*, actor: Actor, learner_id: UUID, spec: JudgementIn, now: datetime) -
     before, learner.status = learner.status, next_state(LEARNER_TRANSITIONS, learner.status, action)
     next_state(LESSON_TRANSITIONS, lesson.status, LessonAction.JUDGE)
     if lesson.starts_at > now:
-        raise LessonNotBegun(starts_at=_local(lesson.starts_at, actor))
+        raise LessonNotBegun(starts_at=lesson.starts_at.astimezone(zone_of(actor)))
     learner.marks, learner.judged_at = spec.marks, now
     if action == LearnerAction.PASS:
         day = lesson.starts_at.astimezone(zone_of(actor)).date()
@@ -234,17 +234,13 @@ def _ahead(actor: Actor, lesson_id: UUID, action: LessonAction, now: datetime) -
     allow(LESSON_POLICY, action, actor, lesson)
     next_state(LESSON_TRANSITIONS, lesson.status, action)
     if lesson.starts_at <= now:
-        raise LessonBegun(starts_at=_local(lesson.starts_at, actor))
+        raise LessonBegun(starts_at=lesson.starts_at.astimezone(zone_of(actor)))
     return lesson
 
 
 def _take(lesson: Lesson, places: int) -> None:
     lesson.taken += places
     lesson.save(update_fields=["taken"])
-
-
-def _local(at: datetime, actor: Actor) -> str:
-    return at.astimezone(zone_of(actor)).isoformat(timespec="minutes")
 
 
 def _told(

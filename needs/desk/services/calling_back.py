@@ -113,7 +113,7 @@ def note_call(*, actor: Actor, call_back_id: UUID, outcome: Outcome, now: dateti
     if outcome == Outcome.REFUSED:
         return _refused(actor, call_back_id, now)
     row, before = _moved(actor, call_back_id, CallBackAction.TRY)
-    check_apart(row.tried_at, at=now)
+    check_apart(actor, row.tried_at)
     _call(row, outcome, actor=actor, now=now)
     row.tries += 1
     row.tried_at = now

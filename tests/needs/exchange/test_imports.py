@@ -19,6 +19,7 @@ from needs.exchange.jobs import read_import
 from needs.exchange.models import Import, ImportLine
 from needs.exchange.privacy import RETENTIONS
 from needs.exchange.services import imports
+from tests.backend.files import media
 from tests.backend.files.conftest import Phone, stored
 from tests.refusals import refuse
 
@@ -270,16 +271,25 @@ def test_an_upload_in_any_encoding(api, importer, folder, encoding):
     assert set(Need.objects.values_list("text", flat=True)) == {"王府井大街的路灯坏了", "胡同里漏水"}
 
 
-def test_what_is_no_table_cannot_be_uploaded(api, importer, folder):
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"\x00\x01\x02\x03abcd", "file_type_not_allowed"),
+        (media.archive(), "spreadsheet_not_taken"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1_016), "spreadsheet_not_taken"),
+    ],
+    ids=["bytes", "a workbook", "a workbook of old"],
+)
+def test_what_is_no_table_cannot_be_uploaded(api, importer, folder, content, code):
     caller = api(importer)
-    started = caller.post("/files", {"size": 8, "purpose": "import"}).json()
+    started = caller.post("/files", {"size": len(content), "purpose": "import", "name": "名单.csv"}).json()
     answer = caller.client.patch(
         f"/api/v1/files/{started['id']}",
-        b"\x00\x01\x02\x03abcd",
+        content,
         content_type="application/offset+octet-stream",
         headers={**caller.headers, "Upload-Offset": "0", "Tus-Resumable": "1.0.0"},
     )
-    assert answer.json()["code"] == "file_type_not_allowed"
+    assert answer.json()["code"] == code
 
 
 def test_open311_requests_come_in(bring, categories):

@@ -135,7 +135,8 @@ class TestConsent:
         )
         assert not Contact.objects.exists()
         assert Trusted.objects.get().status == "ended"
-        assert volunteer.user_id in told("care_trust_answered")
+        assert volunteer.user_id in told("care_trust_over")
+        assert volunteer.user_id not in told("care_trust_answered"), "who they are is no news to them"
         assert not Consent.objects.filter(user=elder, purpose="care").latest("id").given
         assert AuditEntry.objects.filter(action="care.withdraw", object_id=row.id).count() == 1
         assert api(elder).get(f"/care/entries/{entry['id']}/file").json()["code"] == "wrong_moment"

@@ -1,6 +1,7 @@
 """Who did not come: noted by the clock, told, objected to, decided by somebody who had no part in it. And who is let go."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -150,6 +151,9 @@ def test_too_late_is_refused_and_nothing_stored(place, someone, api, now, status
     phone, before = api(someone.user), dump()
     answer = phone.post(f"/no-shows/{row.id}/object", {"reason": "堵车"})
     assert (answer.status_code, answer.json()["code"]) == (409, code)
+    if code == "too_late_to_object":
+        until = row.object_until.astimezone(ZoneInfo("Asia/Shanghai"))
+        assert f"until {until:%Y-%m-%d %H:%M}." in answer.json()["detail"], "by the clock of the street"
     assert changes(before, dump()) == {}
 
 

@@ -1,6 +1,7 @@
 """The secret ballot: one of each member, found by its receipt, tied to nobody."""
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -121,7 +122,7 @@ def test_no_ballot_is_shown_before_the_count(open_vote, vote, members, api, mana
     assert api(members[0]).get(f"/elections/{election['id']}").json()["voted"]
 
 
-def test_after_the_last_day_no_vote_is_taken_even_before_it_is_counted(open_vote, members, now):
+def test_after_the_last_day_no_vote_is_taken_even_before_it_is_counted(api, open_vote, members, now):
     from volunteers.elections.models import Election  # noqa: PLC0415  # beside its use
 
     election, _nominations = open_vote
@@ -132,6 +133,8 @@ def test_after_the_last_day_no_vote_is_taken_even_before_it_is_counted(open_vote
         status=409,
         code="voting_over",
     )
+    said = api(members[0]).post(f"/elections/{election['id']}/vote", {"choices": []}).json()["detail"]
+    assert f"{now.astimezone(ZoneInfo('Asia/Shanghai')):%Y-%m-%d %H:%M}." in said
 
 
 def test_reading_an_election_costs_the_same_at_one_and_at_three_candidates(called, stands, members, api):

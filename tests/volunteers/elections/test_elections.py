@@ -174,11 +174,19 @@ class TestRecall:
         assert answer.status_code == 201, answer.content.decode()
         return answer.json()
 
+    def test_it_names_one_office_that_somebody_holds(self, members, core_leader):
+        role = str(Role.objects.get(user=core_leader).id)
+        for body in ({"reason": "半年没有开会"}, {"reason": "半年没有开会", "role_id": role, "seat_id": role}):
+            refuse(lambda c, body=body: c.post("/recalls", body), members[0], status=422, code="name_one_holder")
+
     def test_enough_signatures_open_the_vote_and_the_majority_recalls(
         self, api, asked, members, core_leader, pass_days, now
     ):
         assert (asked["status"], asked["signed"], asked["needed"]) == ("gathering", 1, 2)
         assert api(members[1]).post(f"/elections/{asked['id']}/sign").json()["status"] == "voting"
+        tell_members(election_id=UUID(asked["id"]))
+        told = api(members[2], lang="zh-Hans").get("/me/notifications").json()["items"][0]
+        assert (told["kind"], told["body"]["zh-hans"].startswith("“罢免：核心负责人”")) == ("vote_open", True)
         for person, yes in zip(members, (True, True, True, False, False), strict=True):
             assert api(person).post(f"/elections/{asked['id']}/vote", {"recall": yes}).status_code == 201
         row = pass_days(asked, now)

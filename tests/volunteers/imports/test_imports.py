@@ -98,7 +98,7 @@ def test_a_broken_row_in_any_encoding_is_named_and_the_rest_taken(api, manager, 
     ]
 
 
-def test_each_bad_row_has_its_line_column_and_rule(bring, lines, user, other_street, volunteer, now):
+def test_each_bad_row_has_its_line_column_and_rule(bring, lines, api, manager, user, other_street, volunteer, now):
     user(name="李明", phone="+8613800138031")
     UserFactory(home_street=other_street, name="外街", phone="+8613800138032")
     gone = volunteer(name="走了", status="left").user
@@ -147,6 +147,8 @@ def test_each_bad_row_has_its_line_column_and_rule(bring, lines, user, other_str
         (19, "", "too_many_cells"),
         (20, "姓名", "other_name"),
     ]
+    told = api(manager).get(f"/volunteer-imports/{found['id']}/lines", limit=100).json()["items"]
+    assert all(each["words"].count(".") >= 1 and len(each["words"].split()) > 6 for each in told), "and what to do"
     assert counts(found) == {"read": 20, "created": 2, "existing": 0, "rejected": 18}
     assert not User.objects.filter(phone="+8613800138001").exclude(name="志愿者1").exists(), "no account of a bad row"
     assert not Profile.objects.exists(), "nor a birth"

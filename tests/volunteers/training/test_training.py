@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -107,6 +108,9 @@ class TestSigningUp:
         place = sign_up(api, person, at)
         begin(at)
         refuse(lambda caller: caller.post(f"/lessons/{at}/sign-up"), late, status=409, code="lesson_begun")
+        said = api(late, lang="zh-Hans").post(f"/lessons/{at}/sign-up").json()["detail"]
+        begun = Lesson.objects.get().starts_at.astimezone(ZoneInfo("Asia/Shanghai"))
+        assert f"{begun:%Y-%m-%d %H:%M} 开始" in said, "by the clock of the street"
         path = f"/learners/{place['id']}/sign-off"
         refuse(lambda caller: caller.post(path), person, status=409, code="lesson_begun")
         body = {"reason": "停电"}

@@ -3,6 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from ninja import Query, Status
 
 from backend.errors import NotAllowed
@@ -24,7 +25,7 @@ from volunteers.care.states import Why
 def count_care(request: Request) -> CountsOut:
     """How many are looked after in the street, and why. For: core leader, manager, the street office."""
     if not counts(request.actor, None):
-        raise NotAllowed(action="count_care", rule=counts.label)
+        raise NotAllowed(action=_("See how many are looked after"), rule=counts.label)
     by_status, by_reason = queries.counted(request.actor)
     return CountsOut(
         by_status={Stage(name): count for name, count in by_status.items()},

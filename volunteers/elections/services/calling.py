@@ -6,7 +6,7 @@ from uuid import UUID
 from backend.audit import services as audit
 from backend.events import publish
 from backend.parties.services import AlreadyEnded
-from backend.places.queries import street_of
+from backend.places.queries import street_of, zone_of
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
@@ -18,7 +18,13 @@ from volunteers.elections.policy import POLICY
 from volunteers.elections.queries import holder_of, members, visible_to
 from volunteers.elections.schemas import ElectionCreate, RecallCreate
 from volunteers.elections.services.deciding import open_vote
-from volunteers.elections.services.refusals import ElectionUnderWay, GatheringOver, NameOneOffice, SignedAlready
+from volunteers.elections.services.refusals import (
+    ElectionUnderWay,
+    GatheringOver,
+    NameOneHolder,
+    NameOneOffice,
+    SignedAlready,
+)
 from volunteers.elections.states import OPEN, TRANSITIONS, Action, Kind
 from volunteers.group.queries import visible_roles, visible_teams
 from volunteers.group.states import Tier
@@ -60,10 +66,10 @@ def call(*, actor: Actor, spec: ElectionCreate, now: datetime) -> Election:
 def petition(*, actor: Actor, spec: RecallCreate, now: datetime) -> Election:
     """Ask for the recall of who holds a role or a seat, with the first signature.
 
-    Raises `NotFound`, `NameOneOffice`, `AlreadyEnded`, `NotAllowed`, `ElectionUnderWay`.
+    Raises `NotFound`, `NameOneHolder`, `AlreadyEnded`, `NotAllowed`, `ElectionUnderWay`.
     """
     if (spec.role_id is None) == (spec.seat_id is None):
-        raise NameOneOffice
+        raise NameOneHolder
     role = lock(visible_roles(actor), spec.role_id) if spec.role_id else None
     seat = lock(committee.visible_to(actor), spec.seat_id) if spec.seat_id else None
     config = street_of(actor).config
@@ -100,7 +106,7 @@ def sign(*, actor: Actor, election_id: UUID, now: datetime) -> Election:
     allow(POLICY, Action.SIGN, actor, election)
     next_state(TRANSITIONS, election.status, Action.SIGN)
     if now >= election.gathering_until:
-        raise GatheringOver(until=election.gathering_until)
+        raise GatheringOver(until=election.gathering_until.astimezone(zone_of(actor)))
     if election.signatures.filter(user=actor.user_id).exists():
         raise SignedAlready
     audit.record("election.sign", election.id, actor=actor, now=now)

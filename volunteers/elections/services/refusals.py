@@ -17,6 +17,15 @@ class NameOneOffice(DomainError):
     )
 
 
+class NameOneHolder(DomainError):
+    """A recall is about one office that somebody holds."""
+
+    code = "name_one_holder"
+    status = 422
+    title = _("Name one office")
+    message = _("Name the role (role_id) or the seat (seat_id) of whom it is about: one of the two.")
+
+
 class ElectionUnderWay(DomainError):
     """One election of an office at a time."""
 

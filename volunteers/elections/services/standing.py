@@ -6,6 +6,7 @@ from uuid import UUID
 from backend.accounts.models import User
 from backend.audit import services as audit
 from backend.events import publish
+from backend.places.queries import zone_of
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
@@ -35,7 +36,7 @@ def nominate(*, actor: Actor, election_id: UUID, candidate_id: UUID, now: dateti
     candidate = find(User.objects.filter(home_street=actor.street_id), candidate_id)
     allow(POLICY, Action.NOMINATE, actor, election)
     next_state(TRANSITIONS, election.status, Action.NOMINATE)
-    _in_time(election, now)
+    _in_time(actor, election, now)
     why = unfit(election, candidate, at=now)
     if why is not None:
         raise CandidateNotFit(why=why)
@@ -71,7 +72,7 @@ def _moved(actor: Actor, nomination_id: UUID, action: NominationAction, now: dat
     row = lock(visible_nominations(actor).select_related("election", "candidate"), nomination_id)
     allow(NOMINATION_POLICY, action, actor, row)
     next_state(TRANSITIONS, election.status, Action.NOMINATE)
-    _in_time(election, now)
+    _in_time(actor, election, now)
     before = row.status
     row.status = next_state(NOMINATION_TRANSITIONS, before, action)
     if action == NominationAction.SECOND:
@@ -83,6 +84,6 @@ def _moved(actor: Actor, nomination_id: UUID, action: NominationAction, now: dat
     return row
 
 
-def _in_time(election: Election, now: datetime) -> None:
+def _in_time(actor: Actor, election: Election, now: datetime) -> None:
     if now >= election.gathering_until:
-        raise GatheringOver(until=election.gathering_until)
+        raise GatheringOver(until=election.gathering_until.astimezone(zone_of(actor)))

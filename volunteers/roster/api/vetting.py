@@ -3,6 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from ninja import Query, Status
 
 from backend.errors import NotAllowed
@@ -22,7 +23,7 @@ def list_vettings(request: Request, volunteer_id: UUID, wanted: Annotated[PageIn
     """How a volunteer was checked, and what came of it. For: core leader, manager, the volunteer themself; nobody else learns of it."""
     volunteer = find(queries.visible_to(request.actor), volunteer_id)
     if not reads_vettings(request.actor, volunteer):
-        raise NotAllowed(action="list", rule=reads_vettings.label)
+        raise NotAllowed(action=_("See how a volunteer was checked"), rule=reads_vettings.label)
     rows = queries.visible_vettings(request.actor).filter(volunteer=volunteer_id)
     return page(rows, wanted, VettingOut.of, order=("-id",))
 

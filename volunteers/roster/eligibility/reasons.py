@@ -54,7 +54,8 @@ THEIR_OWN = frozenset(
 
 def _shown(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(_leveled(**each) if isinstance(each, dict) else str(LABELS.get(each, each)) for each in value)
+        told = (_leveled(**each) if isinstance(each, dict) else str(LABELS.get(each, each)) for each in value)
+        return str(_(", ")).join(told)
     return str(LABELS.get(value, value)) if isinstance(value, str) else str(value)
 
 

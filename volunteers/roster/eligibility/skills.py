@@ -58,9 +58,7 @@ def has_learnt(demand: Demand, facts: Facts) -> Shortfall | None:
         Shortfall(
             COURSE_LACKING,
             lacking,
-            _(
-                "Before work of this risk you pass a course in: {value}. Sign up for its next lesson under GET /lessons."
-            ),
+            _("Before work of this risk you pass a course in: {value}. Sign up for its next lesson."),
         )
         if lacking
         else None
