@@ -126,10 +126,10 @@ def test_nor_does_it_open_what_a_plan_puts_to_others(api, volunteer, street):
     assert api(one.user).post(f"/tasks/{task.id}/claim").json()["code"] == "kept_for_another"
 
 
-def test_an_offer_to_another_is_not_there(api, volunteer, street):
+def test_an_offer_to_another_is_theirs_to_answer(api, volunteer, street):
     one, other = volunteer(), volunteer()
     offer = OfferFactory(task=TaskFactory(street=street), volunteer=other)
-    assert api(one.user).post(f"/offers/{offer.id}/accept").status_code == 404
+    assert api(one.user).post(f"/offers/{offer.id}/accept").json()["code"] == "not_allowed"
     assert not Assignment.objects.exists()
 
 
