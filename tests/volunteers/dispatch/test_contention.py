@@ -359,8 +359,9 @@ class TestWaiting:
         _agrees()
 
 
-def test_who_checks_in_while_the_task_is_called_off_is_there(street, people, claim, now):
-    task, (comes, waits) = TaskFactory(street=street, slots=2), people(2)
+def test_who_checks_in_while_the_task_is_called_off_is_there(street, people, user, claim, now):
+    boss = RoleFactory(user=user(), street=street, tier=Tier.MANAGER).user
+    task, (comes, waits) = TaskFactory(street=street, slots=2, director=boss), people(2)
     place, other = claim(comes, task)(), claim(waits, task)()
     director = Actor(user_id=task.director_id, street_id=street.id, at=now)
     arrives = held(lambda: services.check_in(actor=_actor(comes, now), assignment_id=place.id, now=now))
