@@ -41,10 +41,10 @@ WORKBOOKS = frozenset(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "application/vnd.oasis.opendocument.spreadsheet",
         "application/vnd.ms-excel",
-        "application/zip",
     }
 )
-"""What a workbook looks like from outside; a new one is a zip."""
+SHEETS = b"xl/"
+"""What lies in a workbook that is told from no other zip by its first bytes."""
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 """What one of before 2007 begins with."""
 END_OF_PDF = 2_048
@@ -60,7 +60,7 @@ def sniffed(data: bytes, kinds: Iterable[Kind]) -> str:
     said = found.mime if found else ""
     media_type = SAID_OTHERWISE.get(said, said) or _text(data)
     wanted = [each for each, kind in TYPES.items() if kind in set(kinds)]
-    if Kind.TABLE in set(kinds) and (said in WORKBOOKS or data.startswith(OLE)):
+    if Kind.TABLE in set(kinds) and _is_workbook(data, said):
         raise SpreadsheetNotTaken
     if media_type not in wanted or boxes.ends_in_archive(data):
         raise FileTypeNotAllowed(allowed=wanted)
@@ -75,6 +75,11 @@ def sniffed(data: bytes, kinds: Iterable[Kind]) -> str:
             raise FileDamaged
         photos.measure(data, media_type)
     return media_type
+
+
+def _is_workbook(data: bytes, said: str) -> bool:
+    """A zip names what lies in it in plain bytes, packed or not."""
+    return said in WORKBOOKS or data.startswith(OLE) or (said == "application/zip" and SHEETS in data)
 
 
 def _text(data: bytes) -> str:

@@ -60,8 +60,8 @@ def was_awaited(actor: Actor, found: NoShow) -> bool:
 def stands_apart(actor: Actor, found: NoShow) -> bool:
     """Somebody who manages the group, and had no part in the work."""
     task = found.assignment.task
-    leads = tiers(actor).led_areas() & {task.community_id, task.grid_id}
-    return manages_group(actor, task) and actor.user_id not in {task.created_by_id, task.director_id} and not leads
+    had_a_part = actor.user_id in {task.created_by_id, task.director_id} or leads_team_of_area(actor, task)
+    return manages_group(actor, task) and not had_a_part
 
 
 may_direct = manages_group | leads_team_of_area

@@ -12,7 +12,7 @@ from backend.policy import Actor
 from volunteers.dispatch.models import Assignment, Decision, NoShow, Offer, Task, Waiter
 from volunteers.dispatch.options import SIGHT_MINUTES_BEFORE
 from volunteers.dispatch.states import AT_HOME, GONE, HELD, IN_LINE, AssignmentStatus, OfferStatus, TaskStatus
-from volunteers.group.policy import manages_group
+from volunteers.group.policy import directs_there, manages_group
 from volunteers.group.queries import responsible_for, tiers
 from volunteers.roster.queries import is_active
 
@@ -28,11 +28,7 @@ def handles(actor: Actor, task: Task) -> bool:
 
     To have it in hand is a duty of theirs, and no right: that ends with the office, handed over or not.
     """
-    return (
-        actor.is_system
-        or manages_group(actor, task)
-        or bool(tiers(actor).led_areas() & {task.community_id, task.grid_id})
-    )
+    return directs_there(actor, task)
 
 
 def directors_of(task: Task, *, at: datetime) -> set[UUID]:

@@ -50,6 +50,7 @@ def is_for_core_leader(_actor: Actor, obj: Any) -> bool:
 
 
 manages_group = is_core_leader | is_manager
+directs_there = is_system | manages_group | leads_team_of_area
 
 POLICY: Mapping[Action, Rule[Any]] = {
     Action.WRITE_CHARTER: is_core_leader | administers_street,

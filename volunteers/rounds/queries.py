@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from backend.policy import Actor
 from volunteers.dispatch.models import Assignment, Offer
 from volunteers.dispatch.states import GONE, AssignmentStatus, OfferStatus
-from volunteers.group.policy import manages_group
+from volunteers.group.policy import directs_there, manages_group
 from volunteers.group.queries import responsible_for, tiers
 from volunteers.rounds.models import Round, RoundVisit
 from volunteers.rounds.states import Status
@@ -30,11 +30,7 @@ class Promised:
 
 def handles(actor: Actor, row: Round) -> bool:
     """Whether the actor directs it: its team leader, or who manages the group; its maker is one of them, until their term is over."""
-    return (
-        actor.is_system
-        or manages_group(actor, row)
-        or bool(tiers(actor).led_areas() & {row.community_id, row.grid_id} - {None})
-    )
+    return directs_there(actor, row)
 
 
 def watched_by(row: Round, *, at: datetime) -> set[UUID]:

@@ -9,7 +9,7 @@ from backend.places.calendar import is_public_holiday
 from backend.policy import Actor
 from volunteers.dispatch.models import Assignment
 from volunteers.dispatch.states import GONE
-from volunteers.group.policy import manages_group
+from volunteers.group.policy import directs_there, manages_group
 from volunteers.group.queries import tiers
 from volunteers.roster.models import Volunteer
 from volunteers.roster.states import Status as OnRoster
@@ -19,11 +19,7 @@ from volunteers.series.states import STANDING_OPEN, Holidays
 
 def handles(actor: Actor, series: Series) -> bool:
     """Whether the actor directs it: its team leader, or who manages the group; as of a task, to have it in hand is no right."""
-    return (
-        actor.is_system
-        or manages_group(actor, series)
-        or bool(tiers(actor).led_areas() & {series.community_id, series.grid_id})
-    )
+    return directs_there(actor, series)
 
 
 def visible_to(actor: Actor) -> QuerySet[Series]:

@@ -179,10 +179,10 @@ PAPERS = {
 }
 
 
-def archive():
+def archive(name="photo.jpg"):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as made:
-        made.writestr("photo.jpg", b"not a photo")
+        made.writestr(name, b"not a photo")
     return out.getvalue()
 
 

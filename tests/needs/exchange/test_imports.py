@@ -275,10 +275,11 @@ def test_an_upload_in_any_encoding(api, importer, folder, encoding):
     ("content", "code"),
     [
         (b"\x00\x01\x02\x03abcd", "file_type_not_allowed"),
-        (media.archive(), "spreadsheet_not_taken"),
+        (media.archive(), "file_type_not_allowed"),
+        (media.archive("xl/workbook.xml"), "spreadsheet_not_taken"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1_016), "spreadsheet_not_taken"),
     ],
-    ids=["bytes", "a workbook", "a workbook of old"],
+    ids=["bytes", "an archive", "a workbook", "a workbook of old"],
 )
 def test_what_is_no_table_cannot_be_uploaded(api, importer, folder, content, code):
     caller = api(importer)

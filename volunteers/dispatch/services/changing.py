@@ -21,12 +21,10 @@ from volunteers.dispatch.schemas import TaskChange
 from volunteers.dispatch.services.demands import Asked, write_demands
 from volunteers.dispatch.services.refusals import (
     PlaceOfNeed,
-    TaskInThePast,
     TaskUnderWay,
-    WrongHours,
 )
 from volunteers.dispatch.services.rejudging import release_unfit, unfit_on
-from volunteers.dispatch.services.tasks import LONGEST
+from volunteers.dispatch.services.tasks import refuse_hours
 from volunteers.dispatch.services.waiting import count, read_line
 from volunteers.dispatch.services.withdrawing import withdraw_offers, withdraw_where_filled
 from volunteers.dispatch.states import HELD, TASK_TRANSITIONS, AssignmentStatus, TaskAction
@@ -82,7 +80,8 @@ def change_task(*, actor: Actor, task_id: UUID, spec: TaskChange, now: datetime,
     task.understaffed_at = None
     moved, more, released = bool({*fields} & (HOURS | PLACE)), Asked.by(task).more_than(agreed), []
     if HOURS & {*fields}:
-        _refuse_hours(task, now)
+        refuse_hours(task.starts_at, task.ends_at, now=now)
+        _refuse_under_way(task)
     task.save()
     if JUDGED & {*fields}:
         release_unfit(task, unfit_before, actor=actor, now=now)
@@ -150,11 +149,7 @@ def _write(task: Task, spec: TaskChange) -> None:
         task.address = spec.address
 
 
-def _refuse_hours(task: Task, now: datetime) -> None:
-    if not now - now < task.ends_at - task.starts_at <= LONGEST:
-        raise WrongHours(starts_at=task.starts_at.isoformat(), ends_at=task.ends_at.isoformat())
-    if task.ends_at <= now:
-        raise TaskInThePast(ends_at=task.ends_at.isoformat())
+def _refuse_under_way(task: Task) -> None:
     if task.assignments.filter(status__in=[AssignmentStatus.CHECKED_IN, AssignmentStatus.CHECKED_OUT]).exists():
         raise TaskUnderWay
 

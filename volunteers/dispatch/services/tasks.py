@@ -54,7 +54,7 @@ def create_task(
     without `by_waves` nobody is asked until `put_to` or `give_to_waves`.
     Raises `NotAllowed`, `WrongHours`, `TaskInThePast`, `OutsideStreet`.
     """
-    _refuse_hours(spec, now)
+    refuse_hours(spec.starts_at, spec.ends_at, now=now)
     task = Task(
         street_id=actor.street_id,
         kind=spec.kind,
@@ -90,12 +90,12 @@ def create_task(
     return task
 
 
-def _refuse_hours(spec: TaskCreate, now: datetime) -> None:
-    """Raises `WrongHours`, `TaskInThePast`."""
-    if not timedelta(0) < spec.ends_at - spec.starts_at <= LONGEST:
-        raise WrongHours(starts_at=spec.starts_at.isoformat(), ends_at=spec.ends_at.isoformat())
-    if spec.ends_at <= now:
-        raise TaskInThePast(ends_at=spec.ends_at.isoformat())
+def refuse_hours(starts_at: datetime, ends_at: datetime, *, now: datetime) -> None:
+    """Of a task that is made or moved. Raises `WrongHours`, `TaskInThePast`."""
+    if not timedelta(0) < ends_at - starts_at <= LONGEST:
+        raise WrongHours(starts_at=starts_at.isoformat(), ends_at=ends_at.isoformat())
+    if ends_at <= now:
+        raise TaskInThePast(ends_at=ends_at.isoformat())
 
 
 def _place(
