@@ -14,6 +14,21 @@ class AddressChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class BirthEvent:
+    """A person is of another age than was on record: what they may do goes by it."""
+
+    user_id: UUID
+
+
+class BirthTold(BirthEvent):
+    """By themself."""
+
+
+class BirthCorrected(BirthEvent):
+    """By somebody who saw a paper."""
+
+
+@dataclass(frozen=True, slots=True)
 class RepresentationChanged:
     """Somebody asked to speak for somebody, or it was confirmed, withdrawn, or is over."""
 

@@ -54,6 +54,24 @@ class RepresentationEnded(_AboutSpeaking):
     body = _("{who} does not act for {whom} any more.")
 
 
+@register
+class BirthNoted(Kind):
+    """To the person and who is their guardian. It tells no birth: a screen may be seen by others."""
+
+    code = "birth_corrected"
+    label = _("Somebody corrected a date of birth: mine, or that of whose guardian I am")
+    title = _("A date of birth was corrected")
+    body = _(
+        "Who leads the volunteers has corrected the date of birth of {whom}: what they are asked for goes by it. "
+        "If it is wrong, speak with who manages the group."
+    )
+    push = _("Something on record was corrected")
+    opens = "/me"
+    required = True
+
+
+tells(events.BirthCorrected, BirthNoted, to=_("the person and their guardians"))
+tells_nobody(events.BirthTold, _("one's own act"))
 tells(
     events.RepresentationChanged,
     RepresentationAsked,

@@ -159,12 +159,17 @@ def visible_disclosures(actor: Actor) -> QuerySet[Disclosure]:
     return rows.filter(Q(whose=actor.user_id) | Q(whose__in=theirs)).select_related("who", "whose")
 
 
+def latest_of(birth: str) -> date:
+    """The last day that a birth on record can mean."""
+    return date.fromisoformat(birth) if len(birth) > 4 else date(int(birth), 12, 31)
+
+
 @lru_cache(maxsize=10_000)
 def age_on(birth: str, day: date) -> int | None:
     """Full years on a day; of a bare year the fewest that it can be. None where nothing is known."""
     if not birth:
         return None
-    born = date.fromisoformat(birth) if len(birth) > 4 else date(int(birth), 12, 31)
+    born = latest_of(birth)
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 

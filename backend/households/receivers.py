@@ -1,10 +1,15 @@
 """Who hears of consents and of sights of a home: the people concerned."""
 
-from backend.accounts.models import mask_name
+from backend.accounts.models import User, mask_name
 from backend.events import receives
-from backend.households.events import HomeDisclosed, RepresentationChanged, RepresentationUsed
+from backend.households.events import BirthCorrected, HomeDisclosed, RepresentationChanged, RepresentationUsed
 from backend.households.models import Disclosure, Representation
-from backend.households.notifications import RepresentationAsked, RepresentationConfirmed, RepresentationEnded
+from backend.households.notifications import (
+    BirthNoted,
+    RepresentationAsked,
+    RepresentationConfirmed,
+    RepresentationEnded,
+)
 from backend.households.queries import guardians_of, speakers_for, with_people
 from backend.households.schemas import DisclosureOut, RepresentationOut
 from backend.households.states import Action, Purpose
@@ -42,6 +47,14 @@ def tell_both(event: RepresentationChanged | RepresentationUsed, *, actor: Actor
         whom=mask_name(row.name),
         until=row.until,
     )
+
+
+@receives(BirthCorrected)
+def tell_of_the_birth(event: BirthCorrected, *, actor: Actor) -> None:
+    """The person, and who is their guardian."""
+    person = User.objects.get(pk=event.user_id)
+    people = {person.id, *guardians_of(person.id, at=actor.at)} - {actor.user_id}
+    notify(BirthNoted, people, actor=actor, subject=person.id, key=actor.at.isoformat(), whom=person.masked_name)
 
 
 @receives(HomeDisclosed)

@@ -34,6 +34,17 @@ class PrivateForChildren(DomainError):
     message = _("What concerns a child under {age} is never public. Send visibility as private.")
 
 
+class BirthStands(NotAllowed):
+    """A minor does not make themself older."""
+
+    code = "birth_stands"
+    title = _("Your date of birth stands")
+    message = _(
+        "Under {age} nobody takes their date of birth back or makes it an earlier one by themself: what protects minors "
+        "hangs on it. If it is wrong, show a paper to who leads your team or manages the volunteer group; they correct it."
+    )
+
+
 class ImpossibleBirth(DomainError):
     """A birth that lies ahead, or too far back."""
 

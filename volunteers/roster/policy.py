@@ -72,6 +72,7 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.RECORD_VETTING: manages_group & ~is_theirs,
     Action.END_VETTING: manages_group & ~is_theirs,
     Action.END_PROBATION: is_on_probation & (manages_group | leads_team_of_area) & ~is_theirs,
+    Action.CORRECT_BIRTH: (manages_group | leads_team_of_area) & ~is_theirs,
 }
 
 APART_POLICY: Mapping[ApartAction, Rule[Any]] = {

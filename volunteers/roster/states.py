@@ -37,6 +37,7 @@ class Action(TextChoices):
     RECORD_VETTING = "record_vetting", _("Record that a volunteer was checked")
     END_VETTING = "end_vetting", _("Let a check of a volunteer count no more")
     END_PROBATION = "end_probation", _("End the probation of a volunteer")
+    CORRECT_BIRTH = "correct_birth", _("Correct a date of birth")
 
 
 PROVING = (
@@ -71,6 +72,7 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.APPLIED, Action.DECLINE): Status.DECLINED,
     (Status.APPLIED, Action.LEAVE): Status.LEFT,
     (Status.APPLIED, Action.EDIT): Status.APPLIED,
+    **{(status, Action.CORRECT_BIRTH): status for status in Status},
 }
 
 

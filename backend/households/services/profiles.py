@@ -7,11 +7,13 @@ from uuid import UUID
 
 from backend.accounts import pins
 from backend.audit import services as audit
+from backend.events import publish
+from backend.households.events import BirthCorrected, BirthTold
 from backend.households.models import Profile
-from backend.households.options import CHILD_UNTIL
+from backend.households.options import ADULT_FROM, CHILD_UNTIL
 from backend.households.policy import HOUSEHOLD_POLICY
-from backend.households.queries import age_on
-from backend.households.refusals import GuardianNeeded, ImpossibleBirth
+from backend.households.queries import age_on, latest_of
+from backend.households.refusals import BirthStands, GuardianNeeded, ImpossibleBirth
 from backend.households.states import HouseholdAction
 from backend.places.queries import street_of, zone_of
 from backend.policy import Actor, allow
@@ -20,7 +22,7 @@ from backend.services import service
 
 @service
 def edit_profile(*, actor: Actor, changes: Mapping[str, Any], now: datetime) -> Profile:
-    """Change what helps to help me; what is not in `changes` stays. Raises `ImpossibleBirth`, `GuardianNeeded`."""
+    """Change what helps to help me; what is not in `changes` stays. Raises `ImpossibleBirth`, `GuardianNeeded`, `BirthStands`."""
     allow(HOUSEHOLD_POLICY, HouseholdAction.EDIT_PROFILE, actor, None)
     if changes.get("birth"):
         refuse_birth(changes["birth"], actor)
@@ -30,12 +32,16 @@ def edit_profile(*, actor: Actor, changes: Mapping[str, Any], now: datetime) -> 
             raise GuardianNeeded(action=HouseholdAction.EDIT_PROFILE, rule="", age=limit)
     profile = locked_profile(actor.user_id, street_id=actor.street_id, now=now)
     changed = sorted(name for name, value in changes.items() if getattr(profile, name) != value)
+    if "birth" in changed:
+        _refuse_to_be_older(profile.birth, changes["birth"], actor)
     if changed:
         for name in changed:
             setattr(profile, name, changes[name])
         profile.updated_at = now
         profile.save(update_fields=[*changed, "updated_at"])
         audit.record("profile.edit", actor.user_id, actor=actor, now=now, changed=changed)
+        if "birth" in changed:
+            publish(BirthTold(actor.user_id), actor=actor)
     return profile
 
 
@@ -65,6 +71,25 @@ def enter_birth(*, actor: Actor, person_id: UUID, birth: str, now: datetime) -> 
         profile.birth, profile.updated_at = birth, now
         profile.save(update_fields=["birth", "updated_at"])
         audit.record("profile.enter_birth", person_id, actor=actor, now=now)
+
+
+def correct_birth(*, actor: Actor, person_id: UUID, birth: str, reason: str, now: datetime) -> None:
+    """Another birth than is on record, by who saw a paper and may say so, in the caller's transaction. Raises `ImpossibleBirth`."""
+    refuse_birth(birth, actor)
+    profile = locked_profile(person_id, street_id=actor.street_id, now=now)
+    if profile.birth != birth:
+        profile.birth, profile.updated_at = birth, now
+        profile.save(update_fields=["birth", "updated_at"])
+        audit.record("profile.correct_birth", person_id, actor=actor, now=now, reason=reason)
+        publish(BirthCorrected(person_id), actor=actor)
+
+
+def _refuse_to_be_older(known: str, told: str, actor: Actor) -> None:
+    """Raises `BirthStands` where a minor takes their birth back, or makes it an earlier one."""
+    limit = ADULT_FROM.of(street_of(actor).config)
+    age = age_on(known, actor.at.astimezone(zone_of(actor)).date())
+    if age is not None and age < limit and (not told or latest_of(told) < latest_of(known)):
+        raise BirthStands(action=HouseholdAction.EDIT_PROFILE, rule="", age=limit)
 
 
 def refuse_birth(birth: str, actor: Actor) -> None:

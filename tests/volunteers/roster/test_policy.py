@@ -49,6 +49,7 @@ apply_as_volunteer       401      201       409    409    201          201      
 interview_applicant      401      404       404    404    200          404         200     200      404       404           404
 approve_applicant        401      404       404    404    200          404         200     200      404       404           404
 decline_applicant        401      404       404    404    200          404         200     200      404       404           404
+correct_birth            401      404       404    404    204          404         204     204      404       403           404
 """)
 
 # How many of the four volunteers of the street a list shows whom.
@@ -92,6 +93,8 @@ def calls(cast):
         street=cast.street, person=cast.maker, other=cast.resident, set_by=cast.maker, set_at=insured.recorded_at
     )
 
+    born = {"birth": "1990", "reason": "身份证"}
+
     def applicant():
         row = VolunteerFactory(user=UserFactory(home_street=cast.street), status="applied", community=cast.community)
         return f"/volunteers/{row.id}"
@@ -133,6 +136,7 @@ def calls(cast):
         "interview_applicant": lambda caller: caller.post(f"{applicant()}/interview", {"reason": "谈过"}),
         "approve_applicant": lambda caller: caller.post(f"{applicant()}/approve"),
         "decline_applicant": lambda caller: caller.post(f"{applicant()}/decline", {"reason": "不合适"}),
+        "correct_birth": lambda caller: caller.post(f"/people/{cast.concerned.id}/birth", born),
         "leave_roster": lambda caller: caller.post("/me/volunteer/leave"),
     }
 

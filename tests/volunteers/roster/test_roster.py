@@ -61,6 +61,7 @@ class TestEnrol:
                 "end_vetting",
                 "pause",
                 "leave",
+                "correct_birth",
             ],
         }
         assert (row.lat, row.lng, row.datum) == (39.93, 116.42, "WGS-84")
@@ -314,6 +315,9 @@ def test_every_pair(street, volunteer, manager, actor_for, now, status, action):
         Action.REVOKE_PROOF: lambda: services.revoke_proof(proof_id=seen.id, reason="有误", **boss),
         Action.RECORD_SAFEGUARD: lambda: services.record_safeguard(volunteer_id=row.id, spec=insurance, **boss),
         Action.END_SAFEGUARD: lambda: services.end_safeguard(safeguard_id=insured.id, reason="到期", **boss),
+        Action.CORRECT_BIRTH: lambda: services.correct_birth(
+            user_id=row.user_id, birth="1990", reason="身份证", **boss
+        ),
         Action.SET_FITNESS: lambda: services.set_fitness(volunteer_id=row.id, gender=None, limits=[], **own),
     }
     wanted = TRANSITIONS.get((status, action))

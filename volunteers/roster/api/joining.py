@@ -1,4 +1,4 @@
-"""Becoming a volunteer by one's own wish."""
+"""Becoming a volunteer by one's own wish; and the age by which that goes, where it is wrong on record."""
 
 from uuid import UUID
 
@@ -8,10 +8,7 @@ from backend.http.fields import ReasonIn
 from backend.http.operations import Request, command
 from volunteers.roster import services
 from volunteers.roster.api.common import detail, router
-from volunteers.roster.schemas import (
-    ApplicationIn,
-    VolunteerDetail,
-)
+from volunteers.roster.schemas import ApplicationIn, BirthIn, VolunteerDetail
 
 
 @router.post("/me/volunteer/apply", operation_id="apply_as_volunteer", response={201: VolunteerDetail})
@@ -44,3 +41,14 @@ def decline_applicant(request: Request, volunteer_id: UUID, body: ReasonIn) -> V
     """Not take an applicant, this time."""
     services.decline(actor=request.actor, volunteer_id=volunteer_id, reason=body.reason, now=request.now)
     return detail(request, volunteer_id)
+
+
+@router.post("/people/{user_id}/birth", operation_id="correct_birth", response={204: None})
+@command
+def correct_birth(request: Request, user_id: UUID, body: BirthIn) -> Status[None]:
+    """Put on record what a paper says of a birth that is wrong there. For: core leader, manager, team leader of their community.
+
+    Who is not on the roster, of whom core leader and manager alone. The person and their guardians hear of it.
+    """
+    services.correct_birth(actor=request.actor, user_id=user_id, birth=body.birth, reason=body.reason, now=request.now)
+    return Status(204, None)

@@ -27,6 +27,7 @@ from volunteers.roster.schemas.skill import (
 from volunteers.roster.schemas.vetting import VettingCreate, VettingOut
 from volunteers.roster.schemas.volunteer import (
     ApplicationIn,
+    BirthIn,
     DutyIn,
     FitnessIn,
     FitnessOut,
@@ -42,6 +43,7 @@ __all__ = [
     "ApartIn",
     "ApartOut",
     "ApplicationIn",
+    "BirthIn",
     "Clock",
     "DayHoursIn",
     "DayHoursOut",

@@ -7,7 +7,8 @@ from uuid import UUID
 from pydantic import Field
 
 from backend.accounts.models import mask_name
-from backend.http.fields import Day, In, Out
+from backend.households.schemas import Birth
+from backend.http.fields import Day, In, Out, Reason
 from backend.places.schemas import PlaceIn
 from backend.policy import Actor, available
 from volunteers.roster.models import Volunteer
@@ -98,6 +99,13 @@ class VolunteerEdit(In):
     languages: Annotated[list[Spoken], Field(max_length=20)] = Field(default_factory=list)
     monthly_minutes: int | None = Field(None, ge=0, le=MONTH)
     rest_minutes: int | None = Field(None, ge=0, le=WEEK)
+
+
+class BirthIn(In):
+    """What a paper says, and what was wrong."""
+
+    birth: Birth
+    reason: Reason
 
 
 class PauseIn(In):

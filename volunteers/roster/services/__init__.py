@@ -1,5 +1,6 @@
 """The roster's verbs."""
 
+from volunteers.roster.services.births import correct_birth
 from volunteers.roster.services.handing_in import (
     forget_pictures,
     hand_in,
@@ -21,6 +22,7 @@ from volunteers.roster.services.vetting import end_vetting, record_vetting
 __all__ = [
     "apply",
     "approve",
+    "correct_birth",
     "count_place",
     "decline",
     "edit",
