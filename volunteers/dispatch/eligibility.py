@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from backend.database import planned, uuids
+from backend.database import array, planned, uuids
 from backend.places.datum import Pair
 from backend.places.queries import street_of
 from backend.policy import Actor
@@ -22,22 +23,25 @@ from volunteers.dispatch.states import GONE, HELD, AssignmentStatus
 from volunteers.roster import eligibility as roster
 from volunteers.roster.demand import Demand, Facts, Span
 from volunteers.roster.eligibility import Reason
-from volunteers.roster.facts import facts_of
+from volunteers.roster.facts import COLUMNS, THESE, facts_from, knowing, read_by
 from volunteers.roster.models import Volunteer
 
 AROUND = timedelta(days=32)
 """Before and after a task: the month that a cap counts lies in it, and the longest rest."""
 
-# The hours that these volunteers hold; then, by task, who is there.
-_PLACES = """
-SELECT place.volunteer_id, NULL::uuid, place.starts_at, place.ends_at, task.lat, task.lng
-FROM dispatch_assignment AS place JOIN dispatch_task AS task ON task.id = place.task_id
-WHERE place.volunteer_id = ANY(%(ids)s::uuid[]) AND place.starts_at BETWEEN %(first)s AND %(last)s AND place.status = ANY(%(taken)s)
-UNION ALL
-SELECT volunteer.user_id, place.task_id, NULL, NULL, NULL, NULL
-FROM dispatch_assignment AS place JOIN roster_volunteer AS volunteer ON volunteer.id = place.volunteer_id
-WHERE place.task_id = ANY(%(tasks)s::uuid[]) AND place.status <> ALL(%(gone)s)
-"""
+# Of each, the hours that they hold; of the tasks, once, who is there.
+_HELD = f"""
+(SELECT json_agg(json_build_array(place.starts_at, place.ends_at, task.lat, task.lng))
+ FROM dispatch_assignment AS place JOIN dispatch_task AS task ON task.id = place.task_id
+ WHERE place.volunteer_id = volunteer.id AND place.starts_at BETWEEN %(first)s AND %(last)s
+   AND place.status = ANY('{array((*HELD, AssignmentStatus.CHECKED_OUT))}'))
+"""  # noqa: S608  # constants
+_THERE = f"""
+CASE WHEN row_number() OVER () = 1 THEN (
+  SELECT json_agg(json_build_array(place.task_id, volunteer.user_id))
+  FROM dispatch_assignment AS place JOIN roster_volunteer AS volunteer ON volunteer.id = place.volunteer_id
+  WHERE place.task_id = ANY(%(tasks)s::uuid[]) AND place.status <> ALL('{array(GONE)}')) END
+"""  # noqa: S608  # constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ class Judge:
         Else to set somebody apart and to read of one task after the other would tell where that person is helped. What is left
         out is asked last, of who takes a place.
         """
-        return replace(self, facts={pk: replace(each, apart=each.kept_off) for pk, each in self.facts.items()})
+        return replace(self, facts={pk: each._replace(apart=each.kept_off) for pk, each in self.facts.items()})
 
     def least_lacking(
         self, task: Task, volunteer_id: UUID, roles: Iterable[TaskRole], *, asking: bool = False
@@ -105,26 +109,40 @@ class Judge:
 
 def judge_of(tasks: Sequence[Task], volunteer_ids: Iterable[UUID], *, at: datetime) -> Judge:
     """Loads what is judged, in a constant number of statements."""
-    ids = list(volunteer_ids)
-    held: dict[UUID, list[Span]] = {each: [] for each in ids}
+    _rows, judge = judge_among(THESE, {"ids": uuids(volunteer_ids)}, tasks, at=at)
+    return judge
+
+
+def judge_among(
+    among: str, values: Mapping[str, Any], tasks: Sequence[Task], *, at: datetime, **by: bool
+) -> tuple[list[tuple[Any, ...]], Judge]:
+    """The rows of `among`, a select with `volunteer_id`, and who judges those whom it finds; one statement for both.
+
+    `by`: see `volunteers.roster.facts.read_by`.
+    """
     people = {each.id: {each.beneficiary_id} if each.beneficiary_id else set() for each in tasks}
-    if tasks and ids:
-        values: dict[str, Any] = {
-            "ids": uuids(ids),
-            "first": min(each.starts_at for each in tasks) - AROUND,
-            "last": max(each.ends_at for each in tasks) + AROUND,
-            "taken": [*HELD, AssignmentStatus.CHECKED_OUT],
-            "tasks": uuids(people),
-            "gone": list(GONE),
-        }
-        for who, there, starts_at, ends_at, lat, lng in planned(_PLACES, values):
-            if there is None:
-                held[who].append(Span(starts_at, ends_at, _pair(lat, lng)))
-            else:
-                people[there].add(who)
-    facts = facts_of(ids, at=at, held=held)
+    hours = {
+        "tasks": uuids(people),
+        "first": min((each.starts_at for each in tasks), default=at) - AROUND,
+        "last": max((each.ends_at for each in tasks), default=at) + AROUND,
+    }
+    rows = planned(_judging(among), {**values, **hours, **read_by(at=at, **by)})
+    facts = facts_from(((row[:COLUMNS], _spans(row[COLUMNS])) for row in rows), at=at)
+    for task_id, user_id in next((row[-1] for row in rows if row[-1]), ()):
+        people[UUID(task_id)].add(UUID(user_id))
     known = {task_id: frozenset(found) for task_id, found in people.items()}
-    return Judge(facts, known, beside_newcomers(tasks, facts, at=at))
+    judge = Judge(facts, known, beside_newcomers(tasks, facts, at=at))
+    return [row[COLUMNS + 1 : -1] for row in rows], judge
+
+
+@lru_cache(maxsize=100)
+def _judging(among: str) -> str:
+    return knowing(f"SELECT found.*, {_THERE} FROM ({among}) AS found", _HELD)  # noqa: S608  # constants
+
+
+def _spans(held: Iterable[tuple[str, str, float | None, float | None]] | None) -> list[Span]:
+    moment = datetime.fromisoformat
+    return [Span(moment(first), moment(last), _pair(lat, lng)) for first, last, lat, lng in held or ()]
 
 
 def _demand(task: Task, role: TaskRole | None, people: frozenset[UUID], *, accompanied: bool) -> Demand:

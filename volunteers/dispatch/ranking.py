@@ -5,16 +5,14 @@ in is stored with what came out (`models.Decision`): `ranked` of the same gives 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 HALF_M = 800
 """At this distance nearness counts half."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merits:
+class Merits(NamedTuple):
     """What is known of a volunteer about one task. Nothing else goes into a decision."""
 
     volunteer_id: UUID
@@ -40,7 +38,7 @@ class Merits:
 
     def stored(self) -> dict[str, Any]:
         """JSON."""
-        return {**{name: getattr(self, name) for name in self.__slots__}, "volunteer_id": str(self.volunteer_id)}
+        return {**self._asdict(), "volunteer_id": str(self.volunteer_id)}
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> "Merits":
@@ -62,8 +60,7 @@ CRITERIA: Mapping[str, Callable[[Merits], float]] = {
 """By their names in a street's options; each grows with what speaks for asking."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A volunteer in their place: the total from 0 to 1, and what each criterion gave to it."""
 
     merits: Merits

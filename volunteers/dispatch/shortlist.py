@@ -4,23 +4,22 @@ The walk outward over `Askable` meets those alone who have the skill, and stops 
 `volunteers.dispatch.plane`. Who has no home on the map comes after all who have.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from backend.database import planned
+from backend.database import array, planned
 from backend.identity.states import ResidenceStatus
 from backend.places.datum import Pair
 from backend.places.geo import distance_m
-from volunteers.dispatch.eligibility import judge_of
+from volunteers.dispatch.eligibility import judge_among
 from volunteers.dispatch.models import Task, TaskRole
 from volunteers.dispatch.plane import on_plane
 from volunteers.dispatch.roles import levels_of
 from volunteers.dispatch.states import HELD, AssignmentStatus, OfferStatus, TaskStatus
 from volunteers.roster.demand import Facts
-from volunteers.roster.states import ProofKind
+from volunteers.roster.states import ProofKind, Risk
 
 LONGEST = timedelta(hours=24)
 """Of a task: what began earlier is over."""
@@ -33,48 +32,51 @@ COMMON = 1_000
 
 # Each condition is a subselect that PostgreSQL does not turn into a join, and thinks half of the rows to pass (a comparison
 # with its value it would think one in two hundred to pass, and sort them all): the walk keeps its order and stops early.
-_FREE = """
-askable.volunteer_id <> ALL(ARRAY(SELECT volunteer_id FROM dispatch_offer WHERE task_id = %(task)s AND status <> %(withdrawn)s
+_FREE = f"""
+askable.volunteer_id <> ALL(ARRAY(SELECT volunteer_id FROM dispatch_offer WHERE task_id = %(task)s AND status <> '{OfferStatus.WITHDRAWN}'
     UNION ALL SELECT volunteer_id FROM dispatch_assignment WHERE task_id = %(task)s
     UNION ALL SELECT id FROM roster_volunteer WHERE user_id = %(beneficiary)s AND street_id = %(street)s))
 AND NOT (SELECT EXISTS (SELECT FROM dispatch_assignment AS place
      WHERE place.volunteer_id = askable.volunteer_id AND place.starts_at > %(earliest)s AND place.starts_at < %(ends)s AND place.ends_at > %(starts)s
-       AND (place.status = ANY(%(held)s) OR place.status = %(out)s AND place.checked_out_at < place.starts_at
-            AND (SELECT task.status FROM dispatch_task AS task WHERE task.id = place.task_id) = %(open)s)
+       AND (place.status = ANY('{array(HELD)}') OR place.status = '{AssignmentStatus.CHECKED_OUT}' AND place.checked_out_at < place.starts_at
+            AND (SELECT task.status FROM dispatch_task AS task WHERE task.id = place.task_id) = '{TaskStatus.OPEN}')
      ))
 AND (%(alone)s OR (SELECT volunteer.skills @> %(skills)s::varchar[] FROM roster_volunteer AS volunteer WHERE volunteer.id = askable.volunteer_id))
 AND (NOT %(confirmed)s OR (SELECT EXISTS (SELECT FROM identity_residence AS residence JOIN roster_volunteer AS volunteer USING (user_id)
-     WHERE volunteer.id = askable.volunteer_id AND residence.street_id = %(street)s AND residence.status = %(residence)s)))
-"""
+     WHERE volunteer.id = askable.volunteer_id AND residence.street_id = %(street)s AND residence.status = '{ResidenceStatus.CONFIRMED}')))
+"""  # noqa: S608  # constants
 # Only where the street wants it learnt before such a risk. A day on both sides is left to the check, which knows the zone.
-_LEARNT = """
+_LEARNT = f"""
 AND (%(untaught)s OR NOT (SELECT EXISTS (SELECT FROM unnest(%(learnt)s::varchar[]) AS asked (skill) WHERE NOT EXISTS (
-    SELECT FROM roster_proof AS proof WHERE proof.volunteer_id = askable.volunteer_id AND proof.skill = asked.skill AND proof.kind = %(course)s
+    SELECT FROM roster_proof AS proof WHERE proof.volunteer_id = askable.volunteer_id AND proof.skill = asked.skill AND proof.kind = '{ProofKind.TRAINING}'
       AND proof.ended_at IS NULL AND proof.since <= %(day)s::date + 1 AND (proof.expires_on IS NULL OR proof.expires_on >= %(day)s::date - 1)))))
-"""
+"""  # noqa: S608  # constants
 # Only where a skill is asked for above level 1.
 _SKILLED = """
 AND (%(any_level)s OR NOT (SELECT EXISTS (SELECT FROM unnest(%(leveled)s::varchar[], %(levels)s::int[]) AS asked (skill, level) WHERE NOT EXISTS (
     SELECT FROM roster_heldskill AS held WHERE held.volunteer_id = askable.volunteer_id AND held.skill = asked.skill AND held.level >= asked.level))))
 """
 _WALK = "SELECT volunteer_id, lat, lng FROM dispatch_askable AS askable WHERE"
-_NEAREST = f"""{_WALK}
-x IS NOT NULL AND (SELECT askable.street_id = %(street)s AND askable.skill = %(skill)s) AND {_FREE} {_LEARNT} {_SKILLED}
-ORDER BY point(x, y) <-> point(%(x)s, %(y)s) LIMIT %(most)s
-"""
+# The plane's order first; then the way on the ground, by the sine that `distance_m` takes.
+_NEAREST = f"""
+SELECT * FROM ({_WALK}
+  x IS NOT NULL AND (SELECT askable.street_id = %(street)s AND askable.skill = %(skill)s) AND {_FREE} {_LEARNT} {_SKILLED}
+  ORDER BY point(x, y) <-> point(%(x)s, %(y)s) LIMIT %(most)s + {SPARE}) AS near
+ORDER BY sin(radians(lat - %(lat)s) / 2) ^ 2 + cos(radians(%(lat)s)) * cos(radians(lat)) * sin(radians(lng - %(lng)s) / 2) ^ 2, volunteer_id
+LIMIT %(most)s
+"""  # noqa: S608  # constants
 _DRAWN = f"""{_WALK}
 street_id = %(street)s AND skill = %(skill)s AND lot >= %(lot)s AND (x IS NULL OR %(anywhere)s) AND {_FREE} {_LEARNT} {_SKILLED}
 ORDER BY lot LIMIT %(most)s
 """
-_RAREST = """
+_RAREST = f"""
 SELECT asked.skill FROM unnest(%(skills)s::varchar[]) AS asked (skill)
 ORDER BY (SELECT count(*) FROM (SELECT 1 FROM dispatch_askable AS askable WHERE askable.street_id = %(street)s AND askable.skill = asked.skill
-                                LIMIT %(common)s) AS counted), 1 LIMIT 1
-"""
+                                LIMIT {COMMON}) AS counted), 1 LIMIT 1
+"""  # noqa: S608  # constants
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """A volunteer who could be asked, and the metres from their home to the work; None where one of both is unknown."""
 
     volunteer_id: UUID
@@ -89,31 +91,33 @@ def shortlist(
     most: int,
     confirmed: bool = False,
     learnt: Collection[str] = (),
+    read: Callable[[str, Mapping[str, Any]], Iterable[Sequence[Any]]] = planned,
 ) -> list[Near]:
     """Up to `most` who may be asked for a task, have these skills (`{skill: level}`, or at any level) and are free, nearest first.
 
     Nobody is there twice for one task.
 
     `confirmed`: only those for whom a neighbour or the community stands; `learnt`: skills that they have, and have of a course that
-    they passed. One statement; two where the task asks for several skills or the map gives too few.
+    they passed; `read`: by whom a statement is read. One statement; two where the task asks for several skills or the map gives
+    too few.
     """
     levels = {skill: level for skill, level in skills.items() if level > 1} if isinstance(skills, Mapping) else {}
     skills = sorted({*skills, *learnt})
     values = _values(task, skills, levels, confirmed=confirmed, learnt=learnt)
     if len(skills) > 1:
         values["skill"] = planned(_RAREST, values)[0][0]
+    values["most"] = most
     here = (task.lat, task.lng) if task.lat is not None and task.lng is not None else None
     found: list[Near] = []
     if here is not None:
         x, y = on_plane(*here, str(task.street_id), values["skill"])
-        placed = [_near(row, here) for row in planned(_NEAREST, {**values, "x": x, "y": y, "most": most + SPARE})]
-        found = sorted(placed, key=lambda each: (each.away_m, each.volunteer_id))[:most]
+        found = [_near(row, here) for row in read(_NEAREST, {**values, "x": x, "y": y, "lat": here[0], "lng": here[1]})]
+        found.sort(key=lambda each: (each.away_m, each.volunteer_id))
     # Whom no way sets apart are drawn by lot, from another place in the line for each task.
     for lot in (task.id.int % 1_000 / 1_000, 0.0):
         if len(found) < most:
             known = {each.volunteer_id for each in found}
-            rows = planned(_DRAWN, {**values, "lot": lot, "anywhere": here is None, "most": most})
-            drawn = (_near(row, here) for row in rows)
+            drawn = (_near(row, here) for row in read(_DRAWN, {**values, "lot": lot, "anywhere": here is None}))
             found += [each for each in drawn if each.volunteer_id not in known][: most - len(found)]
     return found
 
@@ -130,16 +134,26 @@ def nearest_fit(
 ) -> tuple[list[Near], Mapping[UUID, Facts]]:
     """Up to `most` of the nearest who can, are free, fit by every check and would be asked at these hours; what is known of them.
 
-    Farther out, where fewer than `enough` of those who were read are fit, until there are enough or no more.
+    Farther out, where fewer than `enough` of those who were read are fit, until there are enough or no more. What a task like
+    this asks of nobody is not read of them.
     """
     skills = levels_of(task, role)
+    facts: dict[UUID, Facts] = {}
+    fit: set[UUID] = set()
+
+    def judged(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        by = {"by_level": any(level > 1 for level in skills.values()), "by_risk": task.risk != Risk.NONE}
+        rows, judge = judge_among(statement, values, [task], at=at, **by)
+        facts.update(judge.facts)
+        fit.update(each for each in judge.facts if not judge.shortfalls(task, each, role, asking=True))
+        return rows
+
     for reach in FARTHER:
-        near = shortlist(task, skills, most=reach * most, confirmed=confirmed, learnt=learnt)
-        judge = judge_of([task], [each.volunteer_id for each in near], at=at)
-        fit = [each for each in near if not judge.shortfalls(task, each.volunteer_id, role, asking=True)]
-        if len(fit) >= enough or len(near) < reach * most:
+        near = shortlist(task, skills, most=reach * most, confirmed=confirmed, learnt=learnt, read=judged)
+        found = [each for each in near if each.volunteer_id in fit]
+        if len(found) >= enough or len(near) < reach * most:
             break
-    return fit[:most], judge.facts
+    return found[:most], facts
 
 
 def _values(
@@ -149,30 +163,23 @@ def _values(
         "street": task.street_id,
         "task": task.id,
         "skill": skills[0] if skills else "",
-        "skills": list(skills),
+        "skills": array(skills),
         "alone": len(skills) < 2,  # the plane is that of the only one
         "beneficiary": task.beneficiary_id or task.id,  # nobody's id where it is for nobody
         "starts": task.starts_at,
         "ends": task.ends_at,
         "earliest": task.starts_at - LONGEST,
-        "held": list(HELD),
-        "out": AssignmentStatus.CHECKED_OUT,
-        "open": TaskStatus.OPEN,
-        "withdrawn": OfferStatus.WITHDRAWN,
         "confirmed": confirmed,
-        "residence": ResidenceStatus.CONFIRMED,
-        "common": COMMON,
         "any_level": not levels,
-        "leveled": list(levels),
-        "levels": list(levels.values()),
+        "leveled": array(levels),
+        "levels": array(map(str, levels.values())),
         "untaught": not learnt,
-        "learnt": list(learnt),
-        "course": ProofKind.TRAINING,
+        "learnt": array(learnt),
         "day": task.starts_at.date(),
     }
 
 
-def _near(row: tuple[Any, ...], here: Pair | None) -> Near:
+def _near(row: Sequence[Any], here: Pair | None) -> Near:
     volunteer_id, lat, lng = row
     home = (lat, lng) if lat is not None else None
     return Near(volunteer_id, home, distance_m(here, home) if here and home else None)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -58,7 +60,13 @@ class Demand:
 
     accompanied: bool = True
     """Whether who is on probation comes with somebody experienced, or need not."""
+    leveled: Mapping[str, int] = field(init=False)
+    """Those of the skills of which more than the first level is asked."""
     _local: dict[ZoneInfo, Local] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Reckon what is the same for all who are judged."""
+        object.__setattr__(self, "leveled", {skill: level for skill, level in self.skills.items() if level > 1})
 
     @property
     def is_long(self) -> bool:
@@ -112,16 +120,15 @@ class Cover:
         return self.since <= first and (self.until is None or last <= self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the roster knows of one volunteer, by its street's options."""
+class Facts(NamedTuple):
+    """What the roster knows of one volunteer, by its street's options. A tuple: dozens are made for each task, as quickly as can be."""
 
     volunteer_id: UUID
     user_id: UUID
     status: str = Status.ACTIVE
     on_duty: bool = True
-    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
-    calendar: Calendar = field(default_factory=Calendar)
+    zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
+    calendar: Calendar = Calendar()
     rest_minutes: int = 0
     way_percent: int = 130
     metres_a_minute: int = 60
@@ -134,14 +141,14 @@ class Facts:
     """Whether a guardian agreed to the volunteering of a minor."""
     child_until: int = 14
     adult_from: int = 18
-    skills: Mapping[str, int] = field(default_factory=dict)
+    skills: Mapping[str, int] = MappingProxyType({})
     """`{skill: level}` as told."""
-    proofs: Mapping[str, tuple[Proven, ...]] = field(default_factory=dict)
+    proofs: Mapping[str, tuple[Proven, ...]] = MappingProxyType({})
     to_prove: frozenset[str] = frozenset()
     """The skills that count with a proof alone in this street."""
     to_license: frozenset[str] = frozenset()
     """The skills that count with a professional licence alone."""
-    to_learn: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    to_learn: Mapping[str, frozenset[str]] = MappingProxyType({})
     """`{risk: skills}`: the skills that are learnt at a course before work of that risk."""
     languages: frozenset[str] = frozenset()
     gender: str = ""

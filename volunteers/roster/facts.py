@@ -1,10 +1,17 @@
-"""Load what the checks of eligibility judge: for many volunteers in one statement, and in a second for those who are minors."""
+"""Load what the checks of eligibility judge: for many volunteers in one statement, and in a second for those who are minors.
+
+Whoever looks for volunteers has what is known of them in the very statement that finds them (`knowing`)::
+
+    rows = planned(knowing(among), {**values, **read_by(at=now)})
+    facts = facts_from(((row[:COLUMNS], ()) for row in rows), at=now)
+"""
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -33,30 +40,44 @@ from volunteers.roster.states import ProofKind, Risk, SafeguardKind, VettingOutc
 BACK = timedelta(days=1)
 ANY_TIME = Calendar()
 NOBODY: frozenset[UUID] = frozenset()
+NOTHING: Mapping[str, list[list[Any]]] = MappingProxyType({})
 
-# What hangs on a volunteer comes as a list each, null where there is nothing: for most there is nothing.
-_FACTS = """
-SELECT volunteer.id, volunteer.user_id, street.timezone, street.config::text, volunteer.status,
-  volunteer.on_duty, volunteer.rest_minutes, volunteer.monthly_minutes, volunteer.skills, volunteer.languages, volunteer.gender,
-  volunteer.limits, profile.birth,
-  (SELECT json_agg(json_build_array(weekday, starts, ends)) FROM roster_weeklyhours WHERE volunteer_id = volunteer.id),
-  (SELECT json_agg(json_build_array(day, starts, ends, available)) FROM roster_dayhours
-   WHERE volunteer_id = volunteer.id AND day >= %(since)s),
-  (SELECT json_agg(json_build_array(skill, level)) FROM roster_heldskill WHERE volunteer_id = volunteer.id),
-  (SELECT json_agg(json_build_array(skill, level, since, expires_on, kind)) FROM roster_proof
-   WHERE volunteer_id = volunteer.id AND ended_at IS NULL),
-  (SELECT json_agg(json_build_array(kind, since, until)) FROM roster_safeguard
-   WHERE volunteer_id = volunteer.id AND ended_at IS NULL),
-  (SELECT json_agg(json_build_array(outcome, since, until)) FROM roster_vetting
-   WHERE volunteer_id = volunteer.id AND ended_at IS NULL),
-  volunteer.probation_until,
-  (SELECT json_agg(json_build_array(CASE WHEN person_id = volunteer.user_id THEN other_id ELSE person_id END, set_by_id = volunteer.user_id))
-   FROM roster_apart
-   WHERE (person_id = volunteer.user_id OR other_id = volunteer.user_id) AND street_id = volunteer.street_id AND ended_at IS NULL)
-FROM roster_volunteer AS volunteer
-JOIN places_area AS street ON street.id = volunteer.street_id
+THESE = "SELECT unnest(%(ids)s::uuid[]) AS volunteer_id"
+"""For `knowing`: those with these ids, as `uuids` writes them."""
+
+COLUMNS = 15
+"""Of each row of `knowing`, so many are for `facts_from`."""
+# What hangs on a volunteer comes as one list of `[what, …]`, null where there is nothing: for most there is nothing.
+_KNOWN = """
+volunteer.id, volunteer.user_id, street.timezone, street.config::text, volunteer.status, volunteer.on_duty, volunteer.rest_minutes,
+  volunteer.monthly_minutes, volunteer.skills, volunteer.languages, volunteer.gender, volunteer.limits, profile.birth,
+  volunteer.probation_until, (SELECT json_agg(told) FROM (
+    SELECT json_build_array('week', weekday, starts, ends) AS told FROM roster_weeklyhours WHERE volunteer_id = volunteer.id
+    UNION ALL
+    SELECT json_build_array('day', day, starts, ends, available) FROM roster_dayhours
+    WHERE volunteer_id = volunteer.id AND day >= %(since)s
+    UNION ALL
+    SELECT json_build_array('level', skill, level) FROM roster_heldskill WHERE %(by_level)s AND volunteer_id = volunteer.id
+    UNION ALL
+    SELECT json_build_array('proof', skill, level, since, expires_on, kind) FROM roster_proof
+    WHERE volunteer_id = volunteer.id AND ended_at IS NULL
+    UNION ALL
+    SELECT json_build_array('cover', kind, since, until) FROM roster_safeguard
+    WHERE %(by_risk)s AND volunteer_id = volunteer.id AND ended_at IS NULL
+    UNION ALL
+    SELECT json_build_array('vetting', outcome, since, until) FROM roster_vetting
+    WHERE %(by_risk)s AND volunteer_id = volunteer.id AND ended_at IS NULL
+    UNION ALL
+    SELECT json_build_array('apart', other_id, set_by_id = volunteer.user_id) FROM roster_apart
+    WHERE person_id = volunteer.user_id AND street_id = volunteer.street_id AND ended_at IS NULL
+    UNION ALL
+    SELECT json_build_array('apart', person_id, set_by_id = volunteer.user_id) FROM roster_apart
+    WHERE other_id = volunteer.user_id AND street_id = volunteer.street_id AND ended_at IS NULL
+  ) AS hanging)
+"""
+_TABLES = """
+roster_volunteer AS volunteer JOIN places_area AS street ON street.id = volunteer.street_id
 LEFT JOIN households_profile AS profile ON profile.user_id = volunteer.user_id
-WHERE volunteer.id = ANY(%(ids)s::uuid[])
 """
 _gender, _limits = opener(Volunteer, "gender"), opener(Volunteer, "limits")
 _birth = opener(Profile, "birth")
@@ -79,6 +100,35 @@ class _Rules:
     vetted_for: str
 
 
+@lru_cache(maxsize=100)
+def knowing(among: str, beside: str = "NULL") -> str:
+    """The statement that tells what is known of those whom `among` finds, a select with `volunteer_id`; for `planned`.
+
+    Its rows are the `COLUMNS`, `beside` (more of the same `volunteer`), and whatever `among` says. Its values: `read_by`,
+    and those of `among` and `beside`. One look for each: were it a join, PostgreSQL might read everybody.
+    """
+    return (
+        f"SELECT known.*, among.* FROM ({among}) AS among CROSS JOIN LATERAL (SELECT {_KNOWN}, {beside} FROM {_TABLES} "  # noqa: S608  # constants
+        "WHERE volunteer.id = among.volunteer_id OFFSET 0) AS known"
+    )
+
+
+def read_by(*, at: datetime, by_level: bool = True, by_risk: bool = True) -> dict[str, Any]:
+    """Values of `knowing`. `by_level`, `by_risk`: whether anybody is judged by levels above 1, by what work of some risk asks."""
+    return {"since": at.date() - BACK, "by_level": by_level, "by_risk": by_risk}
+
+
+def facts_from(rows: Iterable[tuple[Sequence[Any], Iterable[Span]]], *, at: datetime) -> dict[UUID, Facts]:
+    """By volunteer, of the `COLUMNS` of `knowing` and of the hours that each holds. A statement of its own for minors."""
+    keys = ring()
+    found = {row[0]: _facts(row, held, keys) for row, held in rows}
+    young = {each.user_id: each.volunteer_id for each in found.values() if _is_young(each, at)}
+    if young:
+        for user_id in with_a_guardians_consent(young, Purpose.VOLUNTEERING, at=at):
+            found[young[user_id]] = found[young[user_id]]._replace(consented=True)
+    return found
+
+
 def facts_of(
     volunteer_ids: Collection[UUID], *, at: datetime, held: Mapping[UUID, Iterable[Span]] | None = None
 ) -> dict[UUID, Facts]:
@@ -87,14 +137,8 @@ def facts_of(
     `held`: the hours of the places that each holds and held in the month of the work and around it, which are dispatch's to
     know; without them nobody is short of rest or over their month.
     """
-    rows = planned(_FACTS, {"ids": uuids(volunteer_ids), "since": at.date() - BACK})
-    keys = ring()
-    found = {row[0]: _facts(row, held.get(row[0], ()) if held is not None else (), keys) for row in rows}
-    young = {each.user_id: each.volunteer_id for each in found.values() if _is_young(each, at)}
-    if young:
-        for user_id in with_a_guardians_consent(young, Purpose.VOLUNTEERING, at=at):
-            found[young[user_id]] = replace(found[young[user_id]], consented=True)
-    return found
+    rows = planned(knowing(THESE), {"ids": uuids(volunteer_ids), **read_by(at=at)})
+    return facts_from(((row[:COLUMNS], (held or {}).get(row[0], ())) for row in rows), at=at)
 
 
 @lru_cache(maxsize=1_000)
@@ -117,16 +161,18 @@ def _rules(zone: str, config: str) -> _Rules:
 
 def _facts(row: Sequence[Any], held: Iterable[Span], keys: Keyring) -> Facts:
     volunteer_id, user_id, zone, config, status, on_duty, rest, month, skills, languages, *more = row
-    gender, limits, birth, week, days, levels, shown, covers, checked, probation_until, apart = more
+    gender, limits, birth, probation_until, told = more
     rules = _rules(zone, config)
-    insured, agreed = _covers(covers) if covers else ((), ())
+    hanging = _hanging(told) if told else NOTHING
+    insured, agreed = _covers(hanging["cover"]) if "cover" in hanging else ((), ())
+    apart = hanging.get("apart")
     return Facts(
         volunteer_id=volunteer_id,
         user_id=user_id,
         status=status,
         on_duty=on_duty,
         zone=rules.zone,
-        calendar=_calendar(week or (), days or ()) if week or days else ANY_TIME,
+        calendar=_calendar(hanging) if "week" in hanging or "day" in hanging else ANY_TIME,
         rest_minutes=rules.rest_minutes if rest is None else rest,
         way_percent=rules.way_percent,
         metres_a_minute=rules.metres_a_minute,
@@ -135,8 +181,8 @@ def _facts(row: Sequence[Any], held: Iterable[Span], keys: Keyring) -> Facts:
         born=_birth(birth, keys),
         child_until=rules.child_until,
         adult_from=rules.adult_from,
-        skills=dict.fromkeys(skills, 1) | dict(levels or ()),
-        proofs=_proofs(shown) if shown else {},
+        skills=dict.fromkeys(skills, 1) | dict(hanging.get("level", ())),
+        proofs=_proofs(hanging["proof"]) if "proof" in hanging else {},
         to_prove=rules.to_prove,
         to_license=rules.to_license,
         to_learn=rules.to_learn,
@@ -145,12 +191,20 @@ def _facts(row: Sequence[Any], held: Iterable[Span], keys: Keyring) -> Facts:
         limits=frozenset(_limits(limits, keys).split()),
         insured=insured,
         agreed=agreed,
-        vetted=_vetted(checked) if checked else (),
+        vetted=_vetted(hanging["vetting"]) if "vetting" in hanging else (),
         vetted_for=rules.vetted_for,
         probation_until=probation_until,
         apart=frozenset(UUID(other) for other, _own in apart) if apart else NOBODY,
         kept_off=frozenset(UUID(other) for other, own in apart if not own) if apart else NOBODY,
     )
+
+
+def _hanging(told: Iterable[list[Any]]) -> dict[str, list[list[Any]]]:
+    """By what it is."""
+    found: dict[str, list[list[Any]]] = {}
+    for what, *rest in told:
+        found.setdefault(what, []).append(rest)
+    return found
 
 
 def _proofs(rows: Iterable[list[Any]]) -> dict[str, tuple[Proven, ...]]:
@@ -184,12 +238,12 @@ def _vetted(rows: Sequence[list[Any]]) -> tuple[Cover, ...]:
     return tuple(Cover(_day(since), _day_or_none(until)) for _outcome, since, until in rows)
 
 
-def _calendar(week: Iterable[list[Any]], days: Iterable[list[Any]]) -> Calendar:
+def _calendar(hanging: Mapping[str, Iterable[list[Any]]]) -> Calendar:
     weekly: dict[int, list[Minutes]] = {}
-    for weekday, starts, ends in week:
+    for weekday, starts, ends in hanging.get("week", ()):
         weekly.setdefault(weekday, []).append((starts, ends))
     single: dict[date, Exceptional] = {}
-    for told, starts, ends, there in days:
+    for told, starts, ends, there in hanging.get("day", ()):
         day = _day(told)
         old, span = single.get(day, Exceptional()), (starts, ends)
         single[day] = Exceptional((*old.more, span), old.less) if there else Exceptional(old.more, (*old.less, span))

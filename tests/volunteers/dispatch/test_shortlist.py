@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from backend.places.cells import cell_of
 from backend.places.geo import distance_m
-from tests.factories import OfferFactory, TaskFactory, VolunteerFactory
+from tests.factories import OfferFactory, SafeguardFactory, TaskFactory, VolunteerFactory
+from volunteers.dispatch.eligibility import judge_of
 from volunteers.dispatch.models import Askable, Assignment
-from volunteers.dispatch.shortlist import shortlist
+from volunteers.dispatch.shortlist import nearest_fit, shortlist
 from volunteers.dispatch.states import AssignmentStatus, OfferStatus
-from volunteers.roster.models import HeldSkill
+from volunteers.roster.models import Apart, HeldSkill, WeeklyHours
 
 pytestmark = pytest.mark.django_db
 HERE = (39.93, 116.42)
@@ -80,6 +81,36 @@ def test_who_is_asked_there_busy_or_the_beneficiary_is_left_out(people, task):
     hold(task(starts_at=work.ends_at, ends_at=work.ends_at + timedelta(hours=1)), later)
     found = {each.volunteer_id for each in shortlist(work, [], most=100)}
     assert {each.id for each in people} - found == {there.id, asked.id, busy.id, people[6].id}
+
+
+ASKED = [{}, {"levels": {"first_aid": 2}}, {"risk": "some"}, {"risk": "high", "levels": {"first_aid": 2}}]
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_what_a_task_asks_of_nobody_is_not_read_and_all_are_judged_the_same(skilled, task, asked):
+    work, now = task(skills=["first_aid"], **asked), timezone.now()
+    can = [each for each in skilled if "first_aid" in each.skills]
+    for each in can[::3]:
+        SafeguardFactory(volunteer=each)
+        SafeguardFactory(volunteer=each, kind="agreement")
+    there, enemy, absent, tired = can[2], can[3], can[6], can[9]
+    hold(work, there)
+    Apart.objects.create(street=work.street, person=there.user, other=enemy.user, set_by=there.user, set_at=now)
+    another = (work.starts_at + timedelta(days=2)).isoweekday()
+    WeeklyHours.objects.create(street=work.street, volunteer=absent, weekday=another, starts=480, ends=540)
+    tired.rest_minutes = 120
+    tired.save(update_fields=["rest_minutes"])
+    hold(task(starts_at=work.ends_at + timedelta(hours=1), ends_at=work.ends_at + timedelta(hours=2)), tired)
+    near = [each.volunteer_id for each in shortlist(work, {"first_aid": 1, **work.levels}, most=100)]
+    judge = judge_of([work], near, at=now)
+    fit = [each for each in near if not judge.shortfalls(work, each, asking=True)]
+    found, facts = nearest_fit(work, None, most=100, enough=1, at=now)
+    assert [each.volunteer_id for each in found] == fit
+    assert fit
+    assert {enemy.id, absent.id, tired.id}.isdisjoint(fit)
+    assert {pk: (each.calendar, each.held, each.apart) for pk, each in facts.items()} == {
+        pk: (each.calendar, each.held, each.apart) for pk, each in judge.facts.items()
+    }
 
 
 def hold(work, volunteer, **fields):

@@ -150,26 +150,26 @@ CASES = [
 
 @pytest.mark.parametrize(("wanted", "known", "lacking"), CASES)
 def test_check(wanted, known, lacking):
-    assert codes(demand(**wanted), replace(FACTS, **known)) == ([lacking] if lacking else [])
+    assert codes(demand(**wanted), FACTS._replace(**known)) == ([lacking] if lacking else [])
 
 
 def test_each_check_refuses_somewhere():
     """A check that no case makes refuse is tested by none of them."""
     for check in CHECKS:
-        cases = [(demand(**wanted), replace(FACTS, **known)) for wanted, known, lacking in CASES if lacking]
+        cases = [(demand(**wanted), FACTS._replace(**known)) for wanted, known, lacking in CASES if lacking]
         assert any(check(*case) is not None for case in cases), check.__name__
 
 
 def test_who_is_off_duty_or_not_there_is_not_asked_and_may_come_all_the_same():
-    away = replace(FACTS, on_duty=False, calendar=Calendar({1: [(0, 1440)]}))
+    away = FACTS._replace(on_duty=False, calendar=Calendar({1: [(0, 1440)]}))
     assert codes(DEMAND, away, asking=True) == [("off_duty", True), ("not_available", True)]
     assert codes(DEMAND, away) == []
     assert len(ASKING) == 2
 
 
 def test_reasons_speak_both_languages():
-    lacking = shortfalls(demand(skills={"haircut": 1}, gender="female", limits=frozenset({"stairs"})), replace(
-        FACTS, limits=frozenset({"stairs"})
+    lacking = shortfalls(demand(skills={"haircut": 1}, gender="female", limits=frozenset({"stairs"})), FACTS._replace(
+        limits=frozenset({"stairs"})
     ))  # fmt: skip
     for reason in lacking:
         told = reason.told()["text"]

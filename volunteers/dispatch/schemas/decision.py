@@ -1,7 +1,6 @@
 """Why these were asked, and why I was not."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -81,7 +80,7 @@ class RankedOut(Out):
     def of(cls, each: Ranked, chance: float, *, name: str, asked: bool, weights: Mapping[str, int]) -> "RankedOut":
         """Of one in the line. That they are as the person who is helped wishes would tell their gender: it is left out of what is told."""
         away, metres = band_of(each.merits.away_m)
-        (rough,) = ranked([replace(each.merits, away_m=metres)], weights)
+        (rough,) = ranked([each.merits._replace(away_m=metres)], weights)
         merits = each.merits.stored()
         told = {key: merits[key] for key in cls.model_fields if key in merits}
         parts = {key: part for key, part in rough.parts.items() if key != WISHES}

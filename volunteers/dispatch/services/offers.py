@@ -67,7 +67,7 @@ def wave(task: Task, role: TaskRole | None, free: int, *, actor: Actor, now: dat
         starts_at=task.starts_at,
         free=free,
         weights={name: option.of(config) for name, option in WEIGHTS.items()},
-        waiting=[Waiting(each.chance, each.made_at, each.expires_at) for each in waiting],
+        waiting=[Waiting(*each) for each in waiting.values_list("chance", "made_at", "expires_at")],
         line=_line(task, role, config, at=now),
     )
     decided = decide(situation)

@@ -48,7 +48,7 @@ def is_under_the_cap(demand: Demand, facts: Facts) -> Shortfall | None:
     if facts.month_minutes is None:
         return None
     taken = demand.ends_at - demand.starts_at if not facts.held else _in_the_month(demand, facts)
-    if taken <= timedelta(minutes=facts.month_minutes):
+    if taken.total_seconds() <= 60 * facts.month_minutes:
         return None
     return Shortfall(
         "month_full", facts.month_minutes, _("With it you would do more than {value} minutes in that month.")

@@ -54,12 +54,10 @@ def suits_their_age(demand: Demand, facts: Facts) -> Shortfall | None:
 
 def speaks(demand: Demand, facts: Facts) -> Shortfall | None:
     """Every language that the task asks for."""
+    if demand.languages <= facts.languages:
+        return None
     lacking = sorted(demand.languages - facts.languages)
-    return (
-        Shortfall("languages_lacking", lacking, _("The task asks for somebody who speaks: {value}."))
-        if lacking
-        else None
-    )
+    return Shortfall("languages_lacking", lacking, _("The task asks for somebody who speaks: {value}."))
 
 
 def is_as_wished(demand: Demand, facts: Facts) -> Shortfall | None:

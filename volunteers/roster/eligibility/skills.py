@@ -10,15 +10,19 @@ from volunteers.roster.eligibility.reasons import COURSE_LACKING, Shortfall
 
 def has_skills(demand: Demand, facts: Facts) -> Shortfall | None:
     """Every skill that the task asks for."""
+    if demand.skills.keys() <= facts.skills.keys():
+        return None
     lacking = sorted(demand.skills.keys() - facts.skills.keys())
-    return Shortfall("skills_lacking", lacking, _("The task asks for: {value}.")) if lacking else None
+    return Shortfall("skills_lacking", lacking, _("The task asks for: {value}."))
 
 
 def has_levels(demand: Demand, facts: Facts) -> Shortfall | None:
     """Each of these skills as well as the task asks for."""
+    if not demand.leveled:
+        return None
     low = [
         {"skill": skill, "asked": asked, "held": facts.skills[skill]}
-        for skill, asked in sorted(demand.skills.items())
+        for skill, asked in sorted(demand.leveled.items())
         if skill in facts.skills and facts.skills[skill] < asked
     ]
     return Shortfall("level_too_low", low, _("The task asks for more than you told: {value}.")) if low else None
@@ -26,6 +30,8 @@ def has_levels(demand: Demand, facts: Facts) -> Shortfall | None:
 
 def has_proofs(demand: Demand, facts: Facts) -> Shortfall | None:
     """Where a skill counts with a proof alone, one of its level that holds on the day of the task."""
+    if facts.to_prove.isdisjoint(demand.skills):
+        return None
     lacking = _unproved(demand, facts, facts.to_prove - facts.to_license, licence=False)
     return (
         Shortfall("proof_lacking", lacking, _("On the day of the task you have no valid proof for: {value}."))
@@ -36,6 +42,8 @@ def has_proofs(demand: Demand, facts: Facts) -> Shortfall | None:
 
 def has_licences(demand: Demand, facts: Facts) -> Shortfall | None:
     """Where a profession asks for a licence, one that holds on the day of the task."""
+    if facts.to_license.isdisjoint(demand.skills):
+        return None
     lacking = _unproved(demand, facts, facts.to_license, licence=True)
     return (
         Shortfall("licence_lacking", lacking, _("On the day of the task you have no valid licence for: {value}."))
