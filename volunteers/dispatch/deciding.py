@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from volunteers.dispatch import waves
 from volunteers.dispatch.ranking import Merits, Ranked, ranked
@@ -37,27 +38,29 @@ class Situation:
     """Those who can and were not asked, nearest first."""
 
     def stored(self) -> dict[str, Any]:
-        """JSON."""
+        """JSON; of the line, each merit of all of them in its order."""
+        line = {name: [each[place] for each in self.line] for place, name in enumerate(Merits._fields)}
         return {
             "at": self.at.isoformat(),
             "starts_at": self.starts_at.isoformat(),
             "free": self.free,
             "weights": dict(self.weights),
             "waiting": [[each.chance, each.made_at.isoformat(), each.expires_at.isoformat()] for each in self.waiting],
-            "line": [each.stored() for each in self.line],
+            "line": {**line, "volunteer_id": [str(each.volunteer_id) for each in self.line]},
         }
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> "Situation":
         """From JSON."""
         moment = datetime.fromisoformat
+        line = zip(*(stored["line"][name] for name in Merits._fields), strict=True)
         return cls(
             at=moment(stored["at"]),
             starts_at=moment(stored["starts_at"]),
             free=stored["free"],
             weights=stored["weights"],
             waiting=[Waiting(chance, moment(made), moment(until)) for chance, made, until in stored["waiting"]],
-            line=[Merits.of(each) for each in stored["line"]],
+            line=[Merits(UUID(volunteer_id), *merits) for volunteer_id, *merits in line],
         )
 
 

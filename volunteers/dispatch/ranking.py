@@ -5,7 +5,7 @@ in is stored with what came out (`models.Decision`): `ranked` of the same gives 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 HALF_M = 800
@@ -35,15 +35,6 @@ class Merits(NamedTuple):
     """Offers of the last half year that they answered or let lapse."""
     accepted: int
     """Of those, accepted."""
-
-    def stored(self) -> dict[str, Any]:
-        """JSON."""
-        return {**self._asdict(), "volunteer_id": str(self.volunteer_id)}
-
-    @classmethod
-    def of(cls, stored: Mapping[str, Any]) -> "Merits":
-        """From JSON."""
-        return cls(**{**stored, "volunteer_id": UUID(stored["volunteer_id"])})
 
 
 WISHES = "wishes"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.errors import DomainError, NotFound
 from volunteers.dispatch.models import Task, TaskRole
-from volunteers.roster.eligibility import Reason
+from volunteers.roster.eligibility import Reason, told
 
 
 class TaskFull(DomainError):
@@ -58,7 +58,7 @@ def refuse_full(task: Task) -> None:
 def refuse_unfit(lacking: Sequence[Reason]) -> None:
     """Raises `NotEligible` where there is a reason."""
     if lacking:
-        raise NotEligible(because=" ".join(str(each) for each in lacking), reasons=[each.told() for each in lacking])
+        raise NotEligible(because=" ".join(str(each) for each in lacking), reasons=told(lacking))
 
 
 def choose_role(

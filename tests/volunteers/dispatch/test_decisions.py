@@ -45,20 +45,20 @@ def test_nobodys_home_is_found_by_their_way_to_several_tasks(api, wave, manager,
     decision = Decision.objects.get()
     found = []
     for metres in (one, other):
-        decision.situation["line"][0]["away_m"] = metres
+        decision.situation["line"]["away_m"][0] = metres
         decision.save()
         (shown,) = api(manager).get(f"/tasks/{task.id}/decisions").json()["items"]
         found.append(sorted(shown["line"], key=lambda each: each["volunteer_id"]))
     assert found[0] == found[1]
-    told = {each["away"] for each in found[0] if each["volunteer_id"] == decision.situation["line"][0]["volunteer_id"]}
+    told = {each["away"] for each in found[0] if each["volunteer_id"] == decision.situation["line"]["volunteer_id"][0]}
     assert told == {away}
 
 
 def test_who_is_as_the_resident_wishes_is_not_told(api, wave, manager):
     task, _people, _asked = wave
     decision = Decision.objects.get()
-    for number, each in enumerate(decision.situation["line"]):
-        each["wished"] = number == 0
+    wished = decision.situation["line"]["wished"]
+    wished[:] = [number == 0 for number in range(len(wished))]
     decision.save()
     (shown,) = api(manager).get(f"/tasks/{task.id}/decisions").json()["items"]
     unlike = [{key: each[key] for key in each.keys() - {"volunteer_id", "asked"}} for each in shown["line"]]

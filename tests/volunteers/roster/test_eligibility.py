@@ -10,7 +10,7 @@ from django.utils.translation import override
 from backend.ids import new_id
 from volunteers.roster.availability import Calendar, Exceptional
 from volunteers.roster.demand import Cover, Demand, Facts, Proven, Span
-from volunteers.roster.eligibility import ASKING, CHECKS, shortfalls
+from volunteers.roster.eligibility import ASKING, CHECKS, shortfalls, told
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 START = datetime(2026, 12, 2, 9, tzinfo=BEIJING)
@@ -171,13 +171,12 @@ def test_reasons_speak_both_languages():
     lacking = shortfalls(demand(skills={"haircut": 1}, gender="female", limits=frozenset({"stairs"})), FACTS._replace(
         limits=frozenset({"stairs"})
     ))  # fmt: skip
-    for reason in lacking:
-        told = reason.told()["text"]
-        assert told["en"].isascii()
-        assert not told["zh-hans"].isascii()
+    for reason, words in zip(lacking, told(lacking), strict=True):
+        assert words["text"]["en"].isascii()
+        assert not words["text"]["zh-hans"].isascii()
         with override("en"):
-            assert str(reason) == told["en"]
-    assert "Haircut" in lacking[0].told()["text"]["en"]
+            assert str(reason) == words["text"]["en"]
+    assert "Haircut" in told(lacking)[0]["text"]["en"]
 
 
 class TestCalendar:

@@ -12,7 +12,7 @@ from volunteers.dispatch.deciding import Situation, decide
 from volunteers.dispatch.models import Decision
 from volunteers.dispatch.ranking import WISHES, Ranked, ranked
 from volunteers.dispatch.schemas.offer import ReasonOut
-from volunteers.roster.eligibility import Reason
+from volunteers.roster.eligibility import Reason, told
 from volunteers.roster.models import Volunteer
 from volunteers.training.models import Course, Lesson
 from volunteers.training.schemas import CourseAhead
@@ -34,8 +34,8 @@ class FitnessOut(Out):
         return cls(
             courses=[CourseAhead.of(course, lesson) for course, lesson in courses],
             fit=not lacking,
-            lacking=[ReasonOut(**each.told()) for each in lacking],
-            not_asked=[ReasonOut(**each.told()) for each in not_asked],
+            lacking=[ReasonOut(**each) for each in told(lacking)],
+            not_asked=[ReasonOut(**each) for each in told(not_asked)],
         )
 
 
@@ -81,11 +81,11 @@ class RankedOut(Out):
         """Of one in the line. That they are as the person who is helped wishes would tell their gender: it is left out of what is told."""
         away, metres = band_of(each.merits.away_m)
         (rough,) = ranked([each.merits._replace(away_m=metres)], weights)
-        merits = each.merits.stored()
-        told = {key: merits[key] for key in cls.model_fields if key in merits}
+        merits = each.merits._asdict()
+        known = {key: merits[key] for key in cls.model_fields if key in merits}
         parts = {key: part for key, part in rough.parts.items() if key != WISHES}
         return cls(
-            **told, name=name, asked=asked, chance=chance, away=away, parts=parts, total=round(sum(parts.values()), 6)
+            **known, name=name, asked=asked, chance=chance, away=away, parts=parts, total=round(sum(parts.values()), 6)
         )
 
 
@@ -132,6 +132,6 @@ class DecisionOut(Out):
 
 def names_in(decisions: list[Decision]) -> dict[UUID, str]:
     """The masked names of all in the lines of these decisions: one statement."""
-    people = {merits["volunteer_id"] for each in decisions for merits in each.situation["line"]}
+    people = {volunteer_id for each in decisions for volunteer_id in each.situation["line"]["volunteer_id"]}
     rows = Volunteer.objects.filter(pk__in=people).select_related("user").only("user__name")
     return {each.id: each.user.masked_name for each in rows}

@@ -18,7 +18,7 @@ from volunteers.dispatch.models import Offer
 from volunteers.dispatch.queries import visible_tasks
 from volunteers.dispatch.services.withdrawing import withdraw_offers
 from volunteers.dispatch.states import GONE, OfferStatus, TaskStatus
-from volunteers.roster.eligibility import Reason
+from volunteers.roster.eligibility import Reason, told
 from volunteers.roster.models import Volunteer
 from volunteers.roster.states import Status
 
@@ -67,7 +67,7 @@ def ask_first(
             task=task,
             role=role,
             volunteer=each,
-            reasons=[because.told()],
+            reasons=told([because]),
             chance=SURE,
             made_at=now,
             expires_at=until,

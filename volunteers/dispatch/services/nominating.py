@@ -22,7 +22,7 @@ from volunteers.dispatch.queries import visible_assignments, visible_tasks
 from volunteers.dispatch.roles import NotEligible, choose_role
 from volunteers.dispatch.services.refusals import AlreadyAsked, HeldElsewhere, NotForThem, TaskInThePast
 from volunteers.dispatch.states import TASK_TRANSITIONS, OfferStatus, TaskAction
-from volunteers.roster.eligibility import Reason
+from volunteers.roster.eligibility import Reason, told
 from volunteers.roster.queries import visible_to
 
 
@@ -70,7 +70,7 @@ def nominate(
         task=task,
         role=role,
         volunteer=volunteer,
-        reasons=[each.told() for each in _reasons(actor, words, busy)],
+        reasons=told(_reasons(actor, words, busy)),
         chance=waves.USUAL,
         nominated_by_id=actor.user_id,
         despite=despite,

@@ -28,7 +28,7 @@ from volunteers.dispatch.services.refusals import HoldsPlaces
 from volunteers.dispatch.services.waiting import read_line
 from volunteers.dispatch.shortlist import nearest_fit
 from volunteers.dispatch.states import HELD, OFFER_TRANSITIONS, OfferAction, OfferStatus, TaskStatus
-from volunteers.roster.eligibility import Reason
+from volunteers.roster.eligibility import Reason, told
 from volunteers.roster.options import learnt_for
 
 
@@ -87,7 +87,7 @@ def wave(task: Task, role: TaskRole | None, free: int, *, actor: Actor, now: dat
             task=task,
             role=role,
             volunteer_id=each.merits.volunteer_id,
-            reasons=[reason.told() for reason in _reasons(task, role, each)],
+            reasons=told(_reasons(task, role, each)),
             chance=chance,
             made_at=now,
             expires_at=min(now + decided.answer, task.ends_at),

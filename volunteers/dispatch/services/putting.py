@@ -17,7 +17,7 @@ from volunteers.dispatch.queries import asked_for, visible_tasks
 from volunteers.dispatch.roles import NotEligible
 from volunteers.dispatch.services.refusals import KeptForAnother, NotPutTo, TaskInThePast
 from volunteers.dispatch.states import TASK_TRANSITIONS, OfferStatus, TaskAction
-from volunteers.roster.eligibility import Reason
+from volunteers.roster.eligibility import Reason, told
 
 
 @service
@@ -47,13 +47,13 @@ def put_to(
         raise TaskInThePast(ends_at=task.ends_at.isoformat())
     lacking = judge_of([task], [volunteer_id], at=now).shortfalls(task, volunteer_id, asking=True)
     if lacking:
-        raise NotEligible(because=" ".join(str(each) for each in lacking), reasons=[each.told() for each in lacking])
+        raise NotEligible(because=" ".join(str(each) for each in lacking), reasons=told(lacking))
     task.save(update_fields=["starts_at", "ends_at"])
     offer = Offer.objects.create(
         street_id=task.street_id,
         task=task,
         volunteer_id=volunteer_id,
-        reasons=[each.told() for each in reasons],
+        reasons=told(reasons),
         made_at=now,
         expires_at=min(expires_at, task.ends_at),
     )

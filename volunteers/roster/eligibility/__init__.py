@@ -33,6 +33,7 @@ from volunteers.roster.eligibility.reasons import (
     Reason,
     Shortfall,
     for_leaders,
+    told,
 )
 from volunteers.roster.eligibility.safety import has_agreed, is_accompanied, is_insured, is_past_probation, is_vetted
 from volunteers.roster.eligibility.skills import has_learnt, has_levels, has_licences, has_proofs, has_skills
@@ -48,6 +49,7 @@ __all__ = [
     "Shortfall",
     "for_leaders",
     "shortfalls",
+    "told",
 ]
 
 CHECKS: tuple[Check, ...] = (

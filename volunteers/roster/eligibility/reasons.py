@@ -1,6 +1,6 @@
 """Why, or why not: what a check answers, and who may read it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,13 +26,17 @@ class Reason:
     def __str__(self) -> str:
         return str(self.text).format(value=_shown(self.value))
 
-    def told(self) -> dict[str, Any]:
-        """JSON, with the words in every language."""
-        words = {}
-        for language in LANGUAGES:
-            with override(language):
-                words[language] = str(self)
-        return {"code": self.code, "value": self.value, "text": words}
+
+def told(reasons: Sequence[Reason]) -> list[dict[str, Any]]:
+    """JSON, with the words in every language."""
+    words = {}
+    for language in LANGUAGES:
+        with override(language):
+            words[language] = [str(each) for each in reasons]
+    return [
+        {"code": each.code, "value": each.value, "text": {language: words[language][n] for language in LANGUAGES}}
+        for n, each in enumerate(reasons)
+    ]
 
 
 Shortfall = Reason
