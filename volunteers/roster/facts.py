@@ -2,12 +2,12 @@
 
 Whoever looks for volunteers has what is known of them in the very statement that finds them (`knowing`)::
 
-    rows = planned(knowing(among), {**values, **read_by(at=now)})
+    rows = planned(knowing(among), {**values, **read_by(at=now)})      # backend.database
     facts = facts_from(((row[:COLUMNS], ()) for row in rows), at=now)
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -17,7 +17,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from backend.crypto import Keyring, opener, ring
-from backend.database import planned, uuids
 from backend.households.models import Profile
 from backend.households.options import ADULT_FROM, CHILD_UNTIL
 from backend.households.queries import age_on, with_a_guardians_consent
@@ -119,7 +118,11 @@ def read_by(*, at: datetime, by_level: bool = True, by_risk: bool = True) -> dic
 
 
 def facts_from(rows: Iterable[tuple[Sequence[Any], Iterable[Span]]], *, at: datetime) -> dict[UUID, Facts]:
-    """By volunteer, of the `COLUMNS` of `knowing` and of the hours that each holds. A statement of its own for minors."""
+    """What `eligibility.shortfalls` asks, by volunteer: of the `COLUMNS` of `knowing`, and of the hours of the places that each holds.
+
+    The hours, in the month of the work and around it, are dispatch's to know; without them nobody is short of rest or over their
+    month. A statement of its own for minors.
+    """
     keys = ring()
     found = {row[0]: _facts(row, held, keys) for row, held in rows}
     young = {each.user_id: each.volunteer_id for each in found.values() if _is_young(each, at)}
@@ -127,18 +130,6 @@ def facts_from(rows: Iterable[tuple[Sequence[Any], Iterable[Span]]], *, at: date
         for user_id in with_a_guardians_consent(young, Purpose.VOLUNTEERING, at=at):
             found[young[user_id]] = found[young[user_id]]._replace(consented=True)
     return found
-
-
-def facts_of(
-    volunteer_ids: Collection[UUID], *, at: datetime, held: Mapping[UUID, Iterable[Span]] | None = None
-) -> dict[UUID, Facts]:
-    """What `eligibility.shortfalls` asks of each of these volunteers, in one statement; a second for minors. Unknown ids are left out.
-
-    `held`: the hours of the places that each holds and held in the month of the work and around it, which are dispatch's to
-    know; without them nobody is short of rest or over their month.
-    """
-    rows = planned(knowing(THESE), {"ids": uuids(volunteer_ids), **read_by(at=at)})
-    return facts_from(((row[:COLUMNS], (held or {}).get(row[0], ())) for row in rows), at=at)
 
 
 @lru_cache(maxsize=1_000)

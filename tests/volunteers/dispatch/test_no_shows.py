@@ -10,12 +10,12 @@ from backend.notifications.models import Notification
 from backend.places.models import Area
 from tests.factories import NoShowFactory, TaskFactory
 from tests.rows import changes, dump
+from tests.volunteers.known import facts_of
 from volunteers.dispatch import jobs, services
 from volunteers.dispatch.growth import REQUIREMENTS
 from volunteers.dispatch.knowing import merits_of
 from volunteers.dispatch.models import Assignment, NoShow, Offer, Task
 from volunteers.dispatch.shortlist import Near
-from volunteers.roster.facts import facts_of
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,9 @@ from backend.privacy.removing import enforce
 from backend.realtime.models import FeedItem
 from tests.queries import counted
 from tests.refusals import refuse
+from tests.volunteers.known import facts_of
 from volunteers.roster.demand import Demand, Span
 from volunteers.roster.eligibility import shortfalls
-from volunteers.roster.facts import facts_of
 from volunteers.roster.models import DayHours, WeeklyHours
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,10 @@ from backend.policy import Actor
 from tests.factories import VolunteerFactory
 from tests.queries import counted
 from tests.refusals import refuse
+from tests.volunteers.known import facts_of
 from volunteers.roster import services
 from volunteers.roster.demand import Demand
 from volunteers.roster.eligibility import shortfalls
-from volunteers.roster.facts import facts_of
 from volunteers.roster.models import Proof
 
 pytestmark = pytest.mark.django_db

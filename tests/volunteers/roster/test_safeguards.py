@@ -11,9 +11,9 @@ from backend.privacy.registry import Person, holdings
 from backend.realtime.models import FeedItem
 from tests.queries import counted
 from tests.refusals import refuse
+from tests.volunteers.known import facts_of
 from volunteers.roster.demand import Demand
 from volunteers.roster.eligibility import shortfalls
-from volunteers.roster.facts import facts_of
 from volunteers.roster.models import Apart
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from backend.notifications.models import Notice
 from backend.policy import Actor
 from tests.factories import SafeguardFactory, TaskFactory
 from tests.refusals import refuse
+from tests.volunteers.known import facts_of
 from volunteers.roster.demand import Demand
 from volunteers.roster.eligibility import shortfalls
-from volunteers.roster.facts import facts_of
 from volunteers.roster.jobs import look_through_proofs
 from volunteers.roster.models import Vetting, Volunteer
 from volunteers.roster.services import count_place

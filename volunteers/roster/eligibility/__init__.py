@@ -2,7 +2,7 @@
 
 How dispatch asks::
 
-    facts = facts_of(ids, at=now, held=hours_held(ids, ...))      # a constant number of statements, however many ids
+    facts = facts_from(rows, at=now)      # of `knowing`: a constant number of statements, however many they are
     lacking = shortfalls(demand, facts[volunteer_id], asking=True)
 
 `CHECKS` say who may come at all: they hold for whoever is asked, accepts, claims or is put forward. `ASKING` say whom one
