@@ -42,6 +42,13 @@ def mind_the_line(*, task_id: UUID, street_id: UUID) -> None:
     services.mind_the_line(actor=actor, task_id=task_id, now=actor.at)
 
 
+@job()
+def look_at_papers(*, assignment_id: UUID, street_id: UUID) -> None:
+    """Whether who holds this place may still do it. Run twice it changes nothing more."""
+    actor = system(street_id)
+    services.release_without_papers(actor=actor, assignment_id=assignment_id, now=actor.at)
+
+
 @cron("* * * * *")
 def mind_the_lines(*, now: datetime) -> None:
     """Where a place was kept for long enough, or the task begins with people waiting: the next, or thanks."""

@@ -1,20 +1,16 @@
 """The roster's checks where it counts: who is asked, who may claim, who may accept what was fit when it was offered."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
-from backend.households.models import Profile, Representation
-from backend.notifications.models import Notification
 from backend.policy import Actor
 from tests.factories import OfferFactory, TaskFactory
-from tests.rows import changes, dump
 from tests.volunteers.dispatch.safeguards import covered
-from volunteers.dispatch import jobs, services
-from volunteers.dispatch.models import Assignment, NoShow, Task, TaskRole, Waiter
-from volunteers.roster.models import Apart, Proof, Safeguard, Volunteer
+from volunteers.dispatch import services
+from volunteers.dispatch.models import Assignment, Task, TaskRole, Waiter
+from volunteers.roster.models import Apart, Proof
 from volunteers.roster.states import SafeguardKind
 
 pytestmark = pytest.mark.django_db
@@ -216,87 +212,3 @@ class TestWhoIsThereIsNoQuestion:
         assert Waiter.objects.get().status == "promised"
         with pytest.raises(services.NotEligible):
             services.confirm(actor=me, waiter_id=waiter.id, now=now)
-
-
-@pytest.fixture
-def proved(volunteer, street, today):
-    """Somebody whose proof of first aid, which alone counts here, holds for a long time."""
-    street.config = {**street.config, "roster.proved_skills": ["first_aid"]}
-    street.save(update_fields=["config"])
-    one = volunteer(skills=["first_aid"])
-    Proof.objects.create(
-        street=street, volunteer=one, skill="first_aid", level=2, kind="certificate", shown="证书",
-        since=today - timedelta(days=90), expires_on=today + timedelta(days=90), recorded_by=one.user,
-        recorded_at=timezone.now(),
-    )  # fmt: skip
-    return one
-
-
-@pytest.fixture
-def today():
-    return timezone.localdate()
-
-
-@pytest.mark.parametrize("by_role", [False, True])
-def test_a_proof_that_holds_no_more_at_the_door(api, proved, street, community, leader, today, by_role):
-    now = timezone.now()
-    task = TaskFactory(
-        street=street, community=community, skills=[] if by_role else ["first_aid"],
-        starts_at=now + timedelta(minutes=5), created_by=leader,
-    )  # fmt: skip
-    if by_role:
-        TaskRole.objects.create(street=street, task=task, position=1, name="急救", slots=1, skills=["first_aid"])
-    phone = api(proved.user)
-    place = phone.post(f"/tasks/{task.id}/claim").json()["id"]
-    Proof.objects.update(expires_on=today - timedelta(days=1))
-    before = dump()
-    assert codes(phone.post(f"/assignments/{place}/check-in")) == ["proof_lacking"]
-    assert changes(before, dump()) == {}
-    # They were there: it is no no-show. Who directs the task hears that nobody is at work.
-    for _twice in range(2):
-        jobs.note_no_shows(now=task.starts_at + timedelta(minutes=30))
-    assert not NoShow.objects.exists()
-    missing = Notification.objects.filter(notice__kind="somebody_missing")
-    assert list(missing.values_list("user", flat=True)) == [leader.id]
-    assert phone.post(f"/assignments/{place}/hand-back", {"reason": "证书过期"}).status_code == 200
-
-
-def test_an_insurance_that_ended_before_risky_work(api, volunteer, street):
-    one = covered(volunteer())
-    task = TaskFactory(street=street, risk="high", starts_at=timezone.now() + timedelta(minutes=5))
-    phone = api(one.user)
-    place = phone.post(f"/tasks/{task.id}/claim").json()["id"]
-    Safeguard.objects.update(until=timezone.localdate() - timedelta(days=1))
-    assert codes(phone.post(f"/assignments/{place}/check-in")) == ["not_insured", "no_agreement"]
-
-
-def test_a_guardian_who_agrees_no_more_before_the_work(api, volunteer, street, user):
-    now = timezone.now()
-    one, guardian, worker = volunteer(), user(), user()
-    Profile.objects.create(user=one.user, street=street, birth=str(now.year - 15), updated_at=now)
-    Representation.objects.create(
-        street=street, representative=guardian, represented=one.user, name="王", relation="guardian",
-        purposes=["volunteering"], status="confirmed", asked_at=now, until=now + timedelta(days=99),
-        due_at=now + timedelta(days=9), method="in_person", confirmed_at=now, confirmed_by=worker,
-    )  # fmt: skip
-    task = TaskFactory(street=street, starts_at=_at_noon(now))
-    phone = api(one.user)
-    place = phone.post(f"/tasks/{task.id}/claim").json()["id"]
-    Representation.objects.update(status="withdrawn", ended_at=now)
-    before = dump()
-    assert codes(phone.post(f"/assignments/{place}/check-in")) == ["guardian_consent_needed"]
-    assert changes(before, dump()) == {}
-
-
-def _at_noon(now):
-    """Of the day after tomorrow: at night minors do nothing."""
-    return now.astimezone(ZoneInfo("Asia/Shanghai")).replace(hour=12, minute=0) + timedelta(days=2)
-
-
-def test_what_is_no_paper_keeps_nobody_from_being_there(api, proved, street):
-    """Rest, a pause: who is there is on record so."""
-    task = TaskFactory(street=street, skills=["first_aid"], starts_at=timezone.now() + timedelta(minutes=5))
-    phone = api(proved.user)
-    place = phone.post(f"/tasks/{task.id}/claim").json()["id"]
-    Volunteer.objects.update(status="paused", rest_minutes=600)
-    assert phone.post(f"/assignments/{place}/check-in").status_code == 200

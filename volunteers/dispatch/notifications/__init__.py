@@ -6,7 +6,9 @@ from volunteers.dispatch.notifications.places import (
     HeldBeside,
     NewcomerAlone,
     NobodyBeside,
+    PapersLacking,
     PlaceHandedBack,
+    PlaceLetGo,
     ReleasedFromPlace,
 )
 from volunteers.dispatch.notifications.tasks import (
@@ -35,8 +37,10 @@ __all__ = [
     "ObjectionToDecide",
     "OfferFilled",
     "OfferMade",
+    "PapersLacking",
     "PlaceHandedBack",
     "PlaceKept",
+    "PlaceLetGo",
     "PlacePassedOn",
     "ReachAwaited",
     "ReleasedFromPlace",

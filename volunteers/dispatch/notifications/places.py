@@ -79,6 +79,35 @@ class ReleasedFromPlace(Kind):
     opens = "/tasks/{subject}"
 
 
+@register
+class PapersLacking(Kind):
+    """What a place asks for by law holds no more: it is free again."""
+
+    code = "papers_lacking"
+    label = _("What a task of mine asks of me by law holds no more")
+    title = _("You need not come")
+    body = _("You are released from “{task}”, {starts_at}: {reasons} It is no mark against you.")
+    push = _("A task of yours has changed")
+    urgency = Urgency.HIGH
+    opens = "/tasks/{subject}"
+
+
+@register
+class PlaceLetGo(Kind):
+    """Who directs a task learns that somebody on it may not do it any more. Why is theirs alone."""
+
+    code = "place_let_go"
+    label = _("A volunteer may not do a task of mine any more")
+    title = _("A place is free again")
+    body = _(
+        "Somebody who held a place on “{task}” on {starts_at} may not do it any more: {taken} of {slots}. "
+        "Others are being asked."
+    )
+    push = _("A task of yours has changed")
+    urgency = Urgency.HIGH
+    opens = "/tasks/{subject}"
+
+
 tells(
     HandedBack,
     PlaceHandedBack,
@@ -90,9 +119,14 @@ tells_nobody(PlaceKeptOn, _("the feed shows it to who directs the task"))
 tells(
     Released,
     ReleasedFromPlace,
+    PapersLacking,
+    PlaceLetGo,
     NobodyBeside,
     NewcomerAlone,
-    to=_("who held the place, with the reason; the reminders are withdrawn. Who is on probation and left alone by it"),
+    to=_(
+        "who held the place, with the reason; the reminders are withdrawn. Where papers do not do any more, who directs the task. "
+        "Who is on probation and left alone by it"
+    ),
 )
 tells(TakenBeside, HeldBeside, to=_("who directs the other task; the volunteer themself said yes to both"))
 tells_nobody(CheckedIn, _("the feed shows those who wait for the volunteer"))

@@ -45,6 +45,7 @@ from volunteers.dispatch.services.refusals import (
     UnfitAtWork,
     WrongHours,
 )
+from volunteers.dispatch.services.rejudging import release_without_papers
 from volunteers.dispatch.services.reminding import alert_understaffed, remind
 from volunteers.dispatch.services.taking import accept, claim, confirm
 from volunteers.dispatch.services.tasks import cancel_task, complete_task, count_reach, create_task
@@ -107,6 +108,7 @@ __all__ = [
     "object_to_no_show",
     "put_to",
     "release",
+    "release_without_papers",
     "remind",
     "see_destination",
     "send_offers",

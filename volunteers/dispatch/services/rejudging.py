@@ -1,14 +1,16 @@
-"""A task becomes another while people hold places on it: who is not fit for it any more is released, and told why."""
+"""Who is not fit any more for a place that they hold is released, and told why: the task became another, or their papers do not do."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from backend.notifications.kinds import Kind
 from backend.notifications.services import notify
 from backend.policy import Actor, words
-from volunteers.dispatch.eligibility import judge_of
+from backend.services import find, lock, service
+from volunteers.dispatch.eligibility import judge_of, papers_lacking
 from volunteers.dispatch.models import Assignment, Task
-from volunteers.dispatch.notifications import FitNoMore, SomeFitNoMore
+from volunteers.dispatch.notifications import FitNoMore, PapersLacking, PlaceLetGo, SomeFitNoMore
 from volunteers.dispatch.queries import directors_of
 from volunteers.dispatch.services.places import let_go
 from volunteers.dispatch.services.refusals import UnfitAtWork
@@ -54,9 +56,39 @@ def release_unfit(task: Task, before: Mapping[Assignment, list[Reason]], *, acto
     return [each.id for each in unfit]
 
 
-def _release(task: Task, place: Assignment, reasons: list[Reason], *, actor: Actor, now: datetime) -> None:
+@service
+def release_without_papers(*, actor: Actor, assignment_id: UUID, now: datetime) -> bool:
+    """Release from a place ahead whoever lacks by now what the law asks for it, before they stand at the door; whether they were.
+
+    A guardian agrees no more, a birth is another, a proof was revoked, an insurance ended. No mark against them; others are asked. Who directs the task learns that the place is free, and not why. The system's verb. Raises `NotFound`.
+    """
+    rows = Assignment.objects.filter(street=actor.street_id).select_related("task", "role", "volunteer__user")
+    task = lock(Task.objects.filter(street=actor.street_id), find(rows, assignment_id).task_id)
+    place = lock(rows, assignment_id)
+    if place.status != AssignmentStatus.ACCEPTED or task.ends_at <= now:
+        return False
+    reasons = papers_lacking(place, now=now)
+    if not reasons:
+        return False
+    _release(task, place, reasons, actor=actor, now=now, kind=PapersLacking)
+    notify(
+        PlaceLetGo, directors_of(task, at=now) - {place.volunteer.user_id}, actor=actor, subject=task.id,
+        key=str(place.id), task=task.title, starts_at=task.starts_at, taken=task.taken, slots=task.slots,
+    )  # fmt: skip
+    return True
+
+
+def _release(
+    task: Task,
+    place: Assignment,
+    reasons: list[Reason],
+    *,
+    actor: Actor,
+    now: datetime,
+    kind: type[Kind] = FitNoMore,
+) -> None:
     let_go(place, task, actor=Actor.system(street_id=task.street_id, at=now), now=now)
     notify(
-        FitNoMore, [place.volunteer.user_id], actor=actor, subject=task.id, key=f"{place.id}:{now.isoformat()}",
+        kind, [place.volunteer.user_id], actor=actor, subject=task.id, key=f"{place.id}:{now.isoformat()}",
         task=task.title, starts_at=task.starts_at, reasons=words(lambda: " ".join(map(str, reasons))),
     )  # fmt: skip
