@@ -9,14 +9,22 @@ from backend.errors import DomainError, NotFound
 from volunteers.dispatch.models import Task, TaskRole
 from volunteers.roster.eligibility import Reason, told
 
+AND_WAIT = _("{said} Or wait for a place here: POST /tasks/…/waiting-list.")
+
 
 class TaskFull(DomainError):
-    """Every place is taken. The edge adds `alternatives`: open tasks that this volunteer could take instead."""
+    """Every place is taken. The edge adds `may_wait`, and `alternatives`: open tasks that this volunteer could take instead."""
 
     code = "task_full"
     members = ("alternatives",)
     title = _("All places are taken")
     message = _("Others were quicker: all {slots} places are taken. Thank you! Look at the other open tasks.")
+
+    @property
+    def detail(self) -> str:
+        """And where to wait, for who may (the edge says so by `may_wait`)."""
+        said = super().detail
+        return str(AND_WAIT).format(said=said) if self.fields.get("may_wait") else said
 
 
 class RoleFull(TaskFull):

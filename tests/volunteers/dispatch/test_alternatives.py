@@ -9,7 +9,7 @@ from tests.factories import OfferFactory, TaskFactory, VolunteerFactory, token_f
 from tests.http import Caller
 from tests.queries import counted
 from tests.refusals import refuse
-from volunteers.dispatch.models import Assignment, Task
+from volunteers.dispatch.models import Assignment, Task, TaskRole
 
 pytestmark = pytest.mark.django_db
 HERE = (39.93, 116.415)
@@ -126,3 +126,52 @@ def test_as_many_queries_for_three_as_for_one(street, volunteer, full, api):
     with counted() as three:
         assert len(claim(full)(caller).json()["alternatives"]) == 3
     assert len(one) == len(three)
+
+
+WAIT = "POST /tasks/…/waiting-list"
+
+
+def may_wait(caller, task, code="task_full", **body):
+    """As the refusal of a claim says: the field and the words agree."""
+    said = caller.post(f"/tasks/{task.id}/claim", body).json()
+    assert said["code"] == code
+    assert (WAIT in said["detail"]) == said["fields"]["may_wait"]
+    return said["fields"]["may_wait"]
+
+
+class TestTheWaitingList:
+    """It is named where one may stand on it, and nowhere else."""
+
+    def test_who_may_wait_is_told_where(self, volunteer, full, api):
+        said = refuse(claim(full), volunteer.user, status=409, code="task_full")
+        assert all(WAIT in each["detail"] for each in said.values())
+        assert may_wait(api(volunteer.user), full)
+        assert api(volunteer.user).post(f"/tasks/{full.id}/waiting-list").status_code == 201
+        assert not may_wait(api(volunteer.user), full), "they stand there"
+
+    def test_for_a_role_too(self, street, volunteer, api):
+        task = TaskFactory(street=street, slots=2, taken=1, **at(*HERE))
+        role = TaskRole.objects.create(street=street, task=task, position=1, name="甲", slots=1, taken=1)
+        TaskRole.objects.create(street=street, task=task, position=2, name="乙", slots=1)
+        assert may_wait(api(volunteer.user), task, "role_full", role_id=str(role.id))
+        body = {"role_id": str(role.id)}
+        assert api(volunteer.user).post(f"/tasks/{task.id}/waiting-list", body).status_code == 201
+
+    @pytest.mark.parametrize("because", ["begun", "unfit", "handed back too often"])
+    def test_who_may_not_is_not(self, volunteer, full, api, later, place_of, because):
+        if because == "begun":
+            Task.objects.update(starts_at=later(hours=-1), ends_at=later(hours=1))
+        if because == "unfit":
+            Task.objects.update(skills=["first_aid"])
+        if because == "handed back too often":
+            # They are told so before they read that it is full, but where an offer of theirs came too late.
+            full.street.config = {"dispatch.hand_backs": 1}
+            full.street.save()
+            place_of(volunteer, full)
+            Assignment.objects.update(status="handed_back")
+            offer = OfferFactory(task=full, volunteer=volunteer, expires_at=later(hours=-1))
+            said = api(volunteer.user).post(f"/offers/{offer.id}/accept").json()
+            assert (said["code"], said["fields"]["may_wait"]) == ("task_full", False)
+            return
+        assert not may_wait(api(volunteer.user), full)
+        assert api(volunteer.user).post(f"/tasks/{full.id}/waiting-list").status_code in {409, 422}

@@ -45,8 +45,8 @@ def or_alternatives(view: V) -> V:
             return view(request, *args, **kwargs)
         except services.TaskFull as full:
             actor = request.actor
-            found = alternatives(actor, full.fields["task_id"])
+            found, may_wait = alternatives(actor, full.fields["task_id"])
             shown = [TaskListed.seen_by(actor, task).model_dump(mode="json") for task in found]
-            raise type(full)(**full.fields, alternatives=shown) from None
+            raise type(full)(**full.fields, may_wait=may_wait, alternatives=shown) from None
 
     return run  # type: ignore[return-value]  # ninja reads the signature through __wrapped__
