@@ -211,9 +211,10 @@ def opener(model: type[models.Model], name: str) -> Callable[[str | None, Keyrin
     """
     field = model._meta.get_field(name)
     assert isinstance(field, EncryptedText)
+    context = field.context
 
     def opened(stored: str | None, keys: Keyring) -> str:
-        return open_text(stored, field.context, keys) if stored else ""
+        return open_text(stored, context, keys) if stored else ""
 
     return opened
 

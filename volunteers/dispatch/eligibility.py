@@ -72,15 +72,24 @@ class Judge:
         `role`: as what; `asking`: and whether one asks them; `despite`: apart from what is for themselves to judge.
         """
         facts = self.facts[volunteer_id]
+        found = self._lacking(task, facts, self._demand(task, role, accompanied=True), role, asking=asking)
+        return [each for each in found if each.code not in roster.LIFTABLE] if despite else found
+
+    def those_fit(self, task: Task, role: TaskRole | None) -> set[UUID]:
+        """Who is fit and would be asked at these hours, of all. No queries."""
+        demand = self._demand(task, role, accompanied=True)
+        return {pk for pk, facts in self.facts.items() if not self._lacking(task, facts, demand, role, asking=True)}
+
+    def _lacking(
+        self, task: Task, facts: Facts, demand: Demand, role: TaskRole | None, *, asking: bool
+    ) -> list[Reason]:
+        """`demand`: of who comes accompanied."""
         if task.beneficiary_id == facts.user_id:
             return [Reason("is_beneficiary", True, _("The task is for yourself."))]
-        accompanied = (
-            facts.probation_until is None
-            or goes_without(task)
-            or self.company[task.id].stands_beside(task, volunteer_id, role)
-        )
-        found = roster.shortfalls(self._demand(task, role, accompanied=accompanied), facts, asking=asking)
-        return [each for each in found if each.code not in roster.LIFTABLE] if despite else found
+        newcomer = facts.probation_until is not None and not goes_without(task)
+        if newcomer and not self.company[task.id].stands_beside(task, facts.volunteer_id, role):
+            demand = self._demand(task, role, accompanied=False)
+        return roster.shortfalls(demand, facts, asking=asking)
 
     def _demand(self, task: Task, role: TaskRole | None, *, accompanied: bool) -> Demand:
         key = (task.id, task.starts_at, role.id if role is not None else None, accompanied)
@@ -127,7 +136,7 @@ def judge_among(
         "last": max((each.ends_at for each in tasks), default=at) + AROUND,
     }
     rows = planned(_judging(among), {**values, **hours, **read_by(at=at, **by)})
-    facts = facts_from(((row[:COLUMNS], _spans(row[COLUMNS])) for row in rows), at=at)
+    facts = facts_from(((row[COLUMNS + 1], row[:COLUMNS], _spans(row[COLUMNS])) for row in rows), at=at)
     for task_id, user_id in next((row[-1] for row in rows if row[-1]), ()):
         people[UUID(task_id)].add(UUID(user_id))
     known = {task_id: frozenset(found) for task_id, found in people.items()}

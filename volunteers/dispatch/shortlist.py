@@ -12,7 +12,7 @@ from uuid import UUID
 from backend.database import array, planned
 from backend.identity.states import ResidenceStatus
 from backend.places.datum import Pair
-from backend.places.geo import distance_m
+from backend.places.geo import EARTH_RADIUS_M
 from volunteers.dispatch.eligibility import judge_among
 from volunteers.dispatch.models import Task, TaskRole
 from volunteers.dispatch.plane import on_plane
@@ -56,19 +56,19 @@ _SKILLED = """
 AND (%(any_level)s OR NOT (SELECT EXISTS (SELECT FROM unnest(%(leveled)s::varchar[], %(levels)s::int[]) AS asked (skill, level) WHERE NOT EXISTS (
     SELECT FROM roster_heldskill AS held WHERE held.volunteer_id = askable.volunteer_id AND held.skill = asked.skill AND held.level >= asked.level))))
 """
-_WALK = "SELECT volunteer_id, lat, lng FROM dispatch_askable AS askable WHERE"
-# The plane's order first; then the way on the ground, by the sine that `distance_m` takes.
+# The plane's order first; then the way on the ground, as `backend.places.geo.distance_m` reckons it.
 _NEAREST = f"""
-SELECT * FROM ({_WALK}
+SELECT volunteer_id, lat, lng, {2 * EARTH_RADIUS_M} * asin(sqrt(
+    sin(radians(lat - %(lat)s) / 2) ^ 2 + cos(radians(%(lat)s)) * cos(radians(lat)) * sin(radians(lng - %(lng)s) / 2) ^ 2)) AS away_m
+FROM (SELECT volunteer_id, lat, lng FROM dispatch_askable AS askable WHERE
   x IS NOT NULL AND (SELECT askable.street_id = %(street)s AND askable.skill = %(skill)s) AND {_FREE} {_LEARNT} {_SKILLED}
   ORDER BY point(x, y) <-> point(%(x)s, %(y)s) LIMIT %(most)s + {SPARE}) AS near
-ORDER BY sin(radians(lat - %(lat)s) / 2) ^ 2 + cos(radians(%(lat)s)) * cos(radians(lat)) * sin(radians(lng - %(lng)s) / 2) ^ 2, volunteer_id
-LIMIT %(most)s
+ORDER BY away_m, volunteer_id LIMIT %(most)s
 """  # noqa: S608  # constants
-_DRAWN = f"""{_WALK}
-street_id = %(street)s AND skill = %(skill)s AND lot >= %(lot)s AND (x IS NULL OR %(anywhere)s) AND {_FREE} {_LEARNT} {_SKILLED}
+_DRAWN = f"""
+SELECT volunteer_id, lat, lng, NULL::double precision AS away_m FROM dispatch_askable AS askable WHERE street_id = %(street)s AND skill = %(skill)s AND lot >= %(lot)s AND (x IS NULL OR %(anywhere)s) AND {_FREE} {_LEARNT} {_SKILLED}
 ORDER BY lot LIMIT %(most)s
-"""
+"""  # noqa: S608  # constants
 _RAREST = f"""
 SELECT asked.skill FROM unnest(%(skills)s::varchar[]) AS asked (skill)
 ORDER BY (SELECT count(*) FROM (SELECT 1 FROM dispatch_askable AS askable WHERE askable.street_id = %(street)s AND askable.skill = asked.skill
@@ -111,13 +111,12 @@ def shortlist(
     found: list[Near] = []
     if here is not None:
         x, y = on_plane(*here, str(task.street_id), values["skill"])
-        found = [_near(row, here) for row in read(_NEAREST, {**values, "x": x, "y": y, "lat": here[0], "lng": here[1]})]
-        found.sort(key=lambda each: (each.away_m, each.volunteer_id))
+        found = [_near(*row) for row in read(_NEAREST, {**values, "x": x, "y": y, "lat": here[0], "lng": here[1]})]
     # Whom no way sets apart are drawn by lot, from another place in the line for each task.
     for lot in (task.id.int % 1_000 / 1_000, 0.0):
         if len(found) < most:
             known = {each.volunteer_id for each in found}
-            drawn = (_near(row, here) for row in read(_DRAWN, {**values, "lot": lot, "anywhere": here is None}))
+            drawn = (_near(*row) for row in read(_DRAWN, {**values, "lot": lot, "anywhere": here is None}))
             found += [each for each in drawn if each.volunteer_id not in known][: most - len(found)]
     return found
 
@@ -145,7 +144,7 @@ def nearest_fit(
         by = {"by_level": any(level > 1 for level in skills.values()), "by_risk": task.risk != Risk.NONE}
         rows, judge = judge_among(statement, values, [task], at=at, **by)
         facts.update(judge.facts)
-        fit.update(each for each in judge.facts if not judge.shortfalls(task, each, role, asking=True))
+        fit.update(judge.those_fit(task, role))
         return rows
 
     for reach in FARTHER:
@@ -179,7 +178,5 @@ def _values(
     }
 
 
-def _near(row: Sequence[Any], here: Pair | None) -> Near:
-    volunteer_id, lat, lng = row
-    home = (lat, lng) if lat is not None else None
-    return Near(volunteer_id, home, distance_m(here, home) if here and home else None)
+def _near(volunteer_id: UUID, lat: float | None, lng: float | None, away_m: float | None) -> Near:
+    return Near(volunteer_id, None if lat is None or lng is None else (lat, lng), away_m)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -62,6 +62,8 @@ class Demand:
     """Whether who is on probation comes with somebody experienced, or need not."""
     leveled: Mapping[str, int] = field(init=False)
     """Those of the skills of which more than the first level is asked."""
+    checks: dict[bool, tuple[Any, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The checks that this can fail, asking and not, once they are known: `eligibility` keeps them here."""
     _local: dict[ZoneInfo, Local] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -3,7 +3,7 @@
 Whoever looks for volunteers has what is known of them in the very statement that finds them (`knowing`)::
 
     rows = planned(knowing(among), {**values, **read_by(at=now)})      # backend.database
-    facts = facts_from(((row[:COLUMNS], ()) for row in rows), at=now)
+    facts = facts_from(((row[COLUMNS + 1], row[:COLUMNS], ()) for row in rows), at=now)
 """
 
 import json
@@ -44,11 +44,11 @@ NOTHING: Mapping[str, list[list[Any]]] = MappingProxyType({})
 THESE = "SELECT unnest(%(ids)s::uuid[]) AS volunteer_id"
 """For `knowing`: those with these ids, as `uuids` writes them."""
 
-COLUMNS = 15
+COLUMNS = 14
 """Of each row of `knowing`, so many are for `facts_from`."""
 # What hangs on a volunteer comes as one list of `[what, …]`, null where there is nothing: for most there is nothing.
 _KNOWN = """
-volunteer.id, volunteer.user_id, street.timezone, street.config::text, volunteer.status, volunteer.on_duty, volunteer.rest_minutes,
+volunteer.user_id, street.timezone, street.config::text, volunteer.status, volunteer.on_duty, volunteer.rest_minutes,
   volunteer.monthly_minutes, volunteer.skills, volunteer.languages, volunteer.gender, volunteer.limits, profile.birth,
   volunteer.probation_until, (SELECT json_agg(told) FROM (
     SELECT json_build_array('week', weekday, starts, ends) AS told FROM roster_weeklyhours WHERE volunteer_id = volunteer.id
@@ -101,7 +101,7 @@ class _Rules:
 
 @lru_cache(maxsize=100)
 def knowing(among: str, beside: str = "NULL") -> str:
-    """The statement that tells what is known of those whom `among` finds, a select with `volunteer_id`; for `planned`.
+    """The statement that tells what is known of those whom `among` finds, a select of `volunteer_id` and more; for `planned`.
 
     Its rows are the `COLUMNS`, `beside` (more of the same `volunteer`), and whatever `among` says. Its values: `read_by`,
     and those of `among` and `beside`. One look for each: were it a join, PostgreSQL might read everybody.
@@ -117,14 +117,14 @@ def read_by(*, at: datetime, by_level: bool = True, by_risk: bool = True) -> dic
     return {"since": at.date() - BACK, "by_level": by_level, "by_risk": by_risk}
 
 
-def facts_from(rows: Iterable[tuple[Sequence[Any], Iterable[Span]]], *, at: datetime) -> dict[UUID, Facts]:
-    """What `eligibility.shortfalls` asks, by volunteer: of the `COLUMNS` of `knowing`, and of the hours of the places that each holds.
+def facts_from(rows: Iterable[tuple[UUID, Sequence[Any], Iterable[Span]]], *, at: datetime) -> dict[UUID, Facts]:
+    """What `eligibility.shortfalls` asks, by volunteer: of their ids, of the `COLUMNS` of `knowing`, and of the hours of the places that each holds.
 
     The hours, in the month of the work and around it, are dispatch's to know; without them nobody is short of rest or over their
     month. A statement of its own for minors.
     """
     keys = ring()
-    found = {row[0]: _facts(row, held, keys) for row, held in rows}
+    found = {volunteer_id: _facts(volunteer_id, row, held, keys) for volunteer_id, row, held in rows}
     young = {each.user_id: each.volunteer_id for each in found.values() if _is_young(each, at)}
     if young:
         for user_id in with_a_guardians_consent(young, Purpose.VOLUNTEERING, at=at):
@@ -150,8 +150,8 @@ def _rules(zone: str, config: str) -> _Rules:
     )
 
 
-def _facts(row: Sequence[Any], held: Iterable[Span], keys: Keyring) -> Facts:
-    volunteer_id, user_id, zone, config, status, on_duty, rest, month, skills, languages, *more = row
+def _facts(volunteer_id: UUID, row: Sequence[Any], held: Iterable[Span], keys: Keyring) -> Facts:
+    user_id, zone, config, status, on_duty, rest, month, skills, languages, *more = row
     gender, limits, birth, probation_until, told = more
     rules = _rules(zone, config)
     hanging = _hanging(told) if told else NOTHING

@@ -160,6 +160,15 @@ def test_each_check_refuses_somewhere():
         assert any(check(*case) is not None for case in cases), check.__name__
 
 
+def test_a_check_that_is_not_put_could_not_have_failed():
+    everybody = [FACTS._replace(**known) for _wanted, known, _lacking in CASES]
+    for wanted, _known, _lacking in CASES:
+        asked = demand(**wanted)
+        for person in everybody:
+            found = [lacking for check in CHECKS if (lacking := check(asked, person))]
+            assert codes(asked, person) == [(each.code, each.value) for each in found]
+
+
 def test_who_is_off_duty_or_not_there_is_not_asked_and_may_come_all_the_same():
     away = FACTS._replace(on_duty=False, calendar=Calendar({1: [(0, 1440)]}))
     assert codes(DEMAND, away, asking=True) == [("off_duty", True), ("not_available", True)]

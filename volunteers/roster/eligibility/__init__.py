@@ -13,6 +13,8 @@ A check is `(demand, facts) -> Shortfall | None`, reads nothing and knows no clo
 on the day of the task, so that a proof that ends between offer and acceptance is found when somebody accepts.
 """
 
+from collections.abc import Callable, Mapping
+
 from volunteers.roster.demand import Demand, Facts
 from volunteers.roster.eligibility.hours import can_get_there, has_rest, is_on_duty, is_there, is_under_the_cap
 from volunteers.roster.eligibility.person import (
@@ -37,6 +39,7 @@ from volunteers.roster.eligibility.reasons import (
 )
 from volunteers.roster.eligibility.safety import has_agreed, is_accompanied, is_insured, is_past_probation, is_vetted
 from volunteers.roster.eligibility.skills import has_learnt, has_levels, has_licences, has_proofs, has_skills
+from volunteers.roster.states import Risk
 
 __all__ = [
     "ASKING",
@@ -76,9 +79,29 @@ CHECKS: tuple[Check, ...] = (
     is_under_the_cap,
 )
 ASKING: tuple[Check, ...] = (is_on_duty, is_there)
-_BOTH = (*CHECKS, *ASKING)
+ONLY: Mapping[Check, Callable[[Demand], object]] = {
+    is_not_kept_apart: lambda demand: demand.people,
+    has_skills: lambda demand: demand.skills,
+    has_levels: lambda demand: demand.leveled,
+    has_proofs: lambda demand: demand.skills,
+    has_licences: lambda demand: demand.skills,
+    speaks: lambda demand: demand.languages,
+    is_as_wished: lambda demand: demand.gender,
+    is_insured: lambda demand: demand.risk != Risk.NONE,
+    has_agreed: lambda demand: demand.risk == Risk.HIGH or demand.is_long,
+    is_vetted: lambda demand: demand.risk != Risk.NONE,
+    is_past_probation: lambda demand: demand.risk != Risk.NONE,
+    is_accompanied: lambda demand: not demand.accompanied,
+}
+"""What a demand must ask for, that somebody can fail this check: the others are not put to anybody."""
 
 
 def shortfalls(demand: Demand, facts: Facts, *, asking: bool = False) -> list[Shortfall]:
     """Why this volunteer is not fit for this work; empty where they are. `asking`: and whether one asks them. No queries."""
-    return [found for check in (_BOTH if asking else CHECKS) if (found := check(demand, facts)) is not None]
+    checks = demand.checks.get(asking) or demand.checks.setdefault(asking, _checks(demand, asking=asking))
+    return [found for check in checks if (found := check(demand, facts)) is not None]
+
+
+def _checks(demand: Demand, *, asking: bool) -> tuple[Check, ...]:
+    every = (*CHECKS, *ASKING) if asking else CHECKS
+    return tuple(check for check in every if check not in ONLY or ONLY[check](demand))
