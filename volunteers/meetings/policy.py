@@ -31,6 +31,12 @@ def was_there(actor: Actor, meeting: Meeting) -> bool:
     return queries.was_there(actor, meeting)
 
 
+@rule(_("who was there, or anybody of the committee where none of them has a seat any more"))
+def may_sign_it(actor: Actor, meeting: Meeting) -> bool:
+    """Nobody signs for what they did not see, but where else the minutes would stay a draft for ever."""
+    return actor.user_id in queries.signers(meeting, at=actor.at)
+
+
 POLICY: Mapping[Action, Rule[Any]] = {
     Action.CALL: sits_on_committee | manages_group,
     Action.ADD_ITEM: sits_on_committee | manages_group,
@@ -43,7 +49,7 @@ POLICY: Mapping[Action, Rule[Any]] = {
     Action.MOVE: sits_on_committee & was_there,
     Action.CLOSE: sits_on_committee & chairs_it,
     Action.CORRECT: sits_on_committee & was_there,
-    Action.SIGN: sits_on_committee & was_there,
+    Action.SIGN: sits_on_committee & may_sign_it,
     Action.ADD_TO: sits_on_committee,
     Action.HAND_OVER: chairs_it | manages_group | is_system,
     Action.SEAL: is_system,

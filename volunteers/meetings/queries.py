@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from backend.parties.models import Affiliation
 from backend.parties.queries import tied
 from backend.policy import Actor
-from volunteers.committee.queries import chairs, seats
+from volunteers.committee.queries import chairs, members, seats
 from volunteers.committee.quorum import Chair, Voice, voices
 from volunteers.committee.states import Kind
 from volunteers.group.queries import tiers
@@ -73,6 +73,13 @@ def detailed(actor: Actor) -> QuerySet[Meeting]:
 def was_there(actor: Actor, meeting: Meeting) -> bool:
     """Whether the actor was noted as present."""
     return Attendee.objects.filter(meeting=meeting, user=actor.user_id, present=True).exists()
+
+
+def signers(meeting: Meeting, *, at: datetime) -> set[UUID]:
+    """Who may sign the minutes: those who were there and have a seat still; the whole committee where there is none of them."""
+    there = Attendee.objects.filter(meeting=meeting, present=True).values_list("user_id", flat=True)
+    seated = set(members(meeting.street_id, at=at))
+    return seated & set(there) or seated
 
 
 @dataclass(frozen=True, slots=True)

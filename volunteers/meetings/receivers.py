@@ -9,6 +9,8 @@ from volunteers.committee.queries import members
 from volunteers.meetings import events
 from volunteers.meetings.models import Meeting
 from volunteers.meetings.notifications import MeetingCalled, MeetingCancelled, MinutesSigned, MinutesToSign
+from volunteers.meetings.queries import signers
+from volunteers.meetings.services import look_at_signatures
 from volunteers.meetings.states import Status
 
 
@@ -51,12 +53,20 @@ def ask_to_sign(event: events.MinutesDrafted, *, actor: Actor) -> None:
 
 @receives(SeatEnded)
 def ask_them_no_more(event: SeatEnded, *, actor: Actor) -> None:
-    """Who has no seat any more owes no signature; what they signed before stands."""
+    """Who has no seat any more owes no signature; what they signed before stands, and may be enough.
+
+    Where nobody who was there is left, the committee is asked.
+    """
     seat = Seat.objects.get(pk=event.seat_id)
     gone = {seat.holder_id, seat.deputy_id} - set(members(seat.street_id, at=actor.at))
     rows = Meeting.objects.filter(street=seat.street_id, status=Status.DRAFTED).order_by("id")
     for meeting_id in rows.values_list("id", flat=True):
         withdraw(MinutesToSign, actor=actor, subject=meeting_id, people=gone)
+        system = Actor.system(street_id=seat.street_id, at=actor.at)
+        meeting = look_at_signatures(actor=system, meeting_id=meeting_id, now=actor.at)
+        asked = signers(meeting, at=actor.at)
+        if meeting.status == Status.DRAFTED and not meeting.attendees.filter(present=True, user__in=asked).exists():
+            notify(MinutesToSign, asked, actor=actor, subject=meeting.id, key="committee", meeting=meeting.title)
 
 
 @receives(events.MinutesSigned)

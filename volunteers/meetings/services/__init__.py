@@ -3,7 +3,7 @@
 from volunteers.meetings.services.calling import add_item, add_papers, answer, call, cancel, hand_over
 from volunteers.meetings.services.sitting import close, move, note_present, open_meeting, recuse
 from volunteers.meetings.services.voting import settle, vote
-from volunteers.meetings.services.writing import add_to, correct, sign
+from volunteers.meetings.services.writing import add_to, correct, look_at_signatures, sign
 
 __all__ = [
     "add_item",
@@ -15,6 +15,7 @@ __all__ = [
     "close",
     "correct",
     "hand_over",
+    "look_at_signatures",
     "move",
     "note_present",
     "open_meeting",

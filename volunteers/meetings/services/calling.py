@@ -19,6 +19,7 @@ from volunteers.meetings.policy import POLICY
 from volunteers.meetings.queries import visible_items, visible_to
 from volunteers.meetings.schemas import AgendaItemIn, MeetingCreate
 from volunteers.meetings.services.refusals import ChairWithoutSeat, MeetingInThePast, NobodySeated
+from volunteers.meetings.services.writing import seal_if_enough
 from volunteers.meetings.states import TRANSITIONS, Action, Answer
 
 
@@ -114,7 +115,7 @@ def cancel(*, actor: Actor, meeting_id: UUID, reason: str, now: datetime) -> Mee
 
 @service
 def hand_over(*, actor: Actor, pk: UUID, to: UUID, reason: str, now: datetime) -> Meeting:
-    """Another chairs it. Raises `NotFound`, `NotAllowed`, `WrongMoment`, `ChairWithoutSeat`."""
+    """Another chairs it; minutes that they and enough others have signed are sealed. Raises `NotFound`, `NotAllowed`, `WrongMoment`, `ChairWithoutSeat`."""
     meeting = _before(actor, pk, Action.HAND_OVER)
     if to not in members(actor.street_id, at=now):
         raise ChairWithoutSeat
@@ -124,6 +125,7 @@ def hand_over(*, actor: Actor, pk: UUID, to: UUID, reason: str, now: datetime) -
         "meeting.hand_over", meeting.id, actor=actor, now=now, before=meeting.status, after=meeting.status,
         reason=reason, from_id=str(gone), to_id=str(to),
     )  # fmt: skip
+    seal_if_enough(meeting, actor=actor, now=now)
     return meeting
 
 

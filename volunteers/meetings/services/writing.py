@@ -12,13 +12,13 @@ from volunteers.meetings.events import MinutesDrafted, MinutesSigned
 from volunteers.meetings.minutes import sealed
 from volunteers.meetings.models import Addendum, Meeting, Signature
 from volunteers.meetings.policy import POLICY
-from volunteers.meetings.queries import visible_to
+from volunteers.meetings.queries import signers, visible_to
 from volunteers.meetings.schemas import AddendumCreate, CorrectionIn
 from volunteers.meetings.services.refusals import ItemUnknown, SignedAlready
-from volunteers.meetings.states import TRANSITIONS, Action
+from volunteers.meetings.states import TRANSITIONS, Action, Status
 
 ENOUGH = 2
-"""The chair, and one more."""
+"""The chair, and one more; the chair alone where nobody else is left who could."""
 
 
 @service
@@ -65,16 +65,33 @@ def sign(*, actor: Actor, meeting_id: UUID, now: datetime) -> Meeting:
         raise SignedAlready
     text = sealed(meeting.minutes or {})
     audit.record("meeting.sign", meeting.id, actor=actor, now=now, before=before, after=meeting.status, hash=text)
-    signed = set(meeting.signatures.values_list("user_id", flat=True))
-    if meeting.chair_id in signed and len(signed) >= ENOUGH:
-        system = Actor.system(street_id=meeting.street_id, at=now)
-        allow(POLICY, Action.SEAL, system, meeting)
-        before, meeting.status = meeting.status, next_state(TRANSITIONS, meeting.status, Action.SEAL)
-        meeting.seal = text
-        meeting.save(update_fields=["status", "seal"])
-        audit.record("meeting.seal", meeting.id, actor=system, now=now, before=before, after=meeting.status, hash=text)
-        publish(MinutesSigned(meeting.id), actor=actor)
+    seal_if_enough(meeting, actor=actor, now=now)
     return meeting
+
+
+@service
+def look_at_signatures(*, actor: Actor, meeting_id: UUID, now: datetime) -> Meeting:
+    """Somebody has no seat any more: the signatures that are there may be all that can be. The system's verb. Raises `NotFound`."""
+    meeting = lock(visible_to(actor), meeting_id)
+    seal_if_enough(meeting, actor=actor, now=now)
+    return meeting
+
+
+def seal_if_enough(meeting: Meeting, *, actor: Actor, now: datetime) -> None:
+    """Seal the locked minutes where the chair has signed and one more, or everybody who is left to sign."""
+    if meeting.status != Status.DRAFTED:
+        return
+    signed = set(meeting.signatures.values_list("user_id", flat=True))
+    if meeting.chair_id not in signed or len(signed) < min(ENOUGH, len(signers(meeting, at=now) | signed)):
+        return
+    system = Actor.system(street_id=meeting.street_id, at=now)
+    allow(POLICY, Action.SEAL, system, meeting)
+    text = sealed(meeting.minutes or {})
+    before, meeting.status = meeting.status, next_state(TRANSITIONS, meeting.status, Action.SEAL)
+    meeting.seal = text
+    meeting.save(update_fields=["status", "seal"])
+    audit.record("meeting.seal", meeting.id, actor=system, now=now, before=before, after=meeting.status, hash=text)
+    publish(MinutesSigned(meeting.id), actor=actor)
 
 
 @service
