@@ -5,7 +5,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -17,8 +17,10 @@ LOST, TWICE = 0.04, 0.02
 """How many commands are left before their answer comes and sent again, and how many are sent again after it."""
 LEADING = 0.06
 """How often somebody of the leaders acts."""
-WAITS_SECONDS = 30.0
+WAITS_SECONDS = 60.0
 PATIENCE_SECONDS = 0.06
+TRIES = 12
+"""How often a command is sent that is answered `busy`: nothing was changed, try again."""
 
 Choice = tuple[str, str, dict[str, Any] | None]
 """A verb, its path, and its body."""
@@ -48,7 +50,7 @@ class How:
     """Commands, however long they take: a busy machine answers fewer in the same time."""
     verbs: frozenset[str] = frozenset()
     """Each of which is done once at least, however long it takes."""
-    at_most: float = 120.0
+    at_most: float = 300.0
     """Seconds, after all: what was not done by then never will be."""
 
 
@@ -70,6 +72,8 @@ class Story:
     seconds: list[float] = field(default_factory=list)
     lost: int = 0
     """Commands that were left before their answer, and sent again."""
+    busy: Counter[str] = field(default_factory=Counter)
+    """By verb, answers that told to try again."""
     wrong: list[str] = field(default_factory=list)
     took: float = 0.0
 
@@ -108,6 +112,9 @@ class Line:
 
 class Player:
     """One of those who act at the same time: each act is somebody else's, drawn by lot."""
+
+    AGAIN_AFTER = 1.0
+    """Seconds from a `busy` to the next try."""
 
     def __init__(self, stage: Stage, story: Story, line: Line, asked: Iterator[dict[str, Any]], *, seed: str) -> None:
         self.stage, self.story, self.line, self.asked, self.random = stage, story, line, asked, Random(seed)
@@ -160,6 +167,18 @@ class Player:
         self._note(person, verb, path, said)
 
     async def _answered(self, call: Call, verb: str) -> Reply | None:
+        """The answer, and the seconds since it was first asked; the last one, where each says that it is busy."""
+        began = time.perf_counter()
+        reply = await self._sent(call, verb)
+        for _try in range(TRIES - 1):
+            if reply is None or not _is_busy(reply):
+                break
+            self.story.busy[verb] += 1
+            await asyncio.sleep(self.AGAIN_AFTER)
+            reply = await self._sent(call, verb)
+        return reply and replace(reply, seconds=time.perf_counter() - began)
+
+    async def _sent(self, call: Call, verb: str) -> Reply | None:
         try:
             return await self.line.send(call)
         except (TimeoutError, asyncio.IncompleteReadError, ConnectionError) as error:
@@ -218,6 +237,10 @@ class Player:
         if len(self.story.tasks) > 1:
             found.append((2, ("cancel", f"/tasks/{task['id']}/cancel", {"reason": "下雨了"})))
         return self.random.choices([each for _, each in found], [weight for weight, _ in found])[0]
+
+
+def _is_busy(reply: Reply) -> bool:
+    return reply.status == 503 and json.loads(reply.body or b"{}").get("code") == "busy"  # HTTP
 
 
 OPEN = (("offer", "open"), ("waiter", "promised"))

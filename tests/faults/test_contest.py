@@ -3,18 +3,22 @@
 `python -m benchmarks contest` does the same with a thousand people for a minute.
 """
 
+import asyncio
+import json
+from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
+from itertools import count
 from uuid import UUID
 
 import pytest
 from django.utils import timezone
 
 from backend.realtime.models import FeedItem, FeedPosition
-from benchmarks.contest import contest, told
+from benchmarks.contest import contest, in_the_end, told
 from benchmarks.contest.history import Step, written_down
-from benchmarks.contest.play import ENDS, MAKES, How
+from benchmarks.contest.play import ENDS, MAKES, TRIES, How, Line, Player, Story
 from benchmarks.contest.stage import Person, stage
 from benchmarks.contest.verdict import faults, feeds, in_two_places, oversold
 from tests.factories import StreetFactory, VolunteerFactory
@@ -46,6 +50,71 @@ def test_whatever_a_hundred_people_do_at_once_no_place_is_sold_twice_and_nobody_
     assert found == [], told(story)
     assert story.has(how.least, how.verbs), told(story)
     assert story.lost
+
+
+BUSY = json.dumps({"status": 503, "code": "busy"}).encode()
+
+
+@pytest.fixture
+async def desk():
+    """`desk(times)`: the port of a server that says so often that it is busy, then that all is done; and what it was sent."""
+    async with AsyncExitStack() as stack:
+
+        async def opened(times):
+            sent = []
+
+            async def answer(reader, writer):
+                with suppress(asyncio.IncompleteReadError):
+                    while True:
+                        head = await reader.readuntil(b"\r\n\r\n")
+                        size = int(head.lower().partition(b"content-length: ")[2].split()[0])
+                        sent.append(head + await reader.readexactly(size))
+                        status, body = (b"503 Busy", BUSY) if len(sent) <= times else (b"200 OK", b"{}")
+                        writer.write(b"HTTP/1.1 %b\r\nContent-Length: %d\r\n\r\n%b" % (status, len(body), body))
+                writer.close()
+
+            server = await asyncio.start_server(answer, "127.0.0.1", 0)
+            await stack.enter_async_context(server)
+            return server.sockets[0].getsockname()[1], sent
+
+        yield opened
+
+
+@pytest.mark.parametrize("times", [0, 2, TRIES - 1])
+async def test_who_is_told_busy_sends_the_same_again(desk, monkeypatch, times):
+    monkeypatch.setattr(Player, "AGAIN_AFTER", 0.0)
+    story, sent = await told_busy(desk, times)
+    assert (story.wrong, story.busy.total(), len(set(sent))) == ([], times, 1)
+    assert (story.answers, story.moved["leave"]) == ({"leave: done": 1}, ["a-turn"])
+    assert f"{times} answers that it is busy" in told(story)
+
+
+async def test_busy_without_end_is_a_fault(desk, monkeypatch):
+    monkeypatch.setattr(Player, "AGAIN_AFTER", 0.0)
+    story, sent = await told_busy(desk, 1_000)
+    assert (len(sent), story.moved["leave"]) == (TRIES, [])
+    [fault] = story.wrong
+    assert fault.startswith("leave: 503")
+
+
+async def told_busy(desk, times):
+    story, (port, sent) = Story(), await desk(times)
+    line = Line(port)
+    player = Player(None, story, line, iter(()), seed="neither left nor sent twice")
+    await player.act(Person(UUID(int=1), "a-token"), "leave", "/waiters/a-turn/leave", None)
+    line.leave()
+    return story, sent
+
+
+def test_what_never_ends_is_named(monkeypatch):
+    """As long as it moves it is waited for; then it is said what was left."""
+    monkeypatch.setattr("benchmarks.contest.STALLS_SECONDS", 0.5)
+    moves = iter(["3 jobs", "2 jobs", "1 job", ""])
+    assert asyncio.run(in_the_end(lambda: next(moves))) == ""
+    assert asyncio.run(in_the_end(lambda: "1 job")).endswith(": 1 job")
+    monkeypatch.setattr("benchmarks.contest.AT_MOST_SECONDS", 0.5)
+    numbers = count()
+    assert "jobs" in asyncio.run(in_the_end(lambda: f"{next(numbers)} jobs")), "nor does it move for ever"
 
 
 def step(number, kind, status, *, who=1, task=1, role=None, hours=(8, 9), row=None):

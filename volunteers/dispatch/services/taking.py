@@ -118,6 +118,9 @@ def _take_place(seen: Task, *, offer: Offer | None, role_id: UUID | None, actor:
     else:
         choose_role(seen, list(seen.roles.all()), lacking, wanted=role_id)
     task = _locked(seen, actor=actor, now=now)
+    if turn is None and offer is None:
+        # Nor does one get a turn without one's own lock: who comes too late for the last place holds up the line no longer.
+        refuse_full(task)
     own_offers = Offer.objects.select_for_update(of=("self",), no_key=True).filter(task=task, volunteer=volunteer)
     if offer is not None:
         offer = own_offers.get(pk=offer.pk)
