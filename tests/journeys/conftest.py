@@ -10,7 +10,7 @@ from contextlib import suppress
 import httpx
 import pytest
 
-STARTS_IN = 120
+STARTS_IN = 600
 
 
 class Linli:

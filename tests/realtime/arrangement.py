@@ -92,7 +92,7 @@ class Served:
         began = time.monotonic()
         if self.process.poll() is None:
             self.process.send_signal(number)
-        code = self.process.wait(15)
+        code = self.process.wait(60)
         return code, time.monotonic() - began
 
 

@@ -88,7 +88,7 @@ async def following(url, token, after=None, **options):
         yield socket
 
 
-async def read(socket, count, seconds=10):
+async def read(socket, count, seconds=60):
     """The next `count` frames."""
     frames = []
     async with asyncio.timeout(seconds):

@@ -47,7 +47,7 @@ class Numbering(threading.Thread):
         self.join(10)
 
 
-def wait_until(condition, seconds=20):
+def wait_until(condition, seconds=60):
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until
