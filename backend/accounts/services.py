@@ -42,6 +42,20 @@ class NoHome(DomainError):
     message = _("This account is not active, or belongs to no street. Ask the administrator of the street.")
 
 
+class AccountClosed(DomainError):
+    """Who has closed their account, or was shut out, is given no office, no tie and no place in a team."""
+
+    code = "account_closed"
+    title = _("Account not in use")
+    message = _("This person's account is not in use any more. Choose somebody else.")
+
+
+def refuse_closed(*people: User) -> None:
+    """Raises `AccountClosed` where one of them has no account in use."""
+    if not all(person.is_active for person in people):
+        raise AccountClosed
+
+
 CARD_LIFE = timedelta(hours=1)
 """How long a session by paper card lasts: it is on somebody else's device."""
 

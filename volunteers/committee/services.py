@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
+from backend.accounts.services import refuse_closed
 from backend.audit import services as audit
 from backend.errors import DomainError
 from backend.events import publish
@@ -21,7 +22,7 @@ from volunteers.committee.models import Seat
 from volunteers.committee.policy import POLICY
 from volunteers.committee.queries import visible_to
 from volunteers.committee.states import Action, Kind
-from volunteers.group.services import AccountClosed, remind
+from volunteers.group.services import remind
 
 
 class PersonNeeded(DomainError):
@@ -66,8 +67,7 @@ def appoint(
     # Locked in the order of their ids, so that two appointments of the same two people never wait for each other.
     locked = [lock(User.objects.filter(home_street=actor.street_id), person) for person in people]
     allow(POLICY, Action.SEAT, actor, Seating(holder_id, deputy_id))
-    if not all(person.is_active for person in locked):
-        raise AccountClosed
+    refuse_closed(*locked)
     if until is not None and until <= now:
         raise WrongTerm
     theirs = Seat.objects.filter(Q(holder__in=people) | Q(deputy__in=people), street=actor.street_id)

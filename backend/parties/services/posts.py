@@ -22,7 +22,7 @@ from backend.services import find, lock, service
 def post(*, actor: Actor, who: Who, held: Post, area_id: UUID | None, term: Term, now: datetime) -> Posting:
     """Put a person of the street on a post of it, or of one area of it.
 
-    Raises `NotAllowed`, `NameOnePerson`, `NoSuchPerson`, `InvalidPhone`, `NotFound` (area), `WrongTerm`, `AlreadyPosted`.
+    Raises `NotAllowed`, `NameOnePerson`, `NoSuchPerson`, `AccountClosed`, `InvalidPhone`, `NotFound` (area), `WrongTerm`, `AlreadyPosted`.
     """
     allow(POLICY, Action.POST, actor, Proposal())
     area = find(Area.objects.filter(street=actor.street_id), area_id or actor.street_id)

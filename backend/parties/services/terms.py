@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, TextChoices
 
 from backend.accounts.models import User
 from backend.accounts.phones import e164
-from backend.accounts.queries import people_of_street
+from backend.accounts.services import refuse_closed
 from backend.notifications.services import notify
 from backend.parties.models import Affiliation, Posting
 from backend.parties.notifications import TermMoved
@@ -31,13 +31,18 @@ class Proposal:
 
 
 def lock_person(actor: Actor, who: Who) -> User:
-    """Locked, so that two terms of one person are not made at once. People of other streets are unknown here."""
+    """Locked, so that two terms of one person are not made at once. People of other streets are unknown here.
+
+    By phone only who has an account in use is found. Raises `NameOnePerson`, `InvalidPhone`, `NoSuchPerson`, `AccountClosed`.
+    """
     if (who.user_id is None) == (who.phone is None):
         raise NameOnePerson
-    named = Q(pk=who.user_id) if who.phone is None else Q(phone=e164(who.phone))
-    person = people_of_street(actor).select_for_update(of=("self",), no_key=True).filter(named).first()
+    named = Q(pk=who.user_id) if who.phone is None else Q(phone=e164(who.phone), is_active=True)
+    rows = User.objects.filter(home_street=actor.street_id)
+    person = rows.select_for_update(of=("self",), no_key=True).filter(named).first()
     if person is None:
         raise NoSuchPerson
+    refuse_closed(person)
     return person
 
 

@@ -54,7 +54,7 @@ def affiliate(
 
     `contract_id`: the contract whose end the tie follows; `term` ends with it, and there is one for each contract.
 
-    Raises `NameById`, `NotFound`, `NotAllowed`, `NameOnePerson`, `NoSuchPerson`, `InvalidPhone`, `WrongTerm`, `AlreadyAffiliated`.
+    Raises `NameById`, `NotFound`, `NotAllowed`, `NameOnePerson`, `NoSuchPerson`, `AccountClosed`, `InvalidPhone`, `WrongTerm`, `AlreadyAffiliated`.
     """
     action = Action.ENGAGE if kind in ENGAGED else Action.STAFF
     organisation = find(Organisation.objects.all(), organisation_id)

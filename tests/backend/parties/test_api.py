@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from backend.parties.models import Affiliation, Organisation, Post, Posting
 from tests.factories import AffiliationFactory, CommunityFactory, OrganisationFactory, PostingFactory, UserFactory
+from tests.refusals import refuse
 
 
 @pytest.fixture
@@ -117,6 +118,21 @@ class TestAffiliations:
         organisation = OrganisationFactory()
         answer = office.post(f"/organisations/{organisation.id}/affiliations", {"kind": "worker", **who})
         assert (answer.status_code, answer.json()["code"]) == (422, code)
+
+    @pytest.mark.parametrize("kind", ["worker", "liaison", "head"])
+    def test_whose_account_is_closed_is_tied_to_nothing(self, user, kind):
+        officer = user(posts=[Post.STREET_OFFICER])
+        path = f"/organisations/{OrganisationFactory().id}/affiliations"
+        gone = user(phone="13912345678", is_active=False)
+        body = {"kind": kind, "user_id": str(gone.id)}
+        refuse(lambda caller: caller.post(path, body), officer, status=409, code="account_closed")
+        body = {"kind": kind, "phone": "13912345678"}
+        refuse(lambda caller: caller.post(path, body), officer, status=422, code="no_such_person")
+
+    def test_nor_put_on_a_post(self, user):
+        body = {"user_id": str(user(is_active=False).id), "post": Post.COMMUNITY_WORKER}
+        administrator = user(posts=[Post.ADMINISTRATOR])
+        refuse(lambda caller: caller.post("/postings", body), administrator, status=409, code="account_closed")
 
     def test_a_wrong_term(self, office, user):
         answer = office.post(

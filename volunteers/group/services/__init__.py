@@ -2,7 +2,6 @@
 
 from volunteers.group.services.contracts import end_with_contract, follow_contract
 from volunteers.group.services.refusals import (
-    AccountClosed,
     CommunityOrTrade,
     MemberAlready,
     RoleHeld,
@@ -22,7 +21,6 @@ from volunteers.group.services.teams import form_team, join, part, write_charter
 from volunteers.group.services.terms import remind
 
 __all__ = [
-    "AccountClosed",
     "CommunityOrTrade",
     "MemberAlready",
     "RoleHeld",

@@ -47,14 +47,6 @@ class RoleHeld(DomainError):
     message = _("This person holds this role already. End it first, or leave it as it is.")
 
 
-class AccountClosed(DomainError):
-    """Who has closed their account, or was shut out, is given no office and no place in a team."""
-
-    code = "account_closed"
-    title = _("Account not in use")
-    message = _("This person's account is not in use any more. Choose somebody else.")
-
-
 class TeamNeeded(DomainError):
     """A team leader leads a team."""
 

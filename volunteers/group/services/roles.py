@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from backend.accounts.models import User
+from backend.accounts.services import refuse_closed
 from backend.audit import services as audit
 from backend.events import publish
 from backend.parties.models import Affiliation
@@ -19,7 +20,7 @@ from volunteers.group.models import Role
 from volunteers.group.offices import ENGAGED, LEADING
 from volunteers.group.policy import POLICY
 from volunteers.group.queries import visible_roles, visible_teams
-from volunteers.group.services.refusals import AccountClosed, RoleHeld, TeamNeeded, TiedToOrganisation
+from volunteers.group.services.refusals import RoleHeld, TeamNeeded, TiedToOrganisation
 from volunteers.group.services.terms import remind
 from volunteers.group.states import Action, How, Tier
 
@@ -59,8 +60,7 @@ def appoint(
     """
     person = lock(User.objects.filter(home_street=actor.street_id), user_id)
     allow(POLICY, Action.APPOINT, actor, Candidate(user_id=person.id, tier=tier))
-    if not person.is_active:
-        raise AccountClosed
+    refuse_closed(person)
     team = find(visible_teams(actor), team_id) if team_id else None
     if tier == Tier.TEAM_LEADER and team is None:
         raise TeamNeeded

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from backend.accounts.models import User
+from backend.accounts.services import refuse_closed
 from backend.audit import services as audit
 from backend.events import publish
 from backend.modules import modules_of
@@ -21,7 +22,6 @@ from volunteers.group.policy import POLICY
 from volunteers.group.queries import visible_memberships, visible_teams
 from volunteers.group.schemas import CharterIn
 from volunteers.group.services.refusals import (
-    AccountClosed,
     CommunityOrTrade,
     MemberAlready,
     TeamNameTaken,
@@ -91,8 +91,7 @@ def join(*, actor: Actor, team_id: UUID, user_id: UUID | None, now: datetime) ->
     team = find(visible_teams(actor), team_id)
     person = lock(User.objects.filter(home_street=actor.street_id), user_id or actor.user_id)
     allow(POLICY, Action.JOIN, actor, Entrant(person.id, team.id))
-    if not person.is_active:
-        raise AccountClosed
+    refuse_closed(person)
     row, made = Membership.objects.get_or_create(
         team=team, user=person, until=None, defaults={"street_id": actor.street_id, "since": now}
     )
