@@ -1,5 +1,6 @@
 """Reads of the tree, and nearness for every row with a place."""
 
+from datetime import datetime
 from math import asin, cos, degrees, radians, sin
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -33,6 +34,11 @@ def street_of(actor: Actor) -> Area:
 def zone_of(actor: Actor) -> ZoneInfo:
     """The time zone in which the street counts its days."""
     return ZoneInfo(street_of(actor).timezone)
+
+
+def by_the_street(actor: Actor, moment: datetime) -> datetime:
+    """The same moment by the street's clock: as a refusal shows it."""
+    return moment.astimezone(zone_of(actor))
 
 
 def tree(actor: Actor, *, boundaries: bool) -> list[Area]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.errors import DomainError
 from backend.households.models import Profile
 from backend.parties.queries import standing
-from backend.places.queries import street_of, zone_of
+from backend.places.queries import by_the_street, street_of
 from backend.policy import Actor
 from needs.desk.calls import STAFF_WHO_CALL, lapsed_in_time
 from needs.desk.models import CallBack, Need
@@ -75,13 +75,13 @@ def check_free(actor: Actor, call_back: CallBack) -> None:
         return
     until = call_back.taken_at + KEPT_FOR
     if actor.at < until:
-        raise TakenByAnother(until=until.astimezone(zone_of(actor)))
+        raise TakenByAnother(until=by_the_street(actor, until))
 
 
 def check_apart(actor: Actor, last: datetime | None) -> None:
     """Raise `CalledJustNow` where the last call is less than two hours ago."""
     if last is not None and actor.at < last + APART:
-        raise CalledJustNow(until=(last + APART).astimezone(zone_of(actor)))
+        raise CalledJustNow(until=by_the_street(actor, last + APART))
 
 
 def check_may_be_shown(actor: Actor, profile: Profile | None) -> None:

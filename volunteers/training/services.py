@@ -6,7 +6,7 @@ from uuid import UUID
 from backend.audit import services as audit
 from backend.errors import NotFound
 from backend.events import publish
-from backend.places.queries import street_of, zone_of
+from backend.places.queries import by_the_street, street_of, zone_of
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
@@ -165,7 +165,7 @@ def _sign_off(lesson: Lesson, learner: Learner, *, actor: Actor, now: datetime) 
     before = learner.status
     learner.status = next_state(LEARNER_TRANSITIONS, before, LearnerAction.WITHDRAW)
     if lesson.starts_at <= now:
-        raise LessonBegun(starts_at=lesson.starts_at.astimezone(zone_of(actor)))
+        raise LessonBegun(starts_at=by_the_street(actor, lesson.starts_at))
     learner.save(update_fields=["status"])
     _told(learner, LearnerAction.WITHDRAW, SignedOff, actor=actor, now=now, before=before)
     if before != LearnerStatus.BOOKED:
@@ -200,7 +200,7 @@ def judge(*, actor: Actor, learner_id: UUID, spec: JudgementIn, now: datetime) -
     before, learner.status = learner.status, next_state(LEARNER_TRANSITIONS, learner.status, action)
     next_state(LESSON_TRANSITIONS, lesson.status, LessonAction.JUDGE)
     if lesson.starts_at > now:
-        raise LessonNotBegun(starts_at=lesson.starts_at.astimezone(zone_of(actor)))
+        raise LessonNotBegun(starts_at=by_the_street(actor, lesson.starts_at))
     learner.marks, learner.judged_at = spec.marks, now
     if action == LearnerAction.PASS:
         day = lesson.starts_at.astimezone(zone_of(actor)).date()
@@ -234,7 +234,7 @@ def _ahead(actor: Actor, lesson_id: UUID, action: LessonAction, now: datetime) -
     allow(LESSON_POLICY, action, actor, lesson)
     next_state(LESSON_TRANSITIONS, lesson.status, action)
     if lesson.starts_at <= now:
-        raise LessonBegun(starts_at=lesson.starts_at.astimezone(zone_of(actor)))
+        raise LessonBegun(starts_at=by_the_street(actor, lesson.starts_at))
     return lesson
 
 

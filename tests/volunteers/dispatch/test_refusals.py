@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -15,6 +16,12 @@ from tests.volunteers.matrix import square
 from volunteers.dispatch.models import Assignment, Offer, Task
 
 pytestmark = pytest.mark.django_db
+
+
+def by_the_clock(moment):
+    """As a refusal tells it: with the offset of the street."""
+    return moment.astimezone(ZoneInfo("Asia/Shanghai")).isoformat()
+
 
 HALF = "\\ud83d"
 
@@ -81,7 +88,8 @@ class TestCreate:
     )
     def test_hours(self, manager, spec, later, start, end, code):
         hours = {"starts_at": later(hours=start).isoformat(), "ends_at": later(hours=end).isoformat()}
-        refuse(create(spec | hours), manager, status=422, code=code)
+        said = refuse(create(spec | hours), manager, status=422, code=code)
+        assert said["en"]["fields"]["ends_at"] == by_the_clock(later(hours=end))
 
     @pytest.mark.parametrize(("start", "end"), [(2, 26), (-1, 0.1)])
     def test_the_longest_and_the_latest(self, api, manager, spec, later, start, end):
@@ -279,7 +287,8 @@ class TestPlaces:
 
     def test_over(self, volunteer, street, later):
         task = TaskFactory(street=street, starts_at=later(hours=-2), ends_at=later(hours=-1))
-        refuse(self.claim(task), volunteer().user, status=422, code="task_in_the_past")
+        said = refuse(self.claim(task), volunteer().user, status=422, code="task_in_the_past")
+        assert said["en"]["fields"] == {"ends_at": by_the_clock(task.ends_at)}
 
     @pytest.mark.parametrize("status", ["completed", "cancelled"])
     def test_ended_while_full(self, volunteer, task, place, status):

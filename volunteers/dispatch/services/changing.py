@@ -80,7 +80,7 @@ def change_task(*, actor: Actor, task_id: UUID, spec: TaskChange, now: datetime,
     task.understaffed_at = None
     moved, more, released = bool({*fields} & (HOURS | PLACE)), Asked.by(task).more_than(agreed), []
     if HOURS & {*fields}:
-        refuse_hours(task.starts_at, task.ends_at, now=now)
+        refuse_hours(task.starts_at, task.ends_at, actor=actor, now=now)
         _refuse_under_way(task)
     task.save()
     if JUDGED & {*fields}:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.audit import services as audit
 from backend.events import publish
-from backend.places.queries import zone_of
+from backend.places.queries import by_the_street
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
@@ -51,7 +51,7 @@ def nominate(
     task = lock(Task.objects.filter(street=actor.street_id), seen.id)
     next_state(TASK_TRANSITIONS, task.status, TaskAction.NOMINATE)
     if task.ends_at <= now:
-        raise TaskInThePast(ends_at=task.ends_at.isoformat())
+        raise TaskInThePast(ends_at=by_the_street(actor, task.ends_at).isoformat())
     asked = Offer.objects.filter(task=task, volunteer=volunteer, status__in=[OfferStatus.OPEN, OfferStatus.DECLINED])
     if asked.exists() or place_on(task, volunteer) is not None:
         raise AlreadyAsked
@@ -110,7 +110,7 @@ def _shown_to(actor: Actor, places: Sequence[Assignment]) -> list[str]:
 
 
 def _hours(actor: Actor, place: Assignment) -> str:
-    starts_at, ends_at = (each.astimezone(zone_of(actor)) for each in (place.starts_at, place.ends_at))
+    starts_at, ends_at = (by_the_street(actor, each) for each in (place.starts_at, place.ends_at))
     same_day = starts_at.date() == ends_at.date()
     return (
         f"{starts_at:%Y-%m-%d %H:%M}–{ends_at:%H:%M}"

@@ -6,7 +6,7 @@ from uuid import UUID
 from backend.audit import services as audit
 from backend.events import publish
 from backend.notifications.services import notify
-from backend.places.queries import street_of, zone_of
+from backend.places.queries import by_the_street, street_of
 from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
@@ -83,7 +83,7 @@ def object_to_no_show(*, actor: Actor, no_show_id: UUID, reason: str, now: datet
     allow(NO_SHOW_POLICY, NoShowAction.OBJECT, actor, row)
     next_state(NO_SHOW_TRANSITIONS, row.status, NoShowAction.OBJECT)
     if row.object_until <= now:
-        raise TooLateToObject(until=row.object_until.astimezone(zone_of(actor)))
+        raise TooLateToObject(until=by_the_street(actor, row.object_until))
     row.said = reason
     _move(row, NoShowAction.OBJECT, actor=actor, now=now)
     publish(NoShowObjected(row.id), actor=actor)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from backend.audit import services as audit
 from backend.events import publish
+from backend.places.queries import by_the_street
 from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
@@ -44,7 +45,7 @@ def put_to(
     starts_before = task.starts_at
     task.starts_at, task.ends_at = starts_at, starts_at + (task.ends_at - task.starts_at)
     if task.ends_at <= now:
-        raise TaskInThePast(ends_at=task.ends_at.isoformat())
+        raise TaskInThePast(ends_at=by_the_street(actor, task.ends_at).isoformat())
     lacking = judge_of([task], [volunteer_id], at=now).shortfalls(task, volunteer_id, asking=True)
     if lacking:
         raise NotEligible(because=" ".join(str(each) for each in lacking), reasons=told(lacking))

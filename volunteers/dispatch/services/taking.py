@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from backend.audit import services as audit
 from backend.events import publish
 from backend.identity.services import refuse_unconfirmed_volunteers
+from backend.places.queries import by_the_street
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
@@ -86,7 +87,7 @@ def _locked(seen: Task, *, actor: Actor, now: datetime) -> Task:
     task = lock(Task.objects.filter(street=actor.street_id), seen.id)
     next_state(TASK_TRANSITIONS, task.status, TaskAction.CLAIM)
     if task.ends_at <= now:
-        raise TaskInThePast(ends_at=task.ends_at.isoformat())
+        raise TaskInThePast(ends_at=by_the_street(actor, task.ends_at).isoformat())
     if _asked_by(task) != _asked_by(seen):
         raise TaskChangedMeanwhile
     return task

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from backend.audit import services as audit
 from backend.events import publish
+from backend.places.queries import by_the_street
 from backend.places.services import place_fields, split_address
 from backend.policy import Actor, allow
 from backend.services import lock, service
@@ -54,7 +55,7 @@ def create_task(
     without `by_waves` nobody is asked until `put_to` or `give_to_waves`.
     Raises `NotAllowed`, `WrongHours`, `TaskInThePast`, `OutsideStreet`.
     """
-    refuse_hours(spec.starts_at, spec.ends_at, now=now)
+    refuse_hours(spec.starts_at, spec.ends_at, actor=actor, now=now)
     task = Task(
         street_id=actor.street_id,
         kind=spec.kind,
@@ -90,12 +91,14 @@ def create_task(
     return task
 
 
-def refuse_hours(starts_at: datetime, ends_at: datetime, *, now: datetime) -> None:
+def refuse_hours(starts_at: datetime, ends_at: datetime, *, actor: Actor, now: datetime) -> None:
     """Of a task that is made or moved. Raises `WrongHours`, `TaskInThePast`."""
     if not timedelta(0) < ends_at - starts_at <= LONGEST:
-        raise WrongHours(starts_at=starts_at.isoformat(), ends_at=ends_at.isoformat())
+        raise WrongHours(
+            starts_at=by_the_street(actor, starts_at).isoformat(), ends_at=by_the_street(actor, ends_at).isoformat()
+        )
     if ends_at <= now:
-        raise TaskInThePast(ends_at=ends_at.isoformat())
+        raise TaskInThePast(ends_at=by_the_street(actor, ends_at).isoformat())
 
 
 def _place(

@@ -15,7 +15,7 @@ from django.db.models import F
 from backend.audit import services as audit
 from backend.events import publish
 from backend.identity.services import refuse_unconfirmed_volunteers
-from backend.places.queries import street_of
+from backend.places.queries import by_the_street, street_of
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
@@ -74,7 +74,7 @@ def join_waiting_list(*, actor: Actor, task_id: UUID, now: datetime, role_id: UU
     task = lock(Task.objects.filter(street=actor.street_id), seen.id)
     next_state(TASK_TRANSITIONS, task.status, TaskAction.WAIT)
     if task.starts_at <= now:
-        raise TaskInThePast(ends_at=task.ends_at.isoformat())
+        raise TaskInThePast(ends_at=by_the_street(actor, task.ends_at).isoformat())
     if place_on(task, volunteer) is not None:
         raise AlreadyAssigned
     if in_line(task.id).filter(volunteer=volunteer).exists():

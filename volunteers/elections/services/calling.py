@@ -6,7 +6,7 @@ from uuid import UUID
 from backend.audit import services as audit
 from backend.events import publish
 from backend.parties.services import AlreadyEnded
-from backend.places.queries import street_of, zone_of
+from backend.places.queries import by_the_street, street_of
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
@@ -106,7 +106,7 @@ def sign(*, actor: Actor, election_id: UUID, now: datetime) -> Election:
     allow(POLICY, Action.SIGN, actor, election)
     next_state(TRANSITIONS, election.status, Action.SIGN)
     if now >= election.gathering_until:
-        raise GatheringOver(until=election.gathering_until.astimezone(zone_of(actor)))
+        raise GatheringOver(until=by_the_street(actor, election.gathering_until))
     if election.signatures.filter(user=actor.user_id).exists():
         raise SignedAlready
     audit.record("election.sign", election.id, actor=actor, now=now)

@@ -6,7 +6,7 @@ from uuid import UUID
 from backend.accounts.models import User
 from backend.audit import services as audit
 from backend.events import publish
-from backend.places.queries import zone_of
+from backend.places.queries import by_the_street
 from backend.policy import Actor, allow
 from backend.services import find, lock, service
 from backend.states import next_state
@@ -86,4 +86,4 @@ def _moved(actor: Actor, nomination_id: UUID, action: NominationAction, now: dat
 
 def _in_time(actor: Actor, election: Election, now: datetime) -> None:
     if now >= election.gathering_until:
-        raise GatheringOver(until=election.gathering_until.astimezone(zone_of(actor)))
+        raise GatheringOver(until=by_the_street(actor, election.gathering_until))

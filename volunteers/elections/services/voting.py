@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.audit import services as audit
-from backend.places.queries import zone_of
+from backend.places.queries import by_the_street
 from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
@@ -32,7 +32,7 @@ def vote(*, actor: Actor, election_id: UUID, choices: list[UUID], recall: bool |
     allow(POLICY, Action.VOTE, actor, election)
     next_state(TRANSITIONS, election.status, Action.VOTE)
     if election.voting_until is None or now >= election.voting_until:
-        raise VotingOver(until=election.voting_until and election.voting_until.astimezone(zone_of(actor)))
+        raise VotingOver(until=election.voting_until and by_the_street(actor, election.voting_until))
     roll = Voter.objects.filter(election=election, user=actor.user_id)
     if not roll.exists():
         raise NotOnTheRoll
