@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +22,7 @@ from volunteers.dispatch.states import GONE, HELD, AssignmentStatus
 from volunteers.roster import eligibility as roster
 from volunteers.roster.demand import Demand, Facts, Span
 from volunteers.roster.eligibility import Reason
-from volunteers.roster.facts import COLUMNS, THESE, facts_from, knowing, read_by
+from volunteers.roster.facts import ALL, COLUMNS, THESE, Judged, facts_from, knowing, since
 from volunteers.roster.models import Volunteer
 
 AROUND = timedelta(days=32)
@@ -37,10 +36,9 @@ _HELD = f"""
    AND place.status = ANY('{array((*HELD, AssignmentStatus.CHECKED_OUT))}'))
 """  # noqa: S608  # constants
 _THERE = f"""
-CASE WHEN row_number() OVER () = 1 THEN (
-  SELECT json_agg(json_build_array(place.task_id, volunteer.user_id))
-  FROM dispatch_assignment AS place JOIN roster_volunteer AS volunteer ON volunteer.id = place.volunteer_id
-  WHERE place.task_id = ANY(%(tasks)s::uuid[]) AND place.status <> ALL('{array(GONE)}')) END
+SELECT json_agg(json_build_array(place.task_id, volunteer.user_id))
+FROM dispatch_assignment AS place JOIN roster_volunteer AS volunteer ON volunteer.id = place.volunteer_id
+WHERE place.task_id = ANY(%(tasks)s::uuid[]) AND place.status <> ALL('{array(GONE)}')
 """  # noqa: S608  # constants
 
 
@@ -123,11 +121,11 @@ def judge_of(tasks: Sequence[Task], volunteer_ids: Iterable[UUID], *, at: dateti
 
 
 def judge_among(
-    among: str, values: Mapping[str, Any], tasks: Sequence[Task], *, at: datetime, **by: bool
+    among: str, values: Mapping[str, Any], tasks: Sequence[Task], *, at: datetime, by: Judged = ALL
 ) -> tuple[list[tuple[Any, ...]], Judge]:
-    """The rows of `among`, a select with `volunteer_id`, and who judges those whom it finds; one statement for both.
+    """The rows of `among`, a select of `volunteer_id` and more, and who judges those whom it finds; one statement for both.
 
-    `by`: see `volunteers.roster.facts.read_by`.
+    `by`: by what anybody is judged; where by nobody whom one meets there, who is there is not read.
     """
     people = {each.id: {each.beneficiary_id} if each.beneficiary_id else set() for each in tasks}
     hours = {
@@ -135,23 +133,19 @@ def judge_among(
         "first": min((each.starts_at for each in tasks), default=at) - AROUND,
         "last": max((each.ends_at for each in tasks), default=at) + AROUND,
     }
-    rows = planned(_judging(among), {**values, **hours, **read_by(at=at, **by)})
-    facts = facts_from(((row[COLUMNS + 1], row[:COLUMNS], _spans(row[COLUMNS])) for row in rows), at=at)
-    for task_id, user_id in next((row[-1] for row in rows if row[-1]), ()):
+    statement = knowing(among, _HELD, _THERE if by.people else "NULL", by)
+    rows = planned(statement, {**values, **hours, "since": since(at)})
+    facts = facts_from(rows, at=at, held=_spans)
+    for task_id, user_id in next((row[-2] for row in rows if row[-2]), ()):
         people[UUID(task_id)].add(UUID(user_id))
     known = {task_id: frozenset(found) for task_id, found in people.items()}
     judge = Judge(facts, known, beside_newcomers(tasks, facts, at=at))
-    return [row[COLUMNS + 1 : -1] for row in rows], judge
+    return [row[COLUMNS + 1 : -2] for row in rows], judge
 
 
-@lru_cache(maxsize=100)
-def _judging(among: str) -> str:
-    return knowing(f"SELECT found.*, {_THERE} FROM ({among}) AS found", _HELD)  # noqa: S608  # constants
-
-
-def _spans(held: Iterable[tuple[str, str, float | None, float | None]] | None) -> list[Span]:
+def _spans(row: tuple[Any, ...]) -> list[Span]:
     moment = datetime.fromisoformat
-    return [Span(moment(first), moment(last), _pair(lat, lng)) for first, last, lat, lng in held or ()]
+    return [Span(moment(first), moment(last), _pair(lat, lng)) for first, last, lat, lng in row[COLUMNS] or ()]
 
 
 def _demand(task: Task, role: TaskRole | None, people: frozenset[UUID], *, accompanied: bool) -> Demand:

@@ -19,6 +19,7 @@ from volunteers.dispatch.plane import on_plane
 from volunteers.dispatch.roles import levels_of
 from volunteers.dispatch.states import HELD, AssignmentStatus, OfferStatus, TaskStatus
 from volunteers.roster.demand import Facts
+from volunteers.roster.facts import Judged
 from volunteers.roster.states import ProofKind, Risk
 
 LONGEST = timedelta(hours=24)
@@ -137,12 +138,16 @@ def nearest_fit(
     this asks of nobody is not read of them.
     """
     skills = levels_of(task, role)
+    by = Judged(
+        levels=any(level > 1 for level in skills.values()),
+        risk=task.risk != Risk.NONE,
+        people=task.beneficiary_id is not None or task.taken > 0,
+    )
     facts: dict[UUID, Facts] = {}
     fit: set[UUID] = set()
 
     def judged(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        by = {"by_level": any(level > 1 for level in skills.values()), "by_risk": task.risk != Risk.NONE}
-        rows, judge = judge_among(statement, values, [task], at=at, **by)
+        rows, judge = judge_among(statement, values, [task], at=at, by=by)
         facts.update(judge.facts)
         fit.update(judge.those_fit(task, role))
         return rows

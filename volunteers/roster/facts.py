@@ -2,12 +2,12 @@
 
 Whoever looks for volunteers has what is known of them in the very statement that finds them (`knowing`)::
 
-    rows = planned(knowing(among), {**values, **read_by(at=now)})      # backend.database
-    facts = facts_from(((row[COLUMNS + 1], row[:COLUMNS], ()) for row in rows), at=now)
+    rows = planned(knowing(among), {**values, "since": since(now)})      # backend.database
+    facts = facts_from(rows, at=now)
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -39,45 +39,46 @@ from volunteers.roster.states import ProofKind, Risk, SafeguardKind, VettingOutc
 BACK = timedelta(days=1)
 ANY_TIME = Calendar()
 NOBODY: frozenset[UUID] = frozenset()
+NO_WORDS: frozenset[str] = frozenset()
 NOTHING: Mapping[str, list[list[Any]]] = MappingProxyType({})
 
 THESE = "SELECT unnest(%(ids)s::uuid[]) AS volunteer_id"
 """For `knowing`: those with these ids, as `uuids` writes them."""
 
-COLUMNS = 14
+COLUMNS = 12
 """Of each row of `knowing`, so many are for `facts_from`."""
 # What hangs on a volunteer comes as one list of `[what, …]`, null where there is nothing: for most there is nothing.
-_KNOWN = """
-volunteer.user_id, street.timezone, street.config::text, volunteer.status, volunteer.on_duty, volunteer.rest_minutes,
-  volunteer.monthly_minutes, volunteer.skills, volunteer.languages, volunteer.gender, volunteer.limits, profile.birth,
-  volunteer.probation_until, (SELECT json_agg(told) FROM (
-    SELECT json_build_array('week', weekday, starts, ends) AS told FROM roster_weeklyhours WHERE volunteer_id = volunteer.id
-    UNION ALL
-    SELECT json_build_array('day', day, starts, ends, available) FROM roster_dayhours
-    WHERE volunteer_id = volunteer.id AND day >= %(since)s
-    UNION ALL
-    SELECT json_build_array('level', skill, level) FROM roster_heldskill WHERE %(by_level)s AND volunteer_id = volunteer.id
-    UNION ALL
-    SELECT json_build_array('proof', skill, level, since, expires_on, kind) FROM roster_proof
-    WHERE volunteer_id = volunteer.id AND ended_at IS NULL
-    UNION ALL
-    SELECT json_build_array('cover', kind, since, until) FROM roster_safeguard
-    WHERE %(by_risk)s AND volunteer_id = volunteer.id AND ended_at IS NULL
-    UNION ALL
-    SELECT json_build_array('vetting', outcome, since, until) FROM roster_vetting
-    WHERE %(by_risk)s AND volunteer_id = volunteer.id AND ended_at IS NULL
-    UNION ALL
-    SELECT json_build_array('apart', other_id, set_by_id = volunteer.user_id) FROM roster_apart
-    WHERE person_id = volunteer.user_id AND street_id = volunteer.street_id AND ended_at IS NULL
-    UNION ALL
-    SELECT json_build_array('apart', person_id, set_by_id = volunteer.user_id) FROM roster_apart
-    WHERE other_id = volunteer.user_id AND street_id = volunteer.street_id AND ended_at IS NULL
-  ) AS hanging)
+_HANGING = """
+SELECT json_build_array('week', weekday, starts, ends) AS told FROM roster_weeklyhours WHERE volunteer_id = volunteer.id
+UNION ALL
+SELECT json_build_array('day', day, starts, ends, available) FROM roster_dayhours WHERE volunteer_id = volunteer.id AND day >= %(since)s
+UNION ALL
+SELECT json_build_array('proof', skill, level, since, expires_on, kind) FROM roster_proof
+WHERE volunteer_id = volunteer.id AND ended_at IS NULL
 """
-_TABLES = """
-roster_volunteer AS volunteer JOIN places_area AS street ON street.id = volunteer.street_id
-LEFT JOIN households_profile AS profile ON profile.user_id = volunteer.user_id
+_LEVELS = """
+UNION ALL
+SELECT json_build_array('level', skill, level) FROM roster_heldskill WHERE volunteer_id = volunteer.id
 """
+_SAFE = """
+UNION ALL
+SELECT json_build_array('cover', kind, since, until) FROM roster_safeguard WHERE volunteer_id = volunteer.id AND ended_at IS NULL
+UNION ALL
+SELECT json_build_array('vetting', outcome, since, until) FROM roster_vetting WHERE volunteer_id = volunteer.id AND ended_at IS NULL
+"""
+_APART = """
+UNION ALL
+SELECT json_build_array('apart', other_id, set_by_id = volunteer.user_id) FROM roster_apart
+WHERE person_id = volunteer.user_id AND street_id = volunteer.street_id AND ended_at IS NULL
+UNION ALL
+SELECT json_build_array('apart', person_id, set_by_id = volunteer.user_id) FROM roster_apart
+WHERE other_id = volunteer.user_id AND street_id = volunteer.street_id AND ended_at IS NULL
+"""
+_STREET = """
+SELECT ARRAY[street.timezone, street.config::text] FROM places_area AS street JOIN roster_volunteer AS volunteer ON volunteer.street_id = street.id
+WHERE volunteer.id = found.volunteer_id
+"""
+_FIRST = "CASE WHEN row_number() OVER () = 1 THEN"
 _gender, _limits = opener(Volunteer, "gender"), opener(Volunteer, "limits")
 _birth = opener(Profile, "birth")
 
@@ -99,32 +100,61 @@ class _Rules:
     vetted_for: str
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """By what anybody of these is judged; what nobody is judged by is not read."""
+
+    levels: bool = True
+    """By levels of a skill above 1."""
+    risk: bool = True
+    """By what work of some risk asks: insurance, agreement, checks."""
+    people: bool = True
+    """By whom one meets there."""
+
+
+ALL = Judged()
+
+
 @lru_cache(maxsize=100)
-def knowing(among: str, beside: str = "NULL") -> str:
-    """The statement that tells what is known of those whom `among` finds, a select of `volunteer_id` and more; for `planned`.
+def knowing(among: str, beside: str = "NULL", once: str = "NULL", by: Judged = ALL) -> str:
+    """The statement that tells what is known of those of one street whom `among` finds, a select of `volunteer_id` and more; for `planned`.
 
-    Its rows are the `COLUMNS`, `beside` (more of the same `volunteer`), and whatever `among` says. Its values: `read_by`,
-    and those of `among` and `beside`. One look for each: were it a join, PostgreSQL might read everybody.
+    Its rows are the `COLUMNS`, `beside` (more of the same `volunteer`), whatever `among` says, and with the first alone `once` and the
+    street. Its values: `since`, the day from which days of a calendar are read, and those of `among`, `beside` and `once`. One look
+    for each: were it a join, PostgreSQL might read everybody.
     """
-    return (
-        f"SELECT known.*, among.* FROM ({among}) AS among CROSS JOIN LATERAL (SELECT {_KNOWN}, {beside} FROM {_TABLES} "  # noqa: S608  # constants
-        "WHERE volunteer.id = among.volunteer_id OFFSET 0) AS known"
-    )
+    hanging = _HANGING + _LEVELS * by.levels + _SAFE * by.risk + _APART * by.people
+    return f"""
+    SELECT known.*, among.* FROM (SELECT found.*, {_FIRST} ({once}) END, {_FIRST} ({_STREET}) END FROM ({among}) AS found) AS among
+    CROSS JOIN LATERAL (
+      SELECT volunteer.user_id, volunteer.status, volunteer.on_duty, volunteer.rest_minutes, volunteer.monthly_minutes, volunteer.skills,
+        volunteer.languages, volunteer.gender, volunteer.limits, profile.birth, volunteer.probation_until,
+        (SELECT json_agg(told) FROM ({hanging}) AS hanging), {beside}
+      FROM roster_volunteer AS volunteer LEFT JOIN households_profile AS profile ON profile.user_id = volunteer.user_id
+      WHERE volunteer.id = among.volunteer_id OFFSET 0) AS known
+    """  # noqa: S608  # constants
 
 
-def read_by(*, at: datetime, by_level: bool = True, by_risk: bool = True) -> dict[str, Any]:
-    """Values of `knowing`. `by_level`, `by_risk`: whether anybody is judged by levels above 1, by what work of some risk asks."""
-    return {"since": at.date() - BACK, "by_level": by_level, "by_risk": by_risk}
+def since(at: datetime) -> date:
+    """The day of `knowing`: the one before, for it may be over elsewhere and not here."""
+    return at.date() - BACK
 
 
-def facts_from(rows: Iterable[tuple[UUID, Sequence[Any], Iterable[Span]]], *, at: datetime) -> dict[UUID, Facts]:
-    """What `eligibility.shortfalls` asks, by volunteer: of their ids, of the `COLUMNS` of `knowing`, and of the hours of the places that each holds.
+def facts_from(
+    rows: Sequence[tuple[Any, ...]],
+    *,
+    at: datetime,
+    held: Callable[[tuple[Any, ...]], Iterable[Span]] = lambda _row: (),
+) -> dict[UUID, Facts]:
+    """What `eligibility.shortfalls` asks, by volunteer, from the rows of `knowing`. A statement of its own for minors.
 
-    The hours, in the month of the work and around it, are dispatch's to know; without them nobody is short of rest or over their
-    month. A statement of its own for minors.
+    `held`: of a row, the hours of the places that they hold in the month of the work and around it, which are dispatch's to know;
+    without them nobody is short of rest or over their month.
     """
-    keys = ring()
-    found = {volunteer_id: _facts(volunteer_id, row, held, keys) for volunteer_id, row, held in rows}
+    if not rows:
+        return {}
+    keys, rules = ring(), _rules(*next(row[-1] for row in rows if row[-1]))
+    found = {row[COLUMNS + 1]: _facts(row[COLUMNS + 1], row[:COLUMNS], rules, held(row), keys) for row in rows}
     young = {each.user_id: each.volunteer_id for each in found.values() if _is_young(each, at)}
     if young:
         for user_id in with_a_guardians_consent(young, Purpose.VOLUNTEERING, at=at):
@@ -150,10 +180,8 @@ def _rules(zone: str, config: str) -> _Rules:
     )
 
 
-def _facts(volunteer_id: UUID, row: Sequence[Any], held: Iterable[Span], keys: Keyring) -> Facts:
-    user_id, zone, config, status, on_duty, rest, month, skills, languages, *more = row
-    gender, limits, birth, probation_until, told = more
-    rules = _rules(zone, config)
+def _facts(volunteer_id: UUID, row: Sequence[Any], rules: _Rules, held: Iterable[Span], keys: Keyring) -> Facts:
+    user_id, status, on_duty, rest, month, skills, languages, gender, limits, birth, probation_until, told = row
     hanging = _hanging(told) if told else NOTHING
     insured, agreed = _covers(hanging["cover"]) if "cover" in hanging else ((), ())
     apart = hanging.get("apart")
@@ -172,14 +200,14 @@ def _facts(volunteer_id: UUID, row: Sequence[Any], held: Iterable[Span], keys: K
         born=_birth(birth, keys),
         child_until=rules.child_until,
         adult_from=rules.adult_from,
-        skills=dict.fromkeys(skills, 1) | dict(hanging.get("level", ())),
+        skills=dict.fromkeys(skills, 1) | dict(hanging["level"]) if "level" in hanging else dict.fromkeys(skills, 1),
         proofs=_proofs(hanging["proof"]) if "proof" in hanging else {},
         to_prove=rules.to_prove,
         to_license=rules.to_license,
         to_learn=rules.to_learn,
-        languages=frozenset(languages),
+        languages=frozenset(languages) if languages else NO_WORDS,
         gender=_gender(gender, keys),
-        limits=frozenset(_limits(limits, keys).split()),
+        limits=frozenset(_limits(limits, keys).split()) if limits else NO_WORDS,
         insured=insured,
         agreed=agreed,
         vetted=_vetted(hanging["vetting"]) if "vetting" in hanging else (),

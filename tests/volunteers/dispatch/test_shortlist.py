@@ -88,7 +88,7 @@ ASKED = [{}, {"levels": {"first_aid": 2}}, {"risk": "some"}, {"risk": "high", "l
 
 @pytest.mark.parametrize("asked", ASKED)
 def test_what_a_task_asks_of_nobody_is_not_read_and_all_are_judged_the_same(skilled, task, asked):
-    work, now = task(skills=["first_aid"], **asked), timezone.now()
+    work, now = task(skills=["first_aid"], slots=3, taken=1, **asked), timezone.now()
     can = [each for each in skilled if "first_aid" in each.skills]
     for each in can[::3]:
         SafeguardFactory(volunteer=each)
