@@ -5,15 +5,18 @@ from math import asin, cos, degrees, radians, sin
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Case, F, FloatField, Func, IntegerField, Model, Q, QuerySet, Value, When
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
 
+from backend.database import planned
 from backend.places.cells import MAX_RADIUS_M, centre, spans
 from backend.places.geo import EARTH_RADIUS_M, distance_m
 from backend.places.models import Area, Level
 from backend.policy import Actor
 
 M = TypeVar("M", bound=Model)
+_STREET = "SELECT id, timezone, config::json FROM places_area WHERE id = %(street)s"
 
 
 def visible_to(actor: Actor) -> QuerySet[Area]:
@@ -22,8 +25,10 @@ def visible_to(actor: Actor) -> QuerySet[Area]:
 
 
 def load_street(actor: Actor) -> Area:
-    """One query; use `street_of(actor)`."""
-    return Area.objects.only("timezone", "config").get(pk=actor.street_id)
+    """One statement, which is planned once: each request asks it. Use `street_of(actor)`. Raises `Area.DoesNotExist`."""
+    for row in planned(_STREET, {"street": actor.street_id}):
+        return Area.from_db(DEFAULT_DB_ALIAS, ("id", "timezone", "config"), row)
+    raise Area.DoesNotExist
 
 
 def street_of(actor: Actor) -> Area:

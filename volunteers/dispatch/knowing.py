@@ -1,4 +1,4 @@
-"""What is known of those who can: their way, and what they have done so far. Two statements, however many they are."""
+"""What is known of those who can: their way, and what they have done so far. Two statements, however many they are; and who has not answered yet."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from backend.database import planned, uuids
-from volunteers.dispatch.models import Task
+from volunteers.dispatch.deciding import Waiting
+from volunteers.dispatch.models import Task, TaskRole
 from volunteers.dispatch.ranking import Merits
 from volunteers.dispatch.shortlist import Near
 from volunteers.dispatch.states import AssignmentStatus, NoShowStatus, OfferStatus
@@ -33,6 +34,17 @@ SELECT volunteer_id, count(*), count(*) FILTER (WHERE status = %(said_yes)s) FRO
 WHERE volunteer_id = ANY(%(people)s::uuid[]) AND made_at > %(half_year)s AND (status = ANY(%(over)s) OR expires_at <= %(at)s AND status = %(open)s)
 GROUP BY volunteer_id
 """
+_WAITING = f"""
+SELECT chance, made_at, expires_at FROM dispatch_offer
+WHERE task_id = %(task)s AND role_id IS NOT DISTINCT FROM %(role)s::uuid AND status = '{OfferStatus.OPEN}' ORDER BY id
+"""  # noqa: S608  # constants
+
+
+def waiting_on(task: Task, role: TaskRole | None) -> list[Waiting]:
+    """The offers of this role of the task, or of the task where it has none, that nobody has answered; eldest first. One statement."""
+    return [
+        Waiting(*row) for row in planned(_WAITING, {"task": task.id, "role": role.id if role is not None else None})
+    ]
 
 
 def merits_of(task: Task, line: Sequence[Near], facts: Mapping[UUID, Facts], *, at: datetime) -> list[Merits]:

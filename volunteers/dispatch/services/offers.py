@@ -15,9 +15,9 @@ from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
 from volunteers.dispatch.company import experienced, left_alone
-from volunteers.dispatch.deciding import LISTED, Situation, Waiting, decide
+from volunteers.dispatch.deciding import LISTED, Situation, decide
 from volunteers.dispatch.events import LineEnded, OffersClosed, OffersMade
-from volunteers.dispatch.knowing import merits_of
+from volunteers.dispatch.knowing import merits_of, waiting_on
 from volunteers.dispatch.models import Assignment, Decision, Offer, Task, TaskRole
 from volunteers.dispatch.options import WEIGHTS
 from volunteers.dispatch.policy import OFFER_POLICY
@@ -61,13 +61,12 @@ def send_offers(*, actor: Actor, task_id: UUID, now: datetime) -> list[Offer]:
 def wave(task: Task, role: TaskRole | None, free: int, *, actor: Actor, now: datetime) -> list[Offer]:
     """The offers of one wave for `free` places, stored with what it was decided by. The caller holds the task's lock."""
     config = street_of(actor).config
-    waiting = task.offers.filter(status=OfferStatus.OPEN, role=role).order_by("id")
     situation = Situation(
         at=now,
         starts_at=task.starts_at,
         free=free,
         weights={name: option.of(config) for name, option in WEIGHTS.items()},
-        waiting=[Waiting(*each) for each in waiting.values_list("chance", "made_at", "expires_at")],
+        waiting=waiting_on(task, role),
         line=_line(task, role, config, at=now),
     )
     decided = decide(situation)
