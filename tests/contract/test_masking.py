@@ -5,7 +5,7 @@ from collections import defaultdict
 
 import pytest
 from django.contrib import admin
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -52,10 +52,20 @@ def homes():
     return found
 
 
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        seed(timezone.now())
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demonstration(db):
-    """The street, its people, and something of everything they did."""
-    seed(timezone.now())
+def demonstration(seeded):
+    """The street, its people, and something of everything they did: told once, what a test does to it is undone."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

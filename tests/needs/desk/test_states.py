@@ -1,6 +1,7 @@
 """Every status × every action, through HTTP: what the table allows succeeds, all else is refused and changes nothing."""
 
 import pytest
+from django.db import transaction
 
 from backend.audit.models import Entry
 from backend.errors import WrongMoment
@@ -99,23 +100,28 @@ def everything():
     )
 
 
-@pytest.mark.parametrize("action", CALLED)
 @pytest.mark.parametrize("status", list(Status))
-def test_walk(status, action, reach, call, cast):
-    need = reach(status, category="errand", visibility="public" if action == Action.TELL_STREET else "private")
-    if action == Action.OBJECT:
-        Need.objects.filter(pk=need).update(in_charge=cast.leader, assigned_by=cast.manager)
-    assert Need.objects.get(pk=need).status == status
-    before = everything()
-    answer = call(action, need)
-    after = TRANSITIONS.get((status, action))
-    if after is not None:
-        assert answer.status_code in {200, 201, 204}, answer.content
-        assert Need.objects.get(pk=need).status == after
-    else:
-        expected = "has_open_tasks" if status == Status.UNDER_WAY and action in SETTLED_FIRST else "wrong_moment"
-        assert (answer.status_code, answer.json()["code"]) == (409, expected)
-        assert everything() == before
+def test_walk(status, reach, call, cast):
+    private, public = (reach(status, category="errand", visibility=each) for each in ("private", "public"))
+    for action in CALLED:
+        with transaction.atomic():
+            need = public if action == Action.TELL_STREET else private
+            if action == Action.OBJECT:
+                Need.objects.filter(pk=need).update(in_charge=cast.leader, assigned_by=cast.manager)
+            assert Need.objects.get(pk=need).status == status
+            before = everything()
+            answer = call(action, need)
+            after = TRANSITIONS.get((status, action))
+            if after is not None:
+                assert answer.status_code in {200, 201, 204}, (action, answer.content)
+                assert Need.objects.get(pk=need).status == after, action
+            else:
+                expected = (
+                    "has_open_tasks" if status == Status.UNDER_WAY and action in SETTLED_FIRST else "wrong_moment"
+                )
+                assert (answer.status_code, answer.json()["code"]) == (409, expected), action
+                assert everything() == before, action
+            transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("status", list(Status))

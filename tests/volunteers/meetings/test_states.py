@@ -67,9 +67,9 @@ def acts(actor_for, committee, now):
 
 @pytest.mark.parametrize("status", list(Status))
 def test_every_action_at(status, reach, acts):
+    meeting = reach(status)
     for action in set(Action) - {Action.CALL, Action.SEAL}:
         with transaction.atomic():
-            meeting = reach(status)
             act = acts(meeting)[action]
             wanted = TRANSITIONS.get((status, action))
             if wanted is None:
@@ -82,6 +82,7 @@ def test_every_action_at(status, reach, acts):
                 meeting.refresh_from_db()
                 assert meeting.status == wanted, action
             transaction.set_rollback(True)
+        meeting.refresh_from_db()
 
 
 @pytest.mark.parametrize(("status", "action"), list(product(MotionStatus, MotionAction)))
