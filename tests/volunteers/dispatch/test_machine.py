@@ -21,6 +21,7 @@ from hypothesis.stateful import (
 
 from backend.audit.models import Entry
 from backend.errors import DomainError
+from backend.households.models import Profile
 from backend.http.fields import json_of
 from backend.notifications.models import Notification
 from backend.notifications.schemas import NotificationOut
@@ -98,8 +99,8 @@ class Dispatch(RuleBasedStateMachine):
             self.undo.__exit__(None, None, None)
 
     def one_place_to_its_end(self):
-        """Moved, kept, not come to, objected to and decided; another is released: each example ends so."""
-        for ends in ("missed", "released"):
+        """Moved, kept, not come to, objected to and decided; others are released, one for want of papers: each example ends so."""
+        for ends in ("missed", "released", "without papers"):
             self.create(slots=1, start=1, length=2, skilled=False)
             task = Task.objects.latest("id")
             for row in self.volunteers:
@@ -111,6 +112,12 @@ class Dispatch(RuleBasedStateMachine):
                 self.attempt(services.release, self.actor(self.cast.manager), assignment_id=place.id, reason="换人")
                 continue
             person = self.actor(place.volunteer.user)
+            if ends == "without papers":
+                told = {"street": self.cast.street, "birth": str(self.now.year - 15), "updated_at": self.now}
+                birth = Profile.objects.create(user_id=place.volunteer.user_id, **told)
+                self.attempt(services.release_without_papers, self.system(), assignment_id=place.id)
+                birth.delete()
+                continue
             spec = TaskChange(meeting_point="东口")
             self.attempt(services.change_task, self.actor(self.cast.manager), task_id=task.id, spec=spec)
             self.attempt(services.keep, person, assignment_id=place.id)
