@@ -9,7 +9,7 @@ from backend.errors import DomainError, NotFound
 from volunteers.dispatch.models import Task, TaskRole
 from volunteers.roster.eligibility import Reason, told
 
-AND_WAIT = _("{said} Or wait for a place here: POST /tasks/…/waiting-list.")
+AND_WAIT = _("{said} Or wait for a place here: POST /waiting-list under this task.")
 
 
 class TaskFull(DomainError):

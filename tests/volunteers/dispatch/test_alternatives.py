@@ -128,7 +128,7 @@ def test_as_many_queries_for_three_as_for_one(street, volunteer, full, api):
     assert len(one) == len(three)
 
 
-WAIT = "POST /tasks/…/waiting-list"
+WAIT = "POST /waiting-list"
 
 
 def may_wait(caller, task, code="task_full", **body):
