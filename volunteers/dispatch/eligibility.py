@@ -73,6 +73,10 @@ class Judge:
         found = self._lacking(task, facts, self._demand(task, role, accompanied=True), role, asking=asking)
         return [each for each in found if each.code not in roster.LIFTABLE] if despite else found
 
+    def papers_lacking(self, task: Task, volunteer_id: UUID, role: TaskRole | None) -> list[Reason]:
+        """Of that, what has to be there before the work begins. No queries."""
+        return roster.papers_lacking(self._demand(task, role, accompanied=True), self.facts[volunteer_id])
+
     def those_fit(self, task: Task, role: TaskRole | None) -> set[UUID]:
         """Who is fit and would be asked at these hours, of all. No queries."""
         demand = self._demand(task, role, accompanied=True)
@@ -165,15 +169,12 @@ def _pair(lat: float | None, lng: float | None) -> Pair | None:
 
 
 def papers_lacking(place: Assignment, *, now: datetime) -> list[Reason]:
-    """What has to be there before the work begins, and is no more: a guardian's consent, a proof that was taken back, an insurance that ended.
+    """What has to be there before the work begins, and is no more: a guardian's consent, a proof, an insurance, a check that found nothing.
 
     Needs `task` and `role`. A constant number of queries.
     """
-    task, role = place.task, place.role
-    judge = judge_of([task], [place.volunteer_id], at=now)
-    return [
-        each for each in judge.shortfalls(task, place.volunteer_id, role, despite=True) if each.code in roster.PAPERS
-    ]
+    judge = judge_of([place.task], [place.volunteer_id], at=now)
+    return judge.papers_lacking(place.task, place.volunteer_id, place.role)
 
 
 def clashes(task: Task, volunteer: Volunteer) -> QuerySet[Assignment]:

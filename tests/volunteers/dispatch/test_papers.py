@@ -239,6 +239,30 @@ class TestBeforeTheyStandAtTheDoor:
         reasons = {"proof": "proof", "insurance": "insur"}
         assert reasons[what] in str(Notification.objects.get(notice__kind="papers_lacking").notice.body).lower()
 
+    @pytest.mark.parametrize("what", ["ended", "found"])
+    def test_a_check_that_the_street_asks_for(self, api, volunteer, street, manager, leader, task, what):
+        """It ends, or something is found: why is told to nobody but in the one word for all of it."""
+        street.config = {**street.config, "roster.vetted_for": "high"}
+        street.save(update_fields=["config"])
+        one, office = covered(volunteer()), api(manager)
+        check = {"kind": "record", "outcome": "cleared", "how": "派出所证明", "since": "2026-01-01"}
+        first = office.post(f"/volunteers/{one.id}/vettings", check).json()["id"]
+        Task.objects.update(risk="high")
+        place = Assignment.objects.get(pk=api(one.user).post(f"/tasks/{task.id}/claim").json()["id"])
+        run_due()
+        assert not self.free(task, place), "a check that found nothing frees no place"
+        if what == "ended":
+            assert office.post(f"/vettings/{first}/end", {"reason": "证明有误"}).status_code == 200
+        else:
+            assert office.post(f"/volunteers/{one.id}/vettings", check | {"outcome": "not_cleared"}).status_code == 201
+        assert codes(api(one.user).post(f"/assignments/{place.id}/check-in")) == ["not_selected"]
+        run_due()
+        assert self.free(task, place)
+        assert leader.id in self.heard("place_let_go")
+        told = str(Notification.objects.get(notice__kind="papers_lacking").notice.body)
+        assert "not selected" in told
+        assert "check" not in told
+
     def test_what_still_does_is_kept(self, api, proved, manager, task):
         """Another task of theirs asks for nothing of the kind."""
         place = Assignment.objects.get(pk=api(proved.user).post(f"/tasks/{task.id}/claim").json()["id"])

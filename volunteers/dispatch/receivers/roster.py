@@ -17,6 +17,9 @@ from volunteers.roster.events import (
     ProofRevoked,
     SafeguardEnded,
     SafeguardEvent,
+    VettingEnded,
+    VettingEvent,
+    VettingRecorded,
     VolunteerEdited,
     VolunteerEvent,
     VolunteerLeft,
@@ -55,7 +58,11 @@ def look_whose_guardian_agrees(event: RepresentationChanged, *, actor: Actor) ->
 @receives(BirthCorrected)
 @receives(ProofRevoked)
 @receives(SafeguardEnded)
-def look_what_their_papers_do_for(event: BirthEvent | ProofEvent | SafeguardEvent, *, actor: Actor) -> None:
+@receives(VettingRecorded)
+@receives(VettingEnded)
+def look_what_their_papers_do_for(
+    event: BirthEvent | ProofEvent | SafeguardEvent | VettingEvent, *, actor: Actor
+) -> None:
     """Whoever holds places may have to be let go before they stand at the door."""
     _look_at_their_places(event.user_id, actor)
 

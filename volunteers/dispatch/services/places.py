@@ -32,7 +32,7 @@ from volunteers.dispatch.states import (
 def check_in(*, actor: Actor, assignment_id: UUID, now: datetime) -> Assignment:
     """The volunteer is there. The time is the clock's, whatever the plan said.
 
-    What has to be there before the work begins (proof, licence, course, insurance, agreement) is looked at once more.
+    What has to be there before the work begins (proof, licence, course, insurance, agreement, a check) is looked at once more.
     Raises `NotFound`, `NotAllowed`, `WrongMoment`, `NotEligible`.
     """
     place = lock(visible_assignments(actor).select_related("task", "volunteer", "role"), assignment_id)

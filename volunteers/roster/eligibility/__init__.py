@@ -30,7 +30,6 @@ from volunteers.roster.eligibility.person import (
 from volunteers.roster.eligibility.reasons import (
     COURSE_LACKING,
     LIFTABLE,
-    PAPERS,
     Check,
     Reason,
     Shortfall,
@@ -51,6 +50,7 @@ __all__ = [
     "Reason",
     "Shortfall",
     "for_leaders",
+    "papers_lacking",
     "shortfalls",
     "told",
 ]
@@ -79,6 +79,19 @@ CHECKS: tuple[Check, ...] = (
     is_under_the_cap,
 )
 ASKING: tuple[Check, ...] = (is_on_duty, is_there)
+PAPERS: tuple[Check, ...] = (
+    is_of_age,
+    has_guardians_consent,
+    suits_their_age,
+    has_proofs,
+    has_licences,
+    has_learnt,
+    is_insured,
+    has_agreed,
+    is_vetted,
+)
+"""What the law asks to be there before the work begins (志愿服务条例), and the street's own check where it asks for one: looked at
+when it changes, and once more at the door."""
 ONLY: Mapping[Check, Callable[[Demand], object]] = {
     is_not_kept_apart: lambda demand: demand.people,
     has_skills: lambda demand: demand.skills,
@@ -100,6 +113,11 @@ def shortfalls(demand: Demand, facts: Facts, *, asking: bool = False) -> list[Sh
     """Why this volunteer is not fit for this work; empty where they are. `asking`: and whether one asks them. No queries."""
     checks = demand.checks.get(asking) or demand.checks.setdefault(asking, _checks(demand, asking=asking))
     return [found for check in checks if (found := check(demand, facts)) is not None]
+
+
+def papers_lacking(demand: Demand, facts: Facts) -> list[Shortfall]:
+    """Of those, what is not there; it ends a place that they hold. No queries."""
+    return [found for check in PAPERS if (found := check(demand, facts)) is not None]
 
 
 def _checks(demand: Demand, *, asking: bool) -> tuple[Check, ...]:

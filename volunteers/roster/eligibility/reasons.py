@@ -46,19 +46,6 @@ COURSE_LACKING = "course_lacking"
 """The code of what a lesson can mend; its value are the skills."""
 LIFTABLE = frozenset({"rest_short", "no_time_for_the_way", "month_full"})
 """What is for the volunteer to judge: a leader who asks them by name may do so in spite of it, and they still say yes or no."""
-PAPERS = frozenset(
-    {
-        "too_young",
-        "guardian_consent_needed",
-        "not_for_minors",
-        "proof_lacking",
-        "licence_lacking",
-        COURSE_LACKING,
-        "not_insured",
-        "no_agreement",
-    }
-)
-"""What the law asks to be there before the work begins (志愿服务条例): looked at when it changes, and once more at the door."""
 THEIR_OWN = frozenset(
     {"not_selected", "health_limits", "gender_wished", "too_young", "guardian_consent_needed", "not_for_minors"}
 )
