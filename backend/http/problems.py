@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from datetime import date, time
 from http import HTTPStatus
 from typing import Any
 
@@ -66,9 +67,14 @@ def problem(error: DomainError, *, headers: dict[str, str] | None = None) -> Htt
         body,
         status=error.status,
         content_type=CONTENT_TYPE,
-        json_dumps_params={"ensure_ascii": False, "default": str},
+        json_dumps_params={"ensure_ascii": False, "default": _plain},
         headers=headers,
     )
+
+
+def _plain(value: Any) -> str:
+    """A moment or a day as the contract writes them."""
+    return value.isoformat() if isinstance(value, (date, time)) else str(value)
 
 
 def _where(loc: Sequence[str | int]) -> list[str | int]:

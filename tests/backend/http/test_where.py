@@ -1,5 +1,8 @@
 """Where an input is wrong, told as its sender wrote it; and how long to wait, in the header too."""
 
+import json
+from datetime import UTC, datetime
+
 import pytest
 
 from backend.accounts.codes import TooManyCodes
@@ -86,3 +89,9 @@ def test_nobody_is_to_wait_for_what_waiting_does_not_mend():
         status = 409
 
     assert "Retry-After" not in problem(Elsewhere(wait=90))
+
+
+def test_a_moment_in_a_refusal_is_written_as_everywhere():
+    moment = datetime(2026, 8, 1, 9, 30, tzinfo=UTC)
+    fields = json.loads(problem(DomainError(at=moment, day=moment.date(), hour=moment.time())).content)["fields"]
+    assert fields == {"at": "2026-08-01T09:30:00+00:00", "day": "2026-08-01", "hour": "09:30:00"}
