@@ -18,7 +18,7 @@ class TaskFull(DomainError):
     code = "task_full"
     members = ("alternatives",)
     title = _("All places are taken")
-    message = _("Others were quicker: all {slots} places are taken. Thank you! Look at the other open tasks.")
+    message = _("Others were quicker: all places ({slots}) are taken. Thank you! Look at the other open tasks.")
 
     @property
     def detail(self) -> str:
@@ -33,7 +33,7 @@ class RoleFull(TaskFull):
     code = "role_full"
     title = _("All places of this kind are taken")
     message = _(
-        "Others were quicker: all {slots} places as “{role}” are taken. Thank you! See whether another role of the "
+        "Others were quicker: all places as “{role}” ({slots}) are taken. Thank you! See whether another role of the "
         "task suits you."
     )
 
