@@ -3,6 +3,7 @@
 from typing import Any
 
 from backend.households.models import Address, Profile
+from backend.households.queries import latest_of
 from backend.identity.merging import Rule
 
 
@@ -16,10 +17,15 @@ def keep_both_addresses(row: Address, survivor: Any) -> None:
 
 
 def fill_the_profile(row: Profile, survivor: Any) -> None:
-    """What the survivor's says stands; where it says nothing, the other's does. A phone that one withheld stays withheld."""
+    """What the survivor's says stands; where it says nothing, the other's does. A phone that one withheld stays withheld.
+
+    Of two births the later one stands: nobody comes of age by a second account.
+    """
     theirs = Profile.objects.get(user=survivor.pk)
-    for name in ("mobility", "hearing", "birth", "contact_phone", "phone_withheld"):
+    told = [each for each in (theirs.birth, row.birth) if each]
+    for name in ("mobility", "hearing", "contact_phone", "phone_withheld"):
         setattr(theirs, name, getattr(theirs, name) or getattr(row, name))
+    theirs.birth = max(told, key=latest_of, default="")
     theirs.save()
     row.delete()
 

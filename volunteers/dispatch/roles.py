@@ -9,8 +9,6 @@ from backend.errors import DomainError, NotFound
 from volunteers.dispatch.models import Task, TaskRole
 from volunteers.roster.eligibility import Reason, told
 
-AND_WAIT = _("{said} Or wait for a place here: POST /waiting-list under this task.")
-
 
 class TaskFull(DomainError):
     """Every place is taken. The edge adds `may_wait`, and `alternatives`: open tasks that this volunteer could take instead."""
@@ -19,12 +17,13 @@ class TaskFull(DomainError):
     members = ("alternatives",)
     title = _("All places are taken")
     message = _("Others were quicker: all places ({slots}) are taken. Thank you! Look at the other open tasks.")
+    and_wait = _("{said} Or wait for a place here: POST /waiting-list under this task.")
 
     @property
     def detail(self) -> str:
         """And where to wait, for who may (the edge says so by `may_wait`)."""
         said = super().detail
-        return str(AND_WAIT).format(said=said) if self.fields.get("may_wait") else said
+        return str(self.and_wait).format(said=said) if self.fields.get("may_wait") else said
 
 
 class RoleFull(TaskFull):
@@ -36,6 +35,7 @@ class RoleFull(TaskFull):
         "Others were quicker: all places as “{role}” ({slots}) are taken. Thank you! See whether another role of the "
         "task suits you."
     )
+    and_wait = _("{said} Or wait for such a place: POST /waiting-list under this task with its role_id.")
 
 
 class NotEligible(DomainError):
@@ -94,5 +94,5 @@ def choose_role(
     free = [role for role in fit if role is None or not role.is_full]
     if not free:
         full = next(role for role in fit if role is not None)
-        raise RoleFull(slots=full.slots, role=full.name, task_id=task.id)
+        raise RoleFull(slots=full.slots, role=full.name, role_id=full.id, task_id=task.id)
     return free[0]

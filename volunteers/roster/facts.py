@@ -76,7 +76,7 @@ WHERE other_id = volunteer.user_id AND street_id = volunteer.street_id AND ended
 """
 _STREET = """
 SELECT ARRAY[street.timezone, street.config::text] FROM places_area AS street JOIN roster_volunteer AS volunteer ON volunteer.street_id = street.id
-WHERE volunteer.id = found.volunteer_id
+WHERE volunteer.id = among.volunteer_id
 """
 _FIRST = "CASE WHEN row_number() OVER () = 1 THEN"
 _gender, _limits = opener(Volunteer, "gender"), opener(Volunteer, "limits")
@@ -125,7 +125,7 @@ def knowing(among: str, beside: str = "NULL", once: str = "NULL", by: Judged = A
     """
     hanging = _HANGING + _LEVELS * by.levels + _SAFE * by.risk + _APART * by.people
     return f"""
-    SELECT known.*, among.* FROM (SELECT found.*, {_FIRST} ({once}) END, {_FIRST} ({_STREET}) END FROM ({among}) AS found) AS among
+    SELECT known.*, among.*, {_FIRST} ({once}) END, {_FIRST} ({_STREET}) END FROM ({among}) AS among
     CROSS JOIN LATERAL (
       SELECT volunteer.user_id, volunteer.status, volunteer.on_duty, volunteer.rest_minutes, volunteer.monthly_minutes, volunteer.skills,
         volunteer.languages, volunteer.gender, volunteer.limits, profile.birth, volunteer.probation_until,

@@ -154,7 +154,9 @@ class TestTheWaitingList:
         role = TaskRole.objects.create(street=street, task=task, position=1, name="甲", slots=1, taken=1)
         TaskRole.objects.create(street=street, task=task, position=2, name="乙", slots=1)
         assert may_wait(api(volunteer.user), task, "role_full", role_id=str(role.id))
-        body = {"role_id": str(role.id)}
+        said = api(volunteer.user).post(f"/tasks/{task.id}/claim", {"role_id": str(role.id)}).json()
+        assert "role_id" in said["detail"], "without it another place is free"
+        body = {"role_id": said["fields"]["role_id"]}
         assert api(volunteer.user).post(f"/tasks/{task.id}/waiting-list", body).status_code == 201
 
     @pytest.mark.parametrize("because", ["begun", "unfit", "handed back too often"])

@@ -11,7 +11,9 @@ from backend.households.models import Profile, Representation
 from backend.households.services import expire
 from backend.jobs.testing import run_due
 from backend.notifications.models import Notification
+from backend.parties.models import Post
 from backend.policy import Actor
+from tests.backend.accounts.conftest import gateway, gateway_server  # noqa: F401
 from tests.factories import TaskFactory
 from tests.rows import changes, dump
 from tests.volunteers.dispatch.safeguards import covered
@@ -262,6 +264,32 @@ class TestBeforeTheyStandAtTheDoor:
         told = str(Notification.objects.get(notice__kind="papers_lacking").notice.body)
         assert "not selected" in told
         assert "check" not in told
+
+    @pytest.mark.usefixtures("gateway")
+    def test_two_accounts_of_a_minor_become_one(self, api, volunteer, user, task, street):
+        """The one that goes was told the birth; nobody comes of age by a second account."""
+        one, other = volunteer(), user()
+        place = Assignment.objects.get(pk=api(one.user).post(f"/tasks/{task.id}/claim").json()["id"])
+        young = str(timezone.now().year - 15)
+        Profile.objects.create(user=one.user, street=street, birth="1990", updated_at=timezone.now())
+        Profile.objects.create(user=other, street=street, birth=young, updated_at=timezone.now())
+        body = {"into": str(one.user_id), "reason": "当面核验，同一人两个账号"}
+        office = api(user(posts=[Post.ADMINISTRATOR]))
+        assert office.post(f"/people/{other.id}/merge", body).status_code == 200
+        assert Profile.objects.get(user=one.user).birth == young
+        run_due()
+        assert self.free(task, place)
+
+    def test_who_takes_back_a_skill_that_a_course_taught(self, api, proved, street, task):
+        street.config = {**street.config, "roster.courses_some_risk": ["first_aid"]}
+        street.save(update_fields=["config"])
+        covered(proved)
+        Proof.objects.update(kind="training")
+        Task.objects.update(risk="some")
+        place = Assignment.objects.get(pk=api(proved.user).post(f"/tasks/{task.id}/claim").json()["id"])
+        assert api(proved.user).post(f"/volunteers/{proved.id}/edit", {"skills": []}).status_code == 200
+        run_due()
+        assert self.free(task, place)
 
     def test_what_still_does_is_kept(self, api, proved, manager, task):
         """Another task of theirs asks for nothing of the kind."""

@@ -1,7 +1,9 @@
 """Whom a task is put to first: nobody who is fit and free is missed, and nobody who is not is there."""
 
 from datetime import timedelta
+from itertools import permutations
 from random import Random
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -111,6 +113,17 @@ def test_what_a_task_asks_of_nobody_is_not_read_and_all_are_judged_the_same(skil
     assert {pk: (each.calendar, each.held, each.apart) for pk, each in facts.items()} == {
         pk: (each.calendar, each.held, each.apart) for pk, each in judge.facts.items()
     }
+
+
+def test_whoever_is_nobody_is_passed_over(task, volunteer, now):
+    """Wherever they stand in the list: what is read once for all hangs on nobody."""
+    work, there, other = task(), volunteer(skills=["first_aid"]), volunteer(skills=["first_aid"])
+    hold(work, there)
+    Apart.objects.create(street=work.street, person=there.user, other=other.user, set_by=there.user, set_at=now)
+    for ids in permutations([uuid4(), there.id, other.id]):
+        judge = judge_of([work], ids, at=now)
+        assert set(judge.facts) == {there.id, other.id}
+        assert "not_selected" in {each.code for each in judge.shortfalls(work, other.id)}
 
 
 def hold(work, volunteer, **fields):

@@ -55,6 +55,22 @@ def test_the_chair_has_signed_when_all_others_leave(drafted, sign, committee, en
     assert status() == "signed"
 
 
+def test_the_chair_of_a_draft_goes_to_who_was_there(api, drafted, sign, committee):
+    meeting = drafted()["id"]
+    for kind in OTHERS:
+        sign(committee.holders[kind], meeting)
+
+    def hand_over(to):
+        return lambda c: c.post("/me/duties/hand-over", {"to": str(to.id), "reason": "出差"})
+
+    absent, there = committee.deputies[Kind.RESIDENT], committee.holders[Kind.RESIDENT]
+    said = refuse(hand_over(absent), committee.chair, status=409, code="duty_not_handed_over")
+    assert "was at the meeting" in said["en"]["detail"]
+    assert status() == "drafted"
+    assert hand_over(there)(api(committee.chair)).status_code == 200
+    assert status() == "signed"
+
+
 def test_who_alone_is_left_signs_as_chair(drafted, sign, committee, end, fall):
     meeting, left = drafted()["id"], committee.holders[Kind.RESIDENT]
     end(Kind.COMMUNITY_WORKER, Kind.BACKBONE, Kind.ORGANISATION_HEAD)

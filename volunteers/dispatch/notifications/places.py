@@ -94,15 +94,12 @@ class PapersLacking(Kind):
 
 @register
 class PlaceLetGo(Kind):
-    """Who directs a task learns that somebody on it may not do it any more. Why is theirs alone."""
+    """Who directs a task learns that a place on it is free, after all. Why is theirs alone who held it."""
 
     code = "place_let_go"
-    label = _("A volunteer may not do a task of mine any more")
+    label = _("A place on a task of mine is free after all")
     title = _("A place is free again")
-    body = _(
-        "Somebody who held a place on “{task}” on {starts_at} may not do it any more: {taken} of {slots}. "
-        "Others are being asked."
-    )
+    body = _("A place on “{task}” on {starts_at} is free after all: {taken} of {slots}. Others are being asked.")
     push = _("A task of yours has changed")
     urgency = Urgency.HIGH
     opens = "/tasks/{subject}"

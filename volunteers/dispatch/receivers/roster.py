@@ -6,6 +6,7 @@ from backend.events import receives
 from backend.households.events import BirthCorrected, BirthEvent, BirthTold, RepresentationChanged
 from backend.households.models import Representation
 from backend.households.states import Action, Purpose, Relation
+from backend.identity.events import AccountsMerged
 from backend.policy import Actor
 from volunteers.dispatch import jobs
 from volunteers.dispatch.models import Assignment
@@ -67,6 +68,18 @@ def look_what_their_papers_do_for(
     _look_at_their_places(event.user_id, actor)
 
 
+@receives(AccountsMerged)
+def look_how_old_they_are_together(event: AccountsMerged, *, actor: Actor) -> None:
+    """The other account may have told of a minor."""
+    _look_at_their_places(event.survivor_id, actor)
+
+
+@receives(VolunteerEdited)
+def look_what_they_are_known_for(event: VolunteerEvent, *, actor: Actor) -> None:
+    """Who says that they have a skill no more has not learnt it for the places that ask for it."""
+    _look_at_their_places(event.user_id, actor)
+
+
 def _look_at_their_places(user_id: UUID, actor: Actor) -> None:
     """Jobs, one for each place ahead: each locks its task."""
     held = Assignment.objects.filter(
@@ -79,7 +92,6 @@ def _look_at_their_places(user_id: UUID, actor: Actor) -> None:
 
 
 @receives(VolunteerResumed)
-@receives(VolunteerEdited)
 def look_who_can_come(event: VolunteerEvent, *, actor: Actor) -> None:  # noqa: ARG001  # receivers are called alike
     """Who was passed over may have their turn."""
     look_at_lines(event.volunteer_id)

@@ -15,7 +15,7 @@ from volunteers.dispatch.events import OffersMade, TaskOpened
 from volunteers.dispatch.models import Offer, Task
 from volunteers.dispatch.policy import TASK_POLICY
 from volunteers.dispatch.queries import asked_for, visible_tasks
-from volunteers.dispatch.roles import NotEligible
+from volunteers.dispatch.roles import refuse_unfit
 from volunteers.dispatch.services.refusals import KeptForAnother, NotPutTo, TaskInThePast
 from volunteers.dispatch.states import TASK_TRANSITIONS, OfferStatus, TaskAction
 from volunteers.roster.eligibility import Reason, told
@@ -46,9 +46,7 @@ def put_to(
     task.starts_at, task.ends_at = starts_at, starts_at + (task.ends_at - task.starts_at)
     if task.ends_at <= now:
         raise TaskInThePast(ends_at=by_the_street(actor, task.ends_at).isoformat())
-    lacking = judge_of([task], [volunteer_id], at=now).shortfalls(task, volunteer_id, asking=True)
-    if lacking:
-        raise NotEligible(because=" ".join(str(each) for each in lacking), reasons=told(lacking))
+    refuse_unfit(judge_of([task], [volunteer_id], at=now).shortfalls(task, volunteer_id, asking=True))
     task.save(update_fields=["starts_at", "ends_at"])
     offer = Offer.objects.create(
         street_id=task.street_id,

@@ -60,7 +60,9 @@ def release_unfit(task: Task, before: Mapping[Assignment, list[Reason]], *, acto
 def release_without_papers(*, actor: Actor, assignment_id: UUID, now: datetime) -> bool:
     """Release from a place ahead whoever lacks by now what the law asks for it, before they stand at the door; whether they were.
 
-    A guardian agrees no more, a birth is another, a proof was revoked, an insurance ended, a check found something. No mark against them; others are asked. Who directs the task learns that the place is free, and not why. The system's verb. Raises `NotFound`.
+    A guardian agrees no more, a birth is another, a proof was revoked, an insurance ended, a check found something. No mark
+    against them; others are asked. Who directs the task learns that the place is free, and not why. The system's verb.
+    Raises `NotFound`.
     """
     rows = Assignment.objects.filter(street=actor.street_id).select_related("task", "role", "volunteer__user")
     task = lock(Task.objects.filter(street=actor.street_id), find(rows, assignment_id).task_id)

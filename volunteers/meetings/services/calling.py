@@ -16,11 +16,11 @@ from volunteers.meetings.events import MeetingCalled, MeetingCancelled
 from volunteers.meetings.files import PURPOSE
 from volunteers.meetings.models import AgendaItem, Attendee, Meeting
 from volunteers.meetings.policy import POLICY
-from volunteers.meetings.queries import visible_items, visible_to
+from volunteers.meetings.queries import signers, visible_items, visible_to
 from volunteers.meetings.schemas import AgendaItemIn, MeetingCreate
-from volunteers.meetings.services.refusals import ChairWithoutSeat, MeetingInThePast, NobodySeated
+from volunteers.meetings.services.refusals import ChairWasNotThere, ChairWithoutSeat, MeetingInThePast, NobodySeated
 from volunteers.meetings.services.writing import seal_if_enough
-from volunteers.meetings.states import TRANSITIONS, Action, Answer
+from volunteers.meetings.states import TRANSITIONS, Action, Answer, Status
 
 
 @service
@@ -115,10 +115,12 @@ def cancel(*, actor: Actor, meeting_id: UUID, reason: str, now: datetime) -> Mee
 
 @service
 def hand_over(*, actor: Actor, pk: UUID, to: UUID, reason: str, now: datetime) -> Meeting:
-    """Another chairs it; minutes that they and enough others have signed are sealed. Raises `NotFound`, `NotAllowed`, `WrongMoment`, `ChairWithoutSeat`."""
+    """Another chairs it; minutes that they and enough others have signed are sealed. Raises `NotFound`, `NotAllowed`, `WrongMoment`, `ChairWithoutSeat`, `ChairWasNotThere`."""
     meeting = _before(actor, pk, Action.HAND_OVER)
     if to not in members(actor.street_id, at=now):
         raise ChairWithoutSeat
+    if meeting.status == Status.DRAFTED and to not in signers(meeting, at=now):
+        raise ChairWasNotThere
     gone, meeting.chair_id = meeting.chair_id, to
     meeting.save(update_fields=["chair"])
     audit.record(

@@ -23,6 +23,16 @@ class ChairWithoutSeat(DomainError):
     message = _("Who chairs a meeting has a seat on the committee now. Name somebody who has (chair_id).")
 
 
+class ChairWasNotThere(DomainError):
+    """Minutes wait for the chair's signature: it is that of somebody who was there, as long as one of them has a seat."""
+
+    code = "chair_was_not_there"
+    title = _("Was not at the meeting")
+    message = _(
+        "The minutes wait for the signature of who chairs. Name somebody who was at the meeting and has a seat still."
+    )
+
+
 class NobodySeated(DomainError):
     """There is no committee to meet."""
 
