@@ -1,6 +1,7 @@
 """Why me, why not me: who reads what of it."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.db import connection
@@ -52,6 +53,24 @@ def test_nobodys_home_is_found_by_their_way_to_several_tasks(api, wave, manager,
     assert found[0] == found[1]
     told = {each["away"] for each in found[0] if each["volunteer_id"] == decision.situation["line"]["volunteer_id"][0]}
     assert told == {away}
+
+
+def test_a_decision_that_kept_its_line_row_by_row_is_read_as_before(api, wave, manager):
+    task, _people, _asked = wave
+    migration = import_module("volunteers.dispatch.migrations.0003_lines_by_columns")
+    shown = api(manager).get(f"/tasks/{task.id}/decisions").json()["items"]
+    whole = Decision.objects.get()
+    columns = whole.situation["line"]
+    for line in ([dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)], []):
+        Decision.objects.update(situation={**whole.situation, "line": line})
+        for _twice in range(2):
+            with connection.cursor() as cursor:
+                cursor.execute(migration.BY_COLUMNS)
+        kept = Decision.objects.get().situation
+        assert kept == {**whole.situation, "line": columns if line else {name: [] for name in columns}}
+        if line:
+            assert api(manager).get(f"/tasks/{task.id}/decisions").json()["items"] == shown
+    assert set(migration.MERITS) == set(columns)
 
 
 def test_who_is_as_the_resident_wishes_is_not_told(api, wave, manager):
