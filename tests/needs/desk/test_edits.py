@@ -75,7 +75,7 @@ class TestEdit:
         with connection.cursor() as cursor:
             cursor.execute("SELECT before FROM desk_edit")
             assert "301" not in str(cursor.fetchone())
-        assert not Entry.objects.filter(data__icontains="301").exists()
+        assert not Entry.objects.filter(data__icontains='"301').exists()
 
     def test_outside_the_street_nothing_changes(self, api, cast, report):
         need = report()["id"]
