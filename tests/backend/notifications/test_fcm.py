@@ -10,6 +10,7 @@ from django.utils import timezone
 from backend.notifications.models import Delivery, Notification, PushRegistration
 from backend.notifications.ways.fcm import judge
 from backend.notifications.ways.push import Failed, Gone, Later, Sent, seconds
+from tests.digits import without_chance
 from volunteers.dispatch.notifications import TaskCalledOff
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -150,8 +151,8 @@ def test_no_token_and_no_name_is_logged(fcm, user, device, say, drain, caplog, e
     say([person])
     drain()
     ours = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("backend"))
-    for secret in ("secret", "欧", "139*", "12345678"):
-        assert secret not in ours
+    for secret in ("secret", "欧", "139", "12345678"):
+        assert secret not in without_chance(ours)
     errors = " ".join(Delivery.objects.values_list("error", flat=True))
     assert "secret" not in errors
 

@@ -61,10 +61,11 @@ def look_whose_guardian_agrees(event: RepresentationChanged, *, actor: Actor) ->
 @receives(SafeguardEnded)
 @receives(VettingRecorded)
 @receives(VettingEnded)
+@receives(VolunteerEdited)
 def look_what_their_papers_do_for(
-    event: BirthEvent | ProofEvent | SafeguardEvent | VettingEvent, *, actor: Actor
+    event: BirthEvent | ProofEvent | SafeguardEvent | VettingEvent | VolunteerEvent, *, actor: Actor
 ) -> None:
-    """Whoever holds places may have to be let go before they stand at the door."""
+    """Whoever holds places may have to be let go before they stand at the door; a skill taken back is learnt no more."""
     _look_at_their_places(event.user_id, actor)
 
 
@@ -72,12 +73,6 @@ def look_what_their_papers_do_for(
 def look_how_old_they_are_together(event: AccountsMerged, *, actor: Actor) -> None:
     """The other account may have told of a minor."""
     _look_at_their_places(event.survivor_id, actor)
-
-
-@receives(VolunteerEdited)
-def look_what_they_are_known_for(event: VolunteerEvent, *, actor: Actor) -> None:
-    """Who says that they have a skill no more has not learnt it for the places that ask for it."""
-    _look_at_their_places(event.user_id, actor)
 
 
 def _look_at_their_places(user_id: UUID, actor: Actor) -> None:
