@@ -2,9 +2,12 @@
 
 import re
 
-CHANCE = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}|\d+\.\d+")
+ID = r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}"
+CLOCK = r"\d\d:\d\d:\d\d(?:\.\d+)?"
+MOMENT = r"datetime\.datetime\([^)]*\)"
+FRACTION = r"\d+\.\d+"
 
 
-def without_chance(text):
-    """The text without its ids and decimal fractions (degrees, seconds)."""
-    return CHANCE.sub("", text)
+def without_chance(text, *, fractions=False):
+    """The text without its ids and moments, and without its decimal fractions (degrees, shares) unless they are asked for."""
+    return re.sub("|".join([ID, CLOCK, MOMENT, *([] if fractions else [FRACTION])]), "", text)

@@ -7,6 +7,7 @@ import pytest
 from backend.accounts.models import Pin, User
 from backend.audit.models import Entry
 from backend.households.models import Representation
+from tests.digits import without_chance
 from tests.rows import changes, dump
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +150,7 @@ def test_a_new_pin_is_judged_at_once(api, people, ask, tell):
     card = api(people.worker).post("/cards", {"user_id": str(people.aunt.id)})
     assert card.status_code == 201, card.content
     assert tell(asked, card.json()["pin"]).json()["status"] == "confirmed"
-    assert card.json()["pin"] not in str(list(Entry.objects.values_list("data", flat=True)))
+    assert card.json()["pin"] not in without_chance(str(list(Entry.objects.values_list("data", flat=True))))
 
 
 @pytest.mark.parametrize("known", [True, False])

@@ -184,7 +184,7 @@ def test_the_statements_of_a_report_that_states_a_community(resident, community)
 
 def test_the_audit_holds_no_address(resident, gazetteer):
     post(resident, address="东四六条 12 号")
-    assert "12" not in str(list(Entry.objects.values_list("data", flat=True)))
+    assert "12 号" not in str(list(Entry.objects.values_list("data", flat=True)))
 
 
 @pytest.fixture
