@@ -1,7 +1,10 @@
 """Categories."""
 
+import json
 from datetime import UTC, datetime
 
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
 from factory import Sequence
 from factory.django import DjangoModelFactory
 
@@ -31,6 +34,13 @@ def plant(street):
             updated_at=datetime(2026, 1, 1, tzinfo=UTC),
             **row.columns(),
         )
-    Category.objects.bulk_create([each for each in made.values() if each.parent is None])
-    Category.objects.bulk_create([each for each in made.values() if each.parent is not None])
+    names = [field.attname for field in Category._meta.concrete_fields]
+    rows = [{name: getattr(each, name) for name in names} for each in made.values()]
+    with connection.cursor() as cursor:  # `bulk_create` takes four times as long, and thousands of tests plant
+        cursor.execute(
+            "INSERT INTO catalogue_category SELECT * FROM json_populate_recordset(NULL::catalogue_category, %s)",
+            [json.dumps(rows, cls=DjangoJSONEncoder, ensure_ascii=False)],
+        )
+    for each in made.values():
+        each._state.adding, each._state.db = False, connection.alias
     return made

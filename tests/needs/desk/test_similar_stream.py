@@ -39,6 +39,8 @@ def shown(stream, street, user, actor_for):
     clerk, now = user(), timezone.now()
     actor = actor_for(clerk)
     known, found = {}, {}
+    with connection.cursor() as cursor:  # the index is taken from fewer rows on: what is found is the same, sooner
+        cursor.execute("SET LOCAL random_page_cost = 1.1")
     for number, each in enumerate(messages):
         if number % ANALYZED_EVERY == 0:
             with connection.cursor() as cursor:
