@@ -19,6 +19,7 @@ from uuid import UUID
 
 from benchmarks.result import Result
 from volunteers.dispatch import waves
+from volunteers.dispatch.deciding import listed
 from volunteers.dispatch.ranking import CRITERIA, Merits, ranked
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 TASKS, VOLUNTEERS, DAYS = 500, 2_000, 7
 LEAST, MOST = 0.15, 0.60
-LISTED = 60
-"""Whom a wave chooses among."""
 ANSWERS_WITHIN = 15 * 60
 """Seconds, in the mean."""
 LOOKS_EVERY = timedelta(minutes=5)
@@ -79,11 +78,11 @@ Policy = Callable[[Work, list[Person], datetime], tuple[list[Person], timedelta]
 def ours(work: Work, line: list[Person], now: datetime) -> tuple[list[Person], timedelta]:
     """The waves of the product."""
     answer = waves.lasts(work.starts, now)
-    by_id = {each.id: each for each in line[:LISTED]}
+    free = work.slots - work.holders
+    by_id = {each.id: each for each in line[: listed(free)]}
     order = [by_id[each.merits.volunteer_id] for each in ranked([_facts(work, each) for each in by_id.values()], EQUAL)]
     waiting = [waves.still(*each, now) for each in work.waiting.values()]
     chances = [waves.chance(each.accepted, each.offered) for each in order]
-    free = work.slots - work.holders
     return order[: waves.size(free, waiting, chances, time_left=work.starts - now, answer=answer)], answer
 
 

@@ -29,7 +29,7 @@ from benchmarks.result import Result
 from config.demo.areas import DONGSI
 from config.demo.cast import person
 from volunteers.dispatch import services
-from volunteers.dispatch.deciding import LISTED
+from volunteers.dispatch.deciding import listed
 from volunteers.dispatch.models import Offer, Task
 from volunteers.dispatch.services.offers import wave
 from volunteers.dispatch.shortlist import nearest_fit, shortlist
@@ -132,7 +132,7 @@ def _wave(task: Task) -> None:
 
 def _open_accounts(tasks: list[Task]) -> None:
     """For whom these waves may ask: offers and notices are for people with accounts."""
-    near = {each.volunteer_id for task in tasks for each in shortlist(task, task.skills, most=2 * LISTED)}
+    near = {each.volunteer_id for task in tasks for each in shortlist(task, task.skills, most=2 * listed(1))}
     with connection.cursor() as cursor:
         cursor.execute(ACCOUNTS, [list(near)])
 

@@ -9,8 +9,10 @@ from uuid import UUID
 from volunteers.dispatch import waves
 from volunteers.dispatch.ranking import Merits, Ranked, ranked
 
-LISTED = 60
-"""The nearest who can: among so many a wave chooses."""
+EACH = 20
+"""For each place a wave looks at so many of the nearest who can, and at as many again to choose among: in its last round it asks
+up to 17 for a place, where they seldom accept (`waves.SURE`)."""
+MOST = 200
 NEIGHBOURS = 20
 """So many offers of the usual chance are put beside what was counted of those in line."""
 
@@ -78,6 +80,11 @@ class Wave:
     def asked(self) -> Sequence[Ranked]:
         """Those who are asked now, best first."""
         return self.order[: self.size]
+
+
+def listed(free: int) -> int:
+    """Of the nearest who can, among so many the wave for so many places chooses."""
+    return min(MOST, EACH * (free + 1))
 
 
 def decide(situation: Situation) -> Wave:

@@ -22,18 +22,18 @@ from volunteers.dispatch.states import GONE, HELD, AssignmentStatus
 from volunteers.roster import eligibility as roster
 from volunteers.roster.demand import Demand, Facts, Span
 from volunteers.roster.eligibility import Reason
-from volunteers.roster.facts import ALL, COLUMNS, THESE, Judged, facts_from, knowing, since
+from volunteers.roster.facts import ALL, COLUMNS, THEIRS, THESE, Judged, facts_from, knowing, since
 from volunteers.roster.models import Volunteer
 
 AROUND = timedelta(days=32)
 """Before and after a task: the month that a cap counts lies in it, and the longest rest."""
 
-# Of each, the hours that they hold; of the tasks, once, who is there.
+# The hours that they hold; of the tasks, who is there.
 _HELD = f"""
-(SELECT json_agg(json_build_array(place.starts_at, place.ends_at, task.lat, task.lng))
- FROM dispatch_assignment AS place JOIN dispatch_task AS task ON task.id = place.task_id
- WHERE place.volunteer_id = volunteer.id AND place.starts_at BETWEEN %(first)s AND %(last)s
-   AND place.status = ANY('{array((*HELD, AssignmentStatus.CHECKED_OUT))}'))
+SELECT json_agg(json_build_array(place.volunteer_id, place.starts_at, place.ends_at, task.lat, task.lng))
+FROM dispatch_assignment AS place JOIN dispatch_task AS task ON task.id = place.task_id
+WHERE place.volunteer_id = {THEIRS} AND place.starts_at BETWEEN %(first)s AND %(last)s
+  AND place.status = ANY('{array((*HELD, AssignmentStatus.CHECKED_OUT))}')
 """  # noqa: S608  # constants
 _THERE = f"""
 SELECT json_agg(json_build_array(place.task_id, volunteer.user_id))
@@ -137,19 +137,23 @@ def judge_among(
         "first": min((each.starts_at for each in tasks), default=at) - AROUND,
         "last": max((each.ends_at for each in tasks), default=at) + AROUND,
     }
-    statement = knowing(among, _HELD, _THERE if by.people else "NULL", by)
-    rows = planned(statement, {**values, **hours, "since": since(at)})
-    facts = facts_from(rows, at=at, held=_spans)
-    for task_id, user_id in next((row[-2] for row in rows if row[-2]), ()):
+    once = (_HELD, _THERE) if by.people else (_HELD,)
+    rows = planned(knowing(among, once, by), {**values, **hours, "since": since(at)})
+    held, *there = rows[0][-2 - len(once) : -2] if rows else (None,)
+    facts = facts_from(rows, at=at, held=_spans(held or ()))
+    for task_id, user_id in (there and there[0]) or ():
         people[UUID(task_id)].add(UUID(user_id))
     known = {task_id: frozenset(found) for task_id, found in people.items()}
     judge = Judge(facts, known, beside_newcomers(tasks, facts, at=at))
-    return [row[COLUMNS + 1 : -2] for row in rows], judge
+    return [row[COLUMNS : -2 - len(once)] for row in rows], judge
 
 
-def _spans(row: tuple[Any, ...]) -> list[Span]:
+def _spans(held: Iterable[tuple[str, str, str, float | None, float | None]]) -> dict[UUID, list[Span]]:
     moment = datetime.fromisoformat
-    return [Span(moment(first), moment(last), _pair(lat, lng)) for first, last, lat, lng in row[COLUMNS] or ()]
+    found: dict[UUID, list[Span]] = {}
+    for volunteer_id, first, last, lat, lng in held:
+        found.setdefault(UUID(volunteer_id), []).append(Span(moment(first), moment(last), _pair(lat, lng)))
+    return found
 
 
 def _demand(task: Task, role: TaskRole | None, people: frozenset[UUID], *, accompanied: bool) -> Demand:

@@ -7,7 +7,7 @@ Whoever looks for volunteers has what is known of them in the very statement tha
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -41,44 +41,46 @@ ANY_TIME = Calendar()
 NOBODY: frozenset[UUID] = frozenset()
 NO_WORDS: frozenset[str] = frozenset()
 NOTHING: Mapping[str, list[list[Any]]] = MappingProxyType({})
+NOWHERE: Mapping[UUID, Sequence[Span]] = MappingProxyType({})
 
 THESE = "SELECT unnest(%(ids)s::uuid[]) AS volunteer_id"
 """For `knowing`: those with these ids, as `uuids` writes them."""
 
 COLUMNS = 12
-"""Of each row of `knowing`, so many are for `facts_from`."""
-# What hangs on a volunteer comes as one list of `[what, …]`, null where there is nothing: for most there is nothing.
-_HANGING = """
-SELECT json_build_array('week', weekday, starts, ends) AS told FROM roster_weeklyhours WHERE volunteer_id = volunteer.id
+"""Of each row of `knowing`, so many are for `facts_from`; then comes what `among` says."""
+THEIRS = "ANY(ARRAY(SELECT volunteer_id FROM known))"
+"""For what `knowing` tells once: a `volunteer_id` is one of those whom it found."""
+# What hangs on volunteers comes as one list of `[whose, what, …]`: on most hangs nothing. PostgreSQL thinks an array to hold ten: it
+# looks each of them up, and never reads everybody.
+_HANGING = f"""
+SELECT json_build_array(volunteer_id, 'week', weekday, starts, ends) AS told FROM roster_weeklyhours WHERE volunteer_id = {THEIRS}
 UNION ALL
-SELECT json_build_array('day', day, starts, ends, available) FROM roster_dayhours WHERE volunteer_id = volunteer.id AND day >= %(since)s
+SELECT json_build_array(volunteer_id, 'day', day, starts, ends, available) FROM roster_dayhours
+WHERE volunteer_id = {THEIRS} AND day >= %(since)s
 UNION ALL
-SELECT json_build_array('proof', skill, level, since, expires_on, kind) FROM roster_proof
-WHERE volunteer_id = volunteer.id AND ended_at IS NULL
-"""
-_LEVELS = """
+SELECT json_build_array(volunteer_id, 'proof', skill, level, since, expires_on, kind) FROM roster_proof
+WHERE volunteer_id = {THEIRS} AND ended_at IS NULL
+"""  # noqa: S608  # constants
+_LEVELS = f"""
 UNION ALL
-SELECT json_build_array('level', skill, level) FROM roster_heldskill WHERE volunteer_id = volunteer.id
-"""
-_SAFE = """
+SELECT json_build_array(volunteer_id, 'level', skill, level) FROM roster_heldskill WHERE volunteer_id = {THEIRS}
+"""  # noqa: S608  # constants
+_SAFE = f"""
 UNION ALL
-SELECT json_build_array('cover', kind, since, until) FROM roster_safeguard WHERE volunteer_id = volunteer.id AND ended_at IS NULL
+SELECT json_build_array(volunteer_id, 'cover', kind, since, until) FROM roster_safeguard WHERE volunteer_id = {THEIRS} AND ended_at IS NULL
 UNION ALL
-SELECT json_build_array('vetting', outcome, since, until) FROM roster_vetting WHERE volunteer_id = volunteer.id AND ended_at IS NULL
-"""
+SELECT json_build_array(volunteer_id, 'vetting', outcome, since, until) FROM roster_vetting WHERE volunteer_id = {THEIRS} AND ended_at IS NULL
+"""  # noqa: S608  # constants
+# By their user ids: who sets somebody apart need be no volunteer.
 _APART = """
 UNION ALL
-SELECT json_build_array('apart', other_id, set_by_id = volunteer.user_id) FROM roster_apart
-WHERE person_id = volunteer.user_id AND street_id = volunteer.street_id AND ended_at IS NULL
+SELECT json_build_array(person_id, 'apart', other_id, set_by_id = person_id) FROM roster_apart
+WHERE person_id = ANY(ARRAY(SELECT user_id FROM known)) AND street_id = (SELECT street_id FROM known LIMIT 1) AND ended_at IS NULL
 UNION ALL
-SELECT json_build_array('apart', person_id, set_by_id = volunteer.user_id) FROM roster_apart
-WHERE other_id = volunteer.user_id AND street_id = volunteer.street_id AND ended_at IS NULL
+SELECT json_build_array(other_id, 'apart', person_id, set_by_id = other_id) FROM roster_apart
+WHERE other_id = ANY(ARRAY(SELECT user_id FROM known)) AND street_id = (SELECT street_id FROM known LIMIT 1) AND ended_at IS NULL
 """
-_STREET = """
-SELECT ARRAY[street.timezone, street.config::text] FROM places_area AS street JOIN roster_volunteer AS volunteer ON volunteer.street_id = street.id
-WHERE volunteer.id = among.volunteer_id
-"""
-_FIRST = "CASE WHEN row_number() OVER () = 1 THEN"
+_STREET = "SELECT ARRAY[timezone, config::text] FROM places_area WHERE id = known.street_id"
 _gender, _limits = opener(Volunteer, "gender"), opener(Volunteer, "limits")
 _birth = opener(Profile, "birth")
 
@@ -116,22 +118,24 @@ ALL = Judged()
 
 
 @lru_cache(maxsize=100)
-def knowing(among: str, beside: str = "NULL", once: str = "NULL", by: Judged = ALL) -> str:
+def knowing(among: str, once: Sequence[str] = (), by: Judged = ALL) -> str:
     """The statement that tells what is known of those of one street whom `among` finds, a select of `volunteer_id` and more; for `planned`.
 
-    Its rows are the `COLUMNS`, `beside` (more of the same `volunteer`), whatever `among` says, and with the first alone `once` and the
-    street. Its values: `since`, the day from which days of a calendar are read, and those of `among`, `beside` and `once`. One look
-    for each: were it a join, PostgreSQL might read everybody.
+    Its rows are the `COLUMNS` and whatever `among` says; with the first alone come what each select of `once` says of all of them,
+    what hangs on them, and the street. Its values: `since`, the day from which days of a calendar are read, and those of `among` and
+    `once`. One look for each row: were it a plain join, PostgreSQL might read everybody.
     """
     hanging = _HANGING + _LEVELS * by.levels + _SAFE * by.risk + _APART * by.people
+    told = [*once, f"SELECT json_agg(told) FROM ({hanging}) AS hanging", _STREET]  # noqa: S608  # constants
+    first = ", ".join(f"CASE WHEN row_number() OVER () = 1 THEN ({each}) END" for each in told)
     return f"""
-    SELECT known.*, among.*, {_FIRST} ({once}) END, {_FIRST} ({_STREET}) END FROM ({among}) AS among
-    CROSS JOIN LATERAL (
-      SELECT volunteer.user_id, volunteer.status, volunteer.on_duty, volunteer.rest_minutes, volunteer.monthly_minutes, volunteer.skills,
-        volunteer.languages, volunteer.gender, volunteer.limits, profile.birth, volunteer.probation_until,
-        (SELECT json_agg(told) FROM ({hanging}) AS hanging), {beside}
-      FROM roster_volunteer AS volunteer LEFT JOIN households_profile AS profile ON profile.user_id = volunteer.user_id
-      WHERE volunteer.id = among.volunteer_id OFFSET 0) AS known
+    WITH known AS MATERIALIZED (
+      SELECT person.*, among.* FROM ({among}) AS among CROSS JOIN LATERAL (
+        SELECT volunteer.user_id, volunteer.status, volunteer.on_duty, volunteer.rest_minutes, volunteer.monthly_minutes, volunteer.skills,
+          volunteer.languages, volunteer.gender, volunteer.limits, profile.birth, volunteer.probation_until, volunteer.street_id
+        FROM roster_volunteer AS volunteer LEFT JOIN households_profile AS profile ON profile.user_id = volunteer.user_id
+        WHERE volunteer.id = among.volunteer_id OFFSET 0) AS person)
+    SELECT known.*, {first} FROM known
     """  # noqa: S608  # constants
 
 
@@ -144,18 +148,19 @@ def facts_from(
     rows: Sequence[tuple[Any, ...]],
     *,
     at: datetime,
-    held: Callable[[tuple[Any, ...]], Iterable[Span]] = lambda _row: (),
+    held: Mapping[UUID, Sequence[Span]] = NOWHERE,
 ) -> dict[UUID, Facts]:
     """What `eligibility.shortfalls` asks, by volunteer, from the rows of `knowing`. A statement of its own for minors.
 
-    `held`: of a row, the hours of the places that they hold in the month of the work and around it, which are dispatch's to know;
+    `held`: of each, the hours of the places that they hold in the month of the work and around it, which are dispatch's to know;
     without them nobody is short of rest or over their month.
     """
     if not rows:
         return {}
-    keys, rules = ring(), _rules(*next(row[-1] for row in rows if row[-1]))
-    found = {row[COLUMNS + 1]: _facts(row[COLUMNS + 1], row[:COLUMNS], rules, held(row), keys) for row in rows}
-    young = {each.user_id: each.volunteer_id for each in found.values() if _is_young(each, at)}
+    keys, rules = ring(), _rules(*rows[0][-1])
+    hanging, today = _hanging(rows[0][-2] or ()), at.astimezone(rules.zone).date()
+    found = {row[COLUMNS]: _facts(row, rules, hanging, held, keys) for row in rows}
+    young = {each.user_id: each.volunteer_id for each in found.values() if _is_young(each, today)}
     if young:
         for user_id in with_a_guardians_consent(young, Purpose.VOLUNTEERING, at=at):
             found[young[user_id]] = found[young[user_id]]._replace(consented=True)
@@ -180,11 +185,32 @@ def _rules(zone: str, config: str) -> _Rules:
     )
 
 
-def _facts(volunteer_id: UUID, row: Sequence[Any], rules: _Rules, held: Iterable[Span], keys: Keyring) -> Facts:
-    user_id, status, on_duty, rest, month, skills, languages, gender, limits, birth, probation_until, told = row
-    hanging = _hanging(told) if told else NOTHING
+def _facts(
+    row: Sequence[Any],
+    rules: _Rules,
+    told: Mapping[UUID, Mapping[str, list[list[Any]]]],
+    held: Mapping[UUID, Sequence[Span]],
+    keys: Keyring,
+) -> Facts:
+    (
+        user_id,
+        status,
+        on_duty,
+        rest,
+        month,
+        skills,
+        languages,
+        gender,
+        limits,
+        birth,
+        probation_until,
+        _street,
+        volunteer_id,
+        *_,
+    ) = row
+    hanging = told.get(volunteer_id, NOTHING)
     insured, agreed = _covers(hanging["cover"]) if "cover" in hanging else ((), ())
-    apart = hanging.get("apart")
+    apart = told.get(user_id, NOTHING).get("apart")
     return Facts(
         volunteer_id=volunteer_id,
         user_id=user_id,
@@ -196,7 +222,7 @@ def _facts(volunteer_id: UUID, row: Sequence[Any], rules: _Rules, held: Iterable
         way_percent=rules.way_percent,
         metres_a_minute=rules.metres_a_minute,
         month_minutes=rules.month_minutes if month is None else month,
-        held=tuple(held),
+        held=tuple(held.get(volunteer_id, ())),
         born=_birth(birth, keys),
         child_until=rules.child_until,
         adult_from=rules.adult_from,
@@ -218,12 +244,12 @@ def _facts(volunteer_id: UUID, row: Sequence[Any], rules: _Rules, held: Iterable
     )
 
 
-def _hanging(told: Iterable[list[Any]]) -> dict[str, list[list[Any]]]:
-    """By what it is."""
-    found: dict[str, list[list[Any]]] = {}
-    for what, *rest in told:
-        found.setdefault(what, []).append(rest)
-    return found
+def _hanging(told: Iterable[list[Any]]) -> dict[UUID, dict[str, list[list[Any]]]]:
+    """By whose it is and what it is."""
+    found: dict[str, dict[str, list[list[Any]]]] = {}
+    for whose, what, *rest in told:
+        found.setdefault(whose, {}).setdefault(what, []).append(rest)
+    return {UUID(whose): theirs for whose, theirs in found.items()}
 
 
 def _proofs(rows: Iterable[list[Any]]) -> dict[str, tuple[Proven, ...]]:
@@ -269,8 +295,8 @@ def _calendar(hanging: Mapping[str, Iterable[list[Any]]]) -> Calendar:
     return Calendar(weekly, single)
 
 
-def _is_young(facts: Facts, at: datetime) -> bool:
-    age = age_on(facts.born, at.astimezone(facts.zone).date())
+def _is_young(facts: Facts, today: date) -> bool:
+    age = age_on(facts.born, today)
     return age is not None and age < facts.adult_from
 
 

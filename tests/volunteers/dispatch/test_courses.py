@@ -104,7 +104,7 @@ def test_the_line_is_not_filled_by_those_who_lack_it(
     street, first_aid_before, able, passed, system, monkeypatch, had, later
 ):
     """However many nearer ones say that they can: the walk itself passes them by."""
-    monkeypatch.setattr("volunteers.dispatch.services.offers.LISTED", 1)
+    monkeypatch.setattr("volunteers.dispatch.deciding.MOST", 1)
     monkeypatch.setattr("volunteers.dispatch.shortlist.SPARE", 0)
     monkeypatch.setattr("volunteers.dispatch.shortlist.FARTHER", (1,))
     first_aid_before("some")

@@ -65,7 +65,7 @@ def test_a_task_asks_for_it_at_a_level(api, manager, street, able):
 
 def test_the_line_is_not_filled_by_those_of_a_lower_level(street, able, volunteer, monkeypatch):
     """However many nearer ones can help with it: the walk itself passes them by."""
-    monkeypatch.setattr("volunteers.dispatch.services.offers.LISTED", 1)
+    monkeypatch.setattr("volunteers.dispatch.deciding.MOST", 1)
     monkeypatch.setattr("volunteers.dispatch.shortlist.SPARE", 0)
     monkeypatch.setattr("volunteers.dispatch.shortlist.FARTHER", (1,))
     for _ in range(3):

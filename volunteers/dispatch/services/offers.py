@@ -15,7 +15,7 @@ from backend.policy import Actor, allow
 from backend.services import lock, service
 from backend.states import next_state
 from volunteers.dispatch.company import experienced, left_alone
-from volunteers.dispatch.deciding import LISTED, Situation, decide
+from volunteers.dispatch.deciding import EACH, Situation, decide, listed
 from volunteers.dispatch.events import LineEnded, OffersClosed, OffersMade
 from volunteers.dispatch.knowing import merits_of, waiting_on
 from volunteers.dispatch.models import Assignment, Decision, Offer, Task, TaskRole
@@ -67,7 +67,7 @@ def wave(task: Task, role: TaskRole | None, free: int, *, actor: Actor, now: dat
         free=free,
         weights={name: option.of(config) for name, option in WEIGHTS.items()},
         waiting=waiting_on(task, role),
-        line=_line(task, role, config, at=now),
+        line=_line(task, role, free, config, at=now),
     )
     decided = decide(situation)
     if not decided.asked:
@@ -98,12 +98,12 @@ def wave(task: Task, role: TaskRole | None, free: int, *, actor: Actor, now: dat
     return offers
 
 
-def _line(task: Task, role: TaskRole | None, config: Mapping[str, Any], *, at: datetime) -> list[Merits]:
+def _line(task: Task, role: TaskRole | None, free: int, config: Mapping[str, Any], *, at: datetime) -> list[Merits]:
     fit, facts = nearest_fit(
         task,
         role,
-        most=LISTED,
-        enough=LISTED // 3,
+        most=listed(free),
+        enough=EACH,
         confirmed=VOLUNTEERS.of(config) == CONFIRMED,
         learnt=learnt_for(task.risk, config),
         at=at,
