@@ -42,34 +42,38 @@ AND NOT (SELECT EXISTS (SELECT FROM dispatch_assignment AS place
        AND (place.status = ANY('{array(HELD)}') OR place.status = '{AssignmentStatus.CHECKED_OUT}' AND place.checked_out_at < place.starts_at
             AND (SELECT task.status FROM dispatch_task AS task WHERE task.id = place.task_id) = '{TaskStatus.OPEN}')
      ))
-AND (%(alone)s OR (SELECT volunteer.skills @> %(skills)s::varchar[] FROM roster_volunteer AS volunteer WHERE volunteer.id = askable.volunteer_id))
-AND (NOT %(confirmed)s OR (SELECT EXISTS (SELECT FROM identity_residence AS residence JOIN roster_volunteer AS volunteer USING (user_id)
-     WHERE volunteer.id = askable.volunteer_id AND residence.street_id = %(street)s AND residence.status = '{ResidenceStatus.CONFIRMED}')))
 """  # noqa: S608  # constants
-# Only where the street wants it learnt before such a risk. A day on both sides is left to the check, which knows the zone.
-_LEARNT = f"""
-AND (%(untaught)s OR NOT (SELECT EXISTS (SELECT FROM unnest(%(learnt)s::varchar[]) AS asked (skill) WHERE NOT EXISTS (
-    SELECT FROM roster_proof AS proof WHERE proof.volunteer_id = askable.volunteer_id AND proof.skill = asked.skill AND proof.kind = '{ProofKind.TRAINING}'
-      AND proof.ended_at IS NULL AND proof.since <= %(day)s::date + 1 AND (proof.expires_on IS NULL OR proof.expires_on >= %(day)s::date - 1)))))
-"""  # noqa: S608  # constants
-# Only where a skill is asked for above level 1.
+# What a task asks for besides; the rest is not in the statement, for PostgreSQL makes ready whatever might be asked.
 _SKILLED = """
-AND (%(any_level)s OR NOT (SELECT EXISTS (SELECT FROM unnest(%(leveled)s::varchar[], %(levels)s::int[]) AS asked (skill, level) WHERE NOT EXISTS (
-    SELECT FROM roster_heldskill AS held WHERE held.volunteer_id = askable.volunteer_id AND held.skill = asked.skill AND held.level >= asked.level))))
+AND (SELECT volunteer.skills @> %(skills)s::varchar[] FROM roster_volunteer AS volunteer WHERE volunteer.id = askable.volunteer_id)
 """
+_LEVELED = """
+AND NOT (SELECT EXISTS (SELECT FROM unnest(%(leveled)s::varchar[], %(levels)s::int[]) AS asked (skill, level) WHERE NOT EXISTS (
+    SELECT FROM roster_heldskill AS held WHERE held.volunteer_id = askable.volunteer_id AND held.skill = asked.skill AND held.level >= asked.level)))
+"""
+_CONFIRMED = f"""
+AND (SELECT EXISTS (SELECT FROM identity_residence AS residence JOIN roster_volunteer AS volunteer USING (user_id)
+     WHERE volunteer.id = askable.volunteer_id AND residence.street_id = %(street)s AND residence.status = '{ResidenceStatus.CONFIRMED}'))
+"""  # noqa: S608  # constants
+# A day on both sides is left to the check, which knows the zone.
+_LEARNT = f"""
+AND NOT (SELECT EXISTS (SELECT FROM unnest(%(learnt)s::varchar[]) AS asked (skill) WHERE NOT EXISTS (
+    SELECT FROM roster_proof AS proof WHERE proof.volunteer_id = askable.volunteer_id AND proof.skill = asked.skill AND proof.kind = '{ProofKind.TRAINING}'
+      AND proof.ended_at IS NULL AND proof.since <= %(day)s::date + 1 AND (proof.expires_on IS NULL OR proof.expires_on >= %(day)s::date - 1))))
+"""  # noqa: S608  # constants
 # The plane's order first; then the way on the ground, as `backend.places.geo.distance_m` reckons it.
 _NEAREST = f"""
 SELECT volunteer_id, lat, lng, {2 * EARTH_RADIUS_M} * asin(sqrt(
     sin(radians(lat - %(lat)s) / 2) ^ 2 + cos(radians(%(lat)s)) * cos(radians(lat)) * sin(radians(lng - %(lng)s) / 2) ^ 2)) AS away_m
 FROM (SELECT volunteer_id, lat, lng FROM dispatch_askable AS askable WHERE
-  x IS NOT NULL AND (SELECT askable.street_id = %(street)s AND askable.skill = %(skill)s) AND {_FREE} {_LEARNT} {_SKILLED}
+  x IS NOT NULL AND (SELECT askable.street_id = %(street)s AND askable.skill = %(skill)s) AND {{fit}}
   ORDER BY point(x, y) <-> point(%(x)s, %(y)s) LIMIT %(most)s + {SPARE}) AS near
 ORDER BY away_m, volunteer_id LIMIT %(most)s
 """  # noqa: S608  # constants
-_DRAWN = f"""
-SELECT volunteer_id, lat, lng, NULL::double precision AS away_m FROM dispatch_askable AS askable WHERE street_id = %(street)s AND skill = %(skill)s AND lot >= %(lot)s AND (x IS NULL OR %(anywhere)s) AND {_FREE} {_LEARNT} {_SKILLED}
+_DRAWN = """
+SELECT volunteer_id, lat, lng, NULL::double precision AS away_m FROM dispatch_askable AS askable WHERE street_id = %(street)s AND skill = %(skill)s AND lot >= %(lot)s AND (x IS NULL OR %(anywhere)s) AND {fit}
 ORDER BY lot LIMIT %(most)s
-"""  # noqa: S608  # constants
+"""
 _RAREST = f"""
 SELECT asked.skill FROM unnest(%(skills)s::varchar[]) AS asked (skill)
 ORDER BY (SELECT count(*) FROM (SELECT 1 FROM dispatch_askable AS askable WHERE askable.street_id = %(street)s AND askable.skill = asked.skill
@@ -104,7 +108,10 @@ def shortlist(
     """
     levels = {skill: level for skill, level in skills.items() if level > 1} if isinstance(skills, Mapping) else {}
     skills = sorted({*skills, *learnt})
-    values = _values(task, skills, levels, confirmed=confirmed, learnt=learnt)
+    fit = (
+        _FREE + _SKILLED * (len(skills) > 1) + _LEVELED * bool(levels) + _CONFIRMED * confirmed + _LEARNT * bool(learnt)
+    )
+    values = _values(task, skills, levels, learnt=learnt)
     if len(skills) > 1:
         values["skill"] = planned(_RAREST, values)[0][0]
     values["most"] = most
@@ -112,12 +119,17 @@ def shortlist(
     found: list[Near] = []
     if here is not None:
         x, y = on_plane(*here, str(task.street_id), values["skill"])
-        found = [_near(*row) for row in read(_NEAREST, {**values, "x": x, "y": y, "lat": here[0], "lng": here[1]})]
+        found = [
+            _near(*row)
+            for row in read(_NEAREST.format(fit=fit), {**values, "x": x, "y": y, "lat": here[0], "lng": here[1]})
+        ]
     # Whom no way sets apart are drawn by lot, from another place in the line for each task.
     for lot in (task.id.int % 1_000 / 1_000, 0.0):
         if len(found) < most:
             known = {each.volunteer_id for each in found}
-            drawn = (_near(*row) for row in read(_DRAWN, {**values, "lot": lot, "anywhere": here is None}))
+            drawn = (
+                _near(*row) for row in read(_DRAWN.format(fit=fit), {**values, "lot": lot, "anywhere": here is None})
+            )
             found += [each for each in drawn if each.volunteer_id not in known][: most - len(found)]
     return found
 
@@ -160,24 +172,18 @@ def nearest_fit(
     return found[:most], facts
 
 
-def _values(
-    task: Task, skills: Sequence[str], levels: Mapping[str, int], *, confirmed: bool, learnt: Collection[str]
-) -> dict[str, Any]:
+def _values(task: Task, skills: Sequence[str], levels: Mapping[str, int], *, learnt: Collection[str]) -> dict[str, Any]:
     return {
         "street": task.street_id,
         "task": task.id,
         "skill": skills[0] if skills else "",
         "skills": array(skills),
-        "alone": len(skills) < 2,  # the plane is that of the only one
         "beneficiary": task.beneficiary_id or task.id,  # nobody's id where it is for nobody
         "starts": task.starts_at,
         "ends": task.ends_at,
         "earliest": task.starts_at - LONGEST,
-        "confirmed": confirmed,
-        "any_level": not levels,
         "leveled": array(levels),
         "levels": array(map(str, levels.values())),
-        "untaught": not learnt,
         "learnt": array(learnt),
         "day": task.starts_at.date(),
     }
