@@ -37,7 +37,7 @@ class Situation:
     weights: Mapping[str, int]
     waiting: Sequence[Waiting]
     line: Sequence[Merits]
-    """Those who can and were not asked, nearest first."""
+    """Those who can and were not asked, nearest first; after them whom the resident knows."""
 
     def stored(self) -> dict[str, Any]:
         """JSON; of the line, each merit of all of them in its order."""

@@ -9,12 +9,12 @@ from backend.database import planned, uuids
 from volunteers.dispatch.deciding import Waiting
 from volunteers.dispatch.models import Task, TaskRole
 from volunteers.dispatch.ranking import Merits
-from volunteers.dispatch.shortlist import Near
+from volunteers.dispatch.shortlist import YEAR, Near
 from volunteers.dispatch.states import AssignmentStatus, NoShowStatus, OfferStatus
 from volunteers.roster.demand import Facts
 from volunteers.roster.models import Volunteer
 
-RECENT, YEAR, HALF_YEAR = timedelta(days=30), timedelta(days=365), timedelta(days=182)
+RECENT, HALF_YEAR = timedelta(days=30), timedelta(days=182)
 COARSE_M = 50
 """Distances are told and stored in steps of so many metres: nobody's door can be found by them."""
 

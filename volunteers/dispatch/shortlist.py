@@ -22,12 +22,15 @@ from volunteers.roster.demand import Facts
 from volunteers.roster.facts import Judged
 from volunteers.roster.states import ProofKind, Risk
 
+YEAR = timedelta(days=365)
 LONGEST = timedelta(hours=24)
 """Of a task: what began earlier is over."""
 SPARE = 8
 """Read beyond those wanted: the plane's order and the way on the ground may differ by two in a thousand."""
 FARTHER = (1, 4, 16)
 """Times as many are read, where too few of the nearest are fit."""
+KNOWN = 20
+"""Of those who helped the resident before, so many are looked at beyond the nearest."""
 COMMON = 1_000
 """Who has one of two skills is counted no farther than this, to walk among those who have the rarer."""
 
@@ -61,10 +64,14 @@ AND NOT (SELECT EXISTS (SELECT FROM unnest(%(learnt)s::varchar[]) AS asked (skil
     SELECT FROM roster_proof AS proof WHERE proof.volunteer_id = askable.volunteer_id AND proof.skill = asked.skill AND proof.kind = '{ProofKind.TRAINING}'
       AND proof.ended_at IS NULL AND proof.since <= %(day)s::date + 1 AND (proof.expires_on IS NULL OR proof.expires_on >= %(day)s::date - 1))))
 """  # noqa: S608  # constants
-# The plane's order first; then the way on the ground, as `backend.places.geo.distance_m` reckons it.
+# On the ground, as `backend.places.geo.distance_m` reckons it.
+_AWAY = f"""
+{2 * EARTH_RADIUS_M} * asin(sqrt(
+    sin(radians(lat - %(lat)s) / 2) ^ 2 + cos(radians(%(lat)s)) * cos(radians(lat)) * sin(radians(lng - %(lng)s) / 2) ^ 2))
+"""
+# The plane's order first; then the way.
 _NEAREST = f"""
-SELECT volunteer_id, lat, lng, {2 * EARTH_RADIUS_M} * asin(sqrt(
-    sin(radians(lat - %(lat)s) / 2) ^ 2 + cos(radians(%(lat)s)) * cos(radians(lat)) * sin(radians(lng - %(lng)s) / 2) ^ 2)) AS away_m
+SELECT volunteer_id, lat, lng, {_AWAY} AS away_m
 FROM (SELECT volunteer_id, lat, lng FROM dispatch_askable AS askable WHERE
   x IS NOT NULL AND (SELECT askable.street_id = %(street)s AND askable.skill = %(skill)s) AND {{fit}}
   ORDER BY point(x, y) <-> point(%(x)s, %(y)s) LIMIT %(most)s + {SPARE}) AS near
@@ -74,6 +81,14 @@ _DRAWN = """
 SELECT volunteer_id, lat, lng, NULL::double precision AS away_m FROM dispatch_askable AS askable WHERE street_id = %(street)s AND skill = %(skill)s AND lot >= %(lot)s AND (x IS NULL OR %(anywhere)s) AND {fit}
 ORDER BY lot LIMIT %(most)s
 """
+_HELPED = f"""
+SELECT volunteer_id, lat, lng, {_AWAY} AS away_m FROM dispatch_askable AS askable
+WHERE volunteer_id = ANY(ARRAY(
+    SELECT place.volunteer_id FROM dispatch_task AS task JOIN dispatch_assignment AS place ON place.task_id = task.id
+    WHERE task.beneficiary_id = %(beneficiary)s AND place.status = '{AssignmentStatus.CHECKED_OUT}' AND place.starts_at > %(year)s))
+  AND street_id = %(street)s AND skill = %(skill)s AND {{fit}}
+ORDER BY away_m, volunteer_id LIMIT %(most)s
+"""  # noqa: S608  # constants
 _RAREST = f"""
 SELECT asked.skill FROM unnest(%(skills)s::varchar[]) AS asked (skill)
 ORDER BY (SELECT count(*) FROM (SELECT 1 FROM dispatch_askable AS askable WHERE askable.street_id = %(street)s AND askable.skill = asked.skill
@@ -106,32 +121,34 @@ def shortlist(
     they passed; `read`: by whom a statement is read. One statement; two where the task asks for several skills or the map gives
     too few.
     """
-    levels = {skill: level for skill, level in skills.items() if level > 1} if isinstance(skills, Mapping) else {}
-    skills = sorted({*skills, *learnt})
-    fit = (
-        _FREE + _SKILLED * (len(skills) > 1) + _LEVELED * bool(levels) + _CONFIRMED * confirmed + _LEARNT * bool(learnt)
-    )
-    values = _values(task, skills, levels, learnt=learnt)
-    if len(skills) > 1:
-        values["skill"] = planned(_RAREST, values)[0][0]
-    values["most"] = most
-    here = (task.lat, task.lng) if task.lat is not None and task.lng is not None else None
+    fit, values = _asked(task, skills, most, confirmed=confirmed, learnt=learnt)
     found: list[Near] = []
-    if here is not None:
-        x, y = on_plane(*here, str(task.street_id), values["skill"])
-        found = [
-            _near(*row)
-            for row in read(_NEAREST.format(fit=fit), {**values, "x": x, "y": y, "lat": here[0], "lng": here[1]})
-        ]
+    if task.lat is not None and task.lng is not None:
+        x, y = on_plane(task.lat, task.lng, str(task.street_id), values["skill"])
+        found = [_near(*row) for row in read(_NEAREST.format(fit=fit), {**values, "x": x, "y": y})]
     # Whom no way sets apart are drawn by lot, from another place in the line for each task.
     for lot in (task.id.int % 1_000 / 1_000, 0.0):
         if len(found) < most:
             known = {each.volunteer_id for each in found}
-            drawn = (
-                _near(*row) for row in read(_DRAWN.format(fit=fit), {**values, "lot": lot, "anywhere": here is None})
-            )
+            drawn = (_near(*row) for row in read(_DRAWN.format(fit=fit), {**values, "lot": lot}))
             found += [each for each in drawn if each.volunteer_id not in known][: most - len(found)]
     return found
+
+
+def helped(
+    task: Task,
+    skills: Sequence[str] | Mapping[str, int],
+    *,
+    confirmed: bool = False,
+    learnt: Collection[str] = (),
+    at: datetime,
+    read: Callable[[str, Mapping[str, Any]], Iterable[Sequence[Any]]] = planned,
+) -> list[Near]:
+    """As `shortlist`, wherever they live: who helped this resident within a year. One statement; none for work for nobody."""
+    if task.beneficiary_id is None:
+        return []
+    fit, values = _asked(task, skills, KNOWN, confirmed=confirmed, learnt=learnt)
+    return [_near(*row) for row in read(_HELPED.format(fit=fit), {**values, "year": at - YEAR})]
 
 
 def nearest_fit(
@@ -146,8 +163,8 @@ def nearest_fit(
 ) -> tuple[list[Near], Mapping[UUID, Facts]]:
     """Up to `most` of the nearest who can, are free, fit by every check and would be asked at these hours; what is known of them.
 
-    Farther out, where fewer than `enough` of those who were read are fit, until there are enough or no more. What a task like
-    this asks of nobody is not read of them.
+    Farther out, where fewer than `enough` of those who were read are fit, until there are enough or no more. After them, wherever
+    they live, such as helped this resident before. What a task like this asks of nobody is not read of them.
     """
     skills = levels_of(task, role)
     by = Judged(
@@ -169,15 +186,26 @@ def nearest_fit(
         found = [each for each in near if each.volunteer_id in fit]
         if len(found) >= enough or len(near) < reach * most:
             break
-    return found[:most], facts
+    found = found[:most]
+    nearer = {each.volunteer_id for each in found}
+    known = helped(task, skills, confirmed=confirmed, learnt=learnt, at=at, read=judged)
+    return found + [each for each in known if each.volunteer_id in fit and each.volunteer_id not in nearer], facts
 
 
-def _values(task: Task, skills: Sequence[str], levels: Mapping[str, int], *, learnt: Collection[str]) -> dict[str, Any]:
-    return {
+def _asked(
+    task: Task, skills: Sequence[str] | Mapping[str, int], most: int, *, confirmed: bool, learnt: Collection[str]
+) -> tuple[str, dict[str, Any]]:
+    """The conditions that this task puts to everybody, and the values of the statements."""
+    levels = {skill: level for skill, level in skills.items() if level > 1} if isinstance(skills, Mapping) else {}
+    wanted = sorted({*skills, *learnt})
+    fit = (
+        _FREE + _SKILLED * (len(wanted) > 1) + _LEVELED * bool(levels) + _CONFIRMED * confirmed + _LEARNT * bool(learnt)
+    )
+    values: dict[str, Any] = {
         "street": task.street_id,
         "task": task.id,
-        "skill": skills[0] if skills else "",
-        "skills": array(skills),
+        "skills": array(wanted),
+        "skill": wanted[0] if wanted else "",
         "beneficiary": task.beneficiary_id or task.id,  # nobody's id where it is for nobody
         "starts": task.starts_at,
         "ends": task.ends_at,
@@ -186,7 +214,14 @@ def _values(task: Task, skills: Sequence[str], levels: Mapping[str, int], *, lea
         "levels": array(map(str, levels.values())),
         "learnt": array(learnt),
         "day": task.starts_at.date(),
+        "lat": task.lat,
+        "lng": task.lng,
+        "anywhere": task.lat is None or task.lng is None,
+        "most": most,
     }
+    if len(wanted) > 1:
+        values["skill"] = planned(_RAREST, values)[0][0]
+    return fit, values
 
 
 def _near(volunteer_id: UUID, lat: float | None, lng: float | None, away_m: float | None) -> Near:

@@ -170,3 +170,29 @@ def test_the_roster_is_followed_whoever_writes_it(task, user):
 def test_nobody_of_another_street(task, user, other_street):
     placed(user, Random(2), street=other_street)
     assert shortlist(task(), [], most=5) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "there"),
+    [
+        (AssignmentStatus.CHECKED_OUT, 360, True),
+        (AssignmentStatus.CHECKED_OUT, 370, False),
+        (AssignmentStatus.HANDED_BACK, 360, False),
+    ],
+    ids=["helped", "over a year ago", "handed back"],
+)
+def test_whom_the_resident_knows_is_in_line_wherever_they_live(people, task, user, status, days, there):
+    resident, now = user(name="王秀兰"), timezone.now()
+    line = by_hand(people, [])
+    near, far, resting = (next(each for each in people if each.id == line[place]) for place in (0, -1, -2))
+    for each in (near, far, resting):
+        before = TaskFactory(street=each.street, beneficiary=resident, starts_at=now - timedelta(days=days))
+        hold(before, each, status=status)
+    resting.on_duty = False
+    resting.save()
+    found, facts = nearest_fit(task(beneficiary=resident), None, most=5, enough=5, at=now)
+    assert [each.volunteer_id for each in found] == line[:5] + [far.id] * there
+    assert {each.volunteer_id for each in found} <= facts.keys()
+    assert found[-1].away_m == max(each.away_m for each in found)
+    stranger, _facts = nearest_fit(task(beneficiary=user()), None, most=5, enough=5, at=now)
+    assert [each.volunteer_id for each in stranger] == line[:5]
