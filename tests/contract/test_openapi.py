@@ -12,6 +12,7 @@ from django.apps import apps
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
+from django.test import override_settings
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
@@ -131,11 +132,16 @@ EXAMPLES = {GenerationMode.POSITIVE: 6, GenerationMode.NEGATIVE: 3}
 CONFIG = schemathesis.Config.from_dict({"generation": {"allow-extra-parameters": False}})
 
 
-@pytest.fixture
-def demonstration(db, settings):
-    """The street, its people, and something of everything they did."""
-    settings.EMBEDDED = True  # a code is shown, and goes nowhere
-    now = timezone.now()
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker):
+    """The street, its people, and something of everything they did: told once."""
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(EMBEDDED=True):
+        _tell(timezone.now())
+        yield
+        transaction.set_rollback(True)
+
+
+def _tell(now):
     seed(now)
     for number in (3, 7, 8, 9):
         asked = {
@@ -153,6 +159,12 @@ def demonstration(db, settings):
     HeatWave.objects.create(
         street_id=visit.street_id, reason="高温", since=now, until=now + timedelta(days=2), called_by_id=manager.id
     )
+
+
+@pytest.fixture
+def demonstration(seeded, settings, db):
+    """Of a test alone: what it does is undone."""
+    settings.EMBEDDED = True  # a code is shown, and goes nowhere
 
 
 def person_street(number):
