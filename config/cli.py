@@ -15,6 +15,7 @@ from config.embedded.errors import EmbeddedError
 from config.embedded.home import Home
 from config.env import Env
 from config.listening import CannotListen
+from config.starting import set_up
 
 if TYPE_CHECKING:
     from config.client import Client
@@ -147,10 +148,9 @@ def in_an_app(name: str) -> Run:
     def run(arguments: list[str]) -> int:
         with _database():
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
-            import django  # noqa: PLC0415  # needs the settings
             from django.core.management import ManagementUtility, get_commands  # noqa: PLC0415  # needs the settings
 
-            django.setup()
+            set_up()
             command = name.replace("-", "_")
             if command not in get_commands():
                 print(
@@ -219,9 +219,7 @@ def _leave(code: int) -> int:
 
 def _set_up(settings: str) -> Env:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
-    import django  # noqa: PLC0415  # needs the settings
-
-    django.setup()
+    set_up()
     return Env()
 
 

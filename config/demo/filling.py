@@ -8,6 +8,8 @@ import os
 import sys
 from datetime import timedelta
 
+from config.starting import set_up
+
 
 def is_filled(*, empty: bool) -> bool:
     """Whether there is nothing to do. `empty`: the demonstration is not wanted."""
@@ -43,9 +45,7 @@ def main() -> int:
     parser.add_argument("--empty", action="store_true")
     wanted = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
-    import django  # noqa: PLC0415  # the settings are chosen by now
-
-    django.setup()
+    set_up()
     return 0 if fill(empty=wanted.empty) else 1
 
 

@@ -97,9 +97,8 @@ class Served:
 
 
 if __name__ == "__main__":
-    from django import setup
-
     import config.server  # noqa: F401  # before anything imports twisted
+    from config.starting import set_up
 
-    setup()
+    set_up()
     main(sys.argv[1])
