@@ -30,7 +30,7 @@ SPARE = 8
 FARTHER = (1, 4, 16)
 """Times as many are read, where too few of the nearest are fit."""
 KNOWN = 20
-"""Of those who helped the resident before, so many are looked at beyond the nearest."""
+"""Of those who helped the resident before, so many are looked at beside the nearest: who did most often."""
 COMMON = 1_000
 """Who has one of two skills is counted no farther than this, to walk among those who have the rarer."""
 
@@ -81,13 +81,17 @@ _DRAWN = """
 SELECT volunteer_id, lat, lng, NULL::double precision AS away_m FROM dispatch_askable AS askable WHERE street_id = %(street)s AND skill = %(skill)s AND lot >= %(lot)s AND (x IS NULL OR %(anywhere)s) AND {fit}
 ORDER BY lot LIMIT %(most)s
 """
+# Who helped is looked up one by one, as in `knowing`.
 _HELPED = f"""
-SELECT volunteer_id, lat, lng, {_AWAY} AS away_m FROM dispatch_askable AS askable
-WHERE volunteer_id = ANY(ARRAY(
-    SELECT place.volunteer_id FROM dispatch_task AS task JOIN dispatch_assignment AS place ON place.task_id = task.id
-    WHERE task.beneficiary_id = %(beneficiary)s AND place.status = '{AssignmentStatus.CHECKED_OUT}' AND place.starts_at > %(year)s))
-  AND street_id = %(street)s AND skill = %(skill)s AND {{fit}}
-ORDER BY away_m, volunteer_id LIMIT %(most)s
+SELECT volunteer_id, lat, lng, {_AWAY} AS away_m
+FROM (SELECT place.volunteer_id AS id, count(*) AS times
+      FROM dispatch_task AS task JOIN dispatch_assignment AS place ON place.task_id = task.id
+      WHERE task.beneficiary_id = %(beneficiary)s AND place.status = '{AssignmentStatus.CHECKED_OUT}' AND place.starts_at > %(year)s
+      GROUP BY place.volunteer_id) AS helper
+CROSS JOIN LATERAL (
+    SELECT volunteer_id, lat, lng FROM dispatch_askable AS askable
+    WHERE volunteer_id = helper.id AND street_id = %(street)s AND skill = %(skill)s AND {{fit}} OFFSET 0) AS found
+ORDER BY times DESC, volunteer_id LIMIT %(most)s
 """  # noqa: S608  # constants
 _RAREST = f"""
 SELECT asked.skill FROM unnest(%(skills)s::varchar[]) AS asked (skill)
@@ -122,6 +126,8 @@ def shortlist(
     too few.
     """
     fit, values = _asked(task, skills, most, confirmed=confirmed, learnt=learnt)
+    if len({*skills, *learnt}) > 1:
+        values["skill"] = planned(_RAREST, values)[0][0]
     found: list[Near] = []
     if task.lat is not None and task.lng is not None:
         x, y = on_plane(task.lat, task.lng, str(task.street_id), values["skill"])
@@ -144,7 +150,10 @@ def helped(
     at: datetime,
     read: Callable[[str, Mapping[str, Any]], Iterable[Sequence[Any]]] = planned,
 ) -> list[Near]:
-    """As `shortlist`, wherever they live: who helped this resident within a year. One statement; none for work for nobody."""
+    """As `shortlist`, wherever they live: who helped this resident within a year, who did most often first.
+
+    One statement; none for work for nobody.
+    """
     if task.beneficiary_id is None:
         return []
     fit, values = _asked(task, skills, KNOWN, confirmed=confirmed, learnt=learnt)
@@ -163,8 +172,8 @@ def nearest_fit(
 ) -> tuple[list[Near], Mapping[UUID, Facts]]:
     """Up to `most` of the nearest who can, are free, fit by every check and would be asked at these hours; what is known of them.
 
-    Farther out, where fewer than `enough` of those who were read are fit, until there are enough or no more. After them, wherever
-    they live, such as helped this resident before. What a task like this asks of nobody is not read of them.
+    Farther out, where fewer than `enough` of those who were read are fit, until there are enough or no more. After them, beyond
+    `most` and wherever they live, those who helped this resident before. What a task like this asks of nobody is not read of them.
     """
     skills = levels_of(task, role)
     by = Judged(
@@ -201,7 +210,7 @@ def _asked(
     fit = (
         _FREE + _SKILLED * (len(wanted) > 1) + _LEVELED * bool(levels) + _CONFIRMED * confirmed + _LEARNT * bool(learnt)
     )
-    values: dict[str, Any] = {
+    return fit, {
         "street": task.street_id,
         "task": task.id,
         "skills": array(wanted),
@@ -219,9 +228,6 @@ def _asked(
         "anywhere": task.lat is None or task.lng is None,
         "most": most,
     }
-    if len(wanted) > 1:
-        values["skill"] = planned(_RAREST, values)[0][0]
-    return fit, values
 
 
 def _near(volunteer_id: UUID, lat: float | None, lng: float | None, away_m: float | None) -> Near:
