@@ -13,6 +13,7 @@ EACH = 20
 """For each place a wave looks at so many of the nearest who can, and at as many again to choose among: in its last round it asks
 up to 17 for a place, where they seldom accept (`waves.SURE`)."""
 MOST = 200
+"""And at no more, however many places: those who were asked are not in the next wave's line."""
 NEIGHBOURS = 20
 """So many offers of the usual chance are put beside what was counted of those in line."""
 

@@ -137,15 +137,15 @@ def judge_among(
         "first": min((each.starts_at for each in tasks), default=at) - AROUND,
         "last": max((each.ends_at for each in tasks), default=at) + AROUND,
     }
-    once = (_HELD, _THERE) if by.people else (_HELD,)
+    once = (_HELD, _THERE if by.people else "SELECT NULL")
     rows = planned(knowing(among, once, by), {**values, **hours, "since": since(at)})
-    held, *there = rows[0][-2 - len(once) : -2] if rows else (None,)
+    held, there = rows[0][-4:-2] if rows else (None, None)
     facts = facts_from(rows, at=at, held=_spans(held or ()))
-    for task_id, user_id in (there and there[0]) or ():
+    for task_id, user_id in there or ():
         people[UUID(task_id)].add(UUID(user_id))
     known = {task_id: frozenset(found) for task_id, found in people.items()}
     judge = Judge(facts, known, beside_newcomers(tasks, facts, at=at))
-    return [row[COLUMNS : -2 - len(once)] for row in rows], judge
+    return [row[COLUMNS:-4] for row in rows], judge
 
 
 def _spans(held: Iterable[tuple[str, str, str, float | None, float | None]]) -> dict[UUID, list[Span]]:
