@@ -10,6 +10,7 @@ from backend.notifications.models import Notice
 from backend.privacy.registry import Person, holdings
 from backend.realtime.models import FeedItem
 from tests.digits import without_chance
+from tests.factories import VolunteerFactory
 from tests.queries import counted
 from tests.refusals import refuse
 from tests.volunteers.known import facts_of
@@ -142,6 +143,15 @@ class TestApart:
         api(me).post("/apart", {"other_id": str(other.id)})
         again = {"other_id": str(other.id)}
         refuse(lambda caller: caller.post("/apart", again), me, status=409, code="apart_already")
+
+    @pytest.mark.parametrize("by_the_volunteer", [True, False])
+    def test_in_another_street_it_says_nothing(self, user, other_street, volunteer, lacking, now, by_the_volunteer):
+        row, resident = volunteer(), user()
+        there = VolunteerFactory(user=row.user, street=other_street)
+        one, other = (row.user, resident) if by_the_volunteer else (resident, row.user)
+        Apart.objects.create(street=row.street, person=one, other=other, set_by=one, set_at=now)
+        meeting = {"risk": "none", "people": frozenset({resident.id})}
+        assert (lacking(row, **meeting), lacking(there, **meeting)) == (["not_selected"], [])
 
 
 def test_as_many_statements_for_three_as_for_one(api, manager, volunteer, user, cover, now):
