@@ -199,14 +199,16 @@ def test_whom_the_resident_knows_is_in_line_wherever_they_live(people, task, use
 
 
 def test_of_many_whom_the_resident_knows_those_who_helped_most(people, task, user, monkeypatch):
-    """However many neighbours helped too, who are in line already."""
+    """However many neighbours helped too, who are in line already; and nobody who said no."""
     monkeypatch.setattr("volunteers.dispatch.shortlist.KNOWN", 1)
     resident, now = user(name="王秀兰"), timezone.now()
     line = by_hand(people, ["first_aid", "escort"])
-    for place, days in ((0, 30), (-1, 60), (-1, 90)):
+    for place, days in ((0, 30), (-1, 60), (-1, 90), (-2, 40), (-2, 50), (-2, 70)):
         helper = next(each for each in people if each.id == line[place])
         before = TaskFactory(street=helper.street, beneficiary=resident, starts_at=now - timedelta(days=days))
         hold(before, helper, status=AssignmentStatus.CHECKED_OUT)
     work = task(beneficiary=resident, skills=["first_aid", "escort"])
+    declined = next(each for each in people if each.id == line[-2])
+    OfferFactory(task=work, volunteer=declined, status=OfferStatus.DECLINED)
     found, _facts = nearest_fit(work, None, most=3, enough=3, at=now)
     assert [each.volunteer_id for each in found] == [*line[:3], line[-1]]
