@@ -61,7 +61,7 @@ def seeded(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def demonstration(seeded):
+def demonstration(seeded, db):
     """The street, its people, and something of everything they did: told once, what a test does to it is undone."""
     with transaction.atomic():
         yield
