@@ -64,6 +64,8 @@ AND NOT (SELECT EXISTS (SELECT FROM unnest(%(learnt)s::varchar[]) AS asked (skil
     SELECT FROM roster_proof AS proof WHERE proof.volunteer_id = askable.volunteer_id AND proof.skill = asked.skill AND proof.kind = '{ProofKind.TRAINING}'
       AND proof.ended_at IS NULL AND proof.since <= %(day)s::date + 1 AND (proof.expires_on IS NULL OR proof.expires_on >= %(day)s::date - 1))))
 """  # noqa: S608  # constants
+# Nobody is looked up by it: all of a street might be read.
+_THERE = "(SELECT askable.street_id = %(street)s AND askable.skill = %(skill)s)"
 # On the ground, as `backend.places.geo.distance_m` reckons it.
 _AWAY = f"""
 {2 * EARTH_RADIUS_M} * asin(sqrt(
@@ -71,28 +73,29 @@ _AWAY = f"""
 """
 # The plane's order first; then the way.
 _NEAREST = f"""
-SELECT volunteer_id, lat, lng, {_AWAY} AS away_m
+SELECT volunteer_id, lat, lng, {_AWAY} AS away_m, 0::bigint AS times
 FROM (SELECT volunteer_id, lat, lng FROM dispatch_askable AS askable WHERE
-  x IS NOT NULL AND (SELECT askable.street_id = %(street)s AND askable.skill = %(skill)s) AND {{fit}}
+  x IS NOT NULL AND {_THERE} AND {{fit}}
   ORDER BY point(x, y) <-> point(%(x)s, %(y)s) LIMIT %(most)s + {SPARE}) AS near
 ORDER BY away_m, volunteer_id LIMIT %(most)s
 """  # noqa: S608  # constants
 _DRAWN = """
-SELECT volunteer_id, lat, lng, NULL::double precision AS away_m FROM dispatch_askable AS askable WHERE street_id = %(street)s AND skill = %(skill)s AND lot >= %(lot)s AND (x IS NULL OR %(anywhere)s) AND {fit}
+SELECT volunteer_id, lat, lng, NULL::double precision AS away_m, 0::bigint AS times FROM dispatch_askable AS askable WHERE street_id = %(street)s AND skill = %(skill)s AND lot >= %(lot)s AND (x IS NULL OR %(anywhere)s) AND {fit}
 ORDER BY lot LIMIT %(most)s
 """
 # Who helped is looked up one by one, as in `knowing`.
 _HELPED = f"""
-SELECT volunteer_id, lat, lng, {_AWAY} AS away_m
+SELECT volunteer_id, lat, lng, {_AWAY} AS away_m, times
 FROM (SELECT place.volunteer_id AS id, count(*) AS times
       FROM dispatch_task AS task JOIN dispatch_assignment AS place ON place.task_id = task.id
       WHERE task.beneficiary_id = %(beneficiary)s AND place.status = '{AssignmentStatus.CHECKED_OUT}' AND place.starts_at > %(year)s
       GROUP BY place.volunteer_id) AS helper
 CROSS JOIN LATERAL (
     SELECT volunteer_id, lat, lng FROM dispatch_askable AS askable
-    WHERE volunteer_id = helper.id AND street_id = %(street)s AND skill = %(skill)s AND {{fit}} OFFSET 0) AS found
-ORDER BY times DESC, volunteer_id LIMIT %(most)s
+    WHERE volunteer_id = helper.id AND {_THERE} AND {{fit}} OFFSET 0) AS found
+ORDER BY times DESC, volunteer_id LIMIT {KNOWN}
 """  # noqa: S608  # constants
+_BESIDE = f"SELECT * FROM ({{first}}) AS near UNION ALL SELECT * FROM ({_HELPED}) AS known"  # noqa: S608  # constants
 _RAREST = f"""
 SELECT asked.skill FROM unnest(%(skills)s::varchar[]) AS asked (skill)
 ORDER BY (SELECT count(*) FROM (SELECT 1 FROM dispatch_askable AS askable WHERE askable.street_id = %(street)s AND askable.skill = asked.skill
@@ -115,49 +118,15 @@ def shortlist(
     most: int,
     confirmed: bool = False,
     learnt: Collection[str] = (),
-    read: Callable[[str, Mapping[str, Any]], Iterable[Sequence[Any]]] = planned,
 ) -> list[Near]:
     """Up to `most` who may be asked for a task, have these skills (`{skill: level}`, or at any level) and are free, nearest first.
 
     Nobody is there twice for one task.
 
     `confirmed`: only those for whom a neighbour or the community stands; `learnt`: skills that they have, and have of a course that
-    they passed; `read`: by whom a statement is read. One statement; two where the task asks for several skills or the map gives
-    too few.
+    they passed. One statement; two where the task asks for several skills or the map gives too few.
     """
-    fit, values = _asked(task, skills, most, confirmed=confirmed, learnt=learnt)
-    if len({*skills, *learnt}) > 1:
-        values["skill"] = planned(_RAREST, values)[0][0]
-    found: list[Near] = []
-    if task.lat is not None and task.lng is not None:
-        x, y = on_plane(task.lat, task.lng, str(task.street_id), values["skill"])
-        found = [_near(*row) for row in read(_NEAREST.format(fit=fit), {**values, "x": x, "y": y})]
-    # Whom no way sets apart are drawn by lot, from another place in the line for each task.
-    for lot in (task.id.int % 1_000 / 1_000, 0.0):
-        if len(found) < most:
-            known = {each.volunteer_id for each in found}
-            drawn = (_near(*row) for row in read(_DRAWN.format(fit=fit), {**values, "lot": lot}))
-            found += [each for each in drawn if each.volunteer_id not in known][: most - len(found)]
-    return found
-
-
-def helped(
-    task: Task,
-    skills: Sequence[str] | Mapping[str, int],
-    *,
-    confirmed: bool = False,
-    learnt: Collection[str] = (),
-    at: datetime,
-    read: Callable[[str, Mapping[str, Any]], Iterable[Sequence[Any]]] = planned,
-) -> list[Near]:
-    """As `shortlist`, wherever they live: who helped this resident within a year, who did most often first.
-
-    One statement; none for work for nobody.
-    """
-    if task.beneficiary_id is None:
-        return []
-    fit, values = _asked(task, skills, KNOWN, confirmed=confirmed, learnt=learnt)
-    return [_near(*row) for row in read(_HELPED.format(fit=fit), {**values, "year": at - YEAR})]
+    return _met(task, skills, most, None, confirmed=confirmed, learnt=learnt, read=planned)[0]
 
 
 def nearest_fit(
@@ -190,15 +159,57 @@ def nearest_fit(
         fit.update(judge.those_fit(task, role))
         return rows
 
+    known: list[Near] = []
+    since = None if task.beneficiary_id is None else at - YEAR
     for reach in FARTHER:
-        near = shortlist(task, skills, most=reach * most, confirmed=confirmed, learnt=learnt, read=judged)
+        near, helped = _met(
+            task, skills, reach * most, None if known else since, confirmed=confirmed, learnt=learnt, read=judged
+        )
+        known += helped
         found = [each for each in near if each.volunteer_id in fit]
         if len(found) >= enough or len(near) < reach * most:
             break
     found = found[:most]
     nearer = {each.volunteer_id for each in found}
-    known = helped(task, skills, confirmed=confirmed, learnt=learnt, at=at, read=judged)
     return found + [each for each in known if each.volunteer_id in fit and each.volunteer_id not in nearer], facts
+
+
+def _met(
+    task: Task,
+    skills: Sequence[str] | Mapping[str, int],
+    most: int,
+    known_since: datetime | None,
+    *,
+    confirmed: bool,
+    learnt: Collection[str],
+    read: Callable[[str, Mapping[str, Any]], Iterable[Sequence[Any]]],
+) -> tuple[list[Near], list[Near]]:
+    """The `shortlist`; and, wherever they live, who helped this resident since then, if one asks: who did most often first.
+
+    `read`: by whom a statement is read, for both together.
+    """
+    fit, values = _asked(task, skills, most, confirmed=confirmed, learnt=learnt)
+    if len({*skills, *learnt}) > 1:
+        values["skill"] = planned(_RAREST, values)[0][0]
+    walks: list[tuple[str, dict[str, Any]]] = []
+    if task.lat is not None and task.lng is not None:
+        x, y = on_plane(task.lat, task.lng, str(task.street_id), values["skill"])
+        walks.append((_NEAREST, {"x": x, "y": y}))
+    # Whom no way sets apart are drawn by lot, from another place in the line for each task.
+    walks += [(_DRAWN, {"lot": lot}) for lot in (task.id.int % 1_000 / 1_000, 0.0)]
+    found: list[Near] = []
+    known: list[Near] = []
+    for place, (walk, more) in enumerate(walks):
+        if len(found) >= most:
+            break
+        statement = walk.format(fit=fit)
+        if place == 0 and known_since is not None:
+            statement = _BESIDE.format(first=statement, fit=fit)
+        met = [(_near(*row), times) for *row, times in read(statement, {**values, **more, "year": known_since})]
+        there = {each.volunteer_id for each in found}
+        found += [each for each, times in met if not times and each.volunteer_id not in there][: most - len(found)]
+        known += [each for each, times in met if times]
+    return found, known
 
 
 def _asked(
